@@ -1,0 +1,27 @@
+import type { Cpu } from '../topology/cpu.ts';
+import type { Fact } from '../topology/fact.ts';
+
+/** What decides beside the machine itself: which kernel, started how, on which CPU. */
+export interface KernelSettings {
+  /** A row of the kernel table, by its release. */
+  readonly kernel: string;
+  /** Null: take it from the machine, where its host bridges tell. */
+  readonly cpu: Cpu | null;
+  /** Kernel command line as typed; only `pci=` parameters matter here. */
+  readonly commandLine: string;
+  /** Whether the kernel's IOMMU driver asks for ACS at boot; 'captured' leaves the control words as they are. */
+  readonly iommu: 'captured' | 'on';
+  /** Changes a person made to the kernel's host bridge list. */
+  readonly hostBridgeEdits: readonly HostBridgeEdit[];
+}
+
+export interface HostBridgeEdit {
+  readonly edit: 'add' | 'remove';
+  readonly vendorId: number;
+  readonly deviceId: number;
+  /** Only for 'add': both devices must sit below the same host bridge. */
+  readonly sameHostBridge: boolean;
+}
+
+/** The CPU that a verdict is computed for: the person's choice, else what the machine's own devices prove. */
+export type EffectiveCpu = Fact<Cpu>;

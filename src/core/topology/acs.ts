@@ -1,0 +1,36 @@
+import type { Fact } from './fact.ts';
+
+/**
+ * Access Control Services, extended capability 000Dh (PCIe Base Specification, section 7.7.11).
+ * The bits stand at the same place in the Capability (+4) and the Control (+6) register.
+ */
+export const acsBits = [
+  { bit: 0x01, short: 'SV', lspci: 'SrcValid', name: 'Source Validation' },
+  { bit: 0x02, short: 'TB', lspci: 'TransBlk', name: 'Translation Blocking' },
+  { bit: 0x04, short: 'RR', lspci: 'ReqRedir', name: 'P2P Request Redirect' },
+  { bit: 0x08, short: 'CR', lspci: 'CmpltRedir', name: 'P2P Completion Redirect' },
+  { bit: 0x10, short: 'UF', lspci: 'UpstreamFwd', name: 'Upstream Forwarding' },
+  { bit: 0x20, short: 'EC', lspci: 'EgressCtrl', name: 'P2P Egress Control' },
+  { bit: 0x40, short: 'DT', lspci: 'DirectTrans', name: 'Direct Translated P2P' },
+] as const;
+export type AcsBit = (typeof acsBits)[number];
+
+export const ACS_SV = 0x01;
+export const ACS_TB = 0x02;
+export const ACS_RR = 0x04;
+export const ACS_CR = 0x08;
+export const ACS_UF = 0x10;
+export const ACS_EC = 0x20;
+export const ACS_DT = 0x40;
+
+export interface Acs {
+  /** ACS Capability register, bits 6:0: what the function can do. */
+  readonly capability: Fact<number>;
+  /** ACS Control register, bits 6:0: what is switched on. */
+  readonly control: Fact<number>;
+  /** Bit k set: Egress Control applies to requests leaving through port k. */
+  readonly egressVector: Fact<bigint>;
+}
+
+/** The bits that are set in `word`, in register order. */
+export const acsBitsIn = (word: number): readonly AcsBit[] => acsBits.filter(({ bit }) => (word & bit) !== 0);

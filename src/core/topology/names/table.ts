@@ -1,0 +1,38 @@
+import { vendorRows } from './vendors.ts';
+
+/** Vendor names by vendor id, and device names by `vendor * 0x10000 + device`. */
+export interface NameTable {
+  readonly vendors: ReadonlyMap<number, string>;
+  readonly devices: ReadonlyMap<number, string>;
+}
+
+const deviceLists: readonly string[] = [];
+
+let built: NameTable | undefined;
+
+/** The built-in table, read on first use. */
+export function nameTable(): NameTable {
+  built ??= { vendors: readVendors(vendorRows), devices: readDevices(deviceLists) };
+  return built;
+}
+
+/** Rows `vvvv name`. */
+function readVendors(text: string): Map<number, string> {
+  return new Map(rowsOf(text).map(row => [Number.parseInt(row.slice(0, 4), 16), row.slice(5)]));
+}
+
+/** A row `vvvv:` opens a vendor, each row `dddd name` after it is a device of that vendor. */
+function readDevices(lists: readonly string[]): Map<number, string> {
+  const devices = new Map<number, string>();
+  for (const list of lists) {
+    let vendorId = 0;
+    for (const row of rowsOf(list)) {
+      const id = Number.parseInt(row.slice(0, 4), 16);
+      if (row.charAt(4) === ':') vendorId = id;
+      else devices.set(vendorId * 0x10000 + id, row.slice(5));
+    }
+  }
+  return devices;
+}
+
+const rowsOf = (text: string): readonly string[] => text.trim().split('\n');

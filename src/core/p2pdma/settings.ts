@@ -25,3 +25,12 @@ export interface HostBridgeEdit {
 
 /** The CPU that a verdict is computed for: the person's choice, else what the machine's own devices prove. */
 export type EffectiveCpu = Fact<Cpu>;
+
+/** The newest merged kernel, started without parameters, on the CPU that the machine itself shows. */
+export const defaultSettings: KernelSettings = {
+  kernel: '7.2',
+  cpu: null,
+  commandLine: '',
+  iommu: 'captured',
+  hostBridgeEdits: [],
+};

@@ -1,0 +1,131 @@
+import { hex } from '../lib/hex.ts';
+import { ACS_CR, ACS_EC, ACS_RR } from './acs.ts';
+import { shortBdf } from './bdf.ts';
+import { type Fact, knownValue } from './fact.ts';
+import { uninterestingFunctions } from './interesting.ts';
+import type { DeviceKind } from './kind.ts';
+import { endpointLabels } from './labels.ts';
+import { makeLinkRate } from './link.ts';
+import type { Machine, NodeId, PciFunction, Root } from './machine.ts';
+import { type MachineTree, machineTree } from './machineTree.ts';
+import { displayName } from './names.ts';
+import { machineKinds } from './switches.ts';
+
+/** The machine as an indented list in the words of a person: what the outline shows and a screen reader hears. */
+export interface Outline {
+  /** Depth first, each node after its parent. */
+  readonly nodes: readonly OutlineNode[];
+  /** How many facts that decide verdicts (ACS, port type, NUMA node of endpoints) are unknown. */
+  readonly unknownFacts: number;
+}
+
+export const acsStates = ['redirect', 'no-redirect', 'none', 'unknown'] as const;
+export type AcsState = (typeof acsStates)[number];
+
+export interface OutlineNode {
+  readonly id: NodeId;
+  readonly parent: NodeId | null;
+  /** 1 for a root. */
+  readonly level: number;
+  readonly kind: DeviceKind | Root['kind'];
+  readonly isEndpoint: boolean;
+  /** Short and unique among endpoints ("GPU 0"); for ports the address. */
+  readonly label: string;
+  /** What it is: marketing or model name; ids where nothing better is known. */
+  readonly name: string;
+  readonly address: string;
+  /** `x16 Gen4`, or null where there is no link or it is unknown. */
+  readonly link: string | null;
+  readonly slot: string | null;
+  readonly numaNode: number | null;
+  /** Null for roots. */
+  readonly acs: AcsState | null;
+  /** Why it is folded away until asked for; null if it is shown. */
+  readonly foldedBecause: string | null;
+}
+
+export function machineOutline(machine: Machine): Outline {
+  const tree = machineTree(machine);
+  const folded = uninterestingFunctions(tree);
+  const words = { tree, folded, labels: endpointLabels(tree), kinds: machineKinds(tree) };
+  const nodes: OutlineNode[] = [];
+  const visit = (fn: PciFunction, level: number) => {
+    nodes.push(functionNode(fn, level, words));
+    for (const child of tree.childrenOf(fn.id)) visit(child, level + 1);
+  };
+  for (const root of machine.roots) {
+    const children = tree.childrenOf(root.id);
+    nodes.push(rootNode(root, children.length > 0 && children.every(child => folded.has(child.id))));
+    for (const child of children) visit(child, 2);
+  }
+  return { nodes, unknownFacts: countUnknownFacts(machine, folded) };
+}
+
+/** Whether the ACS control word sends peer-bound traffic up (RR, CR or EC), as p2pdma reads it. */
+export function acsState(fn: PciFunction): AcsState {
+  if (fn.acs.state === 'absent') return 'none';
+  const control = fn.acs.state === 'known' ? knownValue(fn.acs.value.control) : undefined;
+  if (control === undefined) return 'unknown';
+  return control & (ACS_RR | ACS_CR | ACS_EC) ? 'redirect' : 'no-redirect';
+}
+
+/** What has been worked out for the whole machine. */
+interface MachineWords {
+  readonly tree: MachineTree;
+  readonly folded: ReadonlyMap<NodeId, string>;
+  readonly labels: ReadonlyMap<NodeId, string>;
+  readonly kinds: ReadonlyMap<NodeId, DeviceKind>;
+}
+
+function functionNode(fn: PciFunction, level: number, words: MachineWords): OutlineNode {
+  const address = shortBdf(fn.bdf);
+  const link = knownValue(fn.link);
+  const rate = link && (knownValue(link.current) ?? knownValue(link.maximum));
+  return {
+    id: fn.id,
+    parent: fn.parent,
+    level,
+    kind: words.kinds.get(fn.id) ?? 'other',
+    isEndpoint: fn.kind === 'endpoint',
+    label: words.labels.get(fn.id) ?? fn.label ?? address,
+    name: displayName(fn, words.tree),
+    address,
+    link: rate ? makeLinkRate(rate) : null,
+    slot: knownValue(fn.slot) ?? null,
+    numaNode: knownValue(fn.numaNode) ?? null,
+    acs: acsState(fn),
+    foldedBecause: words.folded.get(fn.id) ?? null,
+  };
+}
+
+function rootNode(root: Root, allFolded: boolean): OutlineNode {
+  const address = `${hex(root.domain, 4)}:${hex(root.bus, 2)}`;
+  const isHostBridge = root.kind === 'host-bridge';
+  return {
+    id: root.id,
+    parent: null,
+    level: 1,
+    kind: root.kind,
+    isEndpoint: false,
+    label: isHostBridge ? `Host bridge ${address}` : `Bus ${address}, bridge unknown`,
+    name: isHostBridge ? 'Host bridge' : 'Bus whose bridge is not shown',
+    address,
+    link: null,
+    slot: null,
+    numaNode: isHostBridge ? (knownValue(root.numaNode) ?? null) : null,
+    acs: null,
+    foldedBecause: allFolded ? 'Everything on this root bus is folded away' : null,
+  };
+}
+
+function countUnknownFacts(machine: Machine, folded: ReadonlyMap<NodeId, string>): number {
+  const isUnknown = (fact: Fact<unknown>) => fact.state === 'unknown';
+  let count = machine.roots.filter(root => root.kind === 'unplaced-bus').length;
+  for (const fn of machine.functions) {
+    if (folded.has(fn.id)) continue;
+    if (fn.acs.state === 'unknown' || (fn.acs.state === 'known' && isUnknown(fn.acs.value.control))) count++;
+    if (fn.kind === 'bridge' && isUnknown(fn.portType)) count++;
+    if (fn.kind === 'endpoint' && isUnknown(fn.numaNode)) count++;
+  }
+  return count;
+}

@@ -1,0 +1,43 @@
+import { createRoot } from 'react-dom/client';
+import { createStore } from 'zustand/vanilla';
+import { createActions } from './store/actions.ts';
+import { keepAddressCurrent } from './store/addressBar.ts';
+import { keepAnswersCurrent } from './store/follow.ts';
+import { restorePreferences } from './store/preferences.ts';
+import { startingState } from './store/state.ts';
+import { AppContext } from './ui/shared/app.ts';
+import { App } from './ui/shell/App.tsx';
+import { keepThemeCurrent } from './ui/theme.ts';
+import { createEngine } from './worker/client.ts';
+
+const narrow = matchMedia('(max-width: 900px)').matches;
+const store = createStore(() => restorePreferences(startingState, localStorage, narrow));
+const engine = createEngine(
+  () => new Worker(new URL('./worker/engine.worker.ts', import.meta.url), { type: 'module' }),
+  message => store.setState({ engineTrouble: message }),
+);
+const actions = createActions(store, {
+  engine,
+  storage: localStorage,
+  nowMs: () => Date.now(),
+  newId: () => crypto.randomUUID().slice(0, 8),
+  copyText: text => navigator.clipboard.writeText(text),
+});
+keepAnswersCurrent(store, engine);
+keepThemeCurrent(store);
+keepAddressCurrent(store, {
+  read: () => location.hash,
+  push: hash => history.pushState(null, '', hash || location.pathname),
+  replace: hash => history.replaceState(null, '', hash || location.pathname),
+});
+addEventListener('popstate', () => void actions.visit(location.hash));
+void actions.visit(location.hash);
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <AppContext value={{ store, actions }}>
+      <App />
+    </AppContext>,
+  );
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { defaultSettings } from '../core/p2pdma/settings.ts';
+import type { PeerlaneDocument } from '../core/share/document.ts';
+import { nodeId } from '../core/topology/machine.ts';
+import type { Engine } from '../worker/client.ts';
+import type { Answer, Args, CallName } from '../worker/protocol.ts';
+import { createActions } from './actions.ts';
+import { keepAddressCurrent } from './addressBar.ts';
+import { startingState } from './state.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+const machine = (name: string) => ({ name, roots: [], functions: [], others: [] });
+const document = (name: string): PeerlaneDocument => ({ machine: machine(name), settings: defaultSettings });
+
+/** Answers as the engine would, without its work: a fragment is the machine's name. */
+const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
+  openScene: ({ scene }) =>
+    scene === 'desk' ? { document: document('Desk'), view: { pair: null, lens: 'verdict' } } : null,
+  makeLink: args => `s=${args.document.machine.name}`,
+  openLink: ({ fragment }) => ({
+    ok: true,
+    value: { document: document(fragment.replace('s=', '')), view: { pair: null, lens: 'verdict' } },
+  }),
+  importText: ({ name }) => ({
+    ok: true,
+    value: { machines: [machine(name)], blocks: [], warnings: [], ignoredLines: [], ignoredLineCount: 0 },
+  }),
+};
+
+function app({ full = false } = {}) {
+  const engine = {
+    call: async (name: CallName, args: never) => answers[name]?.(args),
+    close: () => {},
+  } as unknown as Engine;
+  const storage = memoryStorage({ full });
+  const store = createStore(() => startingState);
+  let ids = 0;
+  const actions = createActions(store, {
+    engine,
+    storage,
+    nowMs: () => 1000 + ids,
+    newId: () => `id${++ids}`,
+    copyText: async () => {},
+  });
+  const address = { now: '', steps: [] as string[] };
+  keepAddressCurrent(store, {
+    read: () => address.now,
+    push: hash => {
+      address.now = hash;
+      address.steps.push(hash);
+    },
+    replace: hash => {
+      address.now = hash;
+    },
+  });
+  return { store, actions, storage, address, settle: () => new Promise(resolve => setTimeout(resolve)) };
+}
+
+describe('opening', () => {
+  it('an imported machine is kept in the browser at once', async () => {
+    const { store, actions, settle } = app();
+    await actions.importText('00:00.0 Host bridge');
+    await settle();
+    expect(store.getState().shelf.map(entry => entry.name)).toEqual(['Pasted machine']);
+    expect(store.getState().open?.shelfId).toBe('id1');
+  });
+
+  it('a link opens for reading and leaves the shelf as it was', async () => {
+    const { store, actions, settle } = app();
+    await actions.importText('mine');
+    await settle();
+    await actions.visit('#s=Theirs');
+    expect(store.getState().open).toMatchObject({ readOnly: true, shelfId: null });
+    expect(store.getState().open?.document.machine.name).toBe('Theirs');
+    expect(store.getState().shelf).toHaveLength(1);
+  });
+
+  it('a link cannot be changed, a copy of it can', async () => {
+    const { store, actions, settle } = app();
+    await actions.visit('#s=Theirs');
+    actions.chooseKernel('5.4');
+    expect(store.getState().open?.document.settings.kernel).toBe(defaultSettings.kernel);
+    actions.makeCopy();
+    actions.chooseKernel('5.4');
+    await settle();
+    expect(store.getState().open?.document.settings.kernel).toBe('5.4');
+    expect(store.getState().shelf.map(entry => entry.name)).toEqual(['Theirs (copy)']);
+  });
+
+  it('an example is kept once it is changed, not before', async () => {
+    const { store, actions, settle } = app();
+    await actions.openExample('desk');
+    await settle();
+    expect(store.getState().shelf).toEqual([]);
+    actions.chooseKernel('5.4');
+    await settle();
+    expect(store.getState().shelf).toHaveLength(1);
+  });
+
+  it('a full storage is told in words and the machine stays open', async () => {
+    const { store, actions, settle } = app({ full: true });
+    await actions.importText('mine');
+    await settle();
+    expect(store.getState().open?.document.machine.name).toBe('Pasted machine');
+    expect(store.getState().notice).toContain('storage is full');
+  });
+
+  it('an unknown example and a machine of another browser lead to the start page with a sentence', async () => {
+    const { store, actions } = app();
+    await actions.visit('#e=nowhere');
+    expect(store.getState()).toMatchObject({ open: null, notice: expect.stringContaining('nowhere') });
+    await actions.visit('#d=elsewhere');
+    expect(store.getState().notice).toContain('not kept in this browser');
+  });
+});
+
+describe('asking about a pair', () => {
+  const [a, b] = [nodeId('a'), nodeId('b')];
+
+  it('the first device would reach, the second one’s memory', () => {
+    const { store, actions } = app();
+    actions.choosePairEnd(a);
+    expect(store.getState().view.pair).toBeNull();
+    actions.choosePairEnd(b);
+    expect(store.getState().view.pair).toEqual({ client: a, provider: b });
+    expect(store.getState().pairStart).toBeNull();
+  });
+
+  it('can be swapped and dropped', () => {
+    const { store, actions } = app();
+    actions.askPair({ client: a, provider: b });
+    actions.swapPair();
+    expect(store.getState().view.pair).toEqual({ client: b, provider: a });
+    actions.closePair();
+    expect(store.getState().view.pair).toBeNull();
+  });
+});
+
+describe('the address bar', () => {
+  it('gets a step for another machine or pair, and none for another lens', async () => {
+    const { actions, address } = app();
+    await actions.openExample('desk');
+    actions.askPair({ client: nodeId('a'), provider: nodeId('b') });
+    actions.lookThrough('class');
+    expect(address.steps).toEqual(['#e=desk', '#e=desk&p=b~a']);
+    expect(address.now).toBe('#e=desk&p=b~a&lens=class');
+  });
+
+  it('Back to a pair that is no more asked changes the view, not the machine', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    const { open } = store.getState();
+    await actions.visit('#e=desk&p=b~a');
+    expect(store.getState().open).toBe(open);
+    expect(store.getState().view.pair).toEqual({ provider: 'b', client: 'a' });
+  });
+});

@@ -1,0 +1,18 @@
+import { askingActions } from './actions/asking.ts';
+import { importingActions } from './actions/importing.ts';
+import { lookingActions } from './actions/looking.ts';
+import { openingActions } from './actions/opening.ts';
+import { type AppStore, documents as documentsOf, type World } from './documents.ts';
+
+export type Actions = ReturnType<typeof createActions>;
+
+/** Everything a person can do, named for what they did. */
+export function createActions(store: AppStore, world: World) {
+  const documents = documentsOf(store, world);
+  return {
+    ...openingActions(store, world, documents),
+    ...importingActions(store, world, documents),
+    ...askingActions(store, documents),
+    ...lookingActions(store, world),
+  };
+}

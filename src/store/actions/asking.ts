@@ -1,0 +1,36 @@
+import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/settings.ts';
+import type { Pair } from '../../core/share/document.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import type { AppStore, Documents } from '../documents.ts';
+
+/** Which pair is asked about, and under which kernel. */
+export function askingActions(store: AppStore, documents: Documents) {
+  const changeSettings = (settings: Partial<KernelSettings>) =>
+    documents.change(document => ({ ...document, settings: { ...document.settings, ...settings } }));
+
+  const ask = (pair: Pair | null) =>
+    store.setState(({ view }) => ({ view: { ...view, pair }, pairStart: null }));
+
+  return {
+    askPair: (pair: Pair) => ask(pair),
+    closePair: () => ask(null),
+    swapPair: () => {
+      const { pair } = store.getState().view;
+      if (pair) ask({ provider: pair.client, client: pair.provider });
+    },
+    /** The first call chooses who would reach, the second whose memory. */
+    choosePairEnd: (id: NodeId) => {
+      const { pairStart } = store.getState();
+      store.setState({ selected: id });
+      if (pairStart === null) store.setState({ pairStart: id });
+      else ask({ client: pairStart, provider: id });
+    },
+    cancelPair: () => store.setState({ pairStart: null }),
+
+    chooseKernel: (kernel: string) => changeSettings({ kernel }),
+    chooseCpu: (cpu: KernelSettings['cpu']) => changeSettings({ cpu }),
+    typeCommandLine: (commandLine: string) => changeSettings({ commandLine }),
+    chooseIommu: (iommu: KernelSettings['iommu']) => changeSettings({ iommu }),
+    editHostBridges: (hostBridgeEdits: readonly HostBridgeEdit[]) => changeSettings({ hostBridgeEdits }),
+  };
+}

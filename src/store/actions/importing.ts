@@ -1,0 +1,60 @@
+import type { Imported } from '../../core/formats/importText.ts';
+import { defaultSettings } from '../../core/p2pdma/settings.ts';
+import type { Machine } from '../../core/topology/machine.ts';
+import { EngineFailure } from '../../worker/client.ts';
+import type { ImportSource } from '../../worker/protocol.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
+
+/** From a paste or a dropped file to a machine. The text stays in the box until it has become one. */
+export function importingActions(store: AppStore, { engine }: World, documents: Documents) {
+  let reading: AbortController | null = null;
+
+  function openImported(imported: Imported, machine: Machine) {
+    const what = [...new Set(imported.blocks.map(block => block.what))].join(' + ');
+    const open = {
+      document: { machine, settings: defaultSettings },
+      origin: { kind: 'capture', what },
+      readOnly: false,
+      shelfId: null,
+      report: imported,
+    } as const;
+    documents.show(open, { pair: null, lens: 'verdict' });
+    void documents.keep();
+  }
+
+  async function read(source: ImportSource, text: string) {
+    reading?.abort();
+    const controller = new AbortController();
+    reading = controller;
+    store.setState({ dialog: 'import', importing: { step: 'reading', text, progress: null } });
+    try {
+      const result = await engine.call('importText', source, {
+        signal: controller.signal,
+        onProgress: progress => store.setState({ importing: { step: 'reading', text, progress } }),
+      });
+      if (!result.ok) return store.setState({ importing: { step: 'refused', text, error: result.error } });
+      const [machine, ...others] = result.value.machines;
+      if (machine && others.length === 0) return openImported(result.value, machine);
+      store.setState({ importing: { step: 'choose', text, imported: result.value } });
+    } catch (reason) {
+      const ready = { importing: { step: 'ready', text } as const };
+      if (controller.signal.aborted) {
+        store.setState({ ...ready, notice: 'Reading was cancelled; your text is still here.' });
+      } else if (reason instanceof EngineFailure) {
+        store.setState({ ...ready, engineTrouble: reason.message });
+      } else throw reason;
+    }
+  }
+
+  return {
+    typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
+    importText: (text: string) => read({ text, name: 'Pasted machine' }, text),
+    importFile: (bytes: Uint8Array, name: string) => read({ bytes, name }, ''),
+    cancelImport: () => reading?.abort(),
+    chooseMachine: (index: number) => {
+      const { importing } = store.getState();
+      const machine = importing.step === 'choose' && importing.imported.machines[index];
+      if (importing.step === 'choose' && machine) openImported(importing.imported, machine);
+    },
+  };
+}

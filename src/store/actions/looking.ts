@@ -1,0 +1,48 @@
+import type { MatrixLens } from '../../core/share/document.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import type { AppStore, World } from '../documents.ts';
+import { foldedIn } from '../selectors.ts';
+import type { AppState, DialogName, Pane, Theme } from '../state.ts';
+
+export const THEME_KEY = 'peerlane.theme';
+
+/** What is in sight. Nothing here changes the document. */
+export const lookingActions = (store: AppStore, { storage, copyText }: World) => ({
+  select: (selected: NodeId | null) => store.setState({ selected }),
+  lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
+  goToPane: (pane: Pane) => store.setState({ pane }),
+
+  toggleFold: (id: NodeId) =>
+    store.setState(state => {
+      const folded = foldedIn(state);
+      const next = folded.includes(id) ? folded.filter(other => other !== id) : [...folded, id];
+      return { drawing: { ...state.drawing, folded: next } };
+    }),
+  showAll: (showAll: boolean) =>
+    store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll, folded: null } })),
+  turnDrawing: (orientation: AppState['drawing']['orientation']) =>
+    store.setState(({ drawing }) => ({ drawing: { ...drawing, orientation } })),
+
+  openDialog: (dialog: DialogName) => store.setState({ dialog }),
+  closeDialog: () => store.setState({ dialog: null }),
+
+  chooseTheme: (theme: Theme) => {
+    store.setState({ theme });
+    try {
+      storage.setItem(THEME_KEY, theme);
+    } catch {
+      // Without storage the choice holds until the page is closed.
+    }
+  },
+
+  copy: async (text: string, what: string) => {
+    try {
+      await copyText(text);
+      store.setState({ notice: `${what} copied.` });
+    } catch {
+      store.setState({ notice: 'The browser did not allow copying. Select the text and copy it yourself.' });
+    }
+  },
+
+  askEngineAgain: () => store.setState(({ retries }) => ({ engineTrouble: null, retries: retries + 1 })),
+});

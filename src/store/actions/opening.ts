@@ -1,0 +1,49 @@
+import { readAddress, samePlace } from '../address.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
+import { placeOf } from '../selectors.ts';
+import { listShelf, removeFromShelf } from '../shelf.ts';
+
+/** Which machine is on the screen. */
+export const openingActions = (store: AppStore, { storage }: World, documents: Documents) => ({
+  openExample: (scene: string) => documents.openScene(scene),
+  reopen: (id: string) => documents.reopen(id),
+  leave: () => documents.showStart(''),
+
+  /** Follows the address bar, at the start and on Back and Forward; a place that is open only changes its view. */
+  visit: async (hash: string) => {
+    const { place, view } = readAddress(hash);
+    if (samePlace(placeOf(store.getState()), place)) return store.setState({ view });
+    switch (place.kind) {
+      case 'start':
+        return documents.showStart('');
+      case 'link':
+        return documents.openLink(hash.replace(/^#/, ''), place.payload);
+      case 'scene':
+        return documents.openScene(place.scene, view);
+      case 'shelf':
+        return documents.reopen(place.id, view);
+    }
+  },
+
+  makeCopy: () => {
+    const { open } = store.getState();
+    if (!open) return;
+    const { document } = open;
+    const machine = { ...document.machine, name: `${document.machine.name} (copy)` };
+    store.setState({
+      open: { ...open, document: { ...document, machine }, readOnly: false, shelfId: null },
+      notice: 'This is your copy now. What you had before is untouched.',
+    });
+    void documents.keep();
+  },
+
+  rename: (text: string) => {
+    const name = text.trim();
+    if (name) documents.change(document => ({ ...document, machine: { ...document.machine, name } }));
+  },
+
+  forget: (id: string) => {
+    removeFromShelf(storage, id);
+    store.setState({ shelf: listShelf(storage) });
+  },
+});

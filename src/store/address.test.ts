@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matrixLenses, type View } from '../core/share/document.ts';
+import { nodeId } from '../core/topology/machine.ts';
+import { makeAddress, type Place, readAddress, samePlace } from './address.ts';
+
+const noView: View = { pair: null, lens: 'verdict' };
+
+describe('the address bar', () => {
+  const rows: readonly (readonly [why: string, hash: string, place: Place])[] = [
+    ['an empty fragment is the start page', '', { kind: 'start' }],
+    ['a machine in the link', '#s=1d.abc', { kind: 'link', payload: '1d.abc' }],
+    ['a built-in example', '#e=hgx-8', { kind: 'scene', scene: 'hgx-8' }],
+    ['a machine of this browser', '#d=k3', { kind: 'shelf', id: 'k3' }],
+    ['what is not understood is the start page', '#nonsense', { kind: 'start' }],
+    ['a stray percent sign does not throw', '#e=50%', { kind: 'scene', scene: '50%' }],
+  ];
+  it.each(rows)('%s: %s', (_why, hash, place) => {
+    expect(readAddress(hash).place).toEqual(place);
+  });
+
+  it('names the pair, provider first, with readable addresses', () => {
+    const view: View = {
+      pair: { provider: nodeId('0000:03:00.0'), client: nodeId('0000:04:00.0') },
+      lens: 'class',
+    };
+    expect(makeAddress({ kind: 'scene', scene: 'desk' }, view)).toBe(
+      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class',
+    );
+  });
+
+  it('leaves out half a pair', () => {
+    expect(readAddress('#e=desk&p=0000:03:00.0').view.pair).toBeNull();
+    expect(readAddress('#e=desk&p=a~b~c').view.pair).toBeNull();
+  });
+
+  it('is the same place whatever the view', () => {
+    expect(samePlace({ kind: 'shelf', id: 'a' }, { kind: 'shelf', id: 'a' })).toBe(true);
+    expect(samePlace({ kind: 'shelf', id: 'a' }, { kind: 'scene', scene: 'a' })).toBe(false);
+  });
+
+  it('reads back every place and view that it writes', () => {
+    const text = fc.string({ minLength: 1, unit: 'grapheme' });
+    const places = fc.oneof(
+      fc.record({ kind: fc.constant('scene' as const), scene: text }),
+      fc.record({ kind: fc.constant('shelf' as const), id: text }),
+      fc.record({ kind: fc.constant('link' as const), payload: fc.stringMatching(/^1d\.[A-Za-z0-9_-]+$/) }),
+    );
+    const views = fc.record({
+      pair: fc.option(fc.record({ provider: text.map(nodeId), client: text.map(nodeId) })),
+      lens: fc.constantFrom(...matrixLenses),
+    });
+    fc.assert(
+      fc.property(places, views, (place, view) => {
+        expect(readAddress(makeAddress(place, view))).toEqual({ place, view });
+      }),
+    );
+  });
+
+  it('writes nothing for the start page', () => {
+    expect(makeAddress({ kind: 'start' }, noView)).toBe('');
+  });
+});

@@ -1,0 +1,108 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import type { Engine } from '../worker/client.ts';
+import { originWords } from './originWords.ts';
+import { type KeyValueStorage, keepOnShelf, listShelf, takeFromShelf } from './shelf.ts';
+import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
+
+/** What the store needs of the world around it; handed in, so that the same actions run in tests. */
+export interface World {
+  readonly engine: Engine;
+  readonly storage: KeyValueStorage;
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+  readonly copyText: (text: string) => Promise<void>;
+}
+
+export type AppStore = StoreApi<AppState>;
+export type Documents = ReturnType<typeof documents>;
+
+const STORAGE_REFUSED =
+  'This browser did not keep the machine: its storage is full or switched off. Copy the link to keep it elsewhere.';
+
+/** Opening, changing and keeping machines: the part that several groups of actions share. */
+export function documents(store: AppStore, world: World) {
+  const { engine, storage } = world;
+
+  /** Puts a document on the screen in place of what is there, which stays on the shelf. */
+  function show(open: OpenDocument, view: View) {
+    const known = new Set(open.document.machine.functions.map(fn => fn.id));
+    const pair = view.pair && known.has(view.pair.provider) && known.has(view.pair.client) ? view.pair : null;
+    store.setState(state => ({
+      ...startingState,
+      ...lasting(state),
+      open,
+      view: { ...view, pair },
+      notice: `${open.document.machine.name} is open.`,
+    }));
+  }
+
+  function showStart(notice: string) {
+    store.setState(state => ({ ...startingState, ...lasting(state), shelf: listShelf(storage), notice }));
+  }
+
+  /** Keeps what is open in this browser, under a new entry the first time. */
+  async function keep() {
+    const { open, view } = store.getState();
+    if (!open || open.readOnly) return;
+    const id = open.shelfId ?? world.newId();
+    if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
+    const fragment = await engine.call('makeLink', { document: open.document, view });
+    const { name } = open.document.machine;
+    const entry = { id, name, origin: originWords(open.origin), savedAtMs: world.nowMs() };
+    const kept = keepOnShelf(storage, entry, fragment);
+    store.setState(kept ? { shelf: listShelf(storage) } : { notice: STORAGE_REFUSED });
+  }
+
+  /** Replaces the open document by a changed one; what is open for reading stays as it is. */
+  function change(changed: (document: PeerlaneDocument) => PeerlaneDocument) {
+    const { open } = store.getState();
+    if (!open || open.readOnly) return;
+    store.setState({ open: { ...open, document: changed(open.document) } });
+    void keep();
+  }
+
+  /** Opens the machine of a link for reading. */
+  async function openLink(fragment: string, payload: string) {
+    const result = await engine.call('openLink', { fragment });
+    if (!result.ok) return showStart(result.error.message);
+    const { document, view } = result.value;
+    show({ document, origin: { kind: 'link', payload }, readOnly: true, shelfId: null, report: null }, view);
+  }
+
+  async function openScene(scene: string, view?: View) {
+    const opened = await engine.call('openScene', { scene });
+    if (!opened) return showStart(`There is no example named "${scene}". Choose one from the list.`);
+    const open: OpenDocument = {
+      document: opened.document,
+      origin: { kind: 'example', scene },
+      readOnly: false,
+      shelfId: null,
+      report: null,
+    };
+    show(open, view?.pair ? view : opened.view);
+  }
+
+  /** Opens a machine of this browser for editing. */
+  async function reopen(id: string, view?: View) {
+    const entry = takeFromShelf(storage, id);
+    if (!entry) {
+      return showStart(
+        'That machine is not kept in this browser. Ask for its link, or paste the capture again.',
+      );
+    }
+    const result = await engine.call('openLink', { fragment: entry.fragment });
+    if (!result.ok) return showStart(result.error.message);
+    const { document } = result.value;
+    const origin: Origin = { kind: 'shelf', what: entry.origin };
+    show(
+      { document, origin, readOnly: false, shelfId: id, report: null },
+      view?.pair ? view : result.value.view,
+    );
+  }
+
+  return { show, showStart, keep, change, openLink, openScene, reopen };
+}
+
+/** What stays when another machine is opened. */
+const lasting = ({ shelf, theme, retries, pane }: AppState) => ({ shelf, theme, retries, pane });

@@ -1,0 +1,80 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { type Engine, EngineFailure } from '../worker/client.ts';
+import type { Answers, AppState } from './state.ts';
+
+type Store = StoreApi<AppState>;
+
+/**
+ * Keeps every answer on the screen in step with the facts it depends on: when they change the engine is asked
+ * again, and an answer that comes back after they changed once more is dropped.
+ */
+export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
+  const stops = [
+    follow(store, 'machine', openMachine, machine => engine.call('outline', { machine })),
+    follow(
+      store,
+      'layout',
+      state => [...openMachine(state), state.drawing] as const,
+      (machine, options) => engine.call('layout', { machine, options }),
+    ),
+    follow(store, 'analysis', openDocument, document => engine.call('analyse', document)),
+    follow(
+      store,
+      'verdict',
+      state => [...openDocument(state), state.view.pair] as const,
+      (document, pair) => (pair ? engine.call('explain', { ...document, ...pair }) : null),
+    ),
+    follow(
+      store,
+      'link',
+      state => [...openDocument(state), state.view] as const,
+      (document, view) => engine.call('makeLink', { document, view }),
+    ),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+const openDocument = (state: AppState) => [state.open?.document ?? null] as const;
+const openMachine = (state: AppState) => [state.open?.document.machine ?? null] as const;
+
+/** Asks whenever the inputs change; the first input is null while nothing is open, and then there is no answer. */
+function follow<K extends keyof Answers, First, Rest extends readonly unknown[]>(
+  store: Store,
+  key: K,
+  inputsOf: (state: AppState) => readonly [First | null, ...Rest],
+  ask: (first: First, ...rest: Rest) => Promise<NonNullable<Answers[K]>> | null,
+): () => void {
+  let asked: readonly unknown[] = [];
+  let latest = 0;
+  const put = (answer: Answers[K] | null) =>
+    store.setState(state => ({ answers: { ...state.answers, [key]: answer } }));
+
+  async function answer(inputs: readonly [First | null, ...Rest]) {
+    const turn = ++latest;
+    const [first, ...rest] = inputs;
+    const asking = first === null ? null : ask(first, ...(rest as unknown as Rest));
+    if (!asking) {
+      if (store.getState().answers[key] !== null) put(null);
+      return;
+    }
+    try {
+      const answered = await asking;
+      if (turn === latest) put(answered);
+    } catch (reason) {
+      if (!(reason instanceof EngineFailure)) throw reason;
+      if (turn === latest) store.setState({ engineTrouble: reason.message });
+    }
+  }
+
+  const look = (state: AppState) => {
+    const inputs = inputsOf(state);
+    const all = [...inputs, state.retries];
+    if (all.length === asked.length && all.every((input, i) => Object.is(input, asked[i]))) return;
+    asked = all;
+    void answer(inputs);
+  };
+  look(store.getState());
+  return store.subscribe(look);
+}

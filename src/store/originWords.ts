@@ -1,0 +1,18 @@
+import { assertNever } from '../core/lib/assertNever.ts';
+import type { Origin } from './state.ts';
+
+/** How a machine came here, in words. */
+export function originWords(origin: Origin): string {
+  switch (origin.kind) {
+    case 'capture':
+      return `captured · ${origin.what}`;
+    case 'example':
+      return 'built-in example';
+    case 'link':
+      return 'from a link';
+    case 'shelf':
+      return origin.what;
+    default:
+      return assertNever(origin);
+  }
+}

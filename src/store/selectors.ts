@@ -1,0 +1,38 @@
+import type { NodeId } from '../core/topology/machine.ts';
+import type { OutlineNode } from '../core/topology/outline.ts';
+import type { Place } from './address.ts';
+import type { AppState } from './state.ts';
+
+/** The place in the address bar that brings back what is open. */
+export function placeOf({ open }: AppState): Place {
+  if (!open) return { kind: 'start' };
+  if (open.shelfId !== null) return { kind: 'shelf', id: open.shelfId };
+  if (open.origin.kind === 'example') return { kind: 'scene', scene: open.origin.scene };
+  return open.origin.kind === 'link' ? { kind: 'link', payload: open.origin.payload } : { kind: 'start' };
+}
+
+/** What is drawn folded: the person's choice, else what the layout chose. */
+export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
+  drawing.folded ??
+  answers.layout?.boxes.filter(box => box.kind === 'fold').map(box => foldedNode(box.id)) ??
+  [];
+
+const foldedNode = (boxId: string) => boxId.replace(/^fold:/, '') as NodeId;
+
+/** The outline's nodes by id, made once per outline. */
+export const nodesById = memoizeOne(
+  (nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])),
+);
+
+const NO_NODES: readonly OutlineNode[] = [];
+export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;
+export const nodeById = (state: AppState) => nodesById(outlineNodes(state));
+
+/** The last result is kept for the same argument, by identity. */
+function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument: A) => R {
+  let last: { readonly argument: A; readonly result: R } | null = null;
+  return argument => {
+    if (last?.argument !== argument) last = { argument, result: compute(argument) };
+    return last.result;
+  };
+}

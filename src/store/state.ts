@@ -1,0 +1,98 @@
+import type { ImportError, Imported } from '../core/formats/importText.ts';
+import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import type { NodeId } from '../core/topology/machine.ts';
+import type { Analysis, MachineOutline, Progress } from '../worker/protocol.ts';
+import type { ShelfEntry } from './shelf.ts';
+
+/** Facts only: what was opened, what the person chose, and what the engine last answered. */
+export interface AppState {
+  /** Null: the start page. */
+  readonly open: OpenDocument | null;
+  readonly view: View;
+  /** The node whose facts are shown. */
+  readonly selected: NodeId | null;
+  /** The first device of a pair that is being chosen: the client, which would reach the other one's memory. */
+  readonly pairStart: NodeId | null;
+  readonly drawing: Drawing;
+  /** Which main view is up; narrow screens show one pane at a time. */
+  readonly pane: Pane;
+  readonly importing: Importing;
+  readonly dialog: DialogName | null;
+  readonly answers: Answers;
+  /** A worker that died, in words; cleared when the engine is asked again. */
+  readonly engineTrouble: string | null;
+  /** How often the person asked again after trouble; every answer depends on it. */
+  readonly retries: number;
+  /** What a screen reader is told and the status line shows. */
+  readonly notice: string;
+  readonly shelf: readonly ShelfEntry[];
+  readonly theme: Theme;
+}
+
+export interface OpenDocument {
+  readonly document: PeerlaneDocument;
+  readonly origin: Origin;
+  /** A link or an example opens for reading; editing starts with a copy. */
+  readonly readOnly: boolean;
+  /** Where it is kept in this browser; null while it is only being looked at. */
+  readonly shelfId: string | null;
+  /** What the importer said, when this came from a paste. */
+  readonly report: Imported | null;
+}
+
+export type Origin =
+  | { readonly kind: 'capture'; readonly what: string }
+  | { readonly kind: 'example'; readonly scene: string }
+  | { readonly kind: 'link'; readonly payload: string }
+  /** Kept in this browser; `what` tells how it once came. */
+  | { readonly kind: 'shelf'; readonly what: string };
+
+export interface Drawing extends Pick<LayoutOptions, 'orientation' | 'showAll'> {
+  /** Null: the layout folds what does not fit. */
+  readonly folded: readonly NodeId[] | null;
+}
+
+export const panes = ['matrix', 'tree', 'verdict', 'outline'] as const;
+export type Pane = (typeof panes)[number];
+
+export type Importing =
+  | { readonly step: 'ready'; readonly text: string }
+  | { readonly step: 'reading'; readonly text: string; readonly progress: Progress | null }
+  | { readonly step: 'refused'; readonly text: string; readonly error: ImportError }
+  | { readonly step: 'choose'; readonly text: string; readonly imported: Imported };
+
+export const dialogNames = ['machines', 'import', 'share', 'report', 'keys'] as const;
+export type DialogName = (typeof dialogNames)[number];
+
+/** The engine's latest answers; null until the first one for what is open. */
+export interface Answers {
+  readonly machine: MachineOutline | null;
+  readonly layout: Layout | null;
+  readonly analysis: Analysis | null;
+  readonly verdict: Verdict | null;
+  readonly link: string | null;
+}
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const noAnswers: Answers = { machine: null, layout: null, analysis: null, verdict: null, link: null };
+
+export const startingState: AppState = {
+  open: null,
+  view: { pair: null, lens: 'verdict' },
+  selected: null,
+  pairStart: null,
+  drawing: { orientation: 'left-to-right', showAll: false, folded: null },
+  pane: 'matrix',
+  importing: { step: 'ready', text: '' },
+  dialog: null,
+  answers: noAnswers,
+  engineTrouble: null,
+  retries: 0,
+  notice: '',
+  shelf: [],
+  theme: 'system',
+};

@@ -1,0 +1,217 @@
+import type { ReactNode } from 'react';
+import type { Acs } from '../../core/topology/acs.ts';
+import { acsBits } from '../../core/topology/acs.ts';
+import type { Bar } from '../../core/topology/bar.ts';
+import type { Fact, FactSource } from '../../core/topology/fact.ts';
+import { knownValue } from '../../core/topology/fact.ts';
+import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
+import type { PciFunction } from '../../core/topology/machine.ts';
+import { portTypes } from '../../core/topology/portType.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { kindIcon } from '../shared/kindIcon.ts';
+import { hexText, sizeText } from './units.ts';
+import './device.css';
+
+/** Every fact about the selected device or port, with where it comes from; what is not known says so. */
+export function DevicePanel() {
+  const selected = useApp(state => state.selected);
+  const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
+  const fn = useApp(state => state.open?.document.machine.functions.find(each => each.id === state.selected));
+  const { choosePairEnd, select } = useActions();
+  if (selected === null || !node) {
+    return <p className="muted">Choose a device or a port in the tree to see what is known about it.</p>;
+  }
+  return (
+    <section className="device" aria-label={`Facts about ${node.label}`}>
+      <div className="device-title">
+        <Icon name={kindIcon(node.kind)} size={20} />
+        <h3>
+          {node.label}
+          {node.name !== node.label && <span className="muted"> {node.name}</span>}
+        </h3>
+        <button type="button" className="icon-button" aria-label="Close" onClick={() => select(null)}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <p className="mono muted">{node.address}</p>
+      {node.isEndpoint && (
+        <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
+          Use in a pair
+        </button>
+      )}
+      {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}
+      {fn && <FunctionFacts fn={fn} />}
+    </section>
+  );
+}
+
+function FunctionFacts({ fn }: { fn: PciFunction }) {
+  return (
+    <>
+      <dl className="facts">
+        <FactRow name="Name" fact={fn.name} show={text => text} />
+        <FactRow name="Vendor, device" fact={idsOf(fn)} show={text => <code>{text}</code>} />
+        <FactRow name="Class" fact={fn.classCode} show={code => <code>{hexText(code, 4)}</code>} />
+        <FactRow name="Port type" fact={fn.portType} absent="not PCI Express" show={portTypeText} />
+        <FactRow name="Link" fact={fn.link} absent="no link" show={link => <LinkText link={link} />} />
+        <FactRow name="NUMA node" fact={fn.numaNode} absent="none" show={String} />
+        <FactRow name="IOMMU group" fact={fn.iommuGroup} absent="none" show={String} />
+        <FactRow name="Slot" fact={fn.slot} absent="none" show={text => text} />
+        <FactRow name="Driver" fact={fn.driver} absent="none" show={text => <code>{text}</code>} />
+        {fn.kind === 'bridge' && (
+          <FactRow
+            name="Buses"
+            fact={fn.buses}
+            absent="not configured"
+            show={({ secondary, subordinate }) => (
+              <code>
+                {hexText(secondary, 2)}–{hexText(subordinate, 2)}
+              </code>
+            )}
+          />
+        )}
+      </dl>
+      <AcsTable acs={fn.acs} />
+      <BarTable bars={fn.bars} />
+    </>
+  );
+}
+
+interface FactRowProps<T> {
+  readonly name: string;
+  readonly fact: Fact<T>;
+  readonly show: (value: T) => ReactNode;
+  readonly absent?: string;
+}
+
+function FactRow<T>({ name, fact, show, absent = 'absent' }: FactRowProps<T>) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {fact.state === 'known' ? show(fact.value) : <FactGap fact={fact} absent={absent} />}
+        {fact.state !== 'unknown' && <SourceTag source={fact.source} />}
+      </dd>
+    </>
+  );
+}
+
+const FactGap = ({ fact, absent }: { fact: Fact<unknown>; absent: string }) =>
+  fact.state === 'absent' ? (
+    <span className="muted">{absent}</span>
+  ) : (
+    <span className="tone-unknown">? unknown</span>
+  );
+
+const sourceWords: Record<FactSource, string> = {
+  hex: 'captured, configuration space',
+  text: 'captured, lspci text',
+  tree: 'captured, lspci -t',
+  path: 'captured, lspci -P',
+  drawn: 'drawn',
+  edited: 'changed by you',
+  assigned: 'assigned',
+  derived: 'follows from other facts',
+};
+const SourceTag = ({ source }: { source: FactSource }) => (
+  <span className="source-tag" title={sourceWords[source]}>
+    {source}
+  </span>
+);
+
+const portTypeText = (type: string) => portTypes.find(row => row.id === type)?.lspci ?? type;
+
+function idsOf({ vendorId, deviceId }: PciFunction): Fact<string> {
+  if (vendorId.state !== 'known' || deviceId.state !== 'known') return { state: 'unknown' };
+  return { ...vendorId, value: `${hexText(vendorId.value, 4)}:${hexText(deviceId.value, 4)}` };
+}
+
+function LinkText({ link }: { link: Link }) {
+  const now = knownValue(link.current);
+  const most = knownValue(link.maximum);
+  if (link.current.state === 'absent') return <span>down{most && `, can do ${makeLinkRate(most)}`}</span>;
+  const shown = now ?? most;
+  if (!shown) return <FactGap fact={link.current} absent="" />;
+  const slower = now && most && (now.generation < most.generation || now.width < most.width);
+  return (
+    <span>
+      {rateText(shown)}
+      {slower && <span className="muted"> of {makeLinkRate(most)}</span>}
+    </span>
+  );
+}
+
+const rateText = (rate: LinkRate) => `${makeLinkRate(rate)}, ${linkGigabytesPerSecond(rate).toFixed(1)} GB/s`;
+
+function AcsTable({ acs }: { acs: Fact<Acs> }) {
+  if (acs.state !== 'known') {
+    return (
+      <p>
+        <span className="section-title">ACS</span>{' '}
+        {acs.state === 'absent'
+          ? 'no ACS capability: nothing is redirected here'
+          : 'unknown: the capture does not show it'}
+      </p>
+    );
+  }
+  const capability = knownValue(acs.value.capability);
+  const control = knownValue(acs.value.control);
+  return (
+    <table className="facts-table">
+      <caption className="section-title">ACS</caption>
+      <thead>
+        <tr>
+          <th scope="col">Bit</th>
+          <th scope="col">Can</th>
+          <th scope="col">Is on</th>
+        </tr>
+      </thead>
+      <tbody>
+        {acsBits.map(({ bit, name, lspci }) => (
+          <tr key={bit}>
+            <th scope="row">
+              {name} <code className="muted">{lspci}</code>
+            </th>
+            <td>{bitText(capability, bit)}</td>
+            <td>{bitText(control, bit)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const bitText = (word: number | undefined, bit: number) =>
+  word === undefined ? '?' : word & bit ? '+' : '−';
+
+function BarTable({ bars }: { bars: Fact<readonly Bar[]> }) {
+  if (bars.state !== 'known' || bars.value.length === 0) {
+    return (
+      <p>
+        <span className="section-title">BARs</span> {bars.state === 'unknown' ? 'unknown' : 'none'}
+      </p>
+    );
+  }
+  return (
+    <table className="facts-table">
+      <caption className="section-title">BARs, bus addresses</caption>
+      <tbody>
+        {bars.value.map(({ index, kind, prefetchable, address, sizeBytes }) => (
+          <tr key={index}>
+            <th scope="row">BAR {index}</th>
+            <td>
+              <code>{address.state === 'known' ? hexText(address.value, 8) : address.state}</code>
+            </td>
+            <td>{sizeBytes.state === 'known' ? sizeText(sizeBytes.value) : '? size'}</td>
+            <td className="muted">
+              {kind === 'io' ? 'I/O' : kind === 'memory64' ? '64-bit' : '32-bit'}
+              {prefetchable && ', prefetchable'}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

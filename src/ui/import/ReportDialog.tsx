@@ -1,0 +1,89 @@
+import type { Imported } from '../../core/formats/importText.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+import { Icon } from '../shared/Icon.tsx';
+
+/** What became of each part of a paste: what was read, what contradicts, what was left out. */
+export function ReportDialog() {
+  const report = useApp(state => state.open?.report ?? null);
+  const problems = useApp(state => state.answers.machine?.problems);
+  const { closeDialog } = useActions();
+  return (
+    <Dialog title="What the capture shows" onClose={closeDialog} wide>
+      <div className="dialog-body">
+        {report ? <Blocks report={report} /> : <p>This machine did not come from a paste in this visit.</p>}
+        {problems && problems.length > 0 && (
+          <section>
+            <h3 className="section-title">What does not fit together</h3>
+            <Notes notes={problems.map(problem => ({ text: problem.message }))} />
+          </section>
+        )}
+        {report && report.warnings.length > 0 && (
+          <section>
+            <h3 className="section-title">What to know about it</h3>
+            <Notes notes={report.warnings.map(({ line, message }) => ({ line, text: message }))} />
+          </section>
+        )}
+        {report && report.ignoredLineCount > 0 && <IgnoredLines report={report} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Blocks({ report }: { report: Imported }) {
+  return (
+    <table className="report-table">
+      <thead>
+        <tr>
+          <th scope="col">Lines</th>
+          <th scope="col">Read as</th>
+          <th scope="col">Devices</th>
+        </tr>
+      </thead>
+      <tbody>
+        {report.blocks.map(block => (
+          <tr key={block.firstLine}>
+            <td>
+              {block.firstLine}–{block.lastLine}
+            </td>
+            <td>{block.what}</td>
+            <td>{block.devices}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Notes({ notes }: { notes: readonly { readonly line?: number | null; readonly text: string }[] }) {
+  return (
+    <ul className="report-list">
+      {notes.map(({ line, text }) => (
+        <li key={`${line} ${text}`}>
+          <span className="tone-host">
+            <Icon name="warning" />
+          </span>
+          <span>
+            {line ? <span className="muted">Line {line}: </span> : null}
+            {text}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function IgnoredLines({ report }: { report: Imported }) {
+  return (
+    <details>
+      <summary>{report.ignoredLineCount} lines were not part of any lspci output</summary>
+      <ol className="ignored mono" tabIndex={0} aria-label="Lines left out">
+        {report.ignoredLines.map(({ line, text }) => (
+          <li key={line}>
+            <span className="muted">{line}</span> {text}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { kernelChoices } from '../../core/p2pdma/kernelChoices.ts';
+import type { Cpu } from '../../core/topology/cpu.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Segments } from '../shared/Segments.tsx';
+import { cpuChoices, cpuKey, cpuWords } from './cpuChoices.ts';
+import { HostBridgeEdits } from './HostBridgeEdits.tsx';
+import './kernel.css';
+
+/** Which kernel decides, on which CPU: the settings that are always in sight. */
+export function KernelChoice() {
+  const kernel = useApp(state => state.open?.document.settings.kernel ?? '');
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const { chooseKernel } = useActions();
+  return (
+    <label className="field">
+      Kernel
+      <select value={kernel} disabled={readOnly} onChange={event => chooseKernel(event.target.value)}>
+        {kernelChoices.map(({ release, label }) => (
+          <option key={release} value={release}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function CpuChoice() {
+  const chosen = useApp(state => state.open?.document.settings.cpu ?? null);
+  const found = useApp(state => state.answers.analysis?.cpu);
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const { chooseCpu } = useActions();
+  const inferred = found?.state === 'known' ? cpuWords(found.value) : 'unknown';
+  const listed: readonly Cpu[] =
+    chosen && !cpuChoices.some(choice => cpuKey(choice.cpu) === cpuKey(chosen))
+      ? [chosen, ...cpuChoices.map(choice => choice.cpu)]
+      : cpuChoices.map(choice => choice.cpu);
+  return (
+    <label className="field">
+      CPU
+      <select
+        value={chosen ? cpuKey(chosen) : ''}
+        disabled={readOnly}
+        onChange={event => chooseCpu(listed.find(cpu => cpuKey(cpu) === event.target.value) ?? null)}
+      >
+        <option value="">{chosen ? 'as the devices tell' : `${inferred} (from the devices)`}</option>
+        {listed.map(cpu => (
+          <option key={cpuKey(cpu)} value={cpuKey(cpu)}>
+            {cpuWords(cpu)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** The settings that are asked for: command line, IOMMU, host bridge list. */
+export function KernelDrawer() {
+  const settings = useApp(state => state.open?.document.settings);
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const lints = useApp(state => state.answers.analysis?.lints);
+  const { typeCommandLine, chooseIommu } = useActions();
+  if (!settings) return null;
+  return (
+    <section className="kernel-drawer" aria-label="Kernel settings">
+      <fieldset className="kernel-fields" disabled={readOnly}>
+        <CommandLineField text={settings.commandLine} onType={typeCommandLine} />
+        <div className="kernel-field">
+          <span>IOMMU</span>
+          <Segments
+            label="IOMMU at boot"
+            options={['captured', 'on']}
+            names={{ captured: 'ACS as it stands', on: 'On: the kernel enables ACS' }}
+            value={settings.iommu}
+            onChoose={chooseIommu}
+          />
+        </div>
+        <HostBridgeEdits edits={settings.hostBridgeEdits} />
+      </fieldset>
+      {lints && lints.length > 0 && (
+        <ul className="lints">
+          {lints.map(lint => (
+            <li key={`${lint.code} ${lint.message}`} className="callout callout-doubt">
+              {lint.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Keeps what is typed while it is typed; the verdict follows each key. */
+function CommandLineField({ text, onType }: { text: string; onType: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  return (
+    <label className="kernel-field kernel-field-wide">
+      <span>Kernel command line</span>
+      <input
+        className="mono"
+        type="text"
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="pci=disable_acs_redir=0000:02:04.0"
+        value={typed}
+        onChange={event => {
+          setTyped(event.target.value);
+          onType(event.target.value);
+        }}
+      />
+    </label>
+  );
+}

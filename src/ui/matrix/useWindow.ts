@@ -1,0 +1,38 @@
+import { type RefObject, useEffect, useState } from 'react';
+
+export interface VisibleRange {
+  readonly first: number;
+  /** One past the last. */
+  readonly end: number;
+}
+
+const OVERSCAN = 4;
+
+/** Which of `count` equal cells are in sight of their scroll box, along one axis, with some to spare. */
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  axis: 'row' | 'column',
+  { count, cellPixels }: { readonly count: number; readonly cellPixels: number },
+): VisibleRange {
+  const [range, setRange] = useState<VisibleRange>({ first: 0, end: Math.min(count, 40) });
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const look = () => {
+      const offset = axis === 'row' ? element.scrollTop : element.scrollLeft;
+      const extent = axis === 'row' ? element.clientHeight : element.clientWidth;
+      const first = Math.max(0, Math.floor(offset / cellPixels) - OVERSCAN);
+      const end = Math.min(count, Math.ceil((offset + extent) / cellPixels) + OVERSCAN);
+      setRange(old => (old.first === first && old.end === end ? old : { first, end }));
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const resize = new ResizeObserver(look);
+    resize.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      resize.disconnect();
+    };
+  }, [box, axis, count, cellPixels]);
+  return range;
+}

@@ -1,0 +1,174 @@
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import type { NodeId } from '../../core/topology/machine.ts';
+import type { OutlineNode } from '../../core/topology/outline.ts';
+import { outlineNodes } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { kindIcon } from '../shared/kindIcon.ts';
+import { visibleRows } from './visibleRows.ts';
+import './outline.css';
+
+/**
+ * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
+ * shows the facts of a device, P chooses it as one end of a pair.
+ */
+export function OutlineTree() {
+  const nodes = useApp(outlineNodes);
+  const showAll = useApp(state => state.drawing.showAll);
+  const selected = useApp(state => state.selected);
+  const pairStart = useApp(state => state.pairStart);
+  const pair = useApp(state => state.view.pair);
+  const { select, choosePairEnd, cancelPair, showAll: setShowAll } = useActions();
+  const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
+  const [focused, setFocused] = useState<NodeId | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+
+  const { rows, foldedCount } = useMemo(
+    () => visibleRows(nodes, { collapsed, showAll }),
+    [nodes, collapsed, showAll],
+  );
+  const current =
+    rows.find(row => row.node.id === (focused ?? selected))?.node.id ?? rows[0]?.node.id ?? null;
+
+  function focusRow(id: NodeId | undefined) {
+    if (id === undefined) return;
+    setFocused(id);
+    list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  function collapse(id: NodeId, close: boolean) {
+    const next = new Set(collapsed);
+    if (close) next.add(id);
+    else next.delete(id);
+    setCollapsed(next);
+  }
+
+  /** What the key does on the current row; undefined where it does nothing. */
+  function moveFor(key: string): (() => void) | undefined {
+    const at = rows.findIndex(row => row.node.id === current);
+    const row = rows[at];
+    if (!row) return undefined;
+    const { node, open } = row;
+    switch (key) {
+      case 'ArrowDown':
+        return () => focusRow(rows[at + 1]?.node.id);
+      case 'ArrowUp':
+        return () => focusRow(rows[at - 1]?.node.id);
+      case 'Home':
+        return () => focusRow(rows[0]?.node.id);
+      case 'End':
+        return () => focusRow(rows.at(-1)?.node.id);
+      case 'ArrowRight':
+        if (open === null) return undefined;
+        return () => (open ? focusRow(rows[at + 1]?.node.id) : collapse(node.id, false));
+      case 'ArrowLeft':
+        return () => (open ? collapse(node.id, true) : focusRow(node.parent ?? undefined));
+      case 'Enter':
+      case ' ':
+        return () => select(node.id);
+      case 'Escape':
+        return cancelPair;
+      case 'p':
+      case 'P':
+        return node.isEndpoint ? () => choosePairEnd(node.id) : undefined;
+      default:
+        return typeAhead(key, at);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = moveFor(event.key);
+    if (!move) return;
+    event.preventDefault();
+    move();
+  }
+
+  function typeAhead(key: string, at: number) {
+    if (key.length !== 1) return undefined;
+    const after = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
+    const found = after.find(row => row.node.label.toLowerCase().startsWith(key.toLowerCase()));
+    return found && (() => focusRow(found.node.id));
+  }
+
+  return (
+    <>
+      <ul ref={list} role="tree" aria-label="Devices" className="outline" onKeyDown={onKeyDown}>
+        {rows.map(({ node, open, position, siblings }) => (
+          <OutlineRow
+            key={node.id}
+            node={node}
+            open={open}
+            position={position}
+            siblings={siblings}
+            selected={node.id === selected}
+            inPair={node.id === pairStart || node.id === pair?.client || node.id === pair?.provider}
+            tabbable={node.id === current}
+            onSelect={select}
+            onToggle={collapse}
+            onFocus={setFocused}
+          />
+        ))}
+      </ul>
+      {foldedCount > 0 && (
+        <button
+          type="button"
+          className="button button-quiet outline-more"
+          onClick={() => setShowAll(!showAll)}
+        >
+          {showAll ? 'Fold away what is uninteresting' : `${foldedCount} more, folded away`}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly node: OutlineNode;
+  readonly open: boolean | null;
+  readonly position: number;
+  readonly siblings: number;
+  readonly selected: boolean;
+  readonly inPair: boolean;
+  readonly tabbable: boolean;
+  readonly onSelect: (id: NodeId) => void;
+  readonly onToggle: (id: NodeId, close: boolean) => void;
+  readonly onFocus: (id: NodeId) => void;
+}
+
+const OutlineRow = memo(function OutlineRow(props: RowProps) {
+  const { node, open } = props;
+  const detail = [node.name !== node.label ? node.name : null, node.slot].filter(Boolean).join(' · ');
+  return (
+    <li
+      role="treeitem"
+      aria-level={node.level}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+      aria-selected={props.selected}
+      {...(open === null ? {} : { 'aria-expanded': open })}
+      className={props.inPair ? 'outline-row outline-row-pair' : 'outline-row'}
+      data-node={node.id}
+      tabIndex={props.tabbable ? 0 : -1}
+      style={{ paddingInlineStart: 4 + (node.level - 1) * 12 }}
+      title={`${node.address} ${node.name}`}
+      onClick={() => props.onSelect(node.id)}
+      onFocus={() => props.onFocus(node.id)}
+    >
+      <span
+        className={open === null ? 'twist twist-none' : 'twist'}
+        data-open={open ?? undefined}
+        onClick={event => {
+          event.stopPropagation();
+          if (open !== null) props.onToggle(node.id, open);
+        }}
+        aria-hidden="true"
+      >
+        {open !== null && <Icon name="chevron" size={12} />}
+      </span>
+      <Icon name={kindIcon(node.kind)} size={14} />
+      <span className="outline-label">{node.label}</span>
+      {detail && <span className="outline-detail">{detail}</span>}
+    </li>
+  );
+});

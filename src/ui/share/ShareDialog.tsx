@@ -1,0 +1,64 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+import { linkSizes } from './linkSizes.ts';
+import './share.css';
+
+/** The link that brings a colleague to the same machine, pair and settings. */
+export function ShareDialog() {
+  const fragment = useApp(state => state.answers.link);
+  const name = useApp(state => state.open?.document.machine.name ?? '');
+  const { closeDialog, copy } = useActions();
+  const link = fragment === null ? null : `${location.origin}${location.pathname}#${fragment}`;
+  return (
+    <Dialog title="Share this machine" onClose={closeDialog}>
+      <div className="dialog-body">
+        <p>
+          The whole of <strong>{name}</strong> is inside the link, behind the #: no server ever sees it.
+          Whoever opens it reads the same machine, pair and settings, and can make a copy.
+        </p>
+        {link === null ? (
+          <p className="muted">Packing …</p>
+        ) : (
+          <>
+            <label className="paste">
+              <span className="section-title">Link</span>
+              <textarea
+                className="mono"
+                rows={4}
+                readOnly
+                value={link}
+                onFocus={event => event.target.select()}
+              />
+            </label>
+            <LinkMeter characters={link.length} />
+            <div className="dialog-actions">
+              <button type="button" className="button button-main" onClick={() => void copy(link, 'Link')}>
+                Copy link
+              </button>
+            </div>
+          </>
+        )}
+        <p className="muted">
+          A capture can hold device serial numbers and host names only if its text did; Peerlane keeps
+          neither. Device names, slots and addresses are in the link.
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+function LinkMeter({ characters }: { characters: number }) {
+  const size = linkSizes.find(each => characters <= each.upTo) ?? linkSizes[linkSizes.length - 1];
+  return (
+    <p className="link-meter">
+      <meter
+        min={0}
+        max={8000}
+        high={2000}
+        value={Math.min(characters, 8000)}
+        aria-label="Length of the link"
+      />
+      {characters.toLocaleString('en')} characters: {size?.words}
+    </p>
+  );
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Actions } from '../../store/actions.ts';
+import type { AppStore } from '../../store/documents.ts';
+import type { AppState } from '../../store/state.ts';
+
+/** The one seam between React and the store. */
+export interface App {
+  readonly store: AppStore;
+  readonly actions: Actions;
+}
+export const AppContext = createContext<App | null>(null);
+
+function useAppContext(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a panel was rendered outside the app');
+  return app;
+}
+
+/** A part of the state; the component is drawn again when it changes. */
+export const useApp = <T>(select: (state: AppState) => T): T => useStore(useAppContext().store, select);
+export const useActions = (): Actions => useAppContext().actions;

@@ -1,0 +1,30 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+
+/** What a person has to know before they go on: that this is somebody's link, or that the engine stopped. */
+export function Banners() {
+  const readOnly = useApp(state => state.open?.readOnly ?? false);
+  const trouble = useApp(state => state.engineTrouble);
+  const { makeCopy, askEngineAgain } = useActions();
+  return (
+    <>
+      {readOnly && (
+        <div className="banner">
+          <span>You are reading a shared machine. Your own machines are untouched.</span>
+          <button type="button" className="button" onClick={makeCopy}>
+            Make a copy
+          </button>
+        </div>
+      )}
+      {trouble !== null && (
+        <div className="banner banner-trouble" role="alert">
+          <Icon name="warning" />
+          <span>The engine stopped ({trouble}). Your machine and text are still here.</span>
+          <button type="button" className="button" onClick={askEngineAgain}>
+            Start it again
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

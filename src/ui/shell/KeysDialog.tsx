@@ -1,0 +1,44 @@
+import { useActions } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+
+const keys = [
+  { where: 'Outline', key: '↑ ↓ Home End', does: 'walk from row to row; letters jump to a name' },
+  { where: 'Outline', key: '← →', does: 'fold, unfold, go to the parent or the first child' },
+  { where: 'Outline', key: 'Enter', does: 'show the facts of the device or port' },
+  { where: 'Outline', key: 'P', does: 'choose one end of a pair; again on the other one' },
+  { where: 'Outline', key: 'Esc', does: 'drop the first end of a pair' },
+  { where: 'Matrix', key: '↑ ↓ ← → Home End', does: 'walk from cell to cell' },
+  { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
+  { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit' },
+  { where: 'Everywhere', key: '?', does: 'this list' },
+] as const;
+
+export function KeysDialog() {
+  const { closeDialog } = useActions();
+  return (
+    <Dialog title="Keyboard" onClose={closeDialog}>
+      <div className="dialog-body">
+        <table className="report-table">
+          <thead>
+            <tr>
+              <th scope="col">Where</th>
+              <th scope="col">Key</th>
+              <th scope="col">Does</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map(({ where, key, does }) => (
+              <tr key={`${where} ${key}`}>
+                <td>{where}</td>
+                <td>
+                  <kbd>{key}</kbd>
+                </td>
+                <td>{does}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dialog>
+  );
+}

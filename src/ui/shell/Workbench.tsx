@@ -1,0 +1,57 @@
+import { type Pane, panes } from '../../store/state.ts';
+import { DevicePanel } from '../device/DevicePanel.tsx';
+import { MatrixPane } from '../matrix/MatrixPane.tsx';
+import { OutlineTree } from '../outline/OutlineTree.tsx';
+import { useActions, useApp } from '../shared/app.ts';
+import { TreePane } from '../tree/TreePane.tsx';
+import { VerdictPanel } from '../verdict/VerdictPanel.tsx';
+
+const paneNames: Record<Pane, string> = {
+  matrix: 'Matrix',
+  tree: 'Tree',
+  verdict: 'Verdict',
+  outline: 'Outline',
+};
+
+/** Outline, tree or matrix, verdict side by side; on a narrow screen one pane at a time. */
+export function Workbench() {
+  const pane = useApp(state => state.pane);
+  return (
+    <main className="bench" data-pane={pane}>
+      <PaneTabs />
+      <section className="side side-outline" aria-label="Outline">
+        <h2 className="section-title">Outline</h2>
+        <OutlineTree />
+      </section>
+      <section className="centre" aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
+        {pane === 'matrix' ? <MatrixPane /> : <TreePane />}
+      </section>
+      <section className="side side-verdict" aria-label="Verdict and facts">
+        <h2 className="section-title">Verdict</h2>
+        <VerdictPanel />
+        <h2 className="section-title">Facts</h2>
+        <DevicePanel />
+      </section>
+    </main>
+  );
+}
+
+function PaneTabs() {
+  const pane = useApp(state => state.pane);
+  const { goToPane } = useActions();
+  return (
+    <nav className="pane-tabs" aria-label="Views">
+      {panes.map(each => (
+        <button
+          key={each}
+          type="button"
+          className={`pane-tab pane-tab-${each}`}
+          aria-pressed={each === pane}
+          onClick={() => goToPane(each)}
+        >
+          {paneNames[each]}
+        </button>
+      ))}
+    </nav>
+  );
+}

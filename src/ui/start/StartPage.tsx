@@ -1,0 +1,78 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import './start.css';
+
+const doors = [
+  {
+    id: 'example',
+    title: 'Open an example',
+    text: 'Desktops, GPU servers, NVMe-oF targets, POWER9: real layouts with their sources.',
+    icon: 'gpu',
+  },
+  {
+    id: 'paste',
+    title: 'Paste lspci',
+    text: 'Any form: -nn, -tv, -vvv, -xxxx, mail-wrapped or in pieces. It never leaves this page.',
+    icon: 'copy',
+  },
+  {
+    id: 'learn',
+    title: 'Learn',
+    text: 'Start with one switch and two devices, and change one bit.',
+    icon: 'host',
+  },
+] as const;
+
+/** Three doors, and what this browser keeps from before. */
+export function StartPage({ lesson }: { lesson: string }) {
+  const { openDialog, openExample } = useActions();
+  const open = {
+    example: () => openDialog('machines'),
+    paste: () => openDialog('import'),
+    learn: () => void openExample(lesson),
+  };
+  return (
+    <main className="start">
+      <h1>May this device reach that one’s memory?</h1>
+      <p className="start-lead">
+        Peerlane answers for any PCI machine: directly or through the host bridge, by which path, and if not,
+        which port, bit and kernel rule stand in the way.
+      </p>
+      <ul className="doors">
+        {doors.map(door => (
+          <li key={door.id}>
+            <button type="button" className="door" onClick={open[door.id]}>
+              <Icon name={door.icon} size={28} />
+              <strong>{door.title}</strong>
+              <span>{door.text}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <KeptMachines />
+    </main>
+  );
+}
+
+function KeptMachines() {
+  const shelf = useApp(state => state.shelf);
+  const { reopen } = useActions();
+  if (shelf.length === 0) return null;
+  return (
+    <section aria-labelledby="kept-title" className="kept">
+      <h2 id="kept-title" className="section-title">
+        Kept in this browser
+      </h2>
+      <ul>
+        {shelf.slice(0, 5).map(entry => (
+          <li key={entry.id}>
+            <button type="button" className="kept-entry" onClick={() => void reopen(entry.id)}>
+              <span>{entry.name}</span>
+              <span className="muted">{entry.origin}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,180 @@
+import type { Verdict } from '../../core/p2pdma/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { plainText, SentenceText } from '../shared/SentenceText.tsx';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
+import './verdict.css';
+
+/** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
+export function VerdictPanel() {
+  const pair = useApp(state => state.view.pair);
+  const verdict = useApp(state => state.answers.verdict);
+  if (!pair) return <HowToAsk />;
+  if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
+  return (
+    <div className="verdict">
+      <PairTitle verdict={verdict} />
+      <Headline verdict={verdict} />
+      <Missing verdict={verdict} />
+      <Reasons verdict={verdict} />
+      <Messages verdict={verdict} />
+    </div>
+  );
+}
+
+function HowToAsk() {
+  const pairStart = useApp(state => state.pairStart);
+  const nodes = useApp(nodeById);
+  const { cancelPair } = useActions();
+  if (pairStart !== null) {
+    return (
+      <div className="callout">
+        <span>
+          <strong>{nodes.get(pairStart)?.label}</strong> would reach the memory of … Choose the second device
+          in the tree or the outline.
+        </span>
+        <button type="button" className="button" onClick={cancelPair}>
+          Cancel
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="callout">
+      <strong>Ask about a pair</strong>
+      <span>
+        Choose a cell of the matrix, or two devices one after the other: first the one that would reach, then
+        the one whose memory. With the keyboard, press P on each in the outline.
+      </span>
+    </div>
+  );
+}
+
+function PairTitle({ verdict }: { verdict: Verdict }) {
+  const nodes = useApp(nodeById);
+  const { swapPair, closePair } = useActions();
+  return (
+    <div className="pair-title">
+      <h3>
+        {nodes.get(verdict.client)?.label} <span className="muted">to the memory of</span>{' '}
+        {nodes.get(verdict.provider)?.label}
+      </h3>
+      <button type="button" className="icon-button" aria-label="Swap the two devices" onClick={swapPair}>
+        <Icon name="swap" />
+      </button>
+      <button type="button" className="icon-button" aria-label="Close this pair" onClick={closePair}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+function Headline({ verdict }: { verdict: Verdict }) {
+  const { tone } = verdictWords[verdict.mapType];
+  return (
+    <section className={`headline headline-${tone}`} aria-label="Verdict">
+      <p className="headline-word">
+        <VerdictWord mapType={verdict.mapType} />
+        <span className="muted">predicted, Linux {verdict.kernel}</span>
+      </p>
+      <p>
+        <SentenceText sentence={verdict.headline} />
+      </p>
+      <dl className="facts-line">
+        <div>
+          <dt>Distance</dt>
+          <dd>{verdict.distance ?? 'unknown'}</dd>
+        </div>
+        <div>
+          <dt>Returned</dt>
+          <dd className="mono">{verdict.returned ?? 'unknown'}</dd>
+        </div>
+        <div title={pathClassWords[verdict.pathClass]}>
+          <dt>Class</dt>
+          <dd>{verdict.pathClass}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Missing({ verdict }: { verdict: Verdict }) {
+  const { select } = useActions();
+  if (verdict.missing.length === 0) return null;
+  return (
+    <section className="callout callout-doubt">
+      <strong>What would have to be known</strong>
+      <ul className="missing">
+        {verdict.missing.map(({ node, what, howToGet }) => (
+          <li key={`${node} ${what}`}>
+            {node === null ? (
+              what
+            ) : (
+              <button type="button" className="node-link" onClick={() => select(node)}>
+                {what}
+              </button>
+            )}
+            <span className="muted">: {howToGet}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reasons({ verdict }: { verdict: Verdict }) {
+  return (
+    <section aria-labelledby="reasons-title">
+      <h4 id="reasons-title" className="section-title">
+        Why, in the kernel’s order
+      </h4>
+      <ol className="reasons">
+        {verdict.reasons.map((reason, place) => (
+          <li key={plainText(reason.sentence)} className={`reason reason-${reason.effect}`}>
+            <span className="reason-number">{place + 1}</span>
+            <div>
+              <p>
+                <SentenceText sentence={reason.sentence} />
+              </p>
+              <p className="reason-source">
+                {reason.effect === 'decides' && <strong>Decides. </strong>}
+                <span className="mono">{reason.source}</span>
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Messages({ verdict }: { verdict: Verdict }) {
+  const { copy } = useActions();
+  const log = verdict.messages.map(message => message.text).join('\n');
+  return (
+    <section aria-labelledby="messages-title">
+      <div className="pair-title">
+        <h4 id="messages-title" className="section-title">
+          Kernel log for this pair
+        </h4>
+        {log && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Copy the kernel log"
+            onClick={() => void copy(log, 'Kernel log')}
+          >
+            <Icon name="copy" />
+          </button>
+        )}
+      </div>
+      {log ? (
+        <pre className="kernel-log">{log}</pre>
+      ) : (
+        <p className="muted">The kernel logs nothing for this pair.</p>
+      )}
+    </section>
+  );
+}

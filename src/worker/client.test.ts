@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine, type EngineWorker } from './client.ts';
+import type { Request } from './protocol.ts';
+
+/** Workers that answer only when the test says so. */
+function stage() {
+  const workers: (EngineWorker & { readonly received: Request[]; ended: boolean })[] = [];
+  const crashes: string[] = [];
+  const engine = createEngine(
+    () => {
+      const worker = {
+        received: [] as Request[],
+        ended: false,
+        onmessage: null as EngineWorker['onmessage'],
+        onerror: null as EngineWorker['onerror'],
+        postMessage: (request: Request) => void worker.received.push(request),
+        terminate: () => {
+          worker.ended = true;
+        },
+      };
+      workers.push(worker);
+      return worker;
+    },
+    message => crashes.push(message),
+  );
+  const worker = (place: number) => {
+    const found = workers[place];
+    if (!found) throw new Error(`no worker ${place}`);
+    return found;
+  };
+  const answer = (place: number, id: number, value: unknown) =>
+    worker(place).onmessage?.({ data: { id, kind: 'answer', answer: value } });
+  return { engine, workers, worker, crashes, answer };
+}
+
+describe('the engine client', () => {
+  it('starts no worker before the first call', () => {
+    expect(stage().workers).toHaveLength(0);
+  });
+
+  it('gives each call its own answer, in whatever order they come', async () => {
+    const { engine, answer } = stage();
+    const first = engine.call('openScene', { scene: 'a' });
+    const second = engine.call('openScene', { scene: 'b' });
+    answer(0, 2, 'for b');
+    answer(0, 1, 'for a');
+    expect(await Promise.all([first, second])).toEqual(['for a', 'for b']);
+  });
+
+  it('passes progress on', async () => {
+    const { engine, worker, answer } = stage();
+    const seen: number[] = [];
+    const call = engine.call('openScene', { scene: 'a' }, { onProgress: ({ done }) => seen.push(done) });
+    worker(0).onmessage?.({ data: { id: 1, kind: 'progress', progress: { done: 5, total: 10 } } });
+    answer(0, 1, null);
+    await call;
+    expect(seen).toEqual([5]);
+  });
+
+  it('cancels by replacing the worker, and sends the other calls again', async () => {
+    const { engine, worker, answer } = stage();
+    const controller = new AbortController();
+    const cancelled = engine.call('openScene', { scene: 'long' }, { signal: controller.signal });
+    const other = engine.call('openScene', { scene: 'other' });
+    controller.abort(new Error('cancelled by the person'));
+    await expect(cancelled).rejects.toThrow('cancelled by the person');
+    expect(worker(0).ended).toBe(true);
+    expect(worker(1).received.map(request => request.id)).toEqual([2]);
+    answer(1, 2, 'answered');
+    expect(await other).toBe('answered');
+  });
+
+  it('fails what was under way when the worker crashes, tells so, and goes on with a new one', async () => {
+    const { engine, worker, crashes, answer } = stage();
+    const lost = engine.call('openScene', { scene: 'a' });
+    worker(0).onerror?.({ message: 'out of memory', preventDefault: () => {} });
+    await expect(lost).rejects.toThrow('out of memory');
+    expect(crashes).toEqual(['out of memory']);
+    const next = engine.call('openScene', { scene: 'a' });
+    answer(1, 2, 'fine');
+    expect(await next).toBe('fine');
+  });
+
+  it('a handler that throws fails its own call only', async () => {
+    const { engine, worker, answer } = stage();
+    const bad = engine.call('openScene', { scene: 'a' });
+    const good = engine.call('openScene', { scene: 'b' });
+    worker(0).onmessage?.({ data: { id: 1, kind: 'failed', message: 'a bug' } });
+    answer(0, 2, 'fine');
+    await expect(bad).rejects.toThrow('a bug');
+    expect(await good).toBe('fine');
+  });
+});

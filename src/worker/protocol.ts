@@ -1,0 +1,79 @@
+import type { ImportError, Imported } from '../core/formats/importText.ts';
+import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import type { Result } from '../core/lib/result.ts';
+import type { Lint } from '../core/p2pdma/lints.ts';
+import type { PairMatrix } from '../core/p2pdma/matrix.ts';
+import type { KernelSettings } from '../core/p2pdma/settings.ts';
+import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import type { OpenedLink, ShareError } from '../core/share/link.ts';
+import type { Cpu } from '../core/topology/cpu.ts';
+import type { Fact } from '../core/topology/fact.ts';
+import type { Machine } from '../core/topology/machine.ts';
+import type { Outline } from '../core/topology/outline.ts';
+import type { MachineProblem } from '../core/topology/validate.ts';
+
+/**
+ * Every message between the page and the engine. A call is one entry here and one handler in handlers.ts; it
+ * carries plain data both ways. The engine keeps nothing between calls, so one that crashed or was cancelled
+ * is simply replaced by a new one.
+ */
+export interface EngineCalls {
+  importText: Call<ImportSource, Result<Imported, ImportError>>;
+  openScene: Call<{ scene: string }, OpenedScene | null>;
+  openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
+  makeLink: Call<{ document: PeerlaneDocument; view: View }, string>;
+  outline: Call<{ machine: Machine }, MachineOutline>;
+  analyse: Call<PeerlaneDocument, Analysis>;
+  explain: Call<PeerlaneDocument & NonNullable<View['pair']>, Verdict>;
+  layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
+}
+export type CallName = keyof EngineCalls;
+export type Args<N extends CallName> = EngineCalls[N]['args'];
+export type Answer<N extends CallName> = EngineCalls[N]['answer'];
+interface Call<A, R> {
+  readonly args: A;
+  readonly answer: R;
+}
+
+/** A paste is text; a dropped file is bytes in whatever encoding it has. */
+export type ImportSource = { readonly name: string } & (
+  | { readonly text: string }
+  | { readonly bytes: Uint8Array }
+);
+
+/** `folded: null` leaves the choice of folds to the layout. */
+export type ChosenLayoutOptions = Omit<LayoutOptions, 'folded'> & {
+  readonly folded: LayoutOptions['folded'] | null;
+};
+
+export interface OpenedScene {
+  readonly document: PeerlaneDocument;
+  readonly view: View;
+}
+
+export interface MachineOutline {
+  readonly outline: Outline;
+  readonly problems: readonly MachineProblem[];
+}
+
+/** What holds for the machine as a whole under the chosen kernel, CPU and command line. */
+export interface Analysis {
+  readonly matrix: PairMatrix;
+  readonly cpu: Fact<Cpu>;
+  readonly lints: readonly Lint[];
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export type Request = {
+  [N in CallName]: { readonly id: number; readonly call: N; readonly args: Args<N> };
+}[CallName];
+
+export type Response =
+  | { readonly id: number; readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly id: number; readonly kind: 'failed'; readonly message: string };

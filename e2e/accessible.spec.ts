@@ -1,0 +1,49 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { cell, openMatrix, pasteMachine, test, twoSwitches, verdict } from './page.ts';
+
+async function expectNoFindings(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => ({ id, targets: nodes.map(node => node.target.join(' ')) }))).toEqual(
+    [],
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours axe finds nothing serious`, () => {
+    test.use({ colorScheme });
+
+    test('on the start page and in its dialogs', async ({ page }) => {
+      await page.goto('./');
+      await expectNoFindings(page);
+      await page.getByRole('button', { name: 'Open an example' }).click();
+      await expectNoFindings(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Paste lspci' }).click();
+      await expectNoFindings(page);
+    });
+
+    test('with a machine, a matrix and a verdict', async ({ page }) => {
+      await pasteMachine(page, twoSwitches);
+      await expectNoFindings(page);
+      await openMatrix(page);
+      await cell(page, 'NVMe 1', 'NVMe 0').click();
+      await expect(verdict(page)).toContainText('Blocked');
+      await page.getByRole('button', { name: 'Boot settings' }).click();
+      await expectNoFindings(page);
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the matrix comes first and nothing scrolls sideways but itself', async ({ page }) => {
+    await pasteMachine(page, twoSwitches).catch(() => {});
+    await expect(page.getByRole('grid')).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoFindings(page);
+  });
+});

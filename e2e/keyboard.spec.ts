@@ -1,0 +1,51 @@
+import { expect, type Page } from '@playwright/test';
+import { outline, test, twoSwitches, verdict } from './page.ts';
+
+/** Presses Tab until the focus is on what this role and name find. */
+async function tabTo(
+  page: Page,
+  role: 'button' | 'textbox' | 'treeitem' | 'gridcell' | 'combobox',
+  name: string | RegExp,
+) {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.getByRole(role, { name }).and(page.locator(':focus')).count()) return;
+  }
+  throw new Error(`Tab never reached the ${role} ${name}`);
+}
+
+test('from the start page to a verdict without a mouse', async ({ page }) => {
+  await page.goto('./');
+  await tabTo(page, 'button', /Paste lspci/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'textbox', 'Capture');
+  await page.keyboard.insertText(twoSwitches);
+  await tabTo(page, 'button', 'Draw this machine');
+  await page.keyboard.press('Enter');
+  await expect(outline(page)).toBeVisible();
+
+  await tabTo(page, 'treeitem', /./);
+  await page.keyboard.type('nv');
+  await page.keyboard.press('p');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('nv');
+  await page.keyboard.press('p');
+  await expect(verdict(page)).toContainText('Blocked');
+
+  await tabTo(page, 'button', 'Matrix');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'gridcell', /./);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('gridcell', { selected: true })).toBeFocused();
+});
+
+test('Escape closes a dialog and gives the focus back', async ({ page }) => {
+  await page.goto('./');
+  await tabTo(page, 'button', /Open an example/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: /Open an example/ })).toBeFocused();
+});

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+/** A capture of our own: two switches, ACS redirect on, taken from an emulated machine with its IOMMU on. */
+export const twoSwitches = readFileSync(
+  fileURLToPath(new URL('./fixtures/two-switches.lspci.txt', import.meta.url)),
+  'utf8',
+);
+
+/** Every test fails on a console error, an uncaught error or a request that leaves the origin. */
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page, baseURL }, use) => {
+    const trouble: string[] = [];
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') trouble.push(message.text());
+    });
+    page.on('pageerror', error => trouble.push(String(error)));
+    page.on('request', request => {
+      const url = new URL(request.url());
+      const stays = ['data:', 'blob:'].includes(url.protocol) || url.origin === new URL(baseURL ?? '').origin;
+      if (!stays) trouble.push(`a request left the origin: ${request.url()}`);
+    });
+    await use(page);
+    expect(trouble).toEqual([]);
+  },
+});
+
+export async function pasteMachine(page: Page, text: string) {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paste lspci' }).click();
+  await page.getByRole('textbox', { name: 'Capture' }).fill(text);
+  await page.getByRole('button', { name: 'Draw this machine' }).click();
+  await expect(outline(page)).toBeVisible();
+}
+
+export async function openExample(page: Page, title: string | RegExp) {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Open an example' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: title }).click();
+  await expect(outline(page)).toBeVisible();
+}
+
+export const outline = (page: Page): Locator => page.getByRole('tree', { name: 'Devices' });
+export const verdict = (page: Page): Locator => page.getByRole('region', { name: 'Verdict', exact: true });
+export const openMatrix = (page: Page) => page.getByRole('button', { name: 'Matrix', exact: true }).click();
+
+/** The cell for this pair in the matrix. */
+export const cell = (page: Page, client: string, provider: string): Locator =>
+  page.getByRole('gridcell', { name: new RegExp(`^${client} to the memory of ${provider}:`) });

@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test';
+import { cell, openExample, openMatrix, pasteMachine, test, twoSwitches, verdict } from './page.ts';
+
+test('a cell explains its pair: the port, the bit, the rule and the kernel log', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await openMatrix(page);
+  await cell(page, 'NVMe 1', 'NVMe 0').click();
+  await expect(verdict(page)).toContainText('Blocked');
+  const side = page.getByRole('region', { name: 'Verdict and facts' });
+  await expect(side).toContainText('02:00.0');
+  await expect(side).toContainText(
+    '0000:04:00.0: cannot be used for peer-to-peer DMA as the client and provider (0000:03:00.0) do not share an upstream bridge or whitelisted host bridge',
+  );
+  await side
+    .getByRole('button', { name: /02:00\.0/ })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: /Facts about/ })).toContainText('P2P Request Redirect');
+});
+
+test('kernel, CPU and command line change the verdict at once', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await openMatrix(page);
+  await cell(page, 'NVMe 1', 'NVMe 0').click();
+  await expect(verdict(page)).toContainText('Blocked');
+
+  await page.getByLabel('CPU').selectOption({ label: 'AMD Zen 3, Zen 4 (0x19)' });
+  await expect(verdict(page)).toContainText('Via host bridge');
+
+  await page.getByLabel('Kernel').selectOption('4.20');
+  await expect(verdict(page)).toContainText('Blocked');
+  await page.getByLabel('Kernel').selectOption('7.2');
+
+  await page.getByRole('button', { name: 'Boot settings' }).click();
+  await page.getByLabel('Kernel command line').fill('pci=disable_acs_redir=0000:02:00.0;0000:02:01.0');
+  await expect(verdict(page)).toContainText('Direct');
+});
+
+test('two devices chosen one after the other make a pair, and it can be swapped', async ({ page }) => {
+  await openExample(page, /PLX/i);
+  const outline = page.getByRole('tree');
+  await outline.getByRole('treeitem', { name: /^GPU 0/ }).click();
+  await page.getByRole('button', { name: 'Use in a pair' }).click();
+  await outline.getByRole('treeitem', { name: /^GPU 1/ }).click();
+  await page.getByRole('button', { name: 'Use in a pair' }).click();
+  await expect(page.getByRole('heading', { name: 'GPU 0 to the memory of GPU 1' })).toBeVisible();
+  await page.getByRole('button', { name: 'Swap the two devices' }).click();
+  await expect(page.getByRole('heading', { name: 'GPU 1 to the memory of GPU 0' })).toBeVisible();
+});
+
+test('the second lens shows the path class', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await openMatrix(page);
+  await page.getByRole('button', { name: 'PIX … SYS' }).click();
+  await expect(cell(page, 'NVMe 1', 'NVMe 0')).toHaveText('PIX');
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyDocument } from '../testing/arbitraryMachine.ts';
+import { nodeId } from '../topology/machine.ts';
+import { matrixLenses } from './document.ts';
+import { decodeLink, encodeLink, readFragment } from './link.ts';
+import { linkSize } from './linkSize.ts';
+
+describe('a link', () => {
+  it('brings back the document, the pair and the lens', () => {
+    fc.assert(
+      fc.property(
+        anyDocument,
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom(...matrixLenses),
+        (document, a, b, lens) => {
+          const { functions } = document.machine;
+          const [provider, client] = [functions[a % functions.length], functions[b % functions.length]];
+          const pair = provider && client ? { provider: provider.id, client: client.id } : null;
+          const opened = { document, view: { pair, lens } };
+          expect(decodeLink(encodeLink(opened))).toEqual({ ok: true, value: opened });
+        },
+      ),
+    );
+  });
+
+  const document = fc.sample(anyDocument, { numRuns: 1, seed: 1 })[0];
+  if (!document) throw new Error('no sample');
+  const plain = encodeLink({ document, view: { pair: null, lens: 'verdict' } });
+
+  it('says that it opens for reading, and leaves out what is the default', () => {
+    expect(plain).toMatch(/^s=1d\.[\w-]+&m=view$/);
+  });
+
+  const views = [
+    { why: 'a leading # is taken off', fragment: `#${plain}`, view: { pair: null, lens: 'verdict' } },
+    {
+      why: 'an unknown field is ignored',
+      fragment: `x=1&${plain}&__proto__=2`,
+      view: { pair: null, lens: 'verdict' },
+    },
+    {
+      why: 'an unknown lens is the first one',
+      fragment: `${plain}&lens=x-ray`,
+      view: { pair: null, lens: 'verdict' },
+    },
+    {
+      why: 'a known lens is chosen',
+      fragment: `${plain}&lens=distance`,
+      view: { pair: null, lens: 'distance' },
+    },
+    {
+      why: 'a pair of strangers is dropped',
+      fragment: `${plain}&p=a~b`,
+      view: { pair: null, lens: 'verdict' },
+    },
+    {
+      why: 'a pair of three is dropped',
+      fragment: `${plain}&p=a~b~c`,
+      view: { pair: null, lens: 'verdict' },
+    },
+    { why: 'a stray % is no error', fragment: `${plain}&p=%~%zz`, view: { pair: null, lens: 'verdict' } },
+  ];
+  it.each(views)('is read with care: $why', ({ fragment, view }) => {
+    expect(decodeLink(fragment)).toEqual({ ok: true, value: { document, view } });
+  });
+
+  it('to a built-in example names it, with the pair asked about', () => {
+    expect(readFragment('#e=hgx-8&p=gpu0~nic%201')).toEqual({
+      ok: true,
+      value: {
+        kind: 'scene',
+        scene: 'hgx-8',
+        view: { pair: { provider: nodeId('gpu0'), client: nodeId('nic 1') }, lens: 'verdict' },
+      },
+    });
+    expect(decodeLink('e=hgx-8')).toMatchObject({ ok: false, error: { code: 'example' } });
+  });
+
+  it('that names nothing is answered in words', () => {
+    expect(decodeLink('#')).toMatchObject({ ok: false, error: { code: 'empty' } });
+    expect(decodeLink('#top')).toMatchObject({ ok: false, error: { code: 'not-a-link' } });
+  });
+
+  it('is never the reason for a throw', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
+        decodeLink(text);
+        decodeLink(`s=1d.${text}`);
+      }),
+    );
+  });
+});
+
+describe('the size of a link', () => {
+  const rows = [
+    { why: '2,000 characters still fit a QR code', characters: 2000, id: 'everywhere' },
+    { why: 'one more does not', characters: 2001, id: 'browsers' },
+    { why: '8,000 is the floor of RFC 9110', characters: 8000, id: 'browsers' },
+    { why: 'beyond it a file is safer', characters: 8001, id: 'file' },
+  ];
+  it.each(rows)('$why', ({ characters, id }) => {
+    expect(linkSize('x'.repeat(characters)).id).toBe(id);
+  });
+});

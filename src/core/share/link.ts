@@ -1,0 +1,100 @@
+import { err, ok, type Result } from '../lib/result.ts';
+import { nodeId } from '../topology/machine.ts';
+import { matrixLenses, type PeerlaneDocument, type View } from './document.ts';
+import { MAX_FRAGMENT_CHARACTERS } from './limits.ts';
+import { decodeDocument, encodeDocument } from './payload.ts';
+import { type ShareError, shareError } from './shareError.ts';
+
+/** A document and where in it to look. */
+export interface OpenedLink {
+  readonly document: PeerlaneDocument;
+  readonly view: View;
+}
+
+/** What a fragment names: a machine of its own, or a built-in example by its name. */
+export type LinkTarget =
+  | ({ readonly kind: 'document' } & OpenedLink)
+  | { readonly kind: 'scene'; readonly scene: string; readonly view: View };
+
+/** The whole fragment, without `#`: `s=1d.…&p=<provider>~<client>&lens=…&m=view`. */
+export function encodeLink({ document, view }: OpenedLink): string {
+  const fields = [`s=${encodeDocument(document)}`];
+  if (view.pair) fields.push(`p=${toField(view.pair.provider)}~${toField(view.pair.client)}`);
+  if (view.lens !== 'verdict') fields.push(`lens=${view.lens}`);
+  return [...fields, 'm=view'].join('&');
+}
+
+/** The machine that a fragment carries (with or without `#`). A pair that the machine lacks is dropped. */
+export function decodeLink(fragment: string): Result<OpenedLink, ShareError> {
+  const target = readFragment(fragment);
+  if (!target.ok) return target;
+  if (target.value.kind === 'document')
+    return ok({ document: target.value.document, view: target.value.view });
+  return err(
+    shareError(
+      'example',
+      `This link names the built-in example "${target.value.scene}" and carries no machine.`,
+    ),
+  );
+}
+
+/** What a fragment names: `s=` a machine, `e=` an example. Unknown fields are ignored; nothing in it is trusted. */
+export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
+  if (fragment.length > MAX_FRAGMENT_CHARACTERS) {
+    return err(shareError('too-large', 'The link is longer than any machine needs.'));
+  }
+  const fields = readFields(fragment);
+  const view: View = { pair: readPair(fields.get('p')), lens: readLens(fields.get('lens')) };
+  const payload = fields.get('s');
+  if (payload) {
+    const document = decodeDocument(payload);
+    return document.ok
+      ? ok({ kind: 'document', document: document.value, view: within(document.value, view) })
+      : document;
+  }
+  const scene = fields.get('e');
+  if (scene) return ok({ kind: 'scene', scene: fromField(scene).slice(0, 100), view });
+  const nothing = fragment.replace(/^#/, '') === '';
+  return err(
+    nothing
+      ? shareError('empty', 'The link carries nothing after the #.')
+      : shareError('not-a-link', 'The link names neither a machine nor an example.'),
+  );
+}
+
+function readFields(fragment: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const field of fragment.replace(/^#/, '').split('&')) {
+    const equals = field.indexOf('=');
+    if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1));
+  }
+  return fields;
+}
+
+function readPair(text: string | undefined): View['pair'] {
+  const [provider, client, ...more] = text?.split('~') ?? [];
+  if (!provider || !client || more.length > 0) return null;
+  return { provider: nodeId(fromField(provider)), client: nodeId(fromField(client)) };
+}
+
+const readLens = (text: string | undefined): View['lens'] =>
+  matrixLenses.find(lens => lens === text) ?? 'verdict';
+
+/** The view, without a pair whose devices the machine does not have. */
+function within({ machine }: PeerlaneDocument, view: View): View {
+  const ids = new Set([...machine.functions, ...machine.others].map(node => node.id));
+  const { pair } = view;
+  return pair && ids.has(pair.provider) && ids.has(pair.client) ? view : { ...view, pair: null };
+}
+
+/** The colons of an address stay readable; what has a meaning in the fragment does not. */
+const toField = (text: string) =>
+  encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':').replaceAll('~', '%7E');
+
+function fromField(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray % in a link that somebody typed
+  }
+}

@@ -1,0 +1,85 @@
+import { hex } from '../lib/hex.ts';
+import type { HostBridgeEdit, KernelSettings } from '../p2pdma/settings.ts';
+import type { Cpu } from '../topology/cpu.ts';
+import { type CellCodec, choice, guardedText, list, nullable, number, text } from './cells.ts';
+import type { Columns } from './columns.ts';
+
+/** Letters of the CPU vendors; append only. */
+const vendorCodec = choice<Cpu['vendor']>({
+  i: 'intel',
+  a: 'amd',
+  h: 'hygon',
+  z: 'zhaoxin',
+  b: 'ibm',
+  r: 'arm',
+  o: 'other',
+});
+const family = number(0xffff_ffff);
+
+/** `a19`: vendor and family. */
+const cpuCodec: CellCodec<Cpu> = {
+  write: (cpu, i) => vendorCodec.write(cpu.vendor, i) + family.write(cpu.family, i),
+  read: (cell, i) => {
+    const vendor = vendorCodec.read(cell.charAt(0), i);
+    const familyRead = family.read(cell.slice(1), i);
+    return vendor !== undefined && familyRead !== undefined ? { vendor, family: familyRead } : undefined;
+  },
+};
+
+/** `+8086:3c00s`: added, ids (`*` for any device), `s` for "same host bridge only". */
+const editCodec: CellCodec<HostBridgeEdit> = {
+  write: ({ edit, vendorId, deviceId, sameHostBridge }) => {
+    const device = deviceId < 0 ? '*' : hex(deviceId, 4);
+    return `${edit === 'add' ? '+' : '_'}${hex(vendorId, 4)}:${device}${sameHostBridge ? 's' : ''}`;
+  },
+  read: cell => {
+    const match = /^([+_])([0-9a-f]{4}):(\*|[0-9a-f]{4})(s?)$/.exec(cell);
+    if (!match) return undefined;
+    const [, sign, vendor = '', device = '', same] = match;
+    return {
+      edit: sign === '+' ? 'add' : 'remove',
+      vendorId: Number.parseInt(vendor, 16),
+      deviceId: device === '*' ? -1 : Number.parseInt(device, 16),
+      sameHostBridge: same === 's',
+    };
+  },
+};
+
+/** `first` holds the defaults of schema 1. They stay, even when the app's own defaults move on. */
+export const settingsColumns: Columns<KernelSettings> = {
+  kernel: { key: 'sk', what: 'kernel', codec: guardedText, first: '7.2', identifies: false },
+  cpu: { key: 'sc', what: 'CPU', codec: nullable(cpuCodec), first: '-', identifies: false },
+  commandLine: {
+    key: 'sl',
+    what: 'kernel command line',
+    codec: nullableText(),
+    first: '-',
+    identifies: false,
+  },
+  iommu: {
+    key: 'si',
+    what: 'IOMMU setting',
+    codec: choice<KernelSettings['iommu']>({ c: 'captured', o: 'on' }),
+    first: 'c',
+    identifies: false,
+  },
+  hostBridgeEdits: {
+    key: 'sh',
+    what: 'host bridge list',
+    codec: list(editCodec),
+    first: '.',
+    identifies: false,
+  },
+};
+
+/** Text of which the empty one is the default. */
+function nullableText(): CellCodec<string> {
+  const cell = nullable(text);
+  return {
+    write: (value, i) => cell.write(value === '' ? null : value, i),
+    read: (written, i) => {
+      const value = cell.read(written, i);
+      return value === null ? '' : value;
+    },
+  };
+}

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { PeerlaneDocument } from '../share/document.ts';
+import { barKinds } from '../topology/bar.ts';
+import { makeBdf } from '../topology/bdf.ts';
+import { cpuVendors } from '../topology/cpu.ts';
+import { type Fact, factSources } from '../topology/fact.ts';
+import { linkGenerations, linkWidths } from '../topology/link.ts';
+import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
+import { portTypes } from '../topology/portType.ts';
+
+/** Any fact: known, absent or unknown, from any source. */
+export const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
+  fc.oneof(
+    fc.record({ state: fc.constant('known' as const), value, source: anySource }),
+    fc.record({ state: fc.constant('absent' as const), source: anySource }),
+    fc.constant<Fact<T>>({ state: 'unknown' }),
+  );
+
+// Most facts of a real document share one source.
+const anySource = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('text' as const) },
+  fc.constantFrom(...factSources),
+);
+/** Text as captures and people write it, with all that a codec may trip over. */
+export const anyText = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom(
+    '',
+    '-',
+    '?',
+    '=',
+    '@h-',
+    '.',
+    '\t',
+    '\n',
+    '\\',
+    '\\t',
+    'a\tb\nc\\',
+    '日本',
+    '💾',
+    'NVIDIA Corporation GH100',
+  ),
+);
+const anyAddress = fc.oneof(
+  fc.bigInt(0n, 0xffffn),
+  fc.bigInt(0n, 0xffff_ffffn),
+  fc.bigInt(0n, (1n << 64n) - 1n),
+);
+const anyRange = fc.record({ base: anyAddress, limit: anyAddress });
+const anyRate = fc.record({
+  generation: fc.constantFrom(...linkGenerations.map(row => row.generation)),
+  width: fc.constantFrom(...linkWidths),
+});
+const anySize = fc.oneof(
+  fc.nat(40).map(bits => 1n << BigInt(bits)),
+  fc.bigInt(1n, (1n << 64n) - 1n),
+);
+const anyBars = fc.array(
+  fc.record({
+    index: fc.nat(5),
+    kind: fc.constantFrom(...barKinds),
+    prefetchable: fc.boolean(),
+    address: anyFact(anyAddress),
+    sizeBytes: anyFact(anySize),
+  }),
+  { maxLength: 6 },
+);
+
+const anyFacts = fc.record({
+  label: fc.option(anyText),
+  name: anyFact(anyText),
+  vendorId: anyFact(fc.nat(0xffff)),
+  deviceId: anyFact(fc.nat(0xffff)),
+  classCode: anyFact(fc.nat(0xffff)),
+  portType: anyFact(fc.constantFrom(...portTypes.map(row => row.id))),
+  link: anyFact(fc.record({ maximum: anyFact(anyRate), current: anyFact(anyRate) })),
+  acs: anyFact(
+    fc.record({
+      capability: anyFact(fc.nat(0x7f)),
+      control: anyFact(fc.nat(0x7f)),
+      egressVector: anyFact(fc.bigInt(0n, (1n << 256n) - 1n)),
+    }),
+  ),
+  numaNode: anyFact(fc.nat(7)),
+  iommuGroup: anyFact(fc.nat(300)),
+  bars: anyFact(anyBars),
+  command: anyFact(fc.record({ memorySpace: fc.boolean(), busMaster: fc.boolean() })),
+  maxPayloadBytes: anyFact(fc.constantFrom(128, 256, 512)),
+  maxReadRequestBytes: anyFact(fc.constantFrom(128, 512, 4096)),
+  slot: anyFact(anyText),
+  driver: anyFact(anyText),
+});
+
+const anyNode = fc.record({
+  facts: anyFacts,
+  isBridge: fc.boolean(),
+  parentPick: fc.nat(),
+  devfn: fc.nat(255),
+  /** Leaves the bus to enumeration mostly. */
+  bus: fc.option(fc.nat(255), { freq: 3 }),
+  domain: fc.option(fc.nat(0xffff_ffff), { freq: 12 }),
+  busesState: fc.constantFrom('known', 'known', 'known', 'absent', 'unknown'),
+  subordinate: fc.option(fc.nat(255)),
+  ownId: fc.boolean(),
+  physicalPick: fc.option(fc.nat(), { freq: 4 }),
+  windows: anyFact(
+    fc.record({ io: anyFact(anyRange), memory: anyFact(anyRange), prefetchable: anyFact(anyRange) }),
+  ),
+});
+type NodeSpec = typeof anyNode extends fc.Arbitrary<infer N> ? N : never;
+
+const anyRoot = fc.record({
+  isHostBridge: fc.boolean(),
+  domain: fc.oneof(fc.constant(0), fc.nat(0xffff_ffff)),
+  bus: fc.nat(255),
+  ownId: fc.boolean(),
+  subordinate: anyFact(fc.nat(255)),
+  numaNode: anyFact(fc.nat(7)),
+  windows: anyFact(
+    fc.array(
+      fc.record({ base: anyAddress, limit: anyAddress, offset: anyAddress, prefetchable: fc.boolean() }),
+      {
+        maxLength: 3,
+      },
+    ),
+  ),
+  listing: fc.constantFrom('complete' as const, 'partial' as const),
+});
+type RootSpec = typeof anyRoot extends fc.Arbitrary<infer R> ? R : never;
+
+const anyOther = fc.record({ label: anyText, parentPick: fc.option(fc.nat()), virtualDma: fc.boolean() });
+
+/** A machine of any shape and facts, its functions depth first. */
+export const anyMachine: fc.Arbitrary<Machine> = fc
+  .record({
+    name: anyText,
+    roots: fc.array(anyRoot, { minLength: 1, maxLength: 3 }),
+    nodes: fc.array(anyNode, { maxLength: 14 }),
+    others: fc.array(anyOther, { maxLength: 2 }),
+  })
+  .map(({ name, roots, nodes, others }) => {
+    const built = roots.map(builtRoot);
+    const functions = builtFunctions(built, nodes);
+    return {
+      name,
+      roots: built,
+      functions,
+      others: others.map(({ label, parentPick, virtualDma }, i) => ({
+        id: nodeId(`other${i}`),
+        label,
+        parent: parentPick === null ? null : (functions[parentPick % (functions.length || 1)]?.id ?? null),
+        virtualDma,
+      })),
+    };
+  });
+
+const anySettings: fc.Arbitrary<KernelSettings> = fc.record({
+  kernel: fc.constantFrom('7.2', '5.4', '4.20'),
+  cpu: fc.option(fc.record({ vendor: fc.constantFrom(...cpuVendors), family: fc.nat(0xff) })),
+  commandLine: anyText,
+  iommu: fc.constantFrom('captured' as const, 'on' as const),
+  hostBridgeEdits: fc.array(
+    fc.record({
+      edit: fc.constantFrom('add' as const, 'remove' as const),
+      vendorId: fc.nat(0xffff),
+      deviceId: fc.integer({ min: -1, max: 0xffff }),
+      sameHostBridge: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc.record({
+  machine: anyMachine,
+  settings: anySettings,
+});
+
+function builtRoot(spec: RootSpec, i: number): Root {
+  const { isHostBridge, domain, bus, ownId, subordinate, numaNode, windows, listing } = spec;
+  const address = `${domain.toString(16).padStart(4, '0')}:${bus.toString(16).padStart(2, '0')}`;
+  // Two roots at one address cannot both go by it.
+  const id = (word: string) => nodeId(ownId || i > 0 ? `root ${i}` : `${word}:${address}`);
+  if (!isHostBridge) return { kind: 'unplaced-bus', id: id('bus'), domain, bus };
+  return { kind: 'host-bridge', id: id('hb'), domain, bus, subordinate, numaNode, windows, listing };
+}
+
+function builtFunctions(roots: readonly Root[], specs: readonly NodeSpec[]): readonly PciFunction[] {
+  const children = new Map<string, number[]>();
+  const parents: string[] = roots.map((_, i) => `root${i}`);
+  for (const [i, spec] of specs.entries()) {
+    const parent = parents[spec.parentPick % parents.length] ?? '';
+    children.set(parent, [...(children.get(parent) ?? []), i]);
+    if (spec.isBridge) parents.push(`node${i}`);
+  }
+  const functions: PciFunction[] = [];
+  const used = new Set<string>();
+  const build = (key: string, parent: NodeId, domain: number, bus: number, highest: { bus: number }) => {
+    for (const i of children.get(key) ?? []) {
+      const spec = specs[i];
+      if (!spec) continue;
+      const parts = {
+        domain: spec.domain ?? domain,
+        bus: spec.bus ?? bus,
+        device: spec.devfn >> 3,
+        function: spec.devfn & 7,
+      };
+      const bdf = makeBdf(parts);
+      const id = nodeId(spec.ownId || used.has(bdf) ? `node ${i}` : bdf);
+      used.add(bdf);
+      highest.bus = Math.max(highest.bus, parts.bus);
+      const facts = { ...spec.facts, id, parent, bdf };
+      if (!spec.isBridge) {
+        const pick = spec.physicalPick;
+        const physicalFunction =
+          pick === null ? null : (functions[pick % (functions.length || 1)]?.id ?? null);
+        functions.push({ ...facts, kind: 'endpoint', physicalFunction });
+        continue;
+      }
+      const secondary = Math.min(255, spec.bus ?? highest.bus + 1);
+      highest.bus = Math.max(highest.bus, secondary);
+      const at = functions.length;
+      const bridge = { ...facts, kind: 'bridge' as const, windows: spec.windows };
+      functions.push({ ...bridge, buses: { state: 'unknown' } });
+      build(`node${i}`, id, parts.domain, secondary, highest);
+      functions[at] = { ...bridge, buses: builtBuses(spec, secondary, highest.bus) };
+    }
+  };
+  for (const [i, root] of roots.entries())
+    build(`root${i}`, root.id, root.domain, root.bus, { bus: root.bus });
+  return functions;
+}
+
+function builtBuses(spec: NodeSpec, secondary: number, highest: number) {
+  if (spec.busesState === 'unknown') return { state: 'unknown' } as const;
+  if (spec.busesState === 'absent') return { state: 'absent', source: 'text' } as const;
+  const value = { secondary, subordinate: spec.subordinate ?? highest };
+  return { state: 'known', value, source: 'text' } as const;
+}

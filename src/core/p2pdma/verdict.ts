@@ -1,4 +1,7 @@
 import type { NodeId } from '../topology/machine.ts';
+import type { MissingFact, Sentence, TextPart } from '../topology/sentence.ts';
+
+export type { MissingFact, Sentence, TextPart };
 
 /** What Linux says about a pair, by `enum pci_p2pdma_map_type`; UNKNOWN where a deciding fact is not known. */
 export const mapTypes = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'] as const;
@@ -7,14 +10,6 @@ export type MapType = (typeof mapTypes)[number];
 /** Where a pair meets, in the words of nvidia-smi topo -m. */
 export const pathClasses = ['SELF', 'PIX', 'PXB', 'PHB', 'NODE', 'SYS', 'UNKNOWN'] as const;
 export type PathClass = (typeof pathClasses)[number];
-
-/** A piece of a sentence; one with `node` names a port, device or root and can be followed to it. */
-export interface TextPart {
-  readonly text: string;
-  readonly node?: NodeId;
-  readonly emphasis?: true;
-}
-export type Sentence = readonly TextPart[];
 
 /** One rule's finding about a pair. The ordered findings are the verdict: nothing is told a second time. */
 export interface Reason {
@@ -32,13 +27,6 @@ export interface KernelMessage {
   readonly level: 'warn' | 'info';
   readonly device: NodeId;
   readonly text: string;
-}
-
-/** A fact that would have to be known, and how a person gets it. */
-export interface MissingFact {
-  readonly node: NodeId | null;
-  readonly what: string;
-  readonly howToGet: string;
 }
 
 export interface Verdict {

@@ -1,0 +1,19 @@
+import type { NodeId } from './machine.ts';
+
+/** A piece of a sentence; one with `node` names a port, device or root and can be followed to it. */
+export interface TextPart {
+  readonly text: string;
+  readonly node?: NodeId;
+  readonly emphasis?: true;
+}
+export type Sentence = readonly TextPart[];
+
+/** A fact that would have to be known, and how a person gets it. */
+export interface MissingFact {
+  readonly node: NodeId | null;
+  readonly what: string;
+  readonly howToGet: string;
+}
+
+/** The sentence as plain text. */
+export const sentenceText = (sentence: Sentence): string => sentence.map(part => part.text).join('');

@@ -6,11 +6,12 @@ import { keepAnswersCurrent } from './store/follow.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
 import { AppContext } from './ui/shared/app.ts';
+import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
 import { keepThemeCurrent } from './ui/theme.ts';
 import { createEngine } from './worker/client.ts';
 
-const narrow = matchMedia('(max-width: 900px)').matches;
+const narrow = matchMedia(NARROW).matches;
 const store = createStore(() => restorePreferences(startingState, localStorage, narrow));
 const engine = createEngine(
   () => new Worker(new URL('./worker/engine.worker.ts', import.meta.url), { type: 'module' }),

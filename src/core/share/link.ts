@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { nodeId } from '../topology/machine.ts';
-import { matrixLenses, type PeerlaneDocument, type View } from './document.ts';
+import type { PeerlaneDocument, View } from './document.ts';
+import { fromField, readFields, readView, viewFields } from './fragment.ts';
 import { MAX_FRAGMENT_CHARACTERS } from './limits.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 import { type ShareError, shareError } from './shareError.ts';
@@ -18,10 +18,7 @@ export type LinkTarget =
 
 /** The whole fragment, without `#`: `s=1d.…&p=<provider>~<client>&lens=…&m=view`. */
 export function encodeLink({ document, view }: OpenedLink): string {
-  const fields = [`s=${encodeDocument(document)}`];
-  if (view.pair) fields.push(`p=${toField(view.pair.provider)}~${toField(view.pair.client)}`);
-  if (view.lens !== 'verdict') fields.push(`lens=${view.lens}`);
-  return [...fields, 'm=view'].join('&');
+  return [`s=${encodeDocument(document)}`, ...viewFields(view), 'm=view'].join('&');
 }
 
 /** The machine that a fragment carries (with or without `#`). A pair that the machine lacks is dropped. */
@@ -44,7 +41,7 @@ export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
     return err(shareError('too-large', 'The link is longer than any machine needs.'));
   }
   const fields = readFields(fragment);
-  const view: View = { pair: readPair(fields.get('p')), lens: readLens(fields.get('lens')) };
+  const view = readView(fields);
   const payload = fields.get('s');
   if (payload) {
     const document = decodeDocument(payload);
@@ -62,39 +59,9 @@ export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
   );
 }
 
-function readFields(fragment: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const field of fragment.replace(/^#/, '').split('&')) {
-    const equals = field.indexOf('=');
-    if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1));
-  }
-  return fields;
-}
-
-function readPair(text: string | undefined): View['pair'] {
-  const [provider, client, ...more] = text?.split('~') ?? [];
-  if (!provider || !client || more.length > 0) return null;
-  return { provider: nodeId(fromField(provider)), client: nodeId(fromField(client)) };
-}
-
-const readLens = (text: string | undefined): View['lens'] =>
-  matrixLenses.find(lens => lens === text) ?? 'verdict';
-
 /** The view, without a pair whose devices the machine does not have. */
 function within({ machine }: PeerlaneDocument, view: View): View {
   const ids = new Set([...machine.functions, ...machine.others].map(node => node.id));
   const { pair } = view;
   return pair && ids.has(pair.provider) && ids.has(pair.client) ? view : { ...view, pair: null };
-}
-
-/** The colons of an address stay readable; what has a meaning in the fragment does not. */
-const toField = (text: string) =>
-  encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':').replaceAll('~', '%7E');
-
-function fromField(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray % in a link that somebody typed
-  }
 }

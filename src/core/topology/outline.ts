@@ -101,14 +101,15 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
 function rootNode(root: Root, allFolded: boolean): OutlineNode {
   const address = `${hex(root.domain, 4)}:${hex(root.bus, 2)}`;
   const isHostBridge = root.kind === 'host-bridge';
+  const label = isHostBridge ? `Host bridge ${address}` : `Bus ${address}, bridge unknown`;
   return {
     id: root.id,
     parent: null,
     level: 1,
     kind: root.kind,
     isEndpoint: false,
-    label: isHostBridge ? `Host bridge ${address}` : `Bus ${address}, bridge unknown`,
-    name: isHostBridge ? 'Host bridge' : 'Bus whose bridge is not shown',
+    label,
+    name: label,
     address,
     link: null,
     slot: null,

@@ -31,6 +31,7 @@ export function ImportDialog() {
           <span className="section-title">Capture</span>
           <textarea
             className="mono"
+            data-first-focus
             rows={14}
             spellCheck={false}
             autoComplete="off"

@@ -55,8 +55,8 @@ export function CpuChoice() {
   );
 }
 
-/** The settings that are asked for: command line, IOMMU, host bridge list. */
-export function KernelDrawer() {
+/** The settings that are asked for: command line, IOMMU, host bridge list; on a narrow screen all of them. */
+export function KernelDrawer({ whole }: { whole: boolean }) {
   const settings = useApp(state => state.open?.document.settings);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const lints = useApp(state => state.answers.analysis?.lints);
@@ -64,6 +64,12 @@ export function KernelDrawer() {
   if (!settings) return null;
   return (
     <section className="kernel-drawer" aria-label="Kernel settings">
+      {whole && (
+        <div className="kernel-fields">
+          <KernelChoice />
+          <CpuChoice />
+        </div>
+      )}
       <fieldset className="kernel-fields" disabled={readOnly}>
         <CommandLineField text={settings.commandLine} onType={typeCommandLine} />
         <div className="kernel-field">

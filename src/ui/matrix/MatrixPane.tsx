@@ -49,7 +49,8 @@ function Legend({ lens }: { lens: MatrixLens }) {
       <ul className="matrix-legend">
         {pathClasses.slice(1).map(pathClass => (
           <li key={pathClass}>
-            <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong> {pathClassWords[pathClass]}
+            <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong>
+            <span>{pathClassWords[pathClass]}</span>
           </li>
         ))}
       </ul>
@@ -59,7 +60,8 @@ function Legend({ lens }: { lens: MatrixLens }) {
     <ul className="matrix-legend">
       {mapTypes.map(mapType => (
         <li key={mapType}>
-          <VerdictWord mapType={mapType} /> {verdictWords[mapType].means}
+          <VerdictWord mapType={mapType} />
+          <span>{verdictWords[mapType].means}</span>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
+import { linkSize } from '../../core/share/linkSize.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
-import { linkSizes } from './linkSizes.ts';
 import './share.css';
 
 /** The link that brings a colleague to the same machine, pair and settings. */
@@ -30,7 +30,7 @@ export function ShareDialog() {
                 onFocus={event => event.target.select()}
               />
             </label>
-            <LinkMeter characters={link.length} />
+            <LinkMeter link={link} />
             <div className="dialog-actions">
               <button type="button" className="button button-main" onClick={() => void copy(link, 'Link')}>
                 Copy link
@@ -47,18 +47,17 @@ export function ShareDialog() {
   );
 }
 
-function LinkMeter({ characters }: { characters: number }) {
-  const size = linkSizes.find(each => characters <= each.upTo) ?? linkSizes[linkSizes.length - 1];
+function LinkMeter({ link }: { link: string }) {
   return (
     <p className="link-meter">
       <meter
         min={0}
         max={8000}
         high={2000}
-        value={Math.min(characters, 8000)}
+        value={Math.min(link.length, 8000)}
         aria-label="Length of the link"
       />
-      {characters.toLocaleString('en')} characters: {size?.words}
+      {link.length.toLocaleString('en')} characters. {linkSize(link).words}
     </p>
   );
 }

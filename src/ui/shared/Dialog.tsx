@@ -9,6 +9,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => element?.close();
   }, []);
   return (

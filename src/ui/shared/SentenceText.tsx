@@ -1,4 +1,4 @@
-import type { Sentence } from '../../core/p2pdma/verdict.ts';
+import type { Sentence } from '../../core/topology/sentence.ts';
 import { useActions } from './app.ts';
 
 /** A sentence of the engine; the ports and devices that it names can be followed. */
@@ -16,6 +16,3 @@ export function SentenceText({ sentence }: { sentence: Sentence }) {
     return emphasis ? <strong key={key}>{text}</strong> : <span key={key}>{text}</span>;
   });
 }
-
-/** The same words without links, for labels and announcements. */
-export const plainText = (sentence: Sentence): string => sentence.map(part => part.text).join('');

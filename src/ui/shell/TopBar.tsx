@@ -4,12 +4,14 @@ import type { Theme } from '../../store/state.ts';
 import { CpuChoice, KernelChoice, KernelDrawer } from '../kernel/KernelBar.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { useNarrow } from '../shared/useNarrow.ts';
 
 /** What is open, under which kernel, and the way to share it. */
 export function TopBar() {
   const isOpen = useApp(state => state.open !== null);
   const { leave, openDialog } = useActions();
   const [drawer, setDrawer] = useState(false);
+  const narrow = useNarrow();
   return (
     <>
       <header className="top">
@@ -20,8 +22,8 @@ export function TopBar() {
         <span className="top-space" />
         {isOpen && (
           <div className="top-settings">
-            <KernelChoice />
-            <CpuChoice />
+            {!narrow && <KernelChoice />}
+            {!narrow && <CpuChoice />}
             <button
               type="button"
               className="button"
@@ -47,7 +49,7 @@ export function TopBar() {
           </button>
         )}
       </header>
-      {isOpen && drawer && <KernelDrawer />}
+      {isOpen && drawer && <KernelDrawer whole={narrow} />}
     </>
   );
 }

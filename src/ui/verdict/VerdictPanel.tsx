@@ -1,9 +1,10 @@
 import type { Verdict } from '../../core/p2pdma/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { plainText, SentenceText } from '../shared/SentenceText.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import './verdict.css';
 
@@ -132,7 +133,7 @@ function Reasons({ verdict }: { verdict: Verdict }) {
       </h4>
       <ol className="reasons">
         {verdict.reasons.map((reason, place) => (
-          <li key={plainText(reason.sentence)} className={`reason reason-${reason.effect}`}>
+          <li key={sentenceText(reason.sentence)} className={`reason reason-${reason.effect}`}>
             <span className="reason-number">{place + 1}</span>
             <div>
               <p>

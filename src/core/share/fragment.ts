@@ -1,0 +1,45 @@
+import { nodeId } from '../topology/machine.ts';
+import { matrixLenses, type View } from './document.ts';
+
+/** The fields of a fragment, `key=value` joined by `&`, with or without `#`. What is no field is passed over. */
+export function readFields(fragment: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const field of fragment.replace(/^#/, '').split('&')) {
+    const equals = field.indexOf('=');
+    if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1));
+  }
+  return fields;
+}
+
+/** Where in the document the fragment looks: `p=<provider>~<client>` and `lens=`. Half a pair is none. */
+export const readView = (fields: ReadonlyMap<string, string>): View => ({
+  pair: readPair(fields.get('p')),
+  lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? 'verdict',
+});
+
+/** The fields of a view; what is usual is left out. */
+export function viewFields({ pair, lens }: View): readonly string[] {
+  const fields: string[] = [];
+  if (pair) fields.push(`p=${toField(pair.provider)}~${toField(pair.client)}`);
+  if (lens !== 'verdict') fields.push(`lens=${lens}`);
+  return fields;
+}
+
+/** The colons of an address stay readable; what has a meaning in the fragment does not. */
+export const toField = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':').replaceAll('~', '%7E');
+
+/** The text behind a field's value; a stray % in a link that somebody typed stands for itself. */
+export function fromField(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function readPair(text: string | undefined): View['pair'] {
+  const [provider, client, ...more] = text?.split('~') ?? [];
+  if (!provider || !client || more.length > 0) return null;
+  return { provider: nodeId(fromField(provider)), client: nodeId(fromField(client)) };
+}

@@ -2,30 +2,34 @@ import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { createActions } from './store/actions.ts';
 import { keepAddressCurrent } from './store/addressBar.ts';
+import { browserStorage } from './store/browserStorage.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
+import { keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
-import { keepThemeCurrent } from './ui/theme.ts';
+import { ErrorBoundary } from './ui/shell/ErrorBoundary.tsx';
 import { createEngine } from './worker/client.ts';
 
 const narrow = matchMedia(NARROW).matches;
-const store = createStore(() => restorePreferences(startingState, localStorage, narrow));
+const storage = browserStorage(() => localStorage);
+const store = createStore(() => restorePreferences(startingState, storage, narrow));
 const engine = createEngine(
   () => new Worker(new URL('./worker/engine.worker.ts', import.meta.url), { type: 'module' }),
   message => store.setState({ engineTrouble: message }),
 );
 const actions = createActions(store, {
   engine,
-  storage: localStorage,
+  storage,
   nowMs: () => Date.now(),
   newId: () => crypto.randomUUID().slice(0, 8),
   copyText: text => navigator.clipboard.writeText(text),
 });
 keepAnswersCurrent(store, engine);
 keepThemeCurrent(store);
+keepTitleCurrent(store);
 keepAddressCurrent(store, {
   read: () => location.hash,
   push: hash => history.pushState(null, '', hash || location.pathname),
@@ -38,7 +42,9 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <AppContext value={{ store, actions }}>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </AppContext>,
   );
 }

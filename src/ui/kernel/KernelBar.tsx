@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { kernelChoices } from '../../core/p2pdma/kernelChoices.ts';
 import type { Cpu } from '../../core/topology/cpu.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -97,9 +96,7 @@ export function KernelDrawer({ whole }: { whole: boolean }) {
   );
 }
 
-/** Keeps what is typed while it is typed; the verdict follows each key. */
 function CommandLineField({ text, onType }: { text: string; onType: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
   return (
     <label className="kernel-field kernel-field-wide">
       <span>Kernel command line</span>
@@ -109,11 +106,8 @@ function CommandLineField({ text, onType }: { text: string; onType: (text: strin
         spellCheck={false}
         autoComplete="off"
         placeholder="pci=disable_acs_redir=0000:02:04.0"
-        value={typed}
-        onChange={event => {
-          setTyped(event.target.value);
-          onType(event.target.value);
-        }}
+        value={text}
+        onChange={event => onType(event.target.value)}
       />
     </label>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { type Pane, panes } from '../../store/state.ts';
 import { DevicePanel } from '../device/DevicePanel.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
@@ -16,8 +17,11 @@ const paneNames: Record<Pane, string> = {
 /** Outline, tree or matrix, verdict side by side; on a narrow screen one pane at a time. */
 export function Workbench() {
   const pane = useApp(state => state.pane);
+  const main = useRef<HTMLElement>(null);
+  // The door that led here is gone; without this the focus would be lost with it.
+  useEffect(() => main.current?.focus(), []);
   return (
-    <main className="bench" data-pane={pane}>
+    <main ref={main} tabIndex={-1} className="bench" data-pane={pane}>
       <PaneTabs />
       <section className="side side-outline" aria-label="Outline">
         <h2 className="section-title">Outline</h2>

@@ -1,0 +1,22 @@
+import { Component, type ReactNode } from 'react';
+
+/** A bug in a panel leaves words on the screen in place of an empty page; what is kept in the browser stays kept. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
+  override state = { message: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render() {
+    if (this.state.message === null) return this.props.children;
+    return (
+      <main className="start" role="alert">
+        <h1>This page ran into a bug</h1>
+        <p className="start-lead">
+          {this.state.message}. Your machines are still kept in this browser: reload the page to go on.
+        </p>
+      </main>
+    );
+  }
+}

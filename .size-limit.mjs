@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+
+// What a first visit loads, told by the build's own list of who imports whom. All sizes are gzip.
+const manifest = JSON.parse(readFileSync(new URL('dist/.vite/manifest.json', import.meta.url), 'utf8'));
+
+/** The files that come along with a chunk: it and all that it imports statically. */
+function loadedWith(key, seen = new Set()) {
+  if (!seen.has(key)) {
+    seen.add(key);
+    for (const imported of manifest[key].imports ?? []) loadedWith(imported, seen);
+  }
+  return seen;
+}
+
+const scripts = keys => [...keys].map(key => `dist/${manifest[key].file}`);
+
+const entry = Object.keys(manifest).find(key => manifest[key].isEntry);
+const cytoscape = Object.keys(manifest).find(key => manifest[key].name === 'cytoscape');
+if (!entry || !cytoscape) throw new Error('dist/ has no entry or no chunk named cytoscape');
+
+const shell = loadedWith(entry);
+// The canvas is asked for as soon as the shell runs: whatever is imported dynamically and brings Cytoscape.
+const canvas = Object.keys(manifest)
+  .filter(key => manifest[key].isDynamicEntry && loadedWith(key).has(cytoscape))
+  .flatMap(key => [...loadedWith(key)]);
+
+export default [
+  { name: 'what paints the shell', path: scripts(shell), limit: '130 KB', gzip: true },
+  {
+    name: 'all initial scripts, with the canvas',
+    path: scripts(new Set([...shell, ...canvas])),
+    limit: '300 KB',
+    gzip: true,
+  },
+  { name: 'styles', path: 'dist/assets/*.css', limit: '15 KB', gzip: true },
+  { name: 'the engine in its worker', path: 'dist/assets/worker/*.js', limit: '60 KB', gzip: true },
+];

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const policyMeta = /<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]+)"\s*\/?>/;
+
+/** index.html states the policy once; the server says it too, since a worker obeys the header of its own script. */
+function contentSecurityPolicy(): string {
+  const policy = policyMeta.exec(readFileSync(new URL('index.html', import.meta.url), 'utf8'))?.[1];
+  if (!policy) throw new Error('index.html has no Content-Security-Policy');
+  return policy.replace(/\s+/g, ' ').trim();
+}
+
+/** Hot reload works by inline scripts and styles; only the build is held to the policy. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: 'without-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: html => html.replace(policyMeta, ''),
+};
+
+export default defineConfig({
+  // Relative, so that the build works below any path.
+  base: './',
+  plugins: [react(), withoutPolicyInDevelopment],
+  server: { host: '127.0.0.1' },
+  preview: {
+    headers: {
+      'Content-Security-Policy': contentSecurityPolicy(),
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    },
+  },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        // A folder of their own, so that the engine has a size budget of its own.
+        entryFileNames: 'assets/worker/[name]-[hash].js',
+        chunkFileNames: 'assets/worker/[name]-[hash].js',
+      },
+    },
+  },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    // By name, so that it stays out of the shell and its budget finds it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'cytoscape', test: /node_modules[\\/]cytoscape[\\/]/ }] } },
+    },
+    // The policy allows no data: but for pictures, and a picture in a stylesheet is better a file.
+    assetsInlineLimit: 0,
+    // Cytoscape alone is more than the default; .size-limit.mjs holds the true budgets.
+    chunkSizeWarningLimit: 1000,
+  },
+});

@@ -2,6 +2,7 @@ import { knownValue } from './fact.ts';
 import type { DeviceKind } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import { classCodeOfText } from './names/classes.ts';
+import { deviceKey, nameTable } from './names/table.ts';
 
 /**
  * What a function is to a person: by its header and port type for bridges; else by vendor and device where the
@@ -45,7 +46,6 @@ export const isManagementGraphics = (vendorId: number | undefined, name: string)
 const AMD_ATI = 0x1002;
 const MATROX = 0x102b;
 const ASPEED = 0x1a03;
-const INTEL = 0x8086;
 const XILINX = 0x10ee;
 
 function kindByIds(
@@ -53,7 +53,8 @@ function kindByIds(
   deviceId: number | undefined,
   classCode: number | undefined,
 ): DeviceKind | undefined {
-  if (deviceId !== undefined && intelAccelerators.has(deviceId) && vendorId === INTEL) return 'accelerator';
+  if (deviceId !== undefined && nameTable().accelerators.has(deviceKey(vendorId, deviceId)))
+    return 'accelerator';
   if (vendorId === APPLE && deviceId !== undefined && appleNvme.has(deviceId)) return 'nvme';
   if (vendorId === XILINX) return baseOf(classCode) === 0x02 ? 'nic' : 'accelerator';
   return acceleratorVendors.has(vendorId) && baseOf(classCode) !== 0x02 ? 'accelerator' : undefined;
@@ -61,11 +62,6 @@ function kindByIds(
 
 const baseOf = (classCode: number | undefined) => (classCode === undefined ? undefined : classCode >> 8);
 
-/** DSA, IAX and QAT: their class says "System peripheral" or "Co-processor". */
-const intelAccelerators: ReadonlySet<number> = new Set([
-  0x0b25, 0x0cfe, 0x11fb, 0x1212, 0x1216, 0x0435, 0x37c8, 0x37c9, 0x6f54, 0x19e2, 0x4940, 0x4941, 0x4942,
-  0x4943, 0x4944, 0x4945, 0x4946, 0x4947, 0x4948, 0x4949,
-]);
 const APPLE = 0x106b;
 const appleNvme: ReadonlySet<number> = new Set([0x2001, 0x2003, 0x2005]);
 /** Makers of nothing but accelerators: Google (TPU), Habana, Graphcore, Tenstorrent, Axelera, Hailo, Cerebras. */

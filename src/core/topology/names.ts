@@ -6,14 +6,14 @@ import { kindName } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
 import { shortenCapturedName } from './names/captured.ts';
-import { nameTable } from './names/table.ts';
+import { deviceKey, nameTable } from './names/table.ts';
 
 /** The vendor with this PCI vendor id, as short as people say it ("NVIDIA"); undefined if the table lacks it. */
 export const vendorName = (vendorId: number): string | undefined => nameTable().vendors.get(vendorId);
 
 /** What the device with these ids is sold as ("H100 SXM5 80GB"); undefined if the table lacks it. */
 export const deviceName = (vendorId: number, deviceId: number): string | undefined =>
-  nameTable().devices.get(vendorId * 0x10000 + deviceId);
+  nameTable().devices.get(deviceKey(vendorId, deviceId));
 
 /**
  * What a function is called: a person's label, else the capture's own text without what everybody knows, else the

@@ -1,18 +1,29 @@
+import { acceleratorRows } from './accelerators.ts';
+import { bridgeRows } from './bridges.ts';
+import { gpuRows } from './gpus.ts';
+import { nicRows } from './nics.ts';
+import { storageRows } from './storage.ts';
 import { vendorRows } from './vendors.ts';
 
-/** Vendor names by vendor id, and device names by `vendor * 0x10000 + device`. */
+/** Vendor names by vendor id, and device names by `deviceKey`. */
 export interface NameTable {
   readonly vendors: ReadonlyMap<number, string>;
   readonly devices: ReadonlyMap<number, string>;
+  /** Devices that are accelerators whatever their class says. */
+  readonly accelerators: ReadonlyMap<number, string>;
 }
 
-const deviceLists: readonly string[] = [];
+export const deviceKey = (vendorId: number, deviceId: number): number => vendorId * 0x10000 + deviceId;
 
 let built: NameTable | undefined;
 
 /** The built-in table, read on first use. */
 export function nameTable(): NameTable {
-  built ??= { vendors: readVendors(vendorRows), devices: readDevices(deviceLists) };
+  built ??= {
+    vendors: readVendors(vendorRows),
+    devices: readDevices([bridgeRows, gpuRows, nicRows, storageRows, acceleratorRows]),
+    accelerators: readDevices([acceleratorRows]),
+  };
   return built;
 }
 
@@ -29,7 +40,7 @@ function readDevices(lists: readonly string[]): Map<number, string> {
     for (const row of rowsOf(list)) {
       const id = Number.parseInt(row.slice(0, 4), 16);
       if (row.charAt(4) === ':') vendorId = id;
-      else devices.set(vendorId * 0x10000 + id, row.slice(5));
+      else devices.set(deviceKey(vendorId, id), row.slice(5));
     }
   }
   return devices;

@@ -1,5 +1,6 @@
 /** PCI-SIG vendor ids of the hardware that matters here, with the names as short as people say them. */
 export const vendorRows = `
+025e Solidigm
 1000 Broadcom / LSI
 1002 AMD
 1013 Cirrus Logic
@@ -19,6 +20,7 @@ export const vendorRows = `
 111d IDT
 1137 Cisco
 1172 Altera
+1179 Toshiba
 117c ATTO
 11ab Marvell
 11f8 Microchip
@@ -35,8 +37,8 @@ export const vendorRows = `
 15b7 SanDisk
 168c Qualcomm Atheros
 177d Cavium
-179b Intel
 17cb Qualcomm
+18f4 Napatech
 1912 Renesas
 1924 Solarflare
 1957 NXP
@@ -52,7 +54,7 @@ export const vendorRows = `
 1b4b Marvell
 1b96 Western Digital
 1bb1 Seagate
-1c2c Napatech
+1c2c Silicom
 1c58 HGST
 1c5c SK hynix
 1c5f Memblaze
@@ -64,8 +66,10 @@ export const vendorRows = `
 1d95 Graphcore
 1d9b Meta
 1da3 Habana
+1db1 Everspin
 1dd8 Pensando
 1de5 Eideticom
+1def Ampere
 1e0f KIOXIA
 1e3b DapuStor
 1e49 YMTC
@@ -73,7 +77,7 @@ export const vendorRows = `
 1e60 Hailo
 1e95 Solid State Storage
 1f9d Axelera
-1fd4 SUNIX
 8086 Intel
 9005 Adaptec
+c0a9 Crucial
 `;

@@ -1,0 +1,194 @@
+/** GPUs and the switches inside or between them. A row `vvvv:` opens a vendor. */
+export const gpuRows = `
+10de:
+102d Tesla K80
+15f7 Tesla P100 PCIe 12GB
+15f8 Tesla P100 PCIe 16GB
+15f9 Tesla P100 SXM2 16GB
+17fd Tesla M40
+1b38 Tesla P40
+1bb3 Tesla P4
+1db1 Tesla V100 SXM2 16GB
+1db3 Tesla V100 FHHL 16GB
+1db4 Tesla V100 PCIe 16GB
+1db5 Tesla V100 SXM2 32GB
+1db6 Tesla V100 PCIe 32GB
+1db8 Tesla V100 SXM3 32GB
+1dba Quadro GV100
+1df6 Tesla V100S PCIe 32GB
+1e04 GeForce RTX 2080 Ti
+1e07 GeForce RTX 2080 Ti
+1e30 Quadro RTX 6000/8000
+1e81 GeForce RTX 2080 SUPER
+1e82 GeForce RTX 2080
+1e87 GeForce RTX 2080
+1eb0 Quadro RTX 5000
+1eb1 Quadro RTX 4000
+1eb8 Tesla T4
+1f02 GeForce RTX 2070
+1f08 GeForce RTX 2060
+20b0 A100 SXM4 40GB
+20b1 A100 PCIe 40GB
+20b2 A100 SXM4 80GB
+20b5 A100 PCIe 80GB
+20b7 A30
+20b8 A100X
+20f1 A100 PCIe 40GB
+20f3 A800 SXM4 80GB
+20f5 A800 PCIe 80GB
+2203 GeForce RTX 3090 Ti
+2204 GeForce RTX 3090
+2206 GeForce RTX 3080
+2208 GeForce RTX 3080 Ti
+220a GeForce RTX 3080 12GB
+2216 GeForce RTX 3080
+2230 RTX A6000
+2231 RTX A5000
+2232 RTX A4500
+2233 RTX A5500
+2235 A40
+2236 A10
+2237 A10G
+2321 H100 NVL 94GB
+2322 H800 PCIe
+2324 H800 SXM5
+2329 H20
+2330 H100 SXM5 80GB
+2331 H100 PCIe
+2335 H200 SXM 141GB
+233b H200 NVL
+2342 GH200
+2482 GeForce RTX 3070 Ti
+2484 GeForce RTX 3070
+2486 GeForce RTX 3060 Ti
+2488 GeForce RTX 3070
+2489 GeForce RTX 3060 Ti
+24b0 RTX A4000
+2503 GeForce RTX 3060
+2504 GeForce RTX 3060
+2531 RTX A2000
+2571 RTX A2000 12GB
+25b6 A2 / A16
+2684 GeForce RTX 4090
+2685 GeForce RTX 4090 D
+26b1 RTX 6000 Ada
+26b2 RTX 5000 Ada
+26b5 L40
+26b9 L40S
+26ba L20
+2702 GeForce RTX 4080 SUPER
+2704 GeForce RTX 4080
+2705 GeForce RTX 4070 Ti SUPER
+2782 GeForce RTX 4070 Ti
+2783 GeForce RTX 4070 SUPER
+2786 GeForce RTX 4070
+27b0 RTX 4000 SFF Ada
+27b2 RTX 4000 Ada
+27b8 L4
+2803 GeForce RTX 4060 Ti
+2805 GeForce RTX 4060 Ti 16GB
+2882 GeForce RTX 4060
+28b0 RTX 2000 Ada
+2901 B200
+2941 GB200
+2b85 GeForce RTX 5090
+2b87 GeForce RTX 5090 D
+2bb1 RTX PRO 6000 Blackwell Workstation
+2bb4 RTX PRO 6000 Blackwell Max-Q
+2bb5 RTX PRO 6000 Blackwell Server
+2c02 GeForce RTX 5080
+2c05 GeForce RTX 5070 Ti
+2d04 GeForce RTX 5060 Ti
+2f04 GeForce RTX 5070
+3182 B300 SXM6
+05b1 NF200 switch
+05b8 NF200 switch
+05be NF200 switch
+1af1 A100 NVSwitch
+22a3 H100 NVSwitch
+1002:
+1478 GPU switch, upstream port
+1479 GPU switch, downstream port
+66a1 Instinct MI50 / MI60
+66af Radeon VII
+6860 Instinct MI25
+687f Radeon RX Vega 56/64
+7312 Radeon Pro W5700
+731f Radeon RX 5600 / 5700
+7340 Radeon RX 5500
+738c Instinct MI100
+738e Instinct MI100
+73a1 Radeon Pro V620
+73a3 Radeon Pro W6800
+73a5 Radeon RX 6950 XT
+73af Radeon RX 6900 XT
+73bf Radeon RX 6800 / 6900 XT
+73df Radeon RX 6700 / 6750 XT
+73e3 Radeon Pro W6600
+73ef Radeon RX 6650 XT
+73ff Radeon RX 6600
+7408 Instinct MI250X
+740c Instinct MI250 / MI250X
+740f Instinct MI210
+743f Radeon RX 6400 / 6500 XT
+7448 Radeon Pro W7900
+744c Radeon RX 7900 XT / XTX
+745e Radeon Pro W7800
+747e Radeon RX 7700 / 7800 XT
+7480 Radeon RX 7600
+74a0 Instinct MI300A
+74a1 Instinct MI300X
+74a5 Instinct MI325X
+7550 Radeon RX 9070
+7590 Radeon RX 9060 XT
+75a0 Instinct MI350X
+75a3 Instinct MI355X
+15d8 Raven integrated graphics
+1636 Renoir integrated graphics
+1638 Cezanne integrated graphics
+164e Raphael integrated graphics
+1022:
+1470 GPU switch, upstream port
+1471 GPU switch, downstream port
+8086:
+4fa1 Arc switch, upstream port
+4fa4 Arc switch, downstream port
+56a0 Arc A770
+56a1 Arc A750
+56a2 Arc A580
+56a5 Arc A380
+56a6 Arc A310
+56b1 Arc Pro A40/A50
+56c0 Data Center GPU Flex 170
+56c1 Data Center GPU Flex 140
+0bd5 Data Center GPU Max 1550
+0bd6 Data Center GPU Max 1550
+0bd9 Data Center GPU Max 1100
+0bda Data Center GPU Max 1100
+e20b Arc B580
+e20c Arc B570
+e211 Arc Pro B60
+e212 Arc Pro B50
+0102 HD Graphics
+0152 HD Graphics 2500
+0162 HD Graphics 4000
+0412 HD Graphics 4600
+1912 HD Graphics 530
+3e92 UHD Graphics 630
+3e98 UHD Graphics 630
+4680 UHD Graphics 770
+4690 UHD Graphics 770
+5912 HD Graphics 630
+9bc5 UHD Graphics 630
+a780 UHD Graphics 770
+1a03:
+2000 ASPEED graphics
+1150 AST1150 bridge
+102b:
+0534 G200eR2 graphics
+0536 G200eW3 graphics
+1234:
+1111 QEMU standard VGA
+1af4:
+1050 Virtio GPU
+`;

@@ -85,4 +85,5 @@ const tidied = (text: string) =>
     .replace(/^Xeon E7 v4\/Xeon E5 v4\/Xeon E3 v4\/Xeon D /, 'Xeon v4 ')
     .replace(/^Xeon E7 v3\/Xeon E5 v3\/Core i7 /, 'Xeon v3 ')
     .replace(/^Xeon E7 v2\/Xeon E5 v2\/Core i7 /, 'Xeon v2 ')
-    .replace(/^NVMe SSD Controller /, '');
+    .replace(/^NVMe SSD Controller /, '')
+    .replace(/^(PEX \d+) \d+[- ]Lane.*/i, '$1');

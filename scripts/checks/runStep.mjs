@@ -23,11 +23,7 @@ function runCommand({ command, env = {}, counts }) {
   return new Promise(resolve => {
     const child = spawn(command, {
       cwd: root,
-      env: {
-        ...process.env,
-        ...env,
-        PATH: `${inProject('node_modules/.bin')}${delimiter}${process.env.PATH}`,
-      },
+      env: { ...process.env, ...env },
       shell: true,
       stdio: ['ignore', counts ? 'inherit' : 'pipe', counts ? 'inherit' : 'pipe'],
     });

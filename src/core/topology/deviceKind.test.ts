@@ -89,6 +89,8 @@ describe('by the name alone, as lspci -tv prints it', () => {
     ['Broadcom / LSI MegaRAID SAS-3 3108 [Invader]', 'storage'],
     ['Advanced Micro Devices, Inc. [AMD] Starship/Matisse Root Complex', 'other'],
     ['Advanced Micro Devices, Inc. [AMD] Device 14a4', 'other'],
+    ['Xilinx Corporation Device 7038', 'accelerator'],
+    ['Intel Corporation Device 0b25', 'accelerator'],
   ])('%s: %s', (name, kind) => {
     expect(kindOf({ name })).toBe(kind);
   });

@@ -2,6 +2,7 @@ import { knownValue } from './fact.ts';
 import type { DeviceKind } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import { classCodeOfText } from './names/classes.ts';
+import { idsOf } from './names/ids.ts';
 import { deviceKey, nameTable } from './names/table.ts';
 
 /**
@@ -29,8 +30,7 @@ const bridgeWords: readonly { readonly pattern: RegExp; readonly kind: DeviceKin
 ];
 
 function endpointKind(fn: PciFunction): DeviceKind {
-  const vendorId = knownValue(fn.vendorId);
-  const deviceId = knownValue(fn.deviceId);
+  const { vendorId, deviceId } = idsOf(fn);
   const name = knownValue(fn.name) ?? '';
   const classCode = knownValue(fn.classCode) ?? classCodeOfText(name.split(': ', 1)[0] ?? '');
   if (isManagementGraphics(vendorId, name)) return 'other';
@@ -46,6 +46,7 @@ export const isManagementGraphics = (vendorId: number | undefined, name: string)
 const AMD_ATI = 0x1002;
 const MATROX = 0x102b;
 const ASPEED = 0x1a03;
+const ALTERA = 0x1172;
 const XILINX = 0x10ee;
 
 function kindByIds(
@@ -56,7 +57,7 @@ function kindByIds(
   if (deviceId !== undefined && nameTable().accelerators.has(deviceKey(vendorId, deviceId)))
     return 'accelerator';
   if (vendorId === APPLE && deviceId !== undefined && appleNvme.has(deviceId)) return 'nvme';
-  if (vendorId === XILINX) return baseOf(classCode) === 0x02 ? 'nic' : 'accelerator';
+  if (vendorId === XILINX || vendorId === ALTERA) return baseOf(classCode) === 0x02 ? 'nic' : 'accelerator';
   return acceleratorVendors.has(vendorId) && baseOf(classCode) !== 0x02 ? 'accelerator' : undefined;
 }
 
@@ -82,6 +83,8 @@ function kindByClass(classCode: number, vendorId: number | undefined, name: stri
       return 'nic';
     case 0x1200: // AMD gives its Instinct GPUs the class of accelerators
       return vendorId === AMD_ATI || /\bInstinct\b|\[AMD\/ATI\]/.test(name) ? 'gpu' : 'accelerator';
+    case 0x0880: // DSA and its like, in a capture without numbers
+      return kindByName(name) === 'accelerator' ? 'accelerator' : 'other';
     default:
       return kindByBaseClass(classCode >> 8);
   }

@@ -28,6 +28,21 @@ describe('is folded away', () => {
       says: /data fabric/,
     },
     { why: 'a dummy function', row: { at: '03:00.0', below: '00:01.0', class: 0x1300 }, says: /Dummy/ },
+    {
+      why: "AMD's management data fabric",
+      row: { at: '03:00.1', below: '00:01.0', class: 0x0880, ids: [0x1022, 0x14dc] },
+      says: /Plumbing/,
+    },
+    {
+      why: 'a Thunderbolt host interface',
+      row: { at: '06:00.0', below: '00:01.0', class: 0x0880, ids: [0x8086, 0x15eb] },
+      says: /Plumbing/,
+    },
+    {
+      why: 'a card reader',
+      row: { at: '06:00.0', below: '00:01.0', class: 0xff00, name: 'RTS525A PCI Express Card Reader' },
+      says: /Plumbing/,
+    },
     { why: 'the SMBus', row: { at: '00:1f.4', class: 0x0c05 }, says: /Plumbing/ },
     { why: 'the ISA bridge', row: { at: '00:1f.0', class: 0x0601 }, says: /Plumbing/ },
     { why: 'an I/O APIC', row: { at: '00:05.4', class: 0x0800 }, says: /Plumbing/ },
@@ -82,6 +97,14 @@ describe('is folded away', () => {
     ];
     expect(reasonsIn(rows)).toEqual({ '03:00.1': expect.stringMatching(/Management function of a switch/) });
   });
+});
+
+it('calls a function of the chipset no helper of the NIC with which it shares a device number', () => {
+  const rows: SmallFunction[] = [
+    { at: '00:1f.4', class: 0x0c05 },
+    { at: '00:1f.6', class: 0x0200 },
+  ];
+  expect(reasonsIn(rows)).toEqual({ '00:1f.4': expect.stringMatching(/Plumbing/) });
 });
 
 describe('stays in view', () => {

@@ -4,6 +4,7 @@ import { knownValue } from './fact.ts';
 import { type DeviceKind, isWorkingKind } from './kind.ts';
 import type { NodeId, PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
+import { idsOf } from './names/ids.ts';
 import { switchesOf } from './switches.ts';
 
 /** What a rule of folding may look at; built once per machine. */
@@ -25,7 +26,7 @@ export const foldingRules: readonly FoldingRule[] = [
   {
     name: 'management-graphics',
     sentence: "Video output of the server's management controller.",
-    applies: fn => isManagementGraphics(knownValue(fn.vendorId), knownValue(fn.name) ?? ''),
+    applies: fn => isManagementGraphics(idsOf(fn).vendorId, knownValue(fn.name) ?? ''),
   },
   {
     name: 'switch-management',
@@ -34,7 +35,7 @@ export const foldingRules: readonly FoldingRule[] = [
   },
   {
     name: 'host-bridge-function',
-    sentence: 'Stands for the processor’s own host bridge or data fabric, not for a device.',
+    sentence: "Stands for the processor's own host bridge or data fabric, not for a device.",
     applies: fn => classOf(fn) === 0x0600 || saysAny(fn, hostBridgeWords),
   },
   {
@@ -45,23 +46,22 @@ export const foldingRules: readonly FoldingRule[] = [
   {
     name: 'companion',
     sentence: 'Helper function of the device beside it, such as the audio output of a GPU.',
-    applies: isCompanion,
+    applies: (fn, around) => !isOnRootBus(fn, around) && isCompanion(fn, around),
   },
   {
     name: 'uncore',
-    sentence: 'Registers of the memory controllers, caches and links inside the processor (uncore).',
+    sentence: 'System function inside the processor (uncore): memory controllers, caches, links, counters.',
     applies: (fn, around) => isOnRootBus(fn, around) && (isUncoreClass(fn) || saysAny(fn, uncoreWords)),
   },
   {
     name: 'ntb',
     sentence: 'Non-transparent bridge: a window to another machine, not a device of this one.',
-    applies: fn =>
-      classOf(fn) === 0x0680 && knownValue(fn.vendorId) !== NVIDIA && !saysAny(fn, /\bNVSwitch\b/i),
+    applies: fn => classOf(fn) === 0x0680 && idsOf(fn).vendorId !== NVIDIA && !saysAny(fn, /\bNVSwitch\b/i),
   },
   {
     name: 'plumbing',
     sentence: 'Plumbing of the chipset or board (USB, audio, serial, system management, security).',
-    applies: fn => isPlumbingClass(fn) || (classOf(fn) === undefined && saysAny(fn, plumbingWords)),
+    applies: fn => isPlumbing(fn),
   },
   {
     name: 'integrated',
@@ -160,8 +160,12 @@ const plumbingClasses: ReadonlySet<number> = new Set([
   0x0806, 0x0807, 0x0c00, 0x0c03, 0x0c05, 0x0c07, 0x0c80, 0x1080, 0x1101,
 ]);
 const plumbingBases: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d]);
-const isPlumbingClass = (fn: PciFunction) => {
+const isPlumbing = (fn: PciFunction): boolean => {
   const code = classOf(fn);
-  if (code === undefined) return false;
-  return plumbingClasses.has(code) || plumbingBases.has(code >> 8);
+  if (code === undefined) return saysAny(fn, plumbingWords);
+  if (code === 0x0880) return processorMakers.has(idsOf(fn).vendorId ?? 0);
+  return plumbingClasses.has(code) || plumbingBases.has(code >> 8) || saysAny(fn, /\bCard Reader\b/i);
 };
+
+/** AMD, Hygon and Intel: their system peripherals belong to the processor or to a Thunderbolt controller. */
+const processorMakers: ReadonlySet<number> = new Set([0x1022, 0x1d94, 0x8086]);

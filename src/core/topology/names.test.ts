@@ -26,6 +26,17 @@ describe('the name of a function', () => {
       facts: { name: 'NVIDIA Corporation Device 2330', ids: [0x10de, 0x2330] },
       name: 'H100 SXM5 80GB',
     },
+    {
+      why: 'a name without numbers still tells its ids',
+      facts: { name: 'KIOXIA Corporation Device 001f' },
+      name: 'CD8',
+    },
+    {
+      why: 'ids of a maker that the table lacks stay as captured',
+      facts: { name: 'Foo Inc Device 1234' },
+      name: 'Foo Inc Device 1234',
+    },
+    { why: 'a maker alone is short', facts: { name: 'Advanced Micro Devices, Inc. [AMD/ATI]' }, name: 'AMD' },
     { why: 'the table names what only has ids', facts: { ids: [0x15b3, 0x1021] }, name: 'ConnectX-7' },
     {
       why: 'what the table lacks shows its ids after the vendor',

@@ -6,6 +6,7 @@ import { kindName } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
 import { shortenCapturedName } from './names/captured.ts';
+import { idsOf } from './names/ids.ts';
 import { deviceKey, nameTable } from './names/table.ts';
 
 /** The vendor with this PCI vendor id, as short as people say it ("NVIDIA"); undefined if the table lacks it. */
@@ -32,8 +33,7 @@ export function displayName(fn: PciFunction, _tree?: MachineTree): string {
 }
 
 function namedByIds(fn: PciFunction): string | undefined {
-  const vendorId = knownValue(fn.vendorId);
-  const deviceId = knownValue(fn.deviceId);
+  const { vendorId, deviceId } = idsOf(fn);
   if (vendorId === undefined) return undefined;
   const vendor = vendorName(vendorId);
   if (deviceId === undefined) return vendor;

@@ -4,6 +4,7 @@ import { knownValue } from './fact.ts';
 import type { DeviceKind } from './kind.ts';
 import type { BridgeFunction, NodeId, PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
+import { idsOf } from './names/ids.ts';
 
 /** What a switch is part of: a board or backplane, the inside of a GPU card, or a Thunderbolt controller. */
 export const switchHomes = ['board', 'gpu', 'thunderbolt'] as const;
@@ -106,8 +107,7 @@ function managementOf(tree: MachineTree, upstream: PciFunction): readonly NodeId
 const amdGpuSwitch: ReadonlySet<number> = new Set([0x1470, 0x1471, 0x1478, 0x1479, 0x14a0, 0x14a1]);
 
 function switchHome(upstream: PciFunction): SwitchHome {
-  const vendorId = knownValue(upstream.vendorId);
-  const deviceId = knownValue(upstream.deviceId);
+  const { vendorId, deviceId } = idsOf(upstream);
   const name = knownValue(upstream.name) ?? '';
   if (vendorId !== undefined && deviceId !== undefined) {
     const isAmd = vendorId === 0x1002 || vendorId === 0x1022;

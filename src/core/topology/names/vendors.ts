@@ -1,5 +1,6 @@
 /** PCI-SIG vendor ids of the hardware that matters here, with the names as short as people say them. */
 export const vendorRows = `
+0014 Loongson
 025e Solidigm
 1000 Broadcom / LSI
 1002 AMD

@@ -42,6 +42,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
+    locale: 'en-US',
     viewport: { width: 1440, height: 900 },
     baseURL: `http://127.0.0.1:${port}/`,
     launchOptions: browserLaunch(),

@@ -19,7 +19,7 @@ export const steps = [
   },
   { name: 'production build', command: 'node scripts/build.mjs' },
   { name: 'size budget', command: 'size-limit', needs: 'production build', speaks: true },
-  { name: 'a browser', command: 'node scripts/setup.mjs --browser' },
+  { name: 'a browser', command: 'node scripts/setup.mjs --browser', speaks: true },
   {
     name: 'end-to-end tests',
     command: 'playwright test --reporter=dot,json',

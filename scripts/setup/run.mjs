@@ -23,6 +23,8 @@ export function run(file, args, { cwd = root, env = process.env, limitMs = 0, qu
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', error => resolve({ ok: false, output: `${file}: ${error.message}` }));
+    // At the time limit only the child itself is ended; what it started may hold the pipes open for long.
+    child.on('exit', (_, signal) => signal && [child.stdout, child.stderr].map(pipe => pipe.destroy()));
     child.on('close', code => resolve({ ok: code === 0, output }));
   });
 }

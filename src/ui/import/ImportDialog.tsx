@@ -1,6 +1,6 @@
 import { type DragEvent, useState } from 'react';
 import type { ImportError, Imported } from '../../core/formats/importText.ts';
-import type { Progress } from '../../worker/protocol.ts';
+import type { Importing } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -61,7 +61,7 @@ export function ImportDialog() {
   );
 }
 
-function ReadingProgress({ progress }: { progress: Progress | null }) {
+function ReadingProgress({ progress }: Pick<Extract<Importing, { step: 'reading' }>, 'progress'>) {
   return (
     <div className="paste">
       <span id="reading">Reading the capture …</span>

@@ -56,7 +56,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A `=` before text that would read as a mark of the cell itself, or as no cell at all. */
-const guard = (value: string): string => (value === '' || /^[?@=-]/.test(value) ? `=${value}` : value);
+const guard = (value: string): string => (value === '' || /^[?@=/-]/.test(value) ? `=${value}` : value);
 const unguard = (cell: string): string => (cell.startsWith('=') ? cell.slice(1) : cell);
 
 /** Text in a cell of its own, which may be empty or begin with a mark. */

@@ -1,17 +1,9 @@
 import { hex } from '../lib/hex.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue, mapFact, unknown } from '../topology/fact.ts';
-import {
-  type BridgeFunction,
-  type Machine,
-  type NodeId,
-  nodeId,
-  type PciFunction,
-  type Root,
-} from '../topology/machine.ts';
+import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from '../topology/machine.ts';
 import { sourceLetters, text } from './cells.ts';
 import { writeColumns } from './columns.ts';
-import { defaultRootId } from './defaultIds.ts';
 import type { PeerlaneDocument } from './document.ts';
 import { type Forest, forestOf } from './forest.ts';
 import {
@@ -23,6 +15,7 @@ import {
   physicalColumns,
   windowColumns,
 } from './functionColumns.ts';
+import { defaultRootId, idRow } from './ids.ts';
 import { otherColumns } from './otherColumns.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
 import { settingsColumns } from './settingsLines.ts';
@@ -113,7 +106,7 @@ function indexIn(indexOf: ReadonlyMap<NodeId, number>, id: NodeId): number {
 
 const functionRow = (fn: PciFunction): FunctionRow => ({
   ...fn,
-  id: fn.id === nodeId(fn.bdf) ? null : fn.id,
+  id: idRow(fn),
 });
 
 const busRow = (fn: BridgeFunction, exceptions: Forest['exceptions']) => ({

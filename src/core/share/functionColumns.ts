@@ -10,15 +10,14 @@ import { type BarShape, barShapes } from './barCells.ts';
 import { type BusException, busException } from './busNumbers.ts';
 import { type CellCodec, choice, fact, list, nullable, number, text } from './cells.ts';
 import type { Column, Columns } from './columns.ts';
-import { MAX_NODES } from './limits.ts';
+import { type IdRow, idCodec } from './ids.ts';
 
 /** What every function has, without its place in the tree. */
 export type FunctionRow = Omit<
   EndpointFunction,
   'kind' | 'parent' | 'bdf' | 'id' | 'bars' | 'physicalFunction'
 > & {
-  /** Null where the id is the address. */
-  readonly id: string | null;
+  readonly id: IdRow;
   readonly bars: Fact<readonly BarShape[]>;
 };
 
@@ -46,7 +45,7 @@ export function functionColumns(usual: FactSource): Columns<FunctionRow> {
     name: identifying(factColumn('n', 'names', text)),
     portType: identifying(factColumn('pt', 'port types', portTypeCodec)),
     classCode: factColumn('c', 'class codes', number(0xffff)),
-    id: column('id', 'ids', nullable(text), '-'),
+    id: column('id', 'ids', idCodec, '-'),
     label: column('l', 'labels', nullable(text), '-'),
     link: factColumn('k', 'links', linkCodec(usual)),
     acs: factColumn('a', 'ACS words', acsCodec(usual)),
@@ -177,7 +176,7 @@ export const busColumns = (usual: FactSource): Columns<{ buses: Fact<BusExceptio
 
 /** The physical function of a virtual one, by its index among all functions. */
 export const physicalColumns: Columns<{ physical: number | null }> = {
-  physical: column('pf', 'physical functions', nullable(number(MAX_NODES)), '-'),
+  physical: column('pf', 'physical functions', nullable(number(MAX_NUMBER)), '-'),
 };
 
 /** Functions of one model mostly have the same place in the windows above them. */

@@ -1,10 +1,12 @@
+import { MAX_FUNCTIONS } from '../topology/validate.ts';
+
 /**
  * Caps on what is read from outside. They are far above any real machine (a fragment of 2,000,000 characters is
  * the most that Chromium takes) and low enough that a hostile link costs milliseconds.
  */
 export const MAX_FRAGMENT_CHARACTERS = 1_000_000;
 export const MAX_INFLATED_BYTES = 2 * 1024 * 1024;
-export const MAX_NODES = 20_000;
+export const MAX_NODES = MAX_FUNCTIONS;
 /** Bridges below bridges; a domain has 256 buses, so more is no machine. */
 export const MAX_DEPTH = 256;
 /** Of one name, label or command line; longer ones are cut when written. */

@@ -1,6 +1,5 @@
 import { choice, guardedText, nullable, number } from './cells.ts';
 import type { Columns } from './columns.ts';
-import { MAX_NODES } from './limits.ts';
 
 /** A device that is no PCI function; its parent is the index of a function. */
 export interface OtherRow {
@@ -16,7 +15,7 @@ export const otherColumns: Columns<OtherRow> = {
   parent: {
     key: 'OP',
     what: 'places of other devices',
-    codec: nullable(number(MAX_NODES)),
+    codec: nullable(number(0xffff_ffff)),
     first: '-',
     identifies: false,
   },

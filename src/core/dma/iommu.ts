@@ -1,0 +1,72 @@
+import type { AddressRange } from '../topology/bar.ts';
+
+/** How the IOMMU treats a device's untranslated requests (Linux: no driver, identity domain, DMA domain). */
+export const iommuModes = ['off', 'pass-through', 'translated'] as const;
+export type IommuMode = (typeof iommuModes)[number];
+
+export const IOVA_PAGE_BYTES = 4096n;
+
+/** One range of a DMA domain: `sizeBytes` from `iova` lead to `cpuPhysical` and what follows it. */
+export interface IovaMapping {
+  readonly iova: bigint;
+  readonly cpuPhysical: bigint;
+  readonly sizeBytes: bigint;
+}
+
+/** What one device may reach through the IOMMU. Mappings do not overlap. */
+export interface IommuDomain {
+  readonly mappings: readonly IovaMapping[];
+}
+
+export const emptyDomain: IommuDomain = { mappings: [] };
+
+/** The CPU physical address behind an IOVA, or null: an IOMMU fault. */
+export function translateIova(domain: IommuDomain, iova: bigint): bigint | null {
+  const mapping = domain.mappings.find(each => iova >= each.iova && iova < each.iova + each.sizeBytes);
+  return mapping ? mapping.cpuPhysical + (iova - mapping.iova) : null;
+}
+
+/**
+ * Maps a CPU physical range at the highest free IOVA below `limit`, as Linux does: top down from 4 GiB, sized in
+ * pages, aligned to its size rounded up to a power of two. `reserved` are ranges that an IOVA must not take: the
+ * host bridge's memory windows in bus addresses, so that no switch takes an IOVA for a peer's address
+ * (iova_reserve_pci_windows). Null: no room.
+ */
+export function mapIova(
+  domain: IommuDomain,
+  range: { readonly cpuPhysical: bigint; readonly sizeBytes: bigint },
+  space: { readonly reserved: readonly AddressRange[]; readonly limit?: bigint },
+): { readonly domain: IommuDomain; readonly iova: bigint } | null {
+  const inPage = range.cpuPhysical % IOVA_PAGE_BYTES;
+  const sizeBytes = roundUp(inPage + range.sizeBytes, IOVA_PAGE_BYTES);
+  const taken = [
+    ...space.reserved,
+    ...domain.mappings.map(each => ({ base: each.iova, limit: each.iova + each.sizeBytes - 1n })),
+  ];
+  const iova = highestGap(taken, sizeBytes, space.limit ?? 1n << 32n);
+  if (iova === null) return null;
+  const mapping = { iova, cpuPhysical: range.cpuPhysical - inPage, sizeBytes };
+  return { domain: { mappings: [...domain.mappings, mapping] }, iova: iova + inPage };
+}
+
+/** Page 0 is never given out, as in Linux. */
+function highestGap(taken: readonly AddressRange[], sizeBytes: bigint, limit: bigint): bigint | null {
+  const alignment = powerOfTwoAtLeast(sizeBytes);
+  let top = limit;
+  for (;;) {
+    const candidate = alignDown(top - sizeBytes, alignment);
+    if (candidate < IOVA_PAGE_BYTES) return null;
+    const inTheWay = taken.find(each => each.base < candidate + sizeBytes && each.limit >= candidate);
+    if (!inTheWay) return candidate;
+    top = inTheWay.base;
+  }
+}
+
+const roundUp = (n: bigint, unit: bigint) => ((n + unit - 1n) / unit) * unit;
+const alignDown = (n: bigint, unit: bigint) => (n < 0n ? -1n : (n / unit) * unit);
+
+function powerOfTwoAtLeast(n: bigint): bigint {
+  let power = IOVA_PAGE_BYTES;
+  while (power < n) power <<= 1n;
+  return power;
+}

@@ -1,0 +1,91 @@
+import type { IommuMode } from '../dma/iommu.ts';
+import type { AddressRange } from '../topology/bar.ts';
+import type { NodeId } from '../topology/machine.ts';
+
+/** How much of what comes up a root complex sends down again. `unknown` is a value: most captures cannot show it. */
+export const reflections = ['nothing', 'writes', 'reads-and-writes', 'unknown'] as const;
+export type Reflection = (typeof reflections)[number];
+
+/** What separates the port that a request came up through from the one it would go down through. */
+export const crossings = [
+  'same-root-port',
+  'between-root-ports',
+  'between-host-bridges',
+  'between-sockets',
+] as const;
+export type Crossing = (typeof crossings)[number];
+
+/** What a root complex does with traffic between peers; the specification leaves it open. */
+export interface RootComplexPolicy {
+  readonly reflects: Readonly<Record<Crossing, Reflection>>;
+  /** Reads that it does not reflect: answered as unsupported, or not at all. */
+  readonly refusedReads: 'unsupported-request' | 'no-answer';
+  /** It cuts reflected packets to this payload (NCCL: Intel root complexes, 64 bytes); null: it keeps them. */
+  readonly resegmentsToBytes: number | null;
+  /** Peer requests between root ports without Request Redirect go round the IOMMU (section 6.12.1.1). */
+  readonly peersBypassIommu: boolean;
+}
+
+/** Host-bridge windows by architecture: what is added to a bus address to get the CPU's. Null: as the machine has them. */
+export const architectures = [
+  { id: 'x86', name: 'x86', low: null, high: null, identity: true },
+  { id: 'power', name: 'POWER', low: 0x3fe0_0000_0000n - 0x8000_0000n, high: 0n, identity: false },
+  { id: 'arm64', name: 'arm64, windows as captured', low: null, high: null, identity: false },
+  {
+    id: 'arm64-offset',
+    name: 'arm64, 32-bit window shifted',
+    low: 0x6_0000_0000n - 0xc000_0000n,
+    high: 0n,
+    identity: false,
+  },
+] as const;
+export type Architecture = (typeof architectures)[number]['id'];
+
+/** What `dma_map_resource` does on this architecture and kernel (mission S9). */
+export const dmaLayers = ['implements', 'refuses', 'returns-physical'] as const;
+export type DmaLayer = (typeof dmaLayers)[number];
+
+/** Devices that do not do what their configuration space says, or do more. */
+export const deviceBehaviours = [
+  'bar-cpu-side-only', // an integrated GPU: config space says PCI, the BARs answer only the CPU
+  'bar-cpu-side-only-driver-redirects', // the same, and its driver places shared buffers in system memory
+  'sends-own-bar', // puts requests to its own BAR on the link
+  'aborts-peers', // answers peers with Completer Abort
+  'never-answers', // takes requests and never completes them
+] as const;
+export type DeviceBehaviour = (typeof deviceBehaviours)[number];
+
+/** What decides on the wires beside the machine itself. Plain data. */
+export interface Platform {
+  readonly architecture: Architecture;
+  readonly iommu: { readonly mode: IommuMode; readonly ats: boolean };
+  readonly dmaLayer: DmaLayer;
+  /** RAM, in CPU physical addresses. */
+  readonly memory: readonly AddressRange[];
+  /** For every root that `rootComplexes` does not name. */
+  readonly rootComplex: RootComplexPolicy;
+  readonly rootComplexes: Readonly<Record<NodeId, RootComplexPolicy>>;
+  readonly devices: Readonly<Record<NodeId, DeviceBehaviour>>;
+  /** Bridges that take what nobody else claims. */
+  readonly subtractiveBridges: readonly NodeId[];
+  /** By root: CPU address = bus address + this, for DMA that comes in (`dma-ranges`); absent: 0. */
+  readonly inboundOffsets: Readonly<Record<NodeId, bigint>>;
+}
+
+/** The same answer for every crossing. */
+export const reflectsAll = (reflection: Reflection): Readonly<Record<Crossing, Reflection>> => ({
+  'same-root-port': reflection,
+  'between-root-ports': reflection,
+  'between-host-bridges': reflection,
+  'between-sockets': reflection,
+});
+
+export const unknownRootComplex: RootComplexPolicy = {
+  reflects: reflectsAll('unknown'),
+  refusedReads: 'unsupported-request',
+  resegmentsToBytes: null,
+  peersBypassIommu: false,
+};
+
+export const rootComplexOf = (platform: Platform, root: NodeId): RootComplexPolicy =>
+  platform.rootComplexes[root] ?? platform.rootComplex;

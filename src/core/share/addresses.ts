@@ -41,20 +41,40 @@ export function addressCodec(windowsAbove: WindowsAbove): CellCodec<bigint> {
   };
 }
 
-/** A range as the address of its base, and its length less one. */
+/**
+ * A range as the address of its base and its length: `e` for one that begins where the last one ended, as siblings
+ * do, and `^` with the exponent for a length that is a power of two.
+ */
 export function rangeCodec(windowsAbove: WindowsAbove): CellCodec<AddressRange> {
   const address = addressCodec(windowsAbove);
+  let end: bigint | undefined;
   return {
-    write: ({ base, limit }, index) => `${address.write(base, index)}:${makeSigned(limit - base)}`,
+    write: ({ base, limit }, index) => {
+      const start = base === end ? 'e' : address.write(base, index);
+      end = limit + 1n;
+      return `${start}:${makeLength(end - base)}`;
+    },
     read: (text, index) => {
       const [start = '', length = '', ...more] = text.split(':');
-      const base = address.read(start, index);
-      const span = parseSigned(length);
+      const base = start === 'e' ? end : address.read(start, index);
+      const span = parseLength(length);
       if (base === undefined || span === undefined || more.length > 0) return undefined;
-      const limit = base + span;
-      return limit < 0n || limit > MAX_ADDRESS ? undefined : { base, limit };
+      end = base + span;
+      const limit = end - 1n;
+      return base > MAX_ADDRESS || limit < 0n || limit > MAX_ADDRESS ? undefined : { base, limit };
     },
   };
+}
+
+function makeLength(bytes: bigint): string {
+  if (bytes <= 0n) return makeSigned(bytes);
+  const exponent = bytes.toString(2).length - 1;
+  return bytes === 1n << BigInt(exponent) ? `^${hex(exponent, 1)}` : hex(bytes, 1);
+}
+
+function parseLength(text: string): bigint | undefined {
+  if (!text.startsWith('^')) return parseSigned(text);
+  return /^\^[0-9a-f]{1,2}$/.test(text) ? 1n << BigInt(`0x${text.slice(1)}`) : undefined;
 }
 
 /** `w`, `p`, `o`: in a window above. `i`, `m`, `l`: counted from the last one below 64 KiB, below 4 GiB, above. */

@@ -1,5 +1,5 @@
 import { hex } from '../lib/hex.ts';
-import { absent, type Fact, type FactSource, known, unknown } from '../topology/fact.ts';
+import { absent, type Fact, type FactSource, factSources, known, unknown } from '../topology/fact.ts';
 import { MAX_LIST_ITEMS, MAX_TEXT_CHARACTERS } from './limits.ts';
 
 /**
@@ -122,3 +122,22 @@ export const fact = <T>(value: CellCodec<T>, usual: FactSource): CellCodec<Fact<
     return read === undefined ? undefined : known(read, source);
   },
 });
+
+/**
+ * A fact made of facts, such as a link of its maximum and current rate: the parts mostly have the source of the
+ * whole. `parts` makes their codec for a usual source.
+ */
+export function factOfFacts<T>(
+  parts: (usual: FactSource) => CellCodec<T>,
+  usual: FactSource,
+): CellCodec<Fact<T>> {
+  const bySource = new Map(factSources.map(source => [source, fact(parts(source), usual)]));
+  const codecFor = (source: FactSource) => bySource.get(source) ?? fact(parts(source), usual);
+  return {
+    write: (item, index) => codecFor(item.state === 'unknown' ? usual : item.source).write(item, index),
+    read: (cell, index) => {
+      const source = cell.startsWith('@') ? sourceLetters.read(cell.charAt(1), index) : usual;
+      return source && codecFor(source).read(cell, index);
+    },
+  };
+}

@@ -8,8 +8,9 @@ import { portTypes } from '../topology/portType.ts';
 import { addressCodec, rangeCodec, type WindowsAbove } from './addresses.ts';
 import { type BarShape, barShapes } from './barCells.ts';
 import { type BusException, busException } from './busNumbers.ts';
-import { type CellCodec, choice, fact, list, nullable, number, text } from './cells.ts';
+import { type CellCodec, choice, fact, factOfFacts, list, nullable, number, text } from './cells.ts';
 import type { Column, Columns } from './columns.ts';
+import { countedText, stepsOf } from './counting.ts';
 import { type IdRow, idCodec } from './ids.ts';
 
 /** What every function has, without its place in the tree. */
@@ -46,17 +47,17 @@ export function functionColumns(usual: FactSource): Columns<FunctionRow> {
     portType: identifying(factColumn('pt', 'port types', portTypeCodec)),
     classCode: factColumn('c', 'class codes', number(0xffff)),
     id: column('id', 'ids', idCodec, '-'),
-    label: column('l', 'labels', nullable(text), '-'),
-    link: factColumn('k', 'links', linkCodec(usual)),
-    acs: factColumn('a', 'ACS words', acsCodec(usual)),
-    numaNode: factColumn('nu', 'NUMA nodes', number(MAX_NUMBER)),
+    label: column('l', 'labels', nullable(countedText()), '-'),
+    link: column('k', 'links', factOfFacts(linkCodec, usual), '?'),
+    acs: column('a', 'ACS words', factOfFacts(acsCodec, usual), '?'),
+    numaNode: factColumn('nu', 'NUMA nodes', stepsOf(MAX_NUMBER)),
     iommuGroup: factColumn('g', 'IOMMU groups', stepsOf(MAX_NUMBER)),
     command: factColumn('cm', 'command words', commandCodec),
     maxPayloadBytes: factColumn('mp', 'payload sizes', number(MAX_NUMBER)),
     maxReadRequestBytes: factColumn('mr', 'read request sizes', number(MAX_NUMBER)),
     slot: factColumn('s', 'slots', text),
     driver: factColumn('dr', 'drivers', text),
-    bars: factColumn('b', 'BARs', barShapes(usual)),
+    bars: column('b', 'BARs', factOfFacts(barShapes, usual), '?'),
   };
 }
 
@@ -64,7 +65,7 @@ export const windowColumns = (
   usual: FactSource,
   windowsAbove: WindowsAbove,
 ): Columns<{ windows: Fact<BridgeWindows> }> => ({
-  windows: column('w', 'bridge windows', fact(windowsCodec(usual, windowsAbove), usual), '?'),
+  windows: column('w', 'bridge windows', factOfFacts(windowsCodec(windowsAbove), usual), '?'),
 });
 
 export const addressColumns = (usual: FactSource, windowsAbove: WindowsAbove): Columns<AddressRow> => ({
@@ -136,39 +137,23 @@ const commandCodec: CellCodec<{ readonly memorySpace: boolean; readonly busMaste
   },
 };
 
-/** Numbers that mostly count up: told as the step from the last one. */
-function stepsOf(maximum: number): CellCodec<number> {
-  let [written, read] = [0, 0];
-  return {
-    write: value => {
-      const step = value - written;
-      written = value;
-      return step < 0 ? `n${hex(-step, 1)}` : hex(step, 1);
-    },
-    read: cell => {
-      const match = /^(n?)([0-9a-f]{1,8})$/.exec(cell);
-      if (!match) return undefined;
-      const step = Number.parseInt(match[2] ?? '', 16);
-      read += match[1] ? -step : step;
-      return read >= 0 && read <= maximum ? read : undefined;
-    },
+/** I/O, memory and prefetchable window; the parts share one memory of the last ranges, whatever their source. */
+function windowsCodec(windowsAbove: WindowsAbove): (usual: FactSource) => CellCodec<BridgeWindows> {
+  const kinds = ['io', 'memory', 'prefetchable'] as const;
+  const ranges = kinds.map(() => rangeCodec(windowsAbove));
+  return usual => {
+    const facts = ranges.map(range => fact(range, usual));
+    return {
+      write: (windows, i) => kinds.map((kind, k) => facts[k]?.write(windows[kind], i)).join(' '),
+      read: (cell, i) => {
+        const parts = cell.split(' ');
+        if (parts.length !== kinds.length) return undefined;
+        const [io, memory, prefetchable] = parts.map((part, k) => facts[k]?.read(part, i));
+        return io && memory && prefetchable ? { io, memory, prefetchable } : undefined;
+      },
+    };
   };
 }
-
-/** I/O, memory and prefetchable window. */
-const windowsCodec = (usual: FactSource, windowsAbove: WindowsAbove): CellCodec<BridgeWindows> => {
-  const kinds = ['io', 'memory', 'prefetchable'] as const;
-  const ranges = kinds.map(() => fact(rangeCodec(windowsAbove), usual));
-  return {
-    write: (windows, i) => kinds.map((kind, k) => ranges[k]?.write(windows[kind], i)).join(' '),
-    read: (cell, i) => {
-      const parts = cell.split(' ');
-      if (parts.length !== kinds.length) return undefined;
-      const [io, memory, prefetchable] = parts.map((part, k) => ranges[k]?.read(part, i));
-      return io && memory && prefetchable ? { io, memory, prefetchable } : undefined;
-    },
-  };
-};
 
 export const busColumns = (usual: FactSource): Columns<{ buses: Fact<BusException> }> => ({
   buses: column('bu', 'bus numbers', fact(busException, usual), '+'),

@@ -18,7 +18,7 @@ describe('a document as text', () => {
       fc.property(anyDocument, document => {
         expect(decodeDocument(encodeDocument(document))).toEqual({ ok: true, value: document });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('text that nobody vouches for', () => {
         const cut = at % text.length;
         decodeDocument(packed(text.slice(0, cut) + change + text.slice(cut + change.length)));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

@@ -40,6 +40,14 @@ export const anyText = fc.oneof(
     '日本',
     '💾',
     'NVIDIA Corporation GH100',
+    'GPU 0',
+    'GPU 1',
+    'GPU 01',
+    '0',
+    '1',
+    '\\0',
+    'GPU \\#',
+    '#',
   ),
 );
 const anyAddress = fc.oneof(

@@ -1,0 +1,26 @@
+import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import { buildMachine } from '../topology/buildMachine.ts';
+import { type Machine, type NodeId, nodeId } from '../topology/machine.ts';
+import type { Scene } from './scene.ts';
+
+/** A scene as a document, and what of it is shown first. */
+export interface BuiltScene {
+  readonly document: { readonly machine: Machine; readonly settings: KernelSettings };
+  readonly view: {
+    readonly pair: { readonly provider: NodeId; readonly client: NodeId };
+    readonly lens: 'verdict';
+  };
+}
+
+/** Draws the machine of a scene. Scenes are ours, so one that cannot be built is a bug and throws. */
+export function buildScene(scene: Scene): BuiltScene {
+  const built = buildMachine(scene.machine);
+  if (!built.ok) {
+    throw new Error(`scene ${scene.id}: ${built.error.map(({ message }) => message).join(' ')}`);
+  }
+  const { provider, client } = scene.pair;
+  return {
+    document: { machine: built.value.machine, settings: { ...defaultSettings, ...scene.settings } },
+    view: { pair: { provider: nodeId(provider), client: nodeId(client) }, lens: 'verdict' },
+  };
+}

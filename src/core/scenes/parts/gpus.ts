@@ -1,0 +1,143 @@
+import type { EndpointSpec } from '../../topology/buildSpec.ts';
+import { GiB, io, KiB, MiB, mem32, noPeerAcs, prefetchable, x } from './units.ts';
+
+/** NVIDIA GPUs; names and ids as in the PCI ID database, BAR sizes as lspci shows them. */
+const nvidia = { kind: 'endpoint', vendorId: 0x10de, driver: 'nvidia' } as const;
+
+/** Data centre GPUs before Hopper: BAR1 holds all of the memory. */
+const tesla = { ...nvidia, classCode: 0x0302 } as const;
+const teslaBars = (memory: bigint) => [
+  mem32(0, 16n * MiB),
+  prefetchable(1, memory),
+  prefetchable(3, 32n * MiB),
+];
+
+export const v100Sxm2With16GB: EndpointSpec = {
+  ...tesla,
+  deviceId: 0x1db1,
+  name: 'NVIDIA Corporation GV100GL [Tesla V100 SXM2 16GB]',
+  link: x(16, 3),
+  bars: teslaBars(16n * GiB),
+};
+
+export const v100Sxm2With32GB: EndpointSpec = {
+  ...tesla,
+  deviceId: 0x1db5,
+  name: 'NVIDIA Corporation GV100GL [Tesla V100 SXM2 32GB]',
+  link: x(16, 3),
+  bars: teslaBars(32n * GiB),
+};
+
+export const a100Sxm4With80GB: EndpointSpec = {
+  ...tesla,
+  deviceId: 0x20b2,
+  name: 'NVIDIA Corporation GA100 [A100 SXM4 80GB]',
+  link: x(16, 4),
+  bars: teslaBars(128n * GiB),
+};
+
+export const h100Sxm5: EndpointSpec = {
+  ...tesla,
+  deviceId: 0x2330,
+  name: 'NVIDIA Corporation GH100[H100 SXM5 80GB]',
+  link: x(16, 5),
+  bars: [prefetchable(0, 16n * MiB), prefetchable(2, 128n * GiB), prefetchable(4, 32n * MiB)],
+};
+
+export const h100NvSwitch: EndpointSpec = {
+  ...nvidia,
+  driver: 'nvidia-nvswitch',
+  deviceId: 0x22a3,
+  classCode: 0x0680,
+  name: 'NVIDIA Corporation GH100 [H100 NVSwitch]',
+  link: x(2, 3),
+  bars: [prefetchable(0, 32n * MiB)],
+};
+
+interface GeForce {
+  readonly deviceId: number;
+  readonly name: string;
+  readonly generation: 3 | 4;
+  readonly audioId: number;
+  readonly audioName: string;
+  /** BAR1: 256 MiB, or all of the memory where firmware resizes it. */
+  readonly apertureBytes: bigint;
+}
+
+/** A GeForce card is two functions: graphics and the sound of its outputs. */
+const geForce = (card: GeForce): readonly [EndpointSpec, EndpointSpec] => [
+  {
+    ...nvidia,
+    at: '00.0',
+    deviceId: card.deviceId,
+    classCode: 0x0300,
+    name: card.name,
+    link: x(16, card.generation),
+    bars: [mem32(0, 16n * MiB), prefetchable(1, card.apertureBytes), prefetchable(3, 32n * MiB), io(5, 128n)],
+  },
+  {
+    ...nvidia,
+    at: '00.1',
+    driver: 'snd_hda_intel',
+    deviceId: card.audioId,
+    classCode: 0x0403,
+    name: card.audioName,
+    link: x(16, card.generation),
+    bars: [mem32(0, 16n * KiB)],
+  },
+];
+
+export const geForceGtx1080 = geForce({
+  deviceId: 0x1b80,
+  name: 'NVIDIA Corporation GP104 [GeForce GTX 1080]',
+  generation: 3,
+  audioId: 0x10f0,
+  audioName: 'NVIDIA Corporation GP104 High Definition Audio Controller',
+  apertureBytes: 256n * MiB,
+});
+
+export const geForceRtx3060 = geForce({
+  deviceId: 0x2503,
+  name: 'NVIDIA Corporation GA106 [GeForce RTX 3060]',
+  generation: 4,
+  audioId: 0x228e,
+  audioName: 'NVIDIA Corporation GA106 High Definition Audio Controller',
+  apertureBytes: 256n * MiB,
+});
+
+export const geForceRtx4090 = geForce({
+  deviceId: 0x2684,
+  name: 'NVIDIA Corporation AD102 [GeForce RTX 4090]',
+  generation: 4,
+  audioId: 0x22ba,
+  audioName: 'NVIDIA Corporation AD102 High Definition Audio Controller',
+  apertureBytes: 32n * GiB,
+});
+
+const radeon = { kind: 'endpoint', vendorId: 0x1002 } as const;
+
+/** Navi 21 and its sound; above them a card carries a switch of its own. */
+export const radeonRx6900: readonly [EndpointSpec, EndpointSpec] = [
+  {
+    ...radeon,
+    at: '00.0',
+    driver: 'amdgpu',
+    deviceId: 0x73bf,
+    classCode: 0x0300,
+    name: 'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]',
+    link: x(16, 4),
+    acs: noPeerAcs,
+    bars: [prefetchable(0, 16n * GiB), prefetchable(2, 256n * MiB), io(4, 256n), mem32(5, MiB)],
+  },
+  {
+    ...radeon,
+    at: '00.1',
+    driver: 'snd_hda_intel',
+    deviceId: 0xab28,
+    classCode: 0x0403,
+    name: 'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21/23 HDMI/DP Audio Controller',
+    link: x(16, 4),
+    acs: noPeerAcs,
+    bars: [mem32(0, 16n * KiB)],
+  },
+];

@@ -1,0 +1,33 @@
+import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { MapType } from '../p2pdma/verdict.ts';
+import type { MachineSpec } from '../topology/buildSpec.ts';
+import type { SceneTitle } from './titles.ts';
+
+/** A machine that is built in: a drawing of one that exists, with where its facts are published. Data only. */
+export interface Scene extends SceneTitle {
+  readonly machine: MachineSpec;
+  /** What differs from the newest kernel without parameters. */
+  readonly settings: Partial<KernelSettings>;
+  /** The pair that is shown first, by id. */
+  readonly pair: ScenePair;
+  /** What to look at, in two or three sentences. */
+  readonly lookAt: string;
+  readonly sources: readonly SceneSource[];
+  /** What the kernel decides about some of its pairs. A test holds each against the engine. */
+  readonly claims: readonly SceneClaim[];
+}
+
+export interface SceneSource {
+  readonly title: string;
+  readonly url: string;
+}
+
+export interface ScenePair {
+  readonly provider: string;
+  readonly client: string;
+}
+
+export interface SceneClaim extends ScenePair {
+  readonly mapType: MapType;
+  readonly distance: number;
+}

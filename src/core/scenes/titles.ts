@@ -1,0 +1,43 @@
+/** What a list of examples shows, apart from the machines, so that a page can list them without loading them. */
+export interface SceneTitle {
+  readonly id: SceneId;
+  readonly title: string;
+  /** One line. */
+  readonly description: string;
+}
+
+export const sceneTitles = [
+  {
+    id: 'first-lesson',
+    title: 'First lesson: one switch, two devices',
+    description: 'A NIC and an NVMe drive with a memory buffer below one switch. Change one bit and see.',
+  },
+  {
+    id: 'desktop',
+    title: 'Desktop with a GPU and two NVMe drives',
+    description: 'A 12th generation Core: its host bridge is on no list, so nothing crosses it.',
+  },
+  {
+    id: 'workstation-plx',
+    title: 'Workstation with one PLX switch and four GPUs',
+    description: 'The IOMMU is on, and four ports of the switch send everything up.',
+  },
+  {
+    id: 'epyc-nvme',
+    title: 'EPYC server with NVMe drives on root ports',
+    description: 'No switch at all: on Zen every pair goes through the host bridge.',
+  },
+  {
+    id: 'dgx-1',
+    title: 'DGX-1 class: eight V100, four switches',
+    description: 'Two Broadwell sockets: direct below a switch, blocked across.',
+  },
+] as const satisfies readonly { id: string; title: string; description: string }[];
+export type SceneId = (typeof sceneTitles)[number]['id'];
+
+/** The title of a scene, for the scene itself. */
+export function titleOf(id: SceneId): SceneTitle {
+  const title = sceneTitles.find(scene => scene.id === id);
+  if (!title) throw new Error(`no such scene: ${id}`);
+  return title;
+}

@@ -1,0 +1,111 @@
+import type { BarKind, HostWindow } from './bar.ts';
+import type { LinkRate } from './link.ts';
+import type { PortType } from './portType.ts';
+
+/**
+ * A machine as a person draws it: what hangs below what, without bus numbers and addresses, which `buildMachine`
+ * works out. Plain data.
+ */
+export interface MachineSpec {
+  readonly name: string;
+  readonly hostBridges: readonly HostBridgeSpec[];
+  readonly others?: readonly OtherSpec[];
+}
+
+/** A root bus with what sits on it. The function at 00.0, if there is one, is by what Linux knows the bridge. */
+export interface HostBridgeSpec {
+  /** `hb:DDDD:BB` unless given. */
+  readonly id?: string;
+  /** 0 unless given. */
+  readonly domain?: number;
+  /** The root bus number; 0 unless given. */
+  readonly bus?: number;
+  /** The last bus number below it: up to the domain's next root bus, or ff, unless given. */
+  readonly lastBus?: number;
+  /** Left out where firmware does not tell. */
+  readonly numaNode?: number;
+  /** What it decodes; worked out as for a PC, where bus and CPU addresses are equal, unless given. */
+  readonly windows?: readonly HostWindow[];
+  readonly functions: readonly FunctionSpec[];
+}
+
+export type FunctionSpec = EndpointSpec | BridgeSpec;
+
+export interface FunctionSpecFacts {
+  /** Unique name; by its place (`parent/dd.f`) unless given. Bus numbers never enter it. */
+  readonly id?: string;
+  /** Device and function as lspci prints them (`1c.4`); function 0 of the next free device unless given. */
+  readonly at?: string;
+  /** A person's own name, such as "GPU 0". */
+  readonly label?: string;
+  /** Vendor and device name as lspci prints them. */
+  readonly name?: string;
+  readonly vendorId: number;
+  readonly deviceId: number;
+  /** Base class in bits 15:8, subclass in bits 7:0. */
+  readonly classCode: number;
+  /** LnkCap. A port without one has the maximum of what is below it. */
+  readonly link?: LinkRate;
+  /** LnkSta where it is less than what both ends can do. */
+  readonly trainedLink?: LinkRate;
+  readonly acs?: AcsSpec;
+  readonly bars?: readonly BarSpec[];
+  /** The host bridge's unless given. */
+  readonly numaNode?: number;
+  readonly slot?: string;
+  readonly driver?: string;
+  /** 256 unless given. */
+  readonly maxPayloadBytes?: number;
+}
+
+export interface EndpointSpec extends FunctionSpecFacts {
+  readonly kind: 'endpoint';
+  /** Null: conventional PCI. Unless given: conventional on a root bus and below a conventional bridge. */
+  readonly portType?: PortType | null;
+  readonly virtualFunctions?: VirtualFunctionsSpec;
+}
+
+export interface BridgeSpec extends FunctionSpecFacts {
+  readonly kind: 'bridge';
+  /** Null: a conventional PCI-to-PCI bridge. */
+  readonly portType: PortType | null;
+  readonly below: readonly FunctionSpec[];
+}
+
+export interface AcsSpec {
+  readonly capability: number;
+  readonly control: number;
+  readonly egressVector?: bigint;
+}
+
+export interface BarSpec {
+  /** 0 to 5 */
+  readonly index: number;
+  readonly kind: BarKind;
+  readonly prefetchable: boolean;
+  /** A power of two. */
+  readonly sizeBytes: bigint;
+}
+
+/** SR-IOV virtual functions that are switched on (NumVFs), with the registers of the capability. */
+export interface VirtualFunctionsSpec {
+  readonly count: number;
+  /** Routing ID of the first less that of the physical function; 1 or more. */
+  readonly firstOffset: number;
+  readonly stride: number;
+  readonly deviceId: number;
+  readonly name?: string;
+  readonly driver?: string;
+  /** Of one virtual function. */
+  readonly bars?: readonly BarSpec[];
+  readonly acs?: AcsSpec;
+}
+
+/** A device that is no PCI function. */
+export interface OtherSpec {
+  readonly id: string;
+  readonly label: string;
+  /** Id of the PCI function below which it sits. */
+  readonly parent?: string;
+  readonly virtualDma?: boolean;
+}

@@ -1,0 +1,93 @@
+import { findCommonUpstream } from '../../core/p2pdma/commonUpstream.ts';
+import { type Judgement, judgePair } from '../../core/p2pdma/judgePair.ts';
+import { kernelMessages } from '../../core/p2pdma/messages.ts';
+import { type Policy, policyFor } from '../../core/p2pdma/policy.ts';
+import { defaultSettings } from '../../core/p2pdma/settings.ts';
+import { type CpuVendor, cpuVendors } from '../../core/topology/cpu.ts';
+import { nodeId } from '../../core/topology/machine.ts';
+import { machineTree } from '../../core/topology/machineTree.ts';
+import type { TruthFile, TruthResult, TruthTopology } from './truthFile.ts';
+import { truthMachine } from './truthMachine.ts';
+
+export interface TruthCheck {
+  readonly agree: number;
+  /** One sentence for each comparison that came out different. */
+  readonly differ: readonly string[];
+}
+
+/** Compares every verdict, common upstream device and log line of a truth file with the engine's. */
+export function checkTruth({ variants, topologies }: TruthFile): TruthCheck {
+  let agree = 0;
+  const differ: string[] = [];
+  const compare = (what: string, expected: unknown, found: unknown) => {
+    const [e, f] = [JSON.stringify(expected), JSON.stringify(found)];
+    if (e === f) agree++;
+    else differ.push(`${what}: expected ${e}, found ${f}`);
+  };
+  for (const topology of topologies) {
+    const policies = policiesFor(topology, variants);
+    comparePairs(topology, variants, policies, compare);
+    compareMessages(topology, policies, compare);
+  }
+  return { agree, differ };
+}
+
+type Compare = (what: string, expected: unknown, found: unknown) => void;
+
+function policiesFor(topology: TruthTopology, variants: readonly string[]): ReadonlyMap<string, Policy> {
+  const tree = machineTree(truthMachine(topology));
+  const vendor: CpuVendor = cpuVendors.find(known => known === topology.cpu.vendor) ?? 'other';
+  const cpu = { vendor, family: topology.cpu.family };
+  return new Map(variants.map(kernel => [kernel, policyFor(tree, { ...defaultSettings, kernel, cpu })]));
+}
+
+function comparePairs(
+  { name, pairs }: TruthTopology,
+  variants: readonly string[],
+  policies: ReadonlyMap<string, Policy>,
+  compare: Compare,
+) {
+  for (const [provider, client, results, common] of pairs) {
+    const pair = `${name} ${provider} ${client}`;
+    variants.forEach((kernel, i) => {
+      const policy = policies.get(kernel);
+      if (!policy) return;
+      const found = resultOf(judgePair(policy, nodeId(provider), nodeId(client)));
+      compare(`${pair} ${kernel}`, results[i], found);
+      if (i === 0) {
+        const upstream = findCommonUpstream(policy.tree, nodeId(provider), nodeId(client));
+        compare(`${pair} pci_find_common_upstream_dev`, common, upstream?.id ?? null);
+      }
+    });
+  }
+}
+
+/** The verdict in the form of the files: before 5.4 the raw value is what the function itself returns. */
+function resultOf({ mapType, walk, policy }: Judgement): TruthResult {
+  const hops = walk.distance ?? -1;
+  const hasMapTypes = policy.row.hostBridge === 'list';
+  switch (mapType) {
+    case 'BUS_ADDR':
+      return ['BUS', hops, hops];
+    case 'THRU_HOST_BRIDGE':
+      return ['HOST', hops + policy.row.hostBridgePenalty, hops + policy.row.hostBridgePenalty];
+    default:
+      if (hasMapTypes) return ['NOT', hops, -1];
+      return walk.redirecting.length > 0 ? ['ACS', -2, -1] : ['NOT', -1, -1];
+  }
+}
+
+function compareMessages(topology: TruthTopology, policies: ReadonlyMap<string, Policy>, compare: Compare) {
+  const logged = new Map<string, string[]>();
+  for (const [provider, client, kernel, , text] of topology.messages) {
+    const key = JSON.stringify([provider, client, kernel]);
+    logged.set(key, [...(logged.get(key) ?? []), text]);
+  }
+  for (const [key, lines] of logged) {
+    const [provider, client, kernel] = JSON.parse(key) as [string, string, string];
+    const policy = policies.get(kernel);
+    if (!policy) continue;
+    const found = kernelMessages(judgePair(policy, nodeId(provider), nodeId(client))).map(({ text }) => text);
+    compare(`${topology.name} ${provider} ${client} ${kernel} log`, lines, found);
+  }
+}

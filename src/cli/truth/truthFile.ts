@@ -1,0 +1,57 @@
+import {
+  unknown as anything,
+  array,
+  boolean,
+  type InferOutput,
+  nullable,
+  number,
+  object,
+  optional,
+  parse,
+  picklist,
+  string,
+  tuple,
+} from 'valibot';
+
+/** The files of verdicts that the kernel's own functions computed: machines, pairs, and a result for each version. */
+const nodeSchema = object({
+  id: string(),
+  parent: optional(string()),
+  type: picklist(['hostbridge', 'hbdev', 'rp', 'usp', 'dsp', 'bridge', 'ep', 'rciep', 'vf', 'nonpci']),
+  domain: optional(number()),
+  bus: optional(number()),
+  devfn: optional(string()),
+  vendor: optional(number()),
+  device: optional(number()),
+  acsCap: optional(number()),
+  acsCtrl: optional(number()),
+  isPcie: optional(number()),
+  secondary: optional(number()),
+  subordinate: optional(number()),
+  published: optional(number()),
+  physfn: optional(string()),
+  vbus: optional(number()),
+  virtdma: optional(number()),
+});
+export type TruthNode = InferOutput<typeof nodeSchema>;
+
+/** What the kernel said of a pair in one version: type, the distance the function computes, and the API's result. */
+const resultSchema = tuple([picklist(['BUS', 'HOST', 'NOT', 'ACS']), number(), number()]);
+export type TruthResult = InferOutput<typeof resultSchema>;
+
+const topologySchema = object({
+  name: string(),
+  cpu: object({ vendor: string(), family: number() }),
+  nodes: array(nodeSchema),
+  pairs: array(tuple([string(), string(), array(resultSchema), nullable(string())])),
+  find: optional(array(anything()), []),
+  many: optional(array(anything()), []),
+  messages: optional(array(tuple([string(), string(), string(), boolean(), string()])), []),
+});
+export type TruthTopology = InferOutput<typeof topologySchema>;
+
+const fileSchema = object({ variants: array(string()), topologies: array(topologySchema) });
+export type TruthFile = InferOutput<typeof fileSchema>;
+
+/** Reads a truth file. Throws valibot's error where the text is no such file. */
+export const parseTruthFile = (text: string): TruthFile => parse(fileSchema, JSON.parse(text));

@@ -1,0 +1,30 @@
+import type { NodeId } from '../topology/machine.ts';
+import { functionOf } from '../topology/machineTree.ts';
+import type { Policy } from './policy.ts';
+import { type Finding, type PairUnderRules, rules } from './rules.ts';
+import type { MapType } from './verdict.ts';
+import { walkPair } from './walk.ts';
+
+/** The findings of the rules about a pair, in the kernel's order; the last one settles it. */
+export interface Judgement extends PairUnderRules {
+  readonly mapType: MapType;
+  readonly findings: readonly (Finding & { readonly rule: keyof typeof rules })[];
+}
+
+/** Applies the policy to a pair: each rule in turn, until one settles the verdict. */
+export function judgePair(policy: Policy, provider: NodeId, client: NodeId): Judgement {
+  const pair: PairUnderRules = {
+    policy,
+    provider: functionOf(policy.tree, provider),
+    client: functionOf(policy.tree, client),
+    walk: walkPair(policy.tree, provider, client),
+  };
+  const findings: Judgement['findings'][number][] = [];
+  for (const [name, rule] of Object.entries(rules)) {
+    const finding = rule(pair, findings);
+    if (!finding) continue;
+    findings.push({ ...finding, rule: name as keyof typeof rules });
+    if (finding.mapType) return { ...pair, findings, mapType: finding.mapType };
+  }
+  throw new Error('no rule settled the pair');
+}

@@ -1,0 +1,158 @@
+import { err, ok, type Result } from '../lib/result.ts';
+import { type HostBridgeEntry, hostBridgeEntries } from './hostBridgeList.ts';
+
+/** How a kernel version decides: one row of data, no code of its own. Sources: the kernel's p2pdma.c by version. */
+export interface KernelRow {
+  /** The first release with this behaviour, as a person names it. */
+  readonly release: string;
+  readonly label: string;
+  /** What changed with it. */
+  readonly note: string;
+  /** What may lead through the host bridge: nothing, both root complexes being known, or the list. */
+  readonly hostBridge: 'never' | 'root-complex' | 'list';
+  /** Whether a path with a common bridge that ACS redirects may go through the host bridge too. */
+  readonly redirectedMayPass: boolean;
+  /** Added to the distance of a path through the host bridge. */
+  readonly hostBridgePenalty: number;
+  /** An AMD CPU of family 0x17 or later is allowed before the list is read. */
+  readonly amdZenPasses: boolean;
+  /** Which function of a root bus identifies its host bridge. */
+  readonly identifyingDevice: 'function-00.0' | 'first-if-00.0' | 'first-if-00.0-or-root-port';
+  /** Room for the names in "to disable ACS redirect …"; a list that is longer is cut. */
+  readonly acsListBytes: number;
+  /** When "Host bridge not in P2PDMA whitelist" is logged. */
+  readonly listWarning: 'never' | 'redirected' | 'verbose';
+  /** `pci=config_acs=`: not known, only its first device is read, or all of them. */
+  readonly configAcs: 'unknown' | 'first-device' | 'all';
+  /** Command line parameters start from the firmware's control word instead of the kernel's defaults. */
+  readonly acsFromFirmware: boolean;
+  readonly list: readonly HostBridgeEntry[];
+}
+
+type RowChange = Partial<Omit<KernelRow, 'list'>> & { readonly release: string; readonly note: string };
+
+const PAGE_BYTES = 4096;
+
+const first: Omit<KernelRow, 'list'> = {
+  release: '4.20',
+  label: '4.20',
+  note: 'p2pdma is merged: a common bridge without ACS redirect, nothing else.',
+  hostBridge: 'never',
+  redirectedMayPass: false,
+  hostBridgePenalty: 0,
+  amdZenPasses: false,
+  identifyingDevice: 'function-00.0',
+  acsListBytes: PAGE_BYTES,
+  listWarning: 'never',
+  configAcs: 'unknown',
+  acsFromFirmware: false,
+};
+
+/** Each row is the one before it with these changes. */
+const changes: readonly RowChange[] = [
+  {
+    release: '5.2',
+    note: 'A known root complex (AMD 1022:1450) may be crossed, at a distance of 0x1000 more.',
+    hostBridge: 'root-complex',
+    hostBridgePenalty: 0x1000,
+  },
+  {
+    release: '5.4',
+    label: '5.4 (long-term)',
+    note: 'Map types; the host bridge list; redirected paths may go through the host bridge.',
+    hostBridge: 'list',
+    redirectedMayPass: true,
+    hostBridgePenalty: 0,
+    identifyingDevice: 'first-if-00.0', // backported to the long-term 5.4 line
+  },
+  {
+    release: '5.5',
+    note: 'As 5.4, by function 00.0 wherever it is in the list.',
+    identifyingDevice: 'function-00.0',
+  },
+  { release: '5.6', note: 'Skylake-E host bridges.' },
+  { release: '5.7', note: 'Skylake-E root ports.' },
+  { release: '5.8', note: 'AMD Raven and Renoir.' },
+  { release: '5.9', note: 'Any AMD CPU of family 0x17 or later; the AMD entries go.', amdZenPasses: true },
+  {
+    release: '5.14',
+    note: 'Only the first device of the root bus identifies it; the ACS list is cut at 128 bytes.',
+    identifyingDevice: 'first-if-00.0',
+    acsListBytes: 128,
+    listWarning: 'redirected',
+  },
+  { release: '5.18', note: 'Ice Lake-SP and later Xeons.' },
+  {
+    release: '5.19',
+    note: 'A root port may be the first device, at any address.',
+    identifyingDevice: 'first-if-00.0-or-root-port',
+  },
+  { release: '6.0', note: 'P2P pages inside the ordinary DMA mapping; verdicts as before.' },
+  { release: '6.11', note: 'pci=config_acs=, for one device.', configAcs: 'first-device' },
+  {
+    release: '6.15',
+    note: 'pci=config_acs= for several devices; parameters start from the firmware value.',
+    configAcs: 'all',
+    acsFromFirmware: true,
+  },
+  { release: '7.1', note: 'Google SoCs.' },
+  {
+    release: '7.2',
+    note: 'DSA, IAA, QAT and NVIDIA CPUs; the list warning only when asked for.',
+    listWarning: 'verbose',
+  },
+  { release: 'queued', label: 'queued after 7.2', note: 'Zhaoxin host bridges, in pci.git.' },
+];
+
+/** Oldest first. */
+export const kernelRows: readonly KernelRow[] = buildRows();
+
+export const newestMergedKernel = '7.2';
+
+export type KernelError = {
+  readonly code: 'unknown-kernel';
+  readonly text: string;
+  readonly message: string;
+};
+
+/**
+ * The row in force for a release: "6.12", "5.10.0-23-amd64" or "queued". Error: not a release, or one from before
+ * peer-to-peer DMA.
+ */
+export function resolveKernel(text: string): Result<KernelRow, KernelError> {
+  const exact = kernelRows.find(row => row.release === text.trim());
+  if (exact) return ok(exact);
+  const asked = releaseNumber(text.trim());
+  const inForce =
+    asked === undefined
+      ? undefined
+      : kernelRows.findLast(row => (releaseNumber(row.release) ?? Infinity) <= asked);
+  if (inForce) return ok(inForce);
+  const message =
+    asked === undefined
+      ? `"${text}" is not a kernel release. Name one such as 6.12, from 4.20 on.`
+      : `Linux ${text.trim()} has no peer-to-peer DMA yet; it came with 4.20.`;
+  return err({ code: 'unknown-kernel', text, message });
+}
+
+/** 4.20 before 5.2 before 5.14: major and minor as one number. */
+function releaseNumber(text: string): number | undefined {
+  const match = /^v?(\d{1,2})\.(\d{1,3})(?![\d])/.exec(text);
+  return match ? Number(match[1]) * 1000 + Number(match[2]) : undefined;
+}
+
+function buildRows(): readonly KernelRow[] {
+  const rows: Omit<KernelRow, 'list'>[] = [first];
+  for (const change of changes) {
+    const before = rows.at(-1) ?? first;
+    rows.push({ ...before, label: change.release, ...change });
+  }
+  const order = rows.map(row => row.release);
+  const at = (release: string) => order.indexOf(release);
+  return rows.map((row, place) => ({
+    ...row,
+    list: hostBridgeEntries.filter(
+      ({ since, until }) => at(since) <= place && (until === null || place < at(until)),
+    ),
+  }));
+}

@@ -22,7 +22,7 @@ interface FoldingRule {
 }
 
 /** The first rule that applies tells why. GPUs, NICs, NVMe drives, accelerators and storage are never folded. */
-export const foldingRules: readonly FoldingRule[] = [
+const foldingRules: readonly FoldingRule[] = [
   {
     name: 'management-graphics',
     sentence: "Video output of the server's management controller.",
@@ -90,10 +90,6 @@ export function uninterestingFunctions(tree: MachineTree): ReadonlyMap<NodeId, s
   }
   return shownDevices === 0 ? new Map() : folded;
 }
-
-/** Whether one function stays in view; for all of a machine ask `uninterestingFunctions` once. */
-export const isInteresting = (tree: MachineTree, fn: PciFunction): boolean =>
-  !uninterestingFunctions(tree).has(fn.id);
 
 function surroundings(tree: MachineTree): Surroundings {
   return {

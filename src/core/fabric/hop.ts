@@ -1,7 +1,7 @@
 import type { NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { RouteRequest } from './request.ts';
-import type { RuleId } from './rules.ts';
+import { hopRule, type RuleId } from './rules.ts';
 
 /** Which numbers an address on a link counts in; completions travel by routing ID (bus << 8 | devfn). */
 export const addressSpaces = ['bus', 'iova', 'cpu-physical', 'routing-id'] as const;
@@ -106,3 +106,13 @@ export interface RequestError {
 /** Whether the transfer did what was asked. */
 export const isDelivered = (route: Route): boolean =>
   route.outcome.kind === 'delivered' || route.outcome.kind === 'redirected';
+
+/** Every hop out and back, in order of travel. */
+export const allHops = ({ hops, completion }: Pick<Route, 'hops' | 'completion'>): readonly Hop[] => [
+  ...hops,
+  ...(completion?.hops ?? []),
+];
+
+/** The hops at which the packet could have gone another way: where the player stops for "next decision". */
+export const decisionsOf = (hops: readonly Hop[]): readonly number[] =>
+  hops.flatMap((hop, index) => (hopRule(hop.rule).decision ? [index] : []));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Asked, ask, carrying, nodes, onto, path, routed } from '../testing/askRoute.ts';
 import {
   commandOf,
   device,
@@ -15,39 +16,9 @@ import { unknown } from '../topology/fact.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
-import type { Hop, Route } from './hop.ts';
-import { type Platform, type Reflection, reflectsAll, unknownRootComplex } from './platform.ts';
+import { reflectsAll } from './platform.ts';
 import { defaultPlatform } from './platformPresets.ts';
-import { plainRequest, type RouteRequest } from './request.ts';
 import { route } from './route.ts';
-
-/** `sender:sent port:default-upward ...`: every node with the rule that decided there. */
-const path = (hops: readonly Hop[] | undefined): string =>
-  (hops ?? []).map(hop => `${hop.at}:${hop.rule}`).join(' ');
-const nodes = (hops: readonly Hop[] | undefined): string => [...(hops ?? [])].map(hop => hop.at).join(' ');
-
-const onto = (bar: string, offset = 0n) => ({ kind: 'bar', node: node(bar), bar: 0, offset }) as const;
-const ask = (operation: 'read' | 'write', more: Partial<RouteRequest> = {}): RouteRequest => ({
-  ...plainRequest(node('a'), onto('b'), operation),
-  addressing: 'bus',
-  ...more,
-});
-
-const carrying = (reflection: Reflection) => ({ ...unknownRootComplex, reflects: reflectsAll(reflection) });
-
-interface Asked {
-  readonly machine: Machine;
-  readonly request?: RouteRequest;
-  readonly platform?: Partial<Platform>;
-}
-
-function routed({ machine, request = ask('read'), platform = {} }: Asked): Route {
-  const tree = machineTree(machine);
-  const base = { ...defaultPlatform(tree), rootComplexes: {}, rootComplex: carrying('reads-and-writes') };
-  const result = route(fabricOf(tree, { ...base, ...platform }), request);
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-}
 
 /** a and b below one switch; `control` in its downstream ports, `above` in the root port. */
 const oneSwitch = (control?: number, more: { above?: number | undefined; vector?: bigint } = {}): Machine =>

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Bdf } from '../topology/bdf.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
@@ -8,12 +7,11 @@ import { routeCompletion } from './completion.ts';
 import { type Fabric, nameOf, say } from './fabric.ts';
 import { stepFromAbove } from './fromAbove.ts';
 import { stepFromBelow } from './fromBelow.ts';
-import type { CompletionRoute, Hop, Outcome, RequestError, Route } from './hop.ts';
+import type { Hop, Outcome, RequestError, Route } from './hop.ts';
 import { stepFromInitiator } from './initiator.ts';
 import { type Programmed, programAddress } from './programmed.ts';
 import type { RouteRequest } from './request.ts';
 import { stepAtRoot } from './rootComplex.ts';
-import { hopRule } from './rules.ts';
 import { type End, makeHop, type Place, type Step, type Tlp } from './walk.ts';
 
 /** Far beyond any tree: 256 buses up, across and down, twice. Reaching it is a bug. */
@@ -168,20 +166,3 @@ function assumptionsOf(fabric: Fabric, hops: readonly Hop[]): readonly MissingFa
     howToGet: 'lspci -vv',
   }));
 }
-
-/** The hops at which the packet could have gone another way: where the player stops for "next decision". */
-export const decisionsOf = (hops: readonly Hop[]): readonly number[] =>
-  hops.flatMap((hop, index) => (hopRule(hop.rule).decision ? [index] : []));
-
-/** The Requester ID in the headers of a route's packets. */
-export const requesterOf = (fabric: Fabric, completed: { readonly request: RouteRequest }): Bdf =>
-  completed.request.requesterId ?? functionOf(fabric.tree, completed.request.initiator).bdf;
-
-/** Every hop out and back, in order of travel. */
-export const allHops = ({
-  hops,
-  completion,
-}: {
-  readonly hops: readonly Hop[];
-  readonly completion: CompletionRoute | null;
-}): readonly Hop[] => [...hops, ...(completion?.hops ?? [])];

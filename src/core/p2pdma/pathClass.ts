@@ -39,7 +39,7 @@ const numaNodeOf = (tree: MachineTree, fn: PciFunction): number | undefined => {
 };
 
 /** Some function shows its NUMA node and all that do show the same one. */
-function showsOneNode({ machine }: MachineTree): boolean {
+export function showsOneNode({ machine }: MachineTree): boolean {
   const nodes = new Set(machine.functions.flatMap(fn => knownValue(fn.numaNode) ?? []));
   return nodes.size === 1;
 }

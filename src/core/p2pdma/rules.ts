@@ -64,7 +64,7 @@ function commonBridge({ provider, client, walk }: PairUnderRules): Finding {
     const missing = [{ node: null, what, howToGet: 'lspci -tv, or lspci -vv as any user' }];
     return { reason: { effect: 'unknown', sentence, source }, mapType: 'UNKNOWN', missing };
   }
-  if (provider.id === client.id) {
+  if (common && provider.id === client.id) {
     const sentence = [
       plain('Provider and client are the same function, '),
       at(provider),

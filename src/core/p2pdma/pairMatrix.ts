@@ -1,0 +1,251 @@
+import { knownValue } from '../topology/fact.ts';
+import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { MachineTree } from '../topology/machineTree.ts';
+import { applyRules } from './judgePair.ts';
+import { type PairMatrix, UNKNOWN_DISTANCE } from './matrix.ts';
+import { showsOneNode } from './pathClass.ts';
+import { type Policy, policyFor } from './policy.ts';
+import type { KernelSettings } from './settings.ts';
+import { type MapType, mapTypes, type PathClass, pathClasses } from './verdict.ts';
+import { redirects, type Walk } from './walk.ts';
+
+const CLEAN = 0;
+const REDIRECTS = 1;
+const NOT_SHOWN = 2;
+
+const typeCode = (mapType: MapType) => mapTypes.indexOf(mapType);
+const classCode = (pathClass: PathClass) => pathClasses.indexOf(pathClass);
+const SELF = classCode('SELF');
+const PIX = classCode('PIX');
+const PXB = classCode('PXB');
+
+/**
+ * The verdict of every ordered pair of endpoints, in tree order. The same rules as `explainPair`, but not one walk
+ * for each pair: endpoints are gathered from below, and where two sets of them first meet the bridge above is the
+ * common one of all their pairs, so a whole block is filled with additions and one table look-up a pair.
+ */
+export function pairMatrix(tree: MachineTree, settings: KernelSettings): PairMatrix {
+  const policy = policyFor(tree, settings);
+  const endpoints = endpointsInTreeOrder(policy.tree);
+  const size = endpoints.ids.length;
+  const block: Filling = {
+    policy,
+    size,
+    mapTypes: new Uint8Array(size * size),
+    distances: new Uint16Array(size * size),
+    pathClasses: new Uint8Array(size * size),
+    /** Bridges between the endpoint and the place that has been reached, with the endpoint itself. */
+    hops: new Uint16Array(size),
+    /** CLEAN, REDIRECTS, NOT_SHOWN or both, of the endpoint and the bridges passed. */
+    acs: new Uint8Array(size),
+    throughHost: new Uint8Array(4),
+  };
+  const spans = policy.tree.machine.roots.map(root => fillBelowRoot(block, root, endpoints));
+  fillBetweenRoots(block, spans);
+  return {
+    ids: endpoints.ids,
+    mapTypes: block.mapTypes,
+    distances: block.distances,
+    pathClasses: block.pathClasses,
+  };
+}
+
+interface Filling {
+  readonly policy: Policy;
+  readonly size: number;
+  readonly mapTypes: Uint8Array;
+  readonly distances: Uint16Array;
+  readonly pathClasses: Uint8Array;
+  readonly hops: Uint16Array;
+  readonly acs: Uint8Array;
+  /** Verdict by the ACS found on a path with a common bridge, for the root at hand. */
+  readonly throughHost: Uint8Array;
+}
+
+/** A run of endpoints, one past the last excluded. */
+interface Span {
+  readonly first: number;
+  readonly end: number;
+}
+
+interface RootSpan extends Span {
+  readonly root: Root;
+}
+
+interface Endpoints {
+  readonly ids: readonly NodeId[];
+  readonly spanOf: (id: NodeId) => Span;
+}
+
+/** Numbers the endpoints so that those below any one bridge stand together. */
+function endpointsInTreeOrder(tree: MachineTree): Endpoints {
+  const ids: NodeId[] = [];
+  const spans = new Map<NodeId, Span>();
+  const visit = (id: NodeId, fn?: PciFunction) => {
+    const first = ids.length;
+    if (fn?.kind === 'endpoint') ids.push(id);
+    for (const child of tree.childrenOf(id)) visit(child.id, child);
+    spans.set(id, { first, end: ids.length });
+  };
+  for (const root of tree.machine.roots) visit(root.id);
+  return { ids, spanOf: id => spans.get(id) ?? { first: 0, end: 0 } };
+}
+
+function fillBelowRoot(block: Filling, root: Root, endpoints: Endpoints): RootSpan {
+  const { tree, row } = block.policy;
+  const span = { ...endpoints.spanOf(root.id), root };
+  const host = hostVerdict(block.policy, root, root);
+  block.throughHost[CLEAN] = typeCode('BUS_ADDR');
+  block.throughHost[REDIRECTS] = row.redirectedMayPass ? host : typeCode('NOT_SUPPORTED');
+  block.throughHost[REDIRECTS | NOT_SHOWN] = block.throughHost[REDIRECTS];
+  block.throughHost[NOT_SHOWN] = typeCode('UNKNOWN');
+  const children = tree.childrenOf(root.id);
+  for (const child of children) fillBelow(block, child, endpoints);
+  // What does not meet below the root bus meets in the root complex, or on a bus whose bridge is not shown.
+  const isShown = root.kind === 'host-bridge';
+  const mapType = isShown ? host : typeCode('UNKNOWN');
+  const pathClass = classCode(isShown ? 'PHB' : 'UNKNOWN');
+  const spans = children.map(child => endpoints.spanOf(child.id));
+  forEachPairOfSpans(spans, (a, b) => fillApart(block, a, b, { mapType, pathClass, isShown }));
+  return span;
+}
+
+/** Fills all pairs that meet at `fn` or below, and leaves `hops` and `acs` counted up to and with it. */
+function fillBelow(block: Filling, fn: PciFunction, endpoints: Endpoints) {
+  const own = acsCode(fn);
+  const { first, end } = endpoints.spanOf(fn.id);
+  if (fn.kind === 'endpoint') {
+    block.hops[first] = 1;
+    block.acs[first] = own;
+    const at = first * block.size + first;
+    block.mapTypes[at] = block.throughHost[own] ?? 0;
+    block.pathClasses[at] = SELF;
+    return;
+  }
+  const children = block.policy.tree.childrenOf(fn.id);
+  for (const child of children) fillBelow(block, child, endpoints);
+  const spans = children.map(child => endpoints.spanOf(child.id));
+  forEachPairOfSpans(spans, (a, b) => fillMeeting(block, a, b, own));
+  for (let i = first; i < end; i++) {
+    block.hops[i] = (block.hops[i] ?? 0) + 1;
+    block.acs[i] = (block.acs[i] ?? 0) | own;
+  }
+}
+
+function acsCode(fn: PciFunction): number {
+  const redirecting = redirects(fn);
+  return redirecting === undefined ? NOT_SHOWN : redirecting ? REDIRECTS : CLEAN;
+}
+
+/** Every ordered pair of different spans, as one span against the run before it and the run behind it. */
+function forEachPairOfSpans(spans: readonly Span[], fill: (a: Span, b: Span) => void) {
+  const last = spans.at(-1);
+  const [start] = spans;
+  if (!start || !last) return;
+  for (const span of spans) {
+    if (start.first < span.first) fill(span, { first: start.first, end: span.first });
+    if (span.end < last.end) fill(span, { first: span.end, end: last.end });
+  }
+}
+
+/** All pairs whose first common bridge is one function, with that function's own ACS. */
+function fillMeeting(block: Filling, providers: Span, clients: Span, own: number) {
+  const { size, mapTypes: types, distances, pathClasses: classes, hops, acs, throughHost } = block;
+  for (let a = providers.first; a < providers.end; a++) {
+    const row = a * size;
+    const hopsOfA = hops[a] ?? 0;
+    const acsOfA = (acs[a] ?? 0) | own;
+    const near = hopsOfA <= 2 ? 2 : -1;
+    for (let b = clients.first; b < clients.end; b++) {
+      const hopsOfB = hops[b] as number;
+      types[row + b] = throughHost[acsOfA | (acs[b] as number)] as number;
+      distances[row + b] = hopsOfA + hopsOfB;
+      classes[row + b] = hopsOfB <= near ? PIX : PXB;
+    }
+  }
+}
+
+interface Apart {
+  readonly mapType: number;
+  readonly pathClass: number;
+  /** Both are known to end at a root bus, so the hops are known. */
+  readonly isShown: boolean;
+}
+
+/** All pairs that have no common bridge. */
+function fillApart(block: Filling, providers: Span, clients: Span, { mapType, pathClass, isShown }: Apart) {
+  const { size, distances, hops } = block;
+  for (let a = providers.first; a < providers.end; a++) {
+    const row = a * size;
+    block.mapTypes.fill(mapType, row + clients.first, row + clients.end);
+    block.pathClasses.fill(pathClass, row + clients.first, row + clients.end);
+    if (!isShown) {
+      distances.fill(UNKNOWN_DISTANCE, row + clients.first, row + clients.end);
+      continue;
+    }
+    const hopsOfA = hops[a] ?? 0;
+    for (let b = clients.first; b < clients.end; b++) distances[row + b] = hopsOfA + (hops[b] as number);
+  }
+}
+
+function fillBetweenRoots(block: Filling, spans: readonly RootSpan[]) {
+  const numa = numaNodes(block.policy.tree, spans);
+  const oneNode = showsOneNode(block.policy.tree);
+  for (const a of spans) {
+    for (const b of spans) {
+      if (a === b || a.first === a.end || b.first === b.end) continue;
+      const isShown = a.root.kind === 'host-bridge' && b.root.kind === 'host-bridge';
+      const mapType = isShown ? hostVerdict(block.policy, a.root, b.root) : typeCode('UNKNOWN');
+      fillApart(block, a, b, { mapType, pathClass: classCode('UNKNOWN'), isShown });
+      if (isShown) fillNodeClasses(block, a, b, numa, oneNode);
+    }
+  }
+}
+
+function fillNodeClasses(
+  block: Filling,
+  providers: Span,
+  clients: Span,
+  numa: readonly (number | undefined)[],
+  oneNode: boolean,
+) {
+  const [NODE, SYS] = [classCode('NODE'), classCode('SYS')];
+  const elsewhere = oneNode ? NODE : classCode('UNKNOWN');
+  for (let a = providers.first; a < providers.end; a++) {
+    for (let b = clients.first; b < clients.end; b++) {
+      const known = numa[a] !== undefined && numa[b] !== undefined;
+      block.pathClasses[a * block.size + b] = known ? (numa[a] === numa[b] ? NODE : SYS) : elsewhere;
+    }
+  }
+}
+
+/** By endpoint number: its own NUMA node, else that of its host bridge. */
+function numaNodes(tree: MachineTree, spans: readonly RootSpan[]): readonly (number | undefined)[] {
+  const nodes: (number | undefined)[] = [];
+  for (const { root } of spans) {
+    const fallback = root.kind === 'host-bridge' ? knownValue(root.numaNode) : undefined;
+    const visit = (fn: PciFunction) => {
+      if (fn.kind === 'endpoint') nodes.push(knownValue(fn.numaNode) ?? fallback);
+      for (const child of tree.childrenOf(fn.id)) visit(child);
+    };
+    for (const child of tree.childrenOf(root.id)) visit(child);
+  }
+  return nodes;
+}
+
+const NO_COMMON_BRIDGE: Walk = {
+  providerPath: [],
+  clientPath: [],
+  common: null,
+  distance: 0,
+  redirecting: [],
+  acsUnknown: [],
+};
+
+/** What the rules say of traffic through the host bridges of two roots, told by any function below each. */
+function hostVerdict(policy: Policy, a: Root, b: Root): number {
+  const provider = policy.tree.childrenOf(a.id)[0];
+  const client = policy.tree.childrenOf(b.id).at(-1);
+  if (!provider || !client) return typeCode('UNKNOWN');
+  return typeCode(applyRules({ policy, provider, client, walk: NO_COMMON_BRIDGE }).mapType);
+}

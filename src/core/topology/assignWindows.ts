@@ -1,6 +1,7 @@
 import { hex } from '../lib/hex.ts';
-import { type Claim, claimsBelow, type Space, spaces } from './assignWindowsClaims.ts';
+import { type Claim, claimsBelow, type Space } from './assignWindowsClaims.ts';
 import {
+  choices,
   hostGaps,
   ioGaps,
   type SharedSpace,
@@ -63,14 +64,20 @@ const needsWindows = ({ windows }: HostBridge) =>
 function placeOnRootBus({ tree, host, shared, placement }: RootBus, claims: readonly Claim[]): void {
   const windows = host.kind === 'host-bridge' ? (knownValue(host.windows) ?? []) : [];
   const gaps = hostGaps(windows);
-  // Prefetchable memory comes last: it alone has a second choice, and must not take what others need.
-  for (const space of spaces) {
-    for (const claim of largestFirst(claims.filter(claim => claim.space === space))) {
-      const base = space === 'io' ? takeFrom(ioGaps(shared, host.domain), claim) : takeForClaim(gaps, claim);
-      if (base === undefined) placement.problems.push(outOfSpace(tree, host, claim));
-      else place(placement, claim, base);
-    }
+  let open = largestFirst(claims.filter(({ space }) => space !== 'io'));
+  for (const choice of choices) {
+    open = open.filter(claim => !placeAt(placement, claim, takeForClaim(gaps, claim, choice)));
   }
+  const ports = largestFirst(claims.filter(({ space }) => space === 'io'));
+  const portsLeft = ports.filter(
+    claim => !placeAt(placement, claim, takeFrom(ioGaps(shared, host.domain), claim)),
+  );
+  placement.problems.push(...[...open, ...portsLeft].map(claim => outOfSpace(tree, host, claim)));
+}
+
+function placeAt(placement: Placement, claim: Claim, base: bigint | undefined): boolean {
+  if (base !== undefined) place(placement, claim, base);
+  return base !== undefined;
 }
 
 function place(placement: Placement, claim: Claim, base: bigint): void {

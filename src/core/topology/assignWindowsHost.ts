@@ -84,19 +84,30 @@ export function hostGaps(windows: readonly HostWindow[]): HostGaps {
   return gaps;
 }
 
-/** Takes room for a claim on the root bus; undefined where no window of the host bridge holds it. */
-export function takeForClaim(gaps: HostGaps, claim: Claim): bigint | undefined {
-  const isWide = claim.space === 'prefetchable' || (claim.kind === 'bar' && claim.is64Bit);
-  const isPrefetchable = claim.space === 'prefetchable' || (claim.kind === 'bar' && claim.bar.prefetchable);
-  const order = [
-    ...(isWide && isPrefetchable ? [gaps.highPrefetchable] : []),
-    ...(isWide ? [gaps.high] : []),
-    ...(isPrefetchable ? [gaps.lowPrefetchable] : []),
-    gaps.low,
-  ];
-  for (const list of order) {
+/** A claim asks for its own kind of window first, and for another only when all claims have had their first. */
+export const choices = ['first', 'second'] as const;
+
+/** Takes room for a claim on the root bus; undefined where no window of this choice holds it. */
+export function takeForClaim(
+  gaps: HostGaps,
+  claim: Claim,
+  choice: (typeof choices)[number],
+): bigint | undefined {
+  for (const list of windowsFor(gaps, claim)[choice]) {
     const base = takeFrom(list, claim);
     if (base !== undefined) return base;
   }
   return undefined;
+}
+
+function windowsFor(gaps: HostGaps, claim: Claim): Record<(typeof choices)[number], readonly Gap[][]> {
+  if (claim.space === 'prefetchable') {
+    return { first: [gaps.highPrefetchable, gaps.high], second: [gaps.lowPrefetchable, gaps.low] };
+  }
+  const bar = claim.kind === 'bar' ? claim : undefined;
+  const second = [
+    ...(bar?.bar.prefetchable ? [gaps.lowPrefetchable] : []),
+    ...(bar?.is64Bit ? [gaps.high] : []),
+  ];
+  return { first: [gaps.low], second };
 }

@@ -31,7 +31,7 @@ const partPackages = {
   store: ['zustand'],
   canvas: ['cytoscape'],
   ui: ['react', 'react-dom', 'zustand'],
-  cli: [],
+  cli: ['valibot'],
 };
 
 const inPackages = names => names.map(name => `(^|/)node_modules/(@types/)?${name}/`);

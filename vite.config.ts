@@ -34,9 +34,9 @@ export default defineConfig({
     format: 'es',
     rolldownOptions: {
       output: {
-        // A folder of their own, so that the engine has a size budget of its own.
+        // A folder of its own, so that the engine has a size budget of its own.
         entryFileNames: 'assets/worker/[name]-[hash].js',
-        chunkFileNames: 'assets/worker/[name]-[hash].js',
+        chunkFileNames: 'assets/worker/later/[name]-[hash].js',
       },
     },
   },

@@ -19,6 +19,7 @@ bare('page and engine are served under a policy without any unsafe source', asyn
   expect(stated).toContain("style-src 'self';");
   expect(stated).not.toMatch(/unsafe|https?:|\*/);
   expect(answer?.headers()['content-security-policy']).toBe(stated);
+  await pasteMachine(page, twoSwitches);
   expect((await workerScript).headers()['content-security-policy']).toBe(stated);
 });
 
@@ -38,7 +39,7 @@ bare('neither the page nor the engine can send anything to elsewhere', async ({ 
     route.fulfill({ headers: { 'access-control-allow-origin': '*' }, body: 'taken' }),
   );
   const engine = page.waitForEvent('worker');
-  await page.goto('./');
+  await pasteMachine(page, twoSwitches);
   expect(await getsOut(page)).toBe(false);
   expect(await getsOut(await engine)).toBe(false);
 });

@@ -1,0 +1,63 @@
+import { knownValue } from '../topology/fact.ts';
+import type { LinkRate } from '../topology/link.ts';
+import type { NodeId } from '../topology/machine.ts';
+import type { MissingFact } from '../topology/sentence.ts';
+import { type Fabric, nameOf } from './fabric.ts';
+import { type FlowNetwork, flowNetwork } from './flows.ts';
+import { isDelivered, type Route } from './hop.ts';
+import { dataHops, linksCrossed } from './linkLoads.ts';
+
+/** One direction of one link, named by the port at its upper end. */
+export interface DirectedLink {
+  readonly link: NodeId;
+  readonly direction: 'up' | 'down';
+}
+
+export interface RouteFlows {
+  readonly network: FlowNetwork;
+  /** By link index of the network. */
+  readonly links: readonly DirectedLink[];
+  /** Links whose rate is not shown: they limit nothing. */
+  readonly missing: readonly MissingFact[];
+}
+
+/**
+ * The flows that routes make, over the directed links on which their data travels. `capacityOf` says what a link of
+ * some rate carries in one direction, in GB/s. A route that does not deliver crosses nothing.
+ */
+export function flowsOfRoutes(
+  fabric: Fabric,
+  routes: readonly Route[],
+  capacityOf: (rate: LinkRate) => number,
+): RouteFlows {
+  const indexOf = new Map<string, number>();
+  const links: DirectedLink[] = [];
+  const paths = routes.map(route =>
+    (isDelivered(route) ? linksCrossed(dataHops(route)) : []).map(crossed => {
+      const key = `${crossed.direction} ${crossed.link}`;
+      const known = indexOf.get(key);
+      if (known !== undefined) return known;
+      indexOf.set(key, links.length);
+      return links.push(crossed) - 1;
+    }),
+  );
+  const rates = links.map(({ link }) => rateOf(fabric, link));
+  const capacities = rates.map(rate => (rate ? capacityOf(rate) : Number.POSITIVE_INFINITY));
+  const unknown = [...new Set(links.filter((_, index) => !rates[index]).map(({ link }) => link))];
+  return {
+    network: flowNetwork(capacities, paths),
+    links,
+    missing: unknown.map(node => ({
+      node,
+      what: `the speed and width of the link below ${nameOf(fabric, node).text}`,
+      howToGet: 'lspci -vv',
+    })),
+  };
+}
+
+/** What a link has trained to, else what its upper end can do. */
+function rateOf(fabric: Fabric, port: NodeId): LinkRate | undefined {
+  const fn = fabric.tree.functionById.get(port);
+  const link = fn && knownValue(fn.link);
+  return link && (knownValue(link.current) ?? knownValue(link.maximum));
+}

@@ -3,13 +3,11 @@ import { buildMachine } from '../topology/buildMachine.ts';
 import { type Machine, type NodeId, nodeId } from '../topology/machine.ts';
 import type { Scene } from './scene.ts';
 
-/** A scene as a document, and what of it is shown first. */
+/** A scene as a document, and the pair that is shown first. */
 export interface BuiltScene {
-  readonly document: { readonly machine: Machine; readonly settings: KernelSettings };
-  readonly view: {
-    readonly pair: { readonly provider: NodeId; readonly client: NodeId };
-    readonly lens: 'verdict';
-  };
+  readonly machine: Machine;
+  readonly settings: KernelSettings;
+  readonly pair: { readonly provider: NodeId; readonly client: NodeId };
 }
 
 /** Draws the machine of a scene. Scenes are ours, so one that cannot be built is a bug and throws. */
@@ -20,7 +18,8 @@ export function buildScene(scene: Scene): BuiltScene {
   }
   const { provider, client } = scene.pair;
   return {
-    document: { machine: built.value.machine, settings: { ...defaultSettings, ...scene.settings } },
-    view: { pair: { provider: nodeId(provider), client: nodeId(client) }, lens: 'verdict' },
+    machine: built.value.machine,
+    settings: { ...defaultSettings, ...scene.settings },
+    pair: { provider: nodeId(provider), client: nodeId(client) },
   };
 }

@@ -28,6 +28,8 @@ export interface ScenePair {
 }
 
 export interface SceneClaim extends ScenePair {
+  /** What is changed for this claim: another kernel, a command line. */
+  readonly settings?: Partial<KernelSettings>;
   readonly mapType: MapType;
   readonly distance: number;
 }

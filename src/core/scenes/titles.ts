@@ -32,6 +32,42 @@ export const sceneTitles = [
     title: 'DGX-1 class: eight V100, four switches',
     description: 'Two Broadwell sockets: direct below a switch, blocked across.',
   },
+  {
+    id: 'xeon-skylake',
+    title: 'Two-socket Xeon Scalable',
+    description:
+      'A listed host bridge on each side: even across sockets, if the kernel looks at the right port.',
+  },
+  {
+    id: 'hgx-h100',
+    title: 'HGX H100 class: eight GPUs, eight NICs, four switches',
+    description: 'Two Sapphire Rapids sockets: direct below a switch, through listed host bridges elsewhere.',
+  },
+  {
+    id: 'nvmeof-target',
+    title: 'NVMe-oF target: RNIC and drives with memory below a switch',
+    description: 'Data can flow from the network into a drive without touching DRAM.',
+  },
+  {
+    id: 'power9-ac922',
+    title: 'POWER9 AC922: every port a domain of its own',
+    description: 'Seven PCI domains, translated addresses, GPUs below small switches.',
+  },
+  {
+    id: 'thunderbolt-laptop',
+    title: 'Laptop with a Thunderbolt chain',
+    description: 'An external GPU and a drive behind tunnels; the IOMMU is on, yet one pair is direct.',
+  },
+  {
+    id: 'odd-cases',
+    title: 'Odd cases: virtual functions, conventional PCI, a second domain',
+    description: 'Where the 2018 proposal and today’s kernel disagree.',
+  },
+  {
+    id: 'nvme-rack',
+    title: 'Rack of NVMe: 128 drives, eight switches',
+    description: 'Some three hundred functions, to see how a large machine reads.',
+  },
 ] as const satisfies readonly { id: string; title: string; description: string }[];
 export type SceneId = (typeof sceneTitles)[number]['id'];
 

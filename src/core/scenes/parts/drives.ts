@@ -72,3 +72,15 @@ export const raidController: EndpointSpec = {
   link: x(8, 3),
   bars: [io(0, 256n), mem64(1, 64n * KiB), mem64(3, MiB)],
 };
+
+/** A SCSI adapter for conventional PCI-X. */
+export const pciScsi: EndpointSpec = {
+  kind: 'endpoint',
+  portType: null,
+  vendorId: 0x1000,
+  deviceId: 0x0030,
+  classCode: 0x0100,
+  name: 'Broadcom / LSI 53c1030 PCI-X Fusion-MPT Dual Ultra320 SCSI',
+  driver: 'mptspi',
+  bars: [io(0, 256n), mem64(1, 128n * KiB), mem64(3, 128n * KiB)],
+};

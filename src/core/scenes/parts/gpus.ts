@@ -1,5 +1,5 @@
 import type { EndpointSpec } from '../../topology/buildSpec.ts';
-import { GiB, io, KiB, MiB, mem32, noPeerAcs, prefetchable, x } from './units.ts';
+import { GiB, io, KiB, MiB, mem32, prefetchable, x } from './units.ts';
 
 /** NVIDIA GPUs; names and ids as in the PCI ID database, BAR sizes as lspci shows them. */
 const nvidia = { kind: 'endpoint', vendorId: 0x10de, driver: 'nvidia' } as const;
@@ -20,20 +20,12 @@ export const v100Sxm2With16GB: EndpointSpec = {
   bars: teslaBars(16n * GiB),
 };
 
-export const v100Sxm2With32GB: EndpointSpec = {
+export const v100PcieWith16GB: EndpointSpec = {
   ...tesla,
-  deviceId: 0x1db5,
-  name: 'NVIDIA Corporation GV100GL [Tesla V100 SXM2 32GB]',
+  deviceId: 0x1db4,
+  name: 'NVIDIA Corporation GV100GL [Tesla V100 PCIe 16GB]',
   link: x(16, 3),
-  bars: teslaBars(32n * GiB),
-};
-
-export const a100Sxm4With80GB: EndpointSpec = {
-  ...tesla,
-  deviceId: 0x20b2,
-  name: 'NVIDIA Corporation GA100 [A100 SXM4 80GB]',
-  link: x(16, 4),
-  bars: teslaBars(128n * GiB),
+  bars: teslaBars(16n * GiB),
 };
 
 export const h100Sxm5: EndpointSpec = {
@@ -113,31 +105,3 @@ export const geForceRtx4090 = geForce({
   audioName: 'NVIDIA Corporation AD102 High Definition Audio Controller',
   apertureBytes: 32n * GiB,
 });
-
-const radeon = { kind: 'endpoint', vendorId: 0x1002 } as const;
-
-/** Navi 21 and its sound; above them a card carries a switch of its own. */
-export const radeonRx6900: readonly [EndpointSpec, EndpointSpec] = [
-  {
-    ...radeon,
-    at: '00.0',
-    driver: 'amdgpu',
-    deviceId: 0x73bf,
-    classCode: 0x0300,
-    name: 'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]',
-    link: x(16, 4),
-    acs: noPeerAcs,
-    bars: [prefetchable(0, 16n * GiB), prefetchable(2, 256n * MiB), io(4, 256n), mem32(5, MiB)],
-  },
-  {
-    ...radeon,
-    at: '00.1',
-    driver: 'snd_hda_intel',
-    deviceId: 0xab28,
-    classCode: 0x0403,
-    name: 'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21/23 HDMI/DP Audio Controller',
-    link: x(16, 4),
-    acs: noPeerAcs,
-    bars: [mem32(0, 16n * KiB)],
-  },
-];

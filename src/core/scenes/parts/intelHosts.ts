@@ -77,6 +77,17 @@ export const chipset100Port = (number: number, options: RootPortOptions): Bridge
     { link: x(4, 3), ...options },
   );
 
+/** Ports of 300 series chipsets, numbered from 1; the last eight have the lowest ids. */
+export const chipset300Port = (number: number, options: RootPortOptions): BridgeSpec =>
+  intelPort(
+    {
+      deviceId: number <= 16 ? 0xa338 + number - 1 : 0xa340 + number - 17,
+      name: `Cannon Lake PCH PCI Express Root Port #${number}`,
+      hasAcs: true,
+    },
+    { link: x(4, 3), ...options },
+  );
+
 /** Xeon E5 v4: ports by device number. */
 const broadwellPorts = [
   { deviceId: 0x6f01, number: 0 },
@@ -136,6 +147,7 @@ const hostFunction = (deviceId: number, name: string): EndpointSpec => ({
   name: `Intel Corporation ${name}`,
 });
 
+export const core8thHost = hostFunction(0x3ec6, '8th Gen Core Processor Host Bridge/DRAM Registers');
 export const core6thHost = hostFunction(
   0x191f,
   'Xeon E3-1200 v5/E3-1500 v5/6th Gen Core Processor Host Bridge/DRAM Registers',
@@ -191,15 +203,16 @@ export const iceLakeUncore: readonly EndpointSpec[] = [
   { ...intelPart, at: '00.4', deviceId: 0x0998, classCode: 0x0880, name: 'Intel Corporation Ice Lake IEH' },
 ];
 
-/** Data Streaming Accelerator, integrated in the root complex. */
-export const dataStreamingAccelerator: EndpointSpec = {
+/** DMA engines of a Scalable Xeon, alone on a root bus. */
+export const skylakeDmaEngine: EndpointSpec = {
   ...intelPart,
   portType: 'rc-integrated-endpoint',
-  deviceId: 0x0b25,
+  at: '04.0',
+  deviceId: 0x2021,
   classCode: 0x0880,
-  name: 'Intel Corporation Device 0b25',
-  driver: 'idxd',
-  bars: [prefetchable(0, 64n * KiB), prefetchable(2, 128n * KiB)],
+  name: 'Intel Corporation Sky Lake-E CBDMA Registers',
+  driver: 'ioatdma',
+  bars: [mem64(0, 16n * KiB)],
 };
 
 export const intelGraphics = (deviceId: number, name: string): EndpointSpec => ({
@@ -240,3 +253,15 @@ export const chipsetSmbus = (deviceId: number, name: string): EndpointSpec => ({
   driver: 'i801_smbus',
   bars: [mem64(0, 256n), io(4, 32n)],
 });
+
+/** The USB controller of a Thunderbolt 3 dock. */
+export const thunderboltUsb: EndpointSpec = {
+  ...intel,
+  kind: 'endpoint',
+  deviceId: 0x15f0,
+  classCode: 0x0c03,
+  name: 'Intel Corporation JHL7540 Thunderbolt 3 USB Controller [Titan Ridge DD 2018]',
+  driver: 'xhci_hcd',
+  link: x(4, 1),
+  bars: [mem32(0, 64n * KiB), mem32(1, 4n * KiB)],
+};

@@ -1,5 +1,5 @@
 import type { EndpointSpec, VirtualFunctionsSpec } from '../../topology/buildSpec.ts';
-import { io, KiB, MiB, mem32, noPeerAcs, prefetchable, x } from './units.ts';
+import { io, KiB, MiB, mem32, mem64, noPeerAcs, prefetchable, x } from './units.ts';
 
 /** Mellanox adapters keep registers and doorbells in one BAR. */
 const connectX = {
@@ -108,14 +108,25 @@ export const i350DualPort: readonly EndpointSpec[] = [0, 1].map(port => ({
   bars: [mem32(0, MiB), io(2, 32n), mem32(3, 16n * KiB)],
 }));
 
-export const e810: EndpointSpec = {
+/** The 82576: its virtual functions begin 384 routing IDs later, which is on the next bus. */
+export const i82576: EndpointSpec = {
   ...intelNic,
-  deviceId: 0x1592,
-  name: 'Intel Corporation Ethernet Controller E810-C for QSFP',
-  driver: 'ice',
-  link: x(16, 4),
+  deviceId: 0x10c9,
+  name: 'Intel Corporation 82576 Gigabit Network Connection',
+  driver: 'igb',
+  link: x(4, 1),
   acs: noPeerAcs,
-  bars: [prefetchable(0, 32n * MiB), prefetchable(3, 64n * KiB)],
+  bars: [mem32(0, 128n * KiB), mem32(1, 4n * MiB), io(2, 32n), mem32(3, 16n * KiB)],
+};
+
+export const i82576Virtual: VirtualFunctionsSpec = {
+  count: 4,
+  firstOffset: 384,
+  stride: 2,
+  deviceId: 0x10ca,
+  name: 'Intel Corporation 82576 Virtual Function',
+  driver: 'igbvf',
+  bars: [mem64(0, 16n * KiB), mem64(3, 16n * KiB)],
 };
 
 /** A network card for conventional PCI. */

@@ -1,3 +1,4 @@
+import { ACS_SV, ACS_TB, ACS_UF } from '../../topology/acs.ts';
 import type { BridgeSpec, FunctionSpec } from '../../topology/buildSpec.ts';
 import type { LinkRate } from '../../topology/link.ts';
 import { KiB, mem32, switchAcs, x } from './units.ts';
@@ -9,6 +10,8 @@ interface SwitchChip {
   readonly name: string;
   readonly link: LinkRate;
   readonly hasRegisters: boolean;
+  /** What the downstream ports can do, where it is less than everything. */
+  readonly acsCapability?: number;
 }
 
 const plx = { vendorId: 0x10b5, link: x(16, 3), hasRegisters: true } as const;
@@ -54,12 +57,25 @@ export const pex89000: SwitchChip = {
   hasRegisters: true,
 };
 
-export const alpineRidge: SwitchChip = {
+/** Captures of Thunderbolt bridges show no Request and no Completion Redirect. */
+const thunderbolt = {
   vendorId: 0x8086,
+  hasRegisters: false,
+  acsCapability: ACS_SV | ACS_TB | ACS_UF,
+} as const;
+
+export const titanRidge: SwitchChip = {
+  ...thunderbolt,
+  deviceId: 0x15ef,
+  name: 'Intel Corporation JHL7540 Thunderbolt 3 Bridge [Titan Ridge DD 2018]',
+  link: x(4, 3),
+};
+
+export const alpineRidge: SwitchChip = {
+  ...thunderbolt,
   deviceId: 0x15d3,
   name: 'Intel Corporation JHL6540 Thunderbolt 3 Bridge (C step) [Alpine Ridge 4C 2016]',
   link: x(4, 3),
-  hasRegisters: false,
 };
 
 export interface SwitchPort {
@@ -86,7 +102,8 @@ export interface SwitchOptions {
 /** A switch of this chip: an upstream port, and below it the downstream ports. */
 export function switchOf(chip: SwitchChip, options: SwitchOptions): BridgeSpec {
   const { id, at, acsControl = 0, uplink, ports } = options;
-  const { vendorId, deviceId, name } = chip;
+  const { vendorId, deviceId, name, acsCapability } = chip;
+  const capability = acsCapability === undefined ? {} : { capability: acsCapability };
   const port = { kind: 'bridge', vendorId, deviceId, classCode: 0x0604, name, driver: 'pcieport' } as const;
   return {
     ...port,
@@ -100,7 +117,7 @@ export function switchOf(chip: SwitchChip, options: SwitchOptions): BridgeSpec {
       ...place,
       portType: 'downstream-port',
       link: link ?? chip.link,
-      acs: switchAcs(ownControl ?? acsControl),
+      acs: { ...switchAcs(ownControl ?? acsControl), ...capability },
       below,
     })),
   };

@@ -1,0 +1,15 @@
+import { kernelRows } from './kernels.ts';
+
+/** A kernel that a person may choose. */
+export interface KernelChoice {
+  readonly release: string;
+  /** `6.15 to 7.0` */
+  readonly label: string;
+  /** What changed with it. */
+  readonly note: string;
+}
+
+/** The kernels that decide differently, newest first. */
+export const kernelChoices: readonly KernelChoice[] = kernelRows
+  .map(({ release, label, note }) => ({ release, label, note }))
+  .reverse();

@@ -1,17 +1,46 @@
+import { decodeText } from '../core/formats/decodeText.ts';
 import { importText } from '../core/formats/importText.ts';
-import { defaultFolds, layoutMachine } from '../core/layout/layoutMachine.ts';
+import { defaultFolds } from '../core/layout/defaultFolds.ts';
+import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
-import { lintCommandLine } from '../core/p2pdma/lints.ts';
+import { lintSettings } from '../core/p2pdma/lints.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
-import { findScene, openScene } from '../core/scenes/scenes.ts';
+import { openScene } from '../core/scenes/scenes.ts';
 import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
-import type { Answer, Args, CallName, Progress } from './protocol.ts';
+import type { Answer, Args, CallName, ChosenLayoutOptions, Progress } from './protocol.ts';
 
-type Handlers = { [N in CallName]: (args: Args<N>, onProgress: (progress: Progress) => void) => Answer<N> };
+type Handlers = {
+  readonly [N in CallName]: (args: Args<N>, onProgress: (progress: Progress) => void) => Answer<N>;
+};
 
-/** One line for each call of the engine. */
-export const handlers: Handlers = {};
+/** One entry for each call of the engine. */
+export const handlers: Handlers = {
+  importText: (source, onProgress) =>
+    importText('text' in source ? source.text : decodeText(source.bytes), {
+      name: source.name,
+      onProgress: (done, total) => onProgress({ done, total }),
+    }),
+  openScene: ({ scene }) => {
+    const built = openScene(scene);
+    return built && { document: built, view: { pair: built.pair, lens: 'verdict' } };
+  },
+  openLink: ({ fragment }) => decodeLink(fragment),
+  makeLink: link => encodeLink(link),
+  outline: ({ machine }) => ({ outline: machineOutline(machine), problems: validateMachine(machine) }),
+  analyse: ({ machine, settings }) => ({
+    matrix: pairMatrix(machineTree(machine), settings),
+    cpu: effectiveCpu(machine, settings),
+    lints: lintSettings(settings),
+  }),
+  explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
+  layout: ({ machine, options }) => {
+    const tree = machineTree(machine);
+    return layoutMachine(tree, { ...options, folded: chosenFolds(options) ?? defaultFolds(tree) });
+  },
+};
+
+const chosenFolds = ({ folded }: ChosenLayoutOptions) => folded;

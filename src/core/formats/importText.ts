@@ -1,4 +1,15 @@
+import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine } from '../topology/machine.ts';
+import { type Block, splitBlocks } from './blocks.ts';
+import { cleanLines, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
+import { isSelectionPrompt } from './lspciRecord.ts';
+import { mergeSightings } from './mergeSightings.ts';
+import { placeFunctions } from './placeFunctions.ts';
+import { poorerThanCould } from './poorer.ts';
+import { refuse, tooLarge } from './refuse.ts';
+import { formats } from './registry.ts';
+import type { Reading } from './sighting.ts';
+import { splitMachines } from './splitMachines.ts';
 
 /** What became of one paste or file. */
 export interface Imported {
@@ -36,3 +47,76 @@ export interface ImportError {
   readonly missing: string;
   readonly command: string;
 }
+
+export interface ImportOptions {
+  /** What the machine is called. */
+  readonly name?: string;
+  /** Called now and then with what has been read and what there is to read. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const MAX_IGNORED_LINES = 200;
+const LINES_PER_REPORT = 500;
+
+/**
+ * The machine or machines that a text shows: any lspci output, in pieces and with other text between. Error: text
+ * that shows none, with what it is instead. Time grows with the length of the text and no faster.
+ */
+export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
+  if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
+  const lines = cleanLines(text);
+  const { onProgress } = options;
+  const { blocks, rest } = splitBlocks(lines, formats, at => {
+    if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
+  });
+  if (blocks.length === 0) return err(refuse(lines));
+  const selects = rest.some(({ text: line }) => isSelectionPrompt(line));
+  const readings = blocks.map(block => ({ block, reading: readBlock(block, selects) }));
+  const groups = splitMachines(readings.map(({ reading }) => reading));
+  const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
+  const ignored = rest.filter(({ text: line }) => line.trim() !== '');
+  return ok({
+    machines: built.map(({ machine }) => machine),
+    blocks: readings.map(({ block, reading }) => importedBlock(block, reading)),
+    warnings: built.flatMap(({ warnings }) => warnings),
+    ignoredLines: ignored
+      .slice(0, MAX_IGNORED_LINES)
+      .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
+    ignoredLineCount: ignored.length,
+  });
+}
+
+const readBlock = (block: Block, selects: boolean): Reading => {
+  const reading = block.format.read(block.lines);
+  return selects && block.format.id === 'lspci'
+    ? { ...reading, isSelection: reading.isSelection || selects }
+    : reading;
+};
+
+const machineName = (name: string | undefined, place: number, count: number) =>
+  count > 1 ? `${name ?? 'Machine'} ${place + 1}` : (name ?? 'Machine');
+
+function buildMachine(
+  readings: readonly Reading[],
+  name: string,
+): { machine: Machine; warnings: readonly ImportWarning[] } {
+  const merged = mergeSightings(readings.flatMap(reading => reading.sightings));
+  const { machine, warnings } = placeFunctions({
+    name,
+    functions: merged.functions,
+    roots: readings.flatMap(reading => reading.roots),
+    isSelection: readings.every(reading => reading.isSelection),
+  });
+  const told = readings.flatMap(reading => reading.warnings);
+  return { machine, warnings: [...poorerThanCould(machine), ...told, ...merged.conflicts, ...warnings] };
+}
+
+const importedBlock = ({ lines }: Block, reading: Reading): ImportedBlock => ({
+  format: reading.what.split(' ')[0] ?? '',
+  what: reading.what,
+  firstLine: firstOf(lines),
+  lastLine: lines.at(-1)?.number ?? 0,
+  devices: new Set(reading.sightings.filter(({ source }) => source !== 'path').map(({ bdf }) => bdf)).size,
+});
+
+const firstOf = (lines: readonly Line[]) => lines[0]?.number ?? 0;

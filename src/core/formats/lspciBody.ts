@@ -1,0 +1,297 @@
+import { acsBits } from '../topology/acs.ts';
+import type { AddressRange, Bar, BarKind } from '../topology/bar.ts';
+import { absent, type Fact, known, unknown } from '../topology/fact.ts';
+import { generationOf, type Link, type LinkRate, type LinkWidth, linkWidths } from '../topology/link.ts';
+import { portTypes } from '../topology/portType.ts';
+import type { BodyLine } from './lspciRecord.ts';
+import type { CapturedFacts, VirtualFunctions } from './sighting.ts';
+
+/** What the lines below a header say. Facts that no line shows are left out. */
+export interface BodyFacts {
+  readonly facts: Partial<CapturedFacts>;
+  readonly virtualFunctions: VirtualFunctions | null;
+  /** "-vv" and "-vvv" print Control:, "-v" prints Flags:. */
+  readonly detail: 'none' | 'v' | 'vv';
+  readonly capabilitiesDenied: boolean;
+}
+
+type Facts = { -readonly [K in keyof CapturedFacts]?: CapturedFacts[K] };
+
+/** What has been read of a body so far. */
+interface Reading {
+  readonly facts: Facts;
+  /** The capability whose details the line stands in. */
+  capability: string;
+  hasCapabilities: boolean;
+  /** Status: Cap+ or Cap-. */
+  capabilityList: boolean | null;
+  denied: boolean;
+  detail: BodyFacts['detail'];
+  readonly bars: Map<number, Bar>;
+  bridge: { io: Fact<AddressRange>; memory: Fact<AddressRange>; prefetchable: Fact<AddressRange> } | null;
+  maximum: Fact<LinkRate>;
+  current: Fact<LinkRate>;
+  sawLink: boolean;
+  acsCapability: Fact<number>;
+  acsControl: Fact<number>;
+  sawAcs: boolean;
+  vf: { count: number; offset: number; stride: number } | null;
+}
+
+type LineRule = readonly [RegExp, (match: RegExpExecArray, reading: Reading) => void];
+
+const EXPRESS = /^(?:Capabilities: )?(?:\[[0-9a-f]+\] )?Express (?:\(v\d\) )?(.*)$/i;
+
+/** Each line of a body that says something, and what. */
+const rules: readonly LineRule[] = [
+  [
+    /^Capabilities: <access denied>/,
+    (_, reading) => {
+      reading.denied = true;
+    },
+  ],
+  [
+    /^Capabilities: \[[0-9a-f]+(?: v\d+)?\] (.*)$/i,
+    (match, reading) => beginCapability(match[1] ?? '', reading),
+  ],
+  [/^Control: (.*)$/, ([, bits = ''], reading) => readControl(bits, reading)],
+  [/^Flags: (?!PMEClk)/, (_, reading) => readFlags(reading)],
+  [
+    /^Status: .*?Cap([+-])/,
+    ([, sign], reading) => {
+      reading.capabilityList = sign === '+';
+    },
+  ],
+  [
+    /\bNUMA node:? (\d+)/,
+    ([, node], { facts }) => {
+      facts.numaNode = known(Number(node), 'text');
+    },
+  ],
+  [
+    /\bIOMMU group:? (\d+)/,
+    ([, group], { facts }) => {
+      facts.iommuGroup = known(Number(group), 'text');
+    },
+  ],
+  [/^Bus: primary=[0-9a-f]+, secondary=([0-9a-f]+), subordinate=([0-9a-f]+)/i, readBuses],
+  [/^(I\/O|Memory|Prefetchable memory) behind bridge: (.*)$/, readWindow],
+  [/^Region (\d): (.*)$/, ([, index, text = ''], reading) => readRegion(Number(index), text, reading)],
+  [/^(?:Memory at|I\/O ports at) /, (match, reading) => readRegion(reading.bars.size, match.input, reading)],
+  [
+    /^Physical Slot: (.+)$/,
+    ([, slot = ''], { facts }) => {
+      facts.slot = known(slot, 'text');
+    },
+  ],
+  [
+    /^DeviceName: +(.+)$/,
+    ([, slot = ''], { facts }) => {
+      facts.slot ??= known(slot.trim(), 'text');
+    },
+  ],
+  [
+    /^Kernel driver in use: (.+)$/,
+    ([, driver = ''], { facts }) => {
+      facts.driver = known(driver, 'text');
+    },
+  ],
+  [/MaxPayload (\d+) bytes, MaxReadReq (\d+) bytes/, readTransferSizes],
+  [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
+  [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
+  [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
+  [/^ACSCtl: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsControl', bits, reading)],
+  [/^BAR (\d): current size: (\d+)([KMGT]?)B/, readResizable],
+  [
+    /Number of VFs: (\d+)/,
+    ([, count], reading) => {
+      reading.vf ??= emptyVf();
+      reading.vf.count = Number(count);
+    },
+  ],
+  [/VF offset: (\d+), stride: (\d+)/, readVfPlaces],
+];
+
+/** Reads the body of a function. `isBridge`: it has windows and not endpoint regions beyond two. */
+export function readBody(body: readonly BodyLine[]): BodyFacts {
+  const reading: Reading = {
+    facts: {},
+    capability: '',
+    hasCapabilities: false,
+    capabilityList: null,
+    denied: false,
+    detail: 'none',
+    bars: new Map(),
+    bridge: null,
+    maximum: unknown,
+    current: unknown,
+    sawLink: false,
+    acsCapability: unknown,
+    acsControl: unknown,
+    sawAcs: false,
+    vf: null,
+  };
+  for (const { text, depth } of body) {
+    if (depth <= 1 && !text.startsWith('Capabilities:')) reading.capability = '';
+    for (const [pattern, read] of rules) {
+      const match = pattern.exec(text);
+      if (match) read(match, reading);
+    }
+  }
+  conclude(reading);
+  const virtualFunctions = reading.vf && reading.vf.count > 0 ? reading.vf : null;
+  return {
+    facts: reading.facts,
+    virtualFunctions,
+    detail: reading.detail,
+    capabilitiesDenied: reading.denied,
+  };
+}
+
+const emptyVf = () => ({ count: 0, offset: 0, stride: 0 });
+
+function beginCapability(text: string, reading: Reading) {
+  reading.hasCapabilities = true;
+  reading.capability = text;
+  const express = EXPRESS.exec(text)?.[1];
+  if (express !== undefined) readPortType(express, reading);
+  if (text.startsWith('Access Control Services')) reading.sawAcs = true;
+}
+
+/** The longest of lspci's words that the text begins with: "Endpoint" also ends "Legacy Endpoint". */
+function readPortType(text: string, { facts }: Reading) {
+  const words = text.replace(/\/PCIe Bridge/, '/PCI-Express Bridge');
+  const type = portTypes.find(row => words.startsWith(row.lspci));
+  if (type) facts.portType = known(type.id, 'text');
+}
+
+function readControl(bits: string, reading: Reading) {
+  reading.detail = 'vv';
+  const memory = /Mem([+-])/.exec(bits)?.[1];
+  const master = /BusMaster([+-])/.exec(bits)?.[1];
+  if (memory && master) {
+    reading.facts.command = known({ memorySpace: memory === '+', busMaster: master === '+' }, 'text');
+  }
+}
+
+/** "-v" names the bits that are set and leaves out memory space, so the command register stays unknown. */
+function readFlags(reading: Reading) {
+  if (reading.detail === 'none') reading.detail = 'v';
+}
+
+function readBuses([, secondary = '', subordinate = '']: RegExpExecArray, { facts }: Reading) {
+  const buses = { secondary: Number.parseInt(secondary, 16), subordinate: Number.parseInt(subordinate, 16) };
+  facts.buses = buses.secondary === 0 ? absent('text') : known(buses, 'text');
+}
+
+function readWindow([, name, text = '']: RegExpExecArray, reading: Reading) {
+  reading.bridge ??= { io: unknown, memory: unknown, prefetchable: unknown };
+  const range = readRange(text);
+  if (name === 'I/O') reading.bridge.io = range;
+  else if (name === 'Memory') reading.bridge.memory = range;
+  else reading.bridge.prefetchable = range;
+}
+
+/** A window is closed when it says so, or when its base lies above its limit. */
+function readRange(text: string): Fact<AddressRange> {
+  const match = /^([0-9a-f]+)-([0-9a-f]+)/i.exec(text);
+  if (!match?.[1] || !match[2]) return /None|\[disabled\]|\[empty\]/i.test(text) ? absent('text') : unknown;
+  const [base, limit] = [BigInt(`0x${match[1]}`), BigInt(`0x${match[2]}`)];
+  return base > limit || /\[(?:disabled|empty)\]/i.test(text)
+    ? absent('text')
+    : known({ base, limit }, 'text');
+}
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  '': 1n,
+  K: 1n << 10n,
+  M: 1n << 20n,
+  G: 1n << 30n,
+  T: 1n << 40n,
+};
+
+const sizeOf = (amount: string, unit: string): bigint => BigInt(amount) * (UNITS[unit] ?? 1n);
+
+function readRegion(index: number, text: string, reading: Reading) {
+  // Regions inside a capability are those of virtual functions.
+  if (/^(?:Single Root|SR-IOV|Enhanced Allocation)/.test(reading.capability) || index > 5) return;
+  const address = /(?:at|ports at) ([0-9a-f]{2,16})\b/i.exec(text)?.[1];
+  const size = /\[size=(\d+)([KMGT]?)\]/.exec(text);
+  const isIo = /I\/O ports/.test(text);
+  const kind: BarKind = isIo ? 'io' : /64-bit/.test(text) ? 'memory64' : 'memory32';
+  reading.bars.set(index, {
+    index,
+    kind,
+    prefetchable: /[( ]prefetchable/.test(text) && !/non-prefetchable/.test(text),
+    address: address === undefined ? absent('text') : known(BigInt(`0x${address}`), 'text'),
+    sizeBytes: size?.[1] ? known(sizeOf(size[1], size[2] ?? ''), 'text') : unknown,
+  });
+}
+
+function readResizable([, index, amount = '', unit = '']: RegExpExecArray, { bars }: Reading) {
+  const bar = bars.get(Number(index));
+  if (bar) bars.set(bar.index, { ...bar, sizeBytes: known(sizeOf(amount, unit), 'text') });
+}
+
+function readTransferSizes([, payload, readRequest]: RegExpExecArray, { facts }: Reading) {
+  facts.maxPayloadBytes = known(Number(payload), 'text');
+  facts.maxReadRequestBytes = known(Number(readRequest), 'text');
+}
+
+function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecArray, reading: Reading) {
+  reading.sawLink = true;
+  reading[end] = linkRate(Number.parseFloat(speed), Number(width));
+}
+
+/** A width of x0 is a link that is down; a speed that is not known leaves the rate unknown. */
+export function linkRate(
+  gigatransfersPerSecond: number,
+  width: number,
+  source: 'text' | 'hex' = 'text',
+): Fact<LinkRate> {
+  if (width === 0) return absent(source);
+  const generation = generationOf(gigatransfersPerSecond);
+  const known_ = linkWidths.find((each): each is LinkWidth => each === width);
+  return generation && known_ ? known({ generation, width: known_ }, source) : unknown;
+}
+
+function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {
+  reading.sawAcs = true;
+  let word = 0;
+  let seen = 0;
+  for (const [, name, sign] of bits.matchAll(/([A-Za-z]+)([+-])/g)) {
+    const bit = acsBits.find(row => row.lspci === name)?.bit ?? 0;
+    seen |= bit;
+    if (sign === '+') word |= bit;
+  }
+  if (seen !== 0) reading[register] = known(word, 'text');
+}
+
+function readVfPlaces([, offset, stride]: RegExpExecArray, reading: Reading) {
+  reading.vf ??= emptyVf();
+  reading.vf.offset = Number(offset);
+  reading.vf.stride = Number(stride);
+}
+
+/** Turns what was seen, and what would have been seen, into facts. */
+function conclude(reading: Reading) {
+  const { facts, bars, bridge, detail, denied } = reading;
+  if (bars.size > 0 || detail === 'vv') facts.bars = known([...bars.values()], 'text');
+  if (bridge) facts.windows = known(bridge, 'text');
+  if (reading.sawLink) {
+    const link: Link = { maximum: reading.maximum, current: reading.current };
+    facts.link = known(link, 'text');
+  }
+  if (reading.sawAcs) {
+    const acs = { capability: reading.acsCapability, control: reading.acsControl, egressVector: unknown };
+    facts.acs = known(acs, 'text');
+  }
+  // Only a whole body tells that something is not there: the lines of an excerpt may just have been left out.
+  const isWhole = detail !== 'none' && !denied;
+  const listed = reading.hasCapabilities || reading.capabilityList === false;
+  if (!isWhole || !listed) return;
+  facts.portType ??= absent('text');
+  const isExpress = facts.portType.state === 'known';
+  facts.acs ??= absent('text');
+  if (!isExpress || detail === 'vv') facts.link ??= absent('text');
+}

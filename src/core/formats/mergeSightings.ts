@@ -1,0 +1,148 @@
+import type { Bdf } from '../topology/bdf.ts';
+import { type Fact, type FactSource, factSources, unknown } from '../topology/fact.ts';
+import type { ImportWarning } from './importText.ts';
+import type { CapturedFacts, Sighting, VirtualFunctions } from './sighting.ts';
+
+/** Everything that a text says of one function. */
+export interface MergedFunction {
+  readonly bdf: Bdf;
+  readonly isBridge: boolean;
+  readonly parent: Bdf | 'root' | null;
+  readonly facts: CapturedFacts;
+  readonly virtualFunctions: VirtualFunctions | null;
+  /** Named only as the bridge of another function. */
+  readonly isPlaceholder: boolean;
+}
+
+const noFacts: CapturedFacts = {
+  name: unknown,
+  vendorId: unknown,
+  deviceId: unknown,
+  classCode: unknown,
+  portType: unknown,
+  link: unknown,
+  acs: unknown,
+  numaNode: unknown,
+  iommuGroup: unknown,
+  bars: unknown,
+  command: unknown,
+  maxPayloadBytes: unknown,
+  maxReadRequestBytes: unknown,
+  slot: unknown,
+  driver: unknown,
+  buses: unknown,
+  windows: unknown,
+};
+const factNames = Object.keys(noFacts) as (keyof CapturedFacts)[];
+
+/** Facts that two parts of a text can contradict each other in, and what they are called. */
+const comparable: Partial<Record<keyof CapturedFacts, string>> = {
+  vendorId: 'vendor id',
+  deviceId: 'device id',
+  classCode: 'class',
+  portType: 'port type',
+  numaNode: 'NUMA node',
+  iommuGroup: 'IOMMU group',
+  buses: 'bus numbers',
+};
+
+export interface Merged {
+  readonly functions: ReadonlyMap<Bdf, MergedFunction>;
+  readonly conflicts: readonly ImportWarning[];
+}
+
+/**
+ * One function for each address: of each fact the most direct evidence that there is, and among equals the later.
+ * Contradictions are told, not settled in silence.
+ */
+export function mergeSightings(sightings: readonly Sighting[]): Merged {
+  const byBdf = new Map<Bdf, Sighting[]>();
+  for (const sighting of sightings) {
+    const seen = byBdf.get(sighting.bdf);
+    if (seen) seen.push(sighting);
+    else byBdf.set(sighting.bdf, [sighting]);
+  }
+  const conflicts: ImportWarning[] = [];
+  const functions = new Map<Bdf, MergedFunction>();
+  for (const [bdf, seen] of byBdf) functions.set(bdf, mergeOne(bdf, seen, conflicts));
+  return { functions, conflicts };
+}
+
+function mergeOne(bdf: Bdf, seen: readonly Sighting[], conflicts: ImportWarning[]): MergedFunction {
+  const facts = { ...noFacts };
+  for (const name of factNames) {
+    const told = seen.flatMap(sighting => tellsOf(sighting, name));
+    const best = told.reduce<Told | undefined>((a, b) => (a && isBetter(a, b) ? a : b), undefined);
+    if (!best) continue;
+    Object.assign(facts, { [name]: best.fact });
+    const what = comparable[name];
+    const other = what && told.find(each => differs(each.fact, best.fact));
+    if (what && other) conflicts.push(conflict(bdf, what, best, other));
+  }
+  const header = mostDirect(seen)?.header;
+  return {
+    bdf,
+    isBridge: header === 'bridge',
+    parent: pathParent(seen) ?? seen.find(({ source }) => source === 'tree')?.parent ?? null,
+    facts,
+    virtualFunctions: seen.find(sighting => sighting.virtualFunctions)?.virtualFunctions ?? null,
+    isPlaceholder: seen.every(({ source }) => source === 'path'),
+  };
+}
+
+/** A path names every bridge above, so it goes before all other evidence. */
+function pathParent(seen: readonly Sighting[]): Bdf | 'root' | undefined {
+  const placed = seen.filter(sighting => sighting.parent !== null && sighting.source !== 'tree');
+  return placed.find(({ parent }) => parent !== 'root')?.parent ?? placed[0]?.parent ?? undefined;
+}
+
+const directness = (source: FactSource) => factSources.indexOf(source);
+
+const mostDirect = (seen: readonly Sighting[]) =>
+  seen
+    .filter(({ header }) => header !== null)
+    .reduce<Sighting | undefined>(
+      (a, b) => (a && directness(a.source) <= directness(b.source) ? a : b),
+      undefined,
+    );
+
+interface Told {
+  readonly fact: Exclude<Fact<unknown>, { state: 'unknown' }>;
+  readonly line: number;
+}
+
+function tellsOf(sighting: Sighting, name: keyof CapturedFacts): readonly Told[] {
+  const fact: Fact<unknown> | undefined = sighting.facts[name];
+  return fact === undefined || fact.state === 'unknown' ? [] : [{ fact, line: sighting.line }];
+}
+
+/** Known before absent in the same source: an excerpt may leave out what the whole prints. Equal: the later one. */
+function isBetter(a: Told, b: Told): boolean {
+  const [ofA, ofB] = [directness(a.fact.source), directness(b.fact.source)];
+  if (ofA !== ofB) return ofA < ofB;
+  if (a.fact.state !== b.fact.state) return a.fact.state === 'known';
+  return richness(a.fact) > richness(b.fact);
+}
+
+/** How much a value tells: a capability whose words are shown tells more than one that is only named. */
+const richness = (fact: Fact<unknown>): number => (canonical(fact).match(/"known"/g) ?? []).length;
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
+
+const differs = (a: Told['fact'], b: Told['fact']) =>
+  a.state === 'known' && b.state === 'known' && canonical(a.value) !== canonical(b.value);
+
+function conflict(bdf: Bdf, what: string, kept: Told, other: Told): ImportWarning {
+  const show = ({ fact }: Told) => (fact.state === 'known' ? showValue(fact.value) : fact.state);
+  return {
+    code: 'conflict',
+    line: other.line,
+    message: `${bdf}: the text gives two values for its ${what}, ${show(kept)} (line ${kept.line}) and ${show(other)}; the first is used.`,
+  };
+}
+
+function showValue(value: unknown): string {
+  if (typeof value === 'number') return value.toString(16).padStart(4, '0');
+  return typeof value === 'string' ? value : canonical(value).replaceAll('"', '');
+}

@@ -1,0 +1,47 @@
+import type { Bdf } from '../topology/bdf.ts';
+import type { FactSource } from '../topology/fact.ts';
+import type { BridgeFunction, EndpointFunction } from '../topology/machine.ts';
+import type { ImportWarning } from './importText.ts';
+
+/** The facts of a function that a capture can show; who it is and where it sits are told apart from them. */
+export type CapturedFacts = Omit<
+  EndpointFunction & Pick<BridgeFunction, 'buses' | 'windows'>,
+  'kind' | 'id' | 'parent' | 'bdf' | 'label' | 'physicalFunction'
+>;
+
+/** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
+export interface Sighting {
+  readonly bdf: Bdf;
+  readonly line: number;
+  readonly source: FactSource;
+  /** Type 1 (bridge) or type 0 header; null where it does not show. */
+  readonly header: 'bridge' | 'endpoint' | null;
+  /** The bridge above, or that there is none; null where it does not show. */
+  readonly parent: Bdf | 'root' | null;
+  readonly facts: Partial<CapturedFacts>;
+  readonly virtualFunctions: VirtualFunctions | null;
+}
+
+/** What the SR-IOV capability of a physical function says. */
+export interface VirtualFunctions {
+  readonly count: number;
+  readonly offset: number;
+  readonly stride: number;
+}
+
+/** A root bus that a text shows as one. */
+export interface RootSighting {
+  readonly domain: number;
+  readonly bus: number;
+}
+
+/** What one block of a text says. */
+export interface Reading {
+  /** In words: "lspci -vvv". */
+  readonly what: string;
+  readonly sightings: readonly Sighting[];
+  readonly roots: readonly RootSighting[];
+  readonly warnings: readonly ImportWarning[];
+  /** Shows only devices that somebody selected. */
+  readonly isSelection: boolean;
+}

@@ -11,7 +11,7 @@ import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
-import type { Answer, Args, CallName, ChosenLayoutOptions, Progress } from './protocol.ts';
+import type { Answer, Args, CallName, Progress } from './protocol.ts';
 
 type Handlers = {
   readonly [N in CallName]: (args: Args<N>, onProgress: (progress: Progress) => void) => Answer<N>;
@@ -26,7 +26,9 @@ export const handlers: Handlers = {
     }),
   openScene: ({ scene }) => {
     const built = openScene(scene);
-    return built && { document: built, view: { pair: built.pair, lens: 'verdict' } };
+    if (!built) return null;
+    const { pair, ...document } = built;
+    return { document, view: { pair, lens: 'verdict' } };
   },
   openLink: ({ fragment }) => decodeLink(fragment),
   makeLink: link => encodeLink(link),
@@ -39,8 +41,6 @@ export const handlers: Handlers = {
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
-    return layoutMachine(tree, { ...options, folded: chosenFolds(options) ?? defaultFolds(tree) });
+    return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });
   },
 };
-
-const chosenFolds = ({ folded }: ChosenLayoutOptions) => folded;

@@ -33,7 +33,9 @@ export interface LayoutEdge {
   /** Box ids, upstream and downstream. */
   readonly from: string;
   readonly to: string;
-  /** The link drawn on it; null where there is none or it is unknown. */
+  /** A link between two ports, or the inside of a switch or of the root complex. */
+  readonly kind: 'link' | 'internal';
+  /** What the link runs at; null where it is not known, and for an internal edge. */
   readonly rate: LinkRate | null;
 }
 

@@ -3,12 +3,14 @@ import { endpointLabels } from '../topology/labels.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import type { MissingFact, Sentence, TextPart } from '../topology/sentence.ts';
-import { type Judgement, judgePair } from './judgePair.ts';
+import { findCommonUpstream } from './commonUpstream.ts';
+import { type Judgement, judgePair, outcomesOf } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
 import { pathClassOf } from './pathClass.ts';
 import { policyFor } from './policy.ts';
 import type { KernelSettings } from './settings.ts';
 import type { Verdict } from './verdict.ts';
+import { verdictWords } from './words.ts';
 
 export interface PairQuestion {
   readonly tree: MachineTree;
@@ -27,6 +29,7 @@ export function explainPair({ tree, settings, provider, client }: PairQuestion):
   const policy = policyFor(tree, settings);
   const judgement = judgePair(policy, provider, client);
   const { mapType, findings, walk } = judgement;
+  const commonUpstream = findCommonUpstream(policy.tree, provider, client);
   return {
     provider,
     client,
@@ -35,16 +38,20 @@ export function explainPair({ tree, settings, provider, client }: PairQuestion):
     distance: walk.distance,
     returned: returnedDistance(judgement),
     pathClass: pathClassOf(policy.tree, walk),
-    commonBridge: walk.common && walk.common.id,
+    commonBridge: idOf(walk.common),
     providerPath: walk.providerPath.map(fn => fn.id),
     clientPath: walk.clientPath.map(fn => fn.id),
     redirecting: walk.redirecting.map(fn => fn.id),
     headline: headlineOf(judgement),
     reasons: findings.map(({ rule, reason }) => ({ rule, ...reason })),
     messages: kernelMessages(judgement),
-    missing: distinct(findings.flatMap(finding => (mapType === 'UNKNOWN' ? (finding.missing ?? []) : []))),
+    possible: judgement.possible,
+    commonUpstream: idOf(commonUpstream),
+    missing: missingFacts(judgement),
   };
 }
+
+const idOf = (fn: PciFunction | null | undefined) => (fn === null ? null : fn?.id);
 
 /** What `pci_p2pdma_distance` gives to a driver: the hops, more through a host bridge in 5.2, or -1. */
 function returnedDistance({ mapType, walk, policy }: Judgement): number | null {
@@ -53,29 +60,47 @@ function returnedDistance({ mapType, walk, policy }: Judgement): number | null {
   return walk.distance + (mapType === 'THRU_HOST_BRIDGE' ? policy.row.hostBridgePenalty : 0);
 }
 
-function distinct(missing: readonly MissingFact[]): readonly MissingFact[] {
-  return [...new Map(missing.map(fact => [`${fact.node} ${fact.what}`, fact])).values()];
+/**
+ * What would have to be known for a verdict: the facts behind findings after which the rules still lead somewhere
+ * else. Empty where the verdict is certain.
+ */
+function missingFacts({ findings, mapType }: Judgement): readonly MissingFact[] {
+  if (mapType !== 'UNKNOWN') return [];
+  const deciding = findings.filter((finding, i) => {
+    const outcomes = [finding, ...findings.slice(i + 1)].flatMap(outcomesOf);
+    return finding.missing && new Set(outcomes).size > 1;
+  });
+  const facts = deciding.flatMap(finding => finding.missing ?? []);
+  return [...new Map(facts.map(fact => [`${fact.node} ${fact.what}`, fact])).values()];
 }
 
-/** The verdict in one sentence, with the port, bit or host bridge that the settling rule names. */
+/** The verdict in one sentence: what the findings say in a few words, with the port, bit and rule that they name. */
 function headlineOf(judgement: Judgement): Sentence {
-  const { mapType, policy, provider, client, walk } = judgement;
+  const { mapType, policy, provider, client } = judgement;
   const labels = endpointLabels(policy.tree);
   const name = (fn: PciFunction): TextPart => ({
     text: labels.get(fn.id) ?? fn.label ?? shortBdf(fn.bdf),
     node: fn.id,
   });
-  const whose = [name(provider), { text: '’s memory ' }];
-  const settling = judgement.findings.at(-1);
+  const whose =
+    provider.id === client.id ? [{ text: 'its own memory' }] : [name(provider), { text: '’s memory' }];
   switch (mapType) {
     case 'BUS_ADDR':
-      return [name(client), { text: ' reaches ' }, ...whose, emphasis('directly'), ...below(walk.common)];
+      return [
+        name(client),
+        { text: ' reaches ' },
+        ...whose,
+        { text: ' ' },
+        emphasis('directly'),
+        ...below(judgement),
+        ...because(judgement),
+      ];
     case 'THRU_HOST_BRIDGE':
       return [
         name(client),
         { text: ' reaches ' },
         ...whose,
-        { text: 'only ' },
+        { text: ' only ' },
         emphasis('through the host bridge'),
         ...because(judgement),
       ];
@@ -87,8 +112,6 @@ function headlineOf(judgement: Judgement): Sentence {
         { text: ' ' },
         ...whose,
         ...because(judgement),
-        { text: ' ' },
-        ...(settling?.reason.sentence ?? []),
       ];
     case 'UNKNOWN':
       return [
@@ -96,36 +119,32 @@ function headlineOf(judgement: Judgement): Sentence {
         name(client),
         { text: ' may reach ' },
         ...whose,
-        { text: 'cannot be told: ' },
-        { text: unknownOf(judgement) },
+        { text: ` cannot be told: ${unknownOf(judgement)}` },
       ];
   }
 }
 
 const emphasis = (text: string): TextPart => ({ text, emphasis: true });
 
-const below = (common: PciFunction | null | undefined): Sentence =>
-  common
-    ? [{ text: ', below ' }, { text: shortBdf(common.bdf), node: common.id }, { text: '.' }]
-    : [{ text: '.' }];
+const below = ({ walk: { common }, provider, client }: Judgement): Sentence =>
+  common && provider.id !== client.id
+    ? [{ text: ', below ' }, { text: shortBdf(common.bdf), node: common.id }]
+    : [];
 
-/** The ports that redirect, or that nothing is above both. */
-function because({ walk }: Judgement): Sentence {
-  const [first, ...more] = walk.redirecting;
-  if (!first) return [{ text: ': no bridge is above both.' }];
-  const others = more.length === 0 ? '' : ` and ${more.length} more ${more.length === 1 ? 'port' : 'ports'}`;
-  return [
-    { text: ', because ' },
-    { text: shortBdf(first.bdf), node: first.id },
-    { text: `${others} ${more.length === 0 ? 'has' : 'have'} ACS redirect set.` },
-  ];
+/** The clauses of the findings that lead to the verdict; what only might have led elsewhere is left out. */
+function because({ findings }: Judgement): Sentence {
+  const clauses = findings.flatMap(({ clause, may, mapType }) =>
+    clause && (!may || mapType) ? [clause] : [],
+  );
+  return [...clauses.flatMap((clause, i) => [{ text: i === 0 ? ': ' : ', and ' }, ...clause]), { text: '.' }];
 }
 
-function unknownOf({ findings }: Judgement): string {
-  const missing = distinct(findings.flatMap(finding => finding.missing ?? []));
-  const [first] = missing;
-  if (!first) return 'a deciding fact is not shown.';
-  return missing.length === 1
-    ? `${first.what} is not known.`
-    : `${first.what} and ${missing.length - 1} more facts are not known.`;
+/** "the ACS control word of 02:00.0 is not known. It is Direct or Blocked." */
+function unknownOf(judgement: Judgement): string {
+  const [first, ...more] = missingFacts(judgement);
+  const facts =
+    more.length === 0 ? 'is' : `and ${more.length} more ${more.length === 1 ? 'fact' : 'facts'} are`;
+  const words = judgement.possible.map(mapType => verdictWords[mapType].word);
+  const either = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
+  return `${first?.what ?? 'a deciding fact'} ${facts} not known. It is ${either}.`;
 }

@@ -1,4 +1,4 @@
-import type { HostBridgeEdit } from './settings.ts';
+import { ANY_DEVICE, type HostBridgeEdit } from './settings.ts';
 
 /** A row of the kernel's list of host bridges that forward between their root ports (`pci_p2pdma_whitelist`). */
 export interface HostBridgeEntry {
@@ -55,33 +55,25 @@ export const hostBridgeEntries: readonly HostBridgeEntry[] = table.flatMap(
     })),
 );
 
-/** The list that a kernel reads, with what a person added in front and without what they took out. */
-export function editedList(
-  entries: readonly HostBridgeEntry[],
-  edits: readonly HostBridgeEdit[],
-): readonly HostBridgeEntry[] {
-  const removed = edits.filter(({ edit }) => edit === 'remove');
-  const added = edits
-    .filter(({ edit }) => edit === 'add')
-    .map(({ vendorId, deviceId, sameHostBridge }) => ({
-      vendorId,
-      deviceId,
-      sameHostBridge,
-      platform: 'added by you',
-      since: 'you',
-      until: null,
-    }));
-  const kept = entries.filter(
-    ({ vendorId, deviceId }) =>
-      !removed.some(edit => edit.vendorId === vendorId && edit.deviceId === deviceId),
-  );
-  return [...added, ...kept];
-}
+/** What the list says of a host bridge. */
+export type ListedAs = Pick<HostBridgeEntry, 'sameHostBridge' | 'platform'>;
 
-/** The first row for these ids; a wildcard row matches any device of its vendor. */
-export const findEntry = (
-  list: readonly HostBridgeEntry[],
+/**
+ * What the list says of these ids, with a person's changes: of the changes that name them the last one counts, else
+ * the kernel's first row does. Undefined: not listed.
+ */
+export function findEntry(
+  { list, edits }: { readonly list: readonly HostBridgeEntry[]; readonly edits: readonly HostBridgeEdit[] },
   vendorId: number,
   deviceId: number,
-): HostBridgeEntry | undefined =>
-  list.find(row => row.vendorId === vendorId && (row.deviceId === null || row.deviceId === deviceId));
+): ListedAs | undefined {
+  const edit = edits.findLast(
+    row => row.vendorId === vendorId && (row.deviceId === ANY_DEVICE || row.deviceId === deviceId),
+  );
+  if (edit) {
+    return edit.edit === 'add'
+      ? { sameHostBridge: edit.sameHostBridge, platform: 'added by you' }
+      : undefined;
+  }
+  return list.find(row => row.vendorId === vendorId && (row.deviceId === null || row.deviceId === deviceId));
+}

@@ -5,9 +5,12 @@ import { type HostBridgeEntry, hostBridgeEntries } from './hostBridgeList.ts';
 export interface KernelRow {
   /** The first release with this behaviour, as a person names it. */
   readonly release: string;
+  /** The releases that behave so: "5.9 to 5.13". */
   readonly label: string;
   /** What changed with it. */
   readonly note: string;
+  /** Whether p2pdma tells map types apart; before that `pci_p2pdma_distance` answers with a distance or an error. */
+  readonly tellsMapTypes: boolean;
   /** What may lead through the host bridge: nothing, both root complexes being known, or the list. */
   readonly hostBridge: 'never' | 'root-complex' | 'list';
   /** Whether a path with a common bridge that ACS redirects may go through the host bridge too. */
@@ -26,17 +29,19 @@ export interface KernelRow {
   readonly configAcs: 'unknown' | 'first-device' | 'all';
   /** Command line parameters start from the firmware's control word instead of the kernel's defaults. */
   readonly acsFromFirmware: boolean;
+  /** The list of host bridges (of root complexes before 5.4) that this kernel reads. */
   readonly list: readonly HostBridgeEntry[];
 }
 
-type RowChange = Partial<Omit<KernelRow, 'list'>> & { readonly release: string; readonly note: string };
+type RowData = Omit<KernelRow, 'list' | 'label'>;
+type RowChange = Partial<RowData> & Pick<RowData, 'release' | 'note'> & { readonly label?: string };
 
 const PAGE_BYTES = 4096;
 
-const first: Omit<KernelRow, 'list'> = {
+const first: RowData = {
   release: '4.20',
-  label: '4.20',
   note: 'p2pdma is merged: a common bridge without ACS redirect, nothing else.',
+  tellsMapTypes: false,
   hostBridge: 'never',
   redirectedMayPass: false,
   hostBridgePenalty: 0,
@@ -58,16 +63,17 @@ const changes: readonly RowChange[] = [
   },
   {
     release: '5.4',
-    label: '5.4 (long-term)',
+    label: '5.4 long-term',
     note: 'Map types; the host bridge list; redirected paths may go through the host bridge.',
+    tellsMapTypes: true,
     hostBridge: 'list',
     redirectedMayPass: true,
     hostBridgePenalty: 0,
-    identifyingDevice: 'first-if-00.0', // backported to the long-term 5.4 line
+    identifyingDevice: 'first-if-00.0', // 5.14's rule, taken back into the long-term 5.4 line
   },
   {
     release: '5.5',
-    note: 'As 5.4, by function 00.0 wherever it is in the list.',
+    note: 'The host bridge is known by function 00.0, wherever it stands among the devices of the root bus.',
     identifyingDevice: 'function-00.0',
   },
   { release: '5.6', note: 'Skylake-E host bridges.' },
@@ -88,13 +94,13 @@ const changes: readonly RowChange[] = [
     identifyingDevice: 'first-if-00.0-or-root-port',
   },
   { release: '6.0', note: 'P2P pages inside the ordinary DMA mapping; verdicts as before.' },
-  { release: '6.11', note: 'pci=config_acs=, for one device.', configAcs: 'first-device' },
   {
-    release: '6.15',
-    note: 'pci=config_acs= for several devices; parameters start from the firmware value.',
-    configAcs: 'all',
-    acsFromFirmware: true,
+    release: '6.11',
+    note: 'pci=config_acs=, for one device; named ports start from the firmware’s value.',
+    configAcs: 'first-device',
+    acsFromFirmware: true, // observed on 6.12.107 and 7.2: a port named in disable_acs_redir ends at 0, not SV|UF
   },
+  { release: '6.15', note: 'pci=config_acs= for several devices.', configAcs: 'all' },
   { release: '7.1', note: 'Google SoCs.' },
   {
     release: '7.2',
@@ -104,10 +110,11 @@ const changes: readonly RowChange[] = [
   { release: 'queued', label: 'queued after 7.2', note: 'Zhaoxin host bridges, in pci.git.' },
 ];
 
+/** The last minor release of each major one. */
+const lastMinor: Readonly<Record<number, number>> = { 4: 20, 5: 19, 6: 19 };
+
 /** Oldest first. */
 export const kernelRows: readonly KernelRow[] = buildRows();
-
-export const newestMergedKernel = '7.2';
 
 export type KernelError = {
   readonly code: 'unknown-kernel';
@@ -116,8 +123,8 @@ export type KernelError = {
 };
 
 /**
- * The row in force for a release: "6.12", "5.10.0-23-amd64" or "queued". Error: not a release, or one from before
- * peer-to-peer DMA.
+ * The row in force for a release: "6.12", "v5.10", "5.10.0-23-amd64" or "queued"; the newest merged one for what
+ * comes later. Error: not a release, or one from before peer-to-peer DMA.
  */
 export function resolveKernel(text: string): Result<KernelRow, KernelError> {
   const exact = kernelRows.find(row => row.release === text.trim());
@@ -126,7 +133,7 @@ export function resolveKernel(text: string): Result<KernelRow, KernelError> {
   const inForce =
     asked === undefined
       ? undefined
-      : kernelRows.findLast(row => (releaseNumber(row.release) ?? Infinity) <= asked);
+      : kernelRows.findLast(row => (releaseNumber(row.release) ?? Number.POSITIVE_INFINITY) <= asked);
   if (inForce) return ok(inForce);
   const message =
     asked === undefined
@@ -137,20 +144,29 @@ export function resolveKernel(text: string): Result<KernelRow, KernelError> {
 
 /** 4.20 before 5.2 before 5.14: major and minor as one number. */
 function releaseNumber(text: string): number | undefined {
-  const match = /^v?(\d{1,2})\.(\d{1,3})(?![\d])/.exec(text);
+  const match = /^v?(\d{1,2})\.(\d{1,3})(?!\d)/.exec(text);
   return match ? Number(match[1]) * 1000 + Number(match[2]) : undefined;
 }
 
+function releaseBefore(release: string): string {
+  const [major = 0, minor = 0] = release.split('.').map(Number);
+  return minor > 0 ? `${major}.${minor - 1}` : `${major - 1}.${lastMinor[major - 1]}`;
+}
+
+function labelOf(release: string, next: string | undefined): string {
+  if (next === undefined || releaseNumber(next) === undefined) return release;
+  const last = releaseBefore(next);
+  return last === release ? release : `${release} to ${last}`;
+}
+
 function buildRows(): readonly KernelRow[] {
-  const rows: Omit<KernelRow, 'list'>[] = [first];
-  for (const change of changes) {
-    const before = rows.at(-1) ?? first;
-    rows.push({ ...before, label: change.release, ...change });
-  }
+  const rows: RowData[] = [first];
+  for (const change of changes) rows.push({ ...(rows.at(-1) ?? first), ...change });
   const order = rows.map(row => row.release);
   const at = (release: string) => order.indexOf(release);
   return rows.map((row, place) => ({
     ...row,
+    label: changes[place - 1]?.label ?? labelOf(row.release, order[place + 1]),
     list: hostBridgeEntries.filter(
       ({ since, until }) => at(since) <= place && (until === null || place < at(until)),
     ),

@@ -5,16 +5,17 @@ import { rootOf } from '../topology/machineTree.ts';
 import type { HostBridgeStanding } from './hostBridgeStanding.ts';
 import type { Judgement } from './judgePair.ts';
 import { standingAbove } from './policy.ts';
+import { isSameHostBridge } from './sameHostBridge.ts';
 import type { KernelMessage } from './verdict.ts';
 
 /**
- * What the kernel logs for this pair when asked to be verbose, in its order and to the letter. Nothing for a
- * verdict that is not known.
+ * What the kernel logs for this pair when asked to be verbose, in its order and to the letter. Only lines that are
+ * certain: none for a verdict that is not known, nor where the two might meet below a bridge that is not shown.
  */
 export function kernelMessages(judgement: Judgement): readonly KernelMessage[] {
-  const { mapType, policy } = judgement;
-  if (mapType === 'UNKNOWN') return [];
-  return policy.row.hostBridge === 'list' ? mapTypeMessages(judgement) : distanceMessages(judgement);
+  const { mapType, policy, walk } = judgement;
+  if (mapType === 'UNKNOWN' || walk.common === undefined) return [];
+  return policy.row.tellsMapTypes ? mapTypeMessages(judgement) : distanceMessages(judgement);
 }
 
 const CANNOT = 'cannot be used for peer-to-peer DMA as';
@@ -26,7 +27,7 @@ function distanceMessages(judgement: Judgement): readonly KernelMessage[] {
   if (judgement.walk.redirecting.length > 0) {
     return [
       warn(client, `${CANNOT} ACS redirect is set between the client and provider (${provider.bdf})`),
-      disableRedirect(judgement),
+      ...disableRedirect(judgement),
     ];
   }
   return [
@@ -40,7 +41,7 @@ function mapTypeMessages(judgement: Judgement): readonly KernelMessage[] {
   const messages: KernelMessage[] = [];
   if (judgement.walk.redirecting.length > 0) {
     messages.push(warn(client, `ACS redirect is set between the client and provider (${provider.bdf})`));
-    messages.push(disableRedirect(judgement));
+    messages.push(...disableRedirect(judgement));
   }
   const unlisted = listWarning(judgement);
   if (unlisted) messages.push(unlisted);
@@ -57,13 +58,17 @@ const warn = (device: PciFunction, text: string): KernelMessage => ({
   text: `${device.bdf}: ${text}`,
 });
 
-/** The names are printed into a buffer of fixed size; what does not fit is cut, in the middle of a name if need be. */
-function disableRedirect({ client, walk, policy }: Judgement): KernelMessage {
+/**
+ * The names are printed into a buffer of fixed size; what does not fit is cut, in the middle of a name if need be. A
+ * function whose ACS is not shown may be among them, so then the line cannot be told.
+ */
+function disableRedirect({ client, walk, policy }: Judgement): readonly KernelMessage[] {
+  if (walk.acsUnknown.length > 0) return [];
   const names = walk.redirecting.map(fn => `${fn.bdf};`).join('');
   const room = policy.row.acsListBytes - 1;
   const list = names.length > room ? names.slice(0, room) : names.slice(0, -1);
   const text = `to disable ACS redirect for this path, add the kernel parameter: pci=disable_acs_redir=${list}`;
-  return warn(client, text);
+  return [warn(client, text)];
 }
 
 /**
@@ -75,11 +80,11 @@ function listWarning(judgement: Judgement): KernelMessage | undefined {
   const when = policy.row.listWarning;
   const wanted = when === 'verbose' || (when === 'redirected' && walk.redirecting.length > 0);
   if (!wanted || !findings.some(({ rule }) => rule === 'hostBridgeList')) return undefined;
-  const same = rootOf(policy.tree, provider.id).id === rootOf(policy.tree, client.id).id;
+  const same = isSameHostBridge(rootOf(policy.tree, provider.id), rootOf(policy.tree, client.id));
   const providerSide = standingAbove(policy, provider.id);
   if (providerSide.state === 'unlisted') return notInList(providerSide);
-  const refused = providerSide.state === 'listed' && providerSide.entry.sameHostBridge && !same;
-  if (same || refused) return undefined;
+  const goesOn = providerSide.state === 'listed' && !providerSide.entry.sameHostBridge;
+  if (same || !goesOn) return undefined;
   const clientSide = standingAbove(policy, client.id);
   return clientSide.state === 'unlisted' ? notInList(clientSide) : undefined;
 }

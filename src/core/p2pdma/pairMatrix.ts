@@ -5,6 +5,7 @@ import { applyRules } from './judgePair.ts';
 import { type PairMatrix, UNKNOWN_DISTANCE } from './matrix.ts';
 import { showsOneNode } from './pathClass.ts';
 import { type Policy, policyFor } from './policy.ts';
+import { isSameHostBridge } from './sameHostBridge.ts';
 import type { KernelSettings } from './settings.ts';
 import { type MapType, mapTypes, type PathClass, pathClasses } from './verdict.ts';
 import { redirects, type Walk } from './walk.ts';
@@ -38,6 +39,7 @@ export function pairMatrix(tree: MachineTree, settings: KernelSettings): PairMat
     hops: new Uint16Array(size),
     /** CLEAN, REDIRECTS, NOT_SHOWN or both, of the endpoint and the bridges passed. */
     acs: new Uint8Array(size),
+    near: new Uint8Array(size),
     throughHost: new Uint8Array(4),
   };
   const spans = policy.tree.machine.roots.map(root => fillBelowRoot(block, root, endpoints));
@@ -58,6 +60,8 @@ interface Filling {
   readonly pathClasses: Uint8Array;
   readonly hops: Uint16Array;
   readonly acs: Uint8Array;
+  /** ACS of the endpoint and the bridge above it. */
+  readonly near: Uint8Array;
   /** Verdict by the ACS found on a path with a common bridge, for the root at hand. */
   readonly throughHost: Uint8Array;
 }
@@ -101,12 +105,17 @@ function fillBelowRoot(block: Filling, root: Root, endpoints: Endpoints): RootSp
   block.throughHost[NOT_SHOWN] = typeCode('UNKNOWN');
   const children = tree.childrenOf(root.id);
   for (const child of children) fillBelow(block, child, endpoints);
-  // What does not meet below the root bus meets in the root complex, or on a bus whose bridge is not shown.
-  const isShown = root.kind === 'host-bridge';
-  const mapType = isShown ? host : typeCode('UNKNOWN');
-  const pathClass = classCode(isShown ? 'PHB' : 'UNKNOWN');
   const spans = children.map(child => endpoints.spanOf(child.id));
-  forEachPairOfSpans(spans, (a, b) => fillApart(block, a, b, { mapType, pathClass, isShown }));
+  // What does not meet below the root bus meets in the root complex, or on a bus whose bridge is not shown.
+  if (root.kind === 'host-bridge') {
+    const apart = { mapType: host, pathClass: classCode('PHB'), areHopsKnown: true };
+    forEachPairOfSpans(spans, (a, b) => fillApart(block, a, b, apart));
+  } else {
+    const open = { mapTypes: openVerdicts(block.policy, root, root), areHopsKnown: true };
+    forEachPairOfSpans(spans, (a, b) =>
+      fillOpen(block, openSpan(block, { ...a, root }), openSpan(block, { ...b, root }), open),
+    );
+  }
   return span;
 }
 
@@ -117,6 +126,8 @@ function fillBelow(block: Filling, fn: PciFunction, endpoints: Endpoints) {
   if (fn.kind === 'endpoint') {
     block.hops[first] = 1;
     block.acs[first] = own;
+    const above = block.policy.tree.functionById.get(fn.parent);
+    block.near[first] = above ? own | acsCode(above) : own;
     const at = first * block.size + first;
     block.mapTypes[at] = block.throughHost[own] ?? 0;
     block.pathClasses[at] = SELF;
@@ -168,23 +179,68 @@ function fillMeeting(block: Filling, providers: Span, clients: Span, own: number
 interface Apart {
   readonly mapType: number;
   readonly pathClass: number;
-  /** Both are known to end at a root bus, so the hops are known. */
-  readonly isShown: boolean;
+  readonly areHopsKnown: boolean;
 }
 
 /** All pairs that have no common bridge. */
-function fillApart(block: Filling, providers: Span, clients: Span, { mapType, pathClass, isShown }: Apart) {
+function fillApart(
+  block: Filling,
+  providers: Span,
+  clients: Span,
+  { mapType, pathClass, areHopsKnown }: Apart,
+) {
   const { size, distances, hops } = block;
   for (let a = providers.first; a < providers.end; a++) {
     const row = a * size;
     block.mapTypes.fill(mapType, row + clients.first, row + clients.end);
     block.pathClasses.fill(pathClass, row + clients.first, row + clients.end);
-    if (!isShown) {
+    if (!areHopsKnown) {
       distances.fill(UNKNOWN_DISTANCE, row + clients.first, row + clients.end);
       continue;
     }
     const hopsOfA = hops[a] ?? 0;
     for (let b = clients.first; b < clients.end; b++) distances[row + b] = hopsOfA + (hops[b] as number);
+  }
+}
+
+/** A run of endpoints that may meet others below a bridge that is not shown. */
+interface OpenSpan extends Span {
+  /** ACS of what is passed on the way to that bridge, wherever it is. */
+  readonly passed: Uint8Array;
+  /** Hops to the root bus, by which an endpoint on it is told: no bridge is above that one. */
+  readonly hopsToRoot: Uint16Array | null;
+}
+
+const openSpan = ({ acs, near, hops }: Filling, { root, first, end }: RootSpan): OpenSpan =>
+  root.kind === 'unplaced-bus'
+    ? { first, end, passed: acs, hopsToRoot: null }
+    : { first, end, passed: near, hopsToRoot: hops };
+
+/** Certainly without a common bridge; perhaps with one, and nothing or something on the way that redirects. */
+interface OpenVerdicts {
+  readonly apart: number;
+  readonly clean: number;
+  readonly redirects: number;
+}
+
+interface Open {
+  readonly mapTypes: OpenVerdicts;
+  readonly areHopsKnown: boolean;
+}
+
+/** All pairs that may have a common bridge that is not shown. */
+function fillOpen(block: Filling, providers: OpenSpan, clients: OpenSpan, { mapTypes, areHopsKnown }: Open) {
+  const { size, mapTypes: types, distances, pathClasses: classes, hops } = block;
+  for (let a = providers.first; a < providers.end; a++) {
+    const row = a * size;
+    classes.fill(classCode('UNKNOWN'), row + clients.first, row + clients.end);
+    for (let b = clients.first; b < clients.end; b++) {
+      const acs = (providers.passed[a] as number) | (clients.passed[b] as number);
+      const isApart = providers.hopsToRoot?.[a] === 1 || clients.hopsToRoot?.[b] === 1;
+      const open = acs & REDIRECTS ? mapTypes.redirects : mapTypes.clean;
+      types[row + b] = isApart ? mapTypes.apart : open;
+      distances[row + b] = areHopsKnown ? (hops[a] as number) + (hops[b] as number) : UNKNOWN_DISTANCE;
+    }
   }
 }
 
@@ -194,10 +250,15 @@ function fillBetweenRoots(block: Filling, spans: readonly RootSpan[]) {
   for (const a of spans) {
     for (const b of spans) {
       if (a === b || a.first === a.end || b.first === b.end) continue;
-      const isShown = a.root.kind === 'host-bridge' && b.root.kind === 'host-bridge';
-      const mapType = isShown ? hostVerdict(block.policy, a.root, b.root) : typeCode('UNKNOWN');
-      fillApart(block, a, b, { mapType, pathClass: classCode('UNKNOWN'), isShown });
-      if (isShown) fillNodeClasses(block, a, b, numa, oneNode);
+      if (isSameHostBridge(a.root, b.root) === undefined) {
+        const open = { mapTypes: openVerdicts(block.policy, a.root, b.root), areHopsKnown: false };
+        fillOpen(block, openSpan(block, a), openSpan(block, b), open);
+        continue;
+      }
+      const areHopsKnown = a.root.kind === 'host-bridge' && b.root.kind === 'host-bridge';
+      const mapType = hostVerdict(block.policy, a.root, b.root);
+      fillApart(block, a, b, { mapType, pathClass: classCode('UNKNOWN'), areHopsKnown });
+      fillNodeClasses(block, a, b, numa, oneNode);
     }
   }
 }
@@ -243,9 +304,22 @@ const NO_COMMON_BRIDGE: Walk = {
 };
 
 /** What the rules say of traffic through the host bridges of two roots, told by any function below each. */
-function hostVerdict(policy: Policy, a: Root, b: Root): number {
+const hostVerdict = (policy: Policy, a: Root, b: Root) => verdictOf(policy, a, b, NO_COMMON_BRIDGE);
+
+/** The same where the common bridge, if there is one, is not shown. */
+function openVerdicts(policy: Policy, a: Root, b: Root): OpenVerdicts {
+  const open = { ...NO_COMMON_BRIDGE, common: undefined };
+  const redirecting = policy.tree.childrenOf(a.id).slice(0, 1);
+  return {
+    apart: hostVerdict(policy, a, b),
+    clean: verdictOf(policy, a, b, open),
+    redirects: verdictOf(policy, a, b, { ...open, redirecting }),
+  };
+}
+
+function verdictOf(policy: Policy, a: Root, b: Root, walk: Walk): number {
   const provider = policy.tree.childrenOf(a.id)[0];
   const client = policy.tree.childrenOf(b.id).at(-1);
   if (!provider || !client) return typeCode('UNKNOWN');
-  return typeCode(applyRules({ policy, provider, client, walk: NO_COMMON_BRIDGE }).mapType);
+  return typeCode(applyRules({ policy, provider, client, walk }).mapType);
 }

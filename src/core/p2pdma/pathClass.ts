@@ -1,6 +1,7 @@
 import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { type MachineTree, rootOf } from '../topology/machineTree.ts';
+import { isSameHostBridge } from './sameHostBridge.ts';
 import type { PathClass } from './verdict.ts';
 import type { Walk } from './walk.ts';
 
@@ -16,8 +17,9 @@ export function pathClassOf(tree: MachineTree, walk: Walk): PathClass {
   if (provider.id === client.id) return 'SELF';
   if (walk.common) return isNear(walk) ? 'PIX' : 'PXB';
   if (walk.common === undefined) return 'UNKNOWN';
-  if (rootOf(tree, provider.id).id === rootOf(tree, client.id).id) return 'PHB';
-  return acrossRoots(tree, provider, client);
+  const same = isSameHostBridge(rootOf(tree, provider.id), rootOf(tree, client.id));
+  if (same === undefined) return 'UNKNOWN';
+  return same ? 'PHB' : acrossRoots(tree, provider, client);
 }
 
 /**

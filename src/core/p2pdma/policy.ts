@@ -4,7 +4,6 @@ import type { NodeId } from '../topology/machine.ts';
 import { type MachineTree, rootOf } from '../topology/machineTree.ts';
 import { effectiveCpu } from './cpu.ts';
 import { effectiveTree } from './effectiveAcs.ts';
-import { editedList } from './hostBridgeList.ts';
 import { type HostBridgeStanding, hostBridgeStanding } from './hostBridgeStanding.ts';
 import { type KernelRow, resolveKernel } from './kernels.ts';
 import type { KernelSettings } from './settings.ts';
@@ -23,12 +22,13 @@ export interface Policy {
 export function policyFor(tree: MachineTree, settings: KernelSettings): Policy {
   const resolved = resolveKernel(settings.kernel);
   if (!resolved.ok) throw new Error(resolved.error.message);
-  const row = { ...resolved.value, list: editedList(resolved.value.list, settings.hostBridgeEdits) };
+  const row = resolved.value;
+  const list = { list: row.list, edits: settings.hostBridgeEdits, identifyingDevice: row.identifyingDevice };
   return {
     tree: effectiveTree(tree, settings),
     row,
     cpu: effectiveCpu(tree.machine, settings),
-    standings: new Map(tree.machine.roots.map(root => [root.id, hostBridgeStanding(tree, root, row)])),
+    standings: new Map(tree.machine.roots.map(root => [root.id, hostBridgeStanding(tree, root, list)])),
   };
 }
 

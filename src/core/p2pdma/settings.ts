@@ -18,10 +18,14 @@ export interface KernelSettings {
 export interface HostBridgeEdit {
   readonly edit: 'add' | 'remove';
   readonly vendorId: number;
+  /** Or ANY_DEVICE, for all of the vendor. */
   readonly deviceId: number;
   /** Only for 'add': both devices must sit below the same host bridge. */
   readonly sameHostBridge: boolean;
 }
+
+/** As in the kernel's table: an entry for every device of its vendor (PCI_ANY_ID). */
+export const ANY_DEVICE = -1;
 
 /** The CPU that a verdict is computed for: the person's choice, else what the machine's own devices prove. */
 export type EffectiveCpu = Fact<Cpu>;

@@ -52,4 +52,11 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   readonly messages: readonly KernelMessage[];
   readonly missing: readonly MissingFact[];
+  /** The map types that what is not known leaves open; a single one where the verdict is certain. */
+  readonly possible: readonly MapType[];
+  /**
+   * What `pci_find_common_upstream_dev`, proposed in 2018, would answer for (provider, client); null where it finds
+   * none, undefined where a bus number on the way is not known.
+   */
+  readonly commonUpstream: NodeId | null | undefined;
 }

@@ -28,9 +28,12 @@ export interface Walk {
   readonly clientPath: readonly PciFunction[];
   /** The first function that is above or is both; null: none; undefined: a bridge above is not shown. */
   readonly common: PciFunction | null | undefined;
-  /** Hops counted on both sides; null where ancestry is unknown. */
+  /** Hops counted on both sides; null where bridges on the way are not shown. */
   readonly distance: number | null;
-  /** On the path, in the kernel's order: provider side from below, then client side from below. */
+  /**
+   * Functions that redirect, in the kernel's order: provider side from below, then client side from below. Where the
+   * common bridge is not shown, those that are on the path to it wherever it is.
+   */
   readonly redirecting: readonly PciFunction[];
   readonly acsUnknown: readonly PciFunction[];
 }
@@ -57,19 +60,41 @@ export function walkPair(tree: MachineTree, provider: NodeId, client: NodeId): W
   };
 }
 
-/** Without a common bridge ACS plays no part: the bits are read on the way but change nothing. */
+/**
+ * Nothing shown is above both. Between two host bridges or two domains that is the answer, and ACS plays no part; so
+ * it is for an endpoint on a root bus. Else a bus whose bridge is not shown leaves it open.
+ */
 function withoutCommonBridge(
   tree: MachineTree,
   providerPath: readonly PciFunction[],
   clientPath: readonly PciFunction[],
 ): Walk {
-  const shown = [providerPath, clientPath].every(([fn]) => fn && rootOf(tree, fn.id).kind === 'host-bridge');
+  const [provider, client] = [providerPath, clientPath].map(([fn]) => fn);
+  if (!provider || !client) throw new Error('a walk starts at a function');
+  const sides = [
+    { path: providerPath, root: rootOf(tree, provider.id) },
+    { path: clientPath, root: rootOf(tree, client.id) },
+  ] as const;
+  const [a, b] = sides.map(({ root }) => root);
+  const areShown = sides.every(({ root }) => root.kind === 'host-bridge');
+  // On one bus the hops are the same, whether a bridge leads to it or it is a root bus.
+  const distance = areShown || a?.id === b?.id ? providerPath.length + clientPath.length : null;
+  const mayMeet = sides.every(
+    ({ path, root }) => root.kind === 'unplaced-bus' || path.some(fn => fn.kind === 'bridge'),
+  );
+  if (areShown || a?.domain !== b?.domain || !mayMeet) {
+    return { providerPath, clientPath, common: null, distance, redirecting: [], acsUnknown: [] };
+  }
+  // Up to a bus without its bridge every function is passed; elsewhere no more than the first bridge is sure to be.
+  const passed = sides.flatMap(({ path, root }) =>
+    root.kind === 'unplaced-bus' ? path : path.slice(0, path.findIndex(fn => fn.kind === 'bridge') + 1),
+  );
   return {
     providerPath,
     clientPath,
-    common: shown ? null : undefined,
-    distance: shown ? providerPath.length + clientPath.length : null,
-    redirecting: [],
-    acsUnknown: [],
+    common: undefined,
+    distance,
+    redirecting: passed.filter(fn => redirects(fn) === true),
+    acsUnknown: passed.filter(fn => redirects(fn) === undefined),
   };
 }

@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type EngineWorker } from './client.ts';
-import type { Request } from './protocol.ts';
+import type { Request, Response } from './protocol.ts';
+
+interface StageWorker extends EngineWorker {
+  readonly received: Request[];
+  ended: boolean;
+}
 
 /** Workers that answer only when the test says so. */
 function stage() {
-  const workers: (EngineWorker & { readonly received: Request[]; ended: boolean })[] = [];
+  const workers: StageWorker[] = [];
   const crashes: string[] = [];
   const engine = createEngine(
     () => {
-      const worker = {
-        received: [] as Request[],
+      const worker: StageWorker = {
+        received: [],
         ended: false,
-        onmessage: null as EngineWorker['onmessage'],
-        onerror: null as EngineWorker['onerror'],
+        onmessage: null,
+        onerror: null,
         postMessage: (request: Request) => void worker.received.push(request),
         terminate: () => {
           worker.ended = true;
@@ -28,9 +33,18 @@ function stage() {
     if (!found) throw new Error(`no worker ${place}`);
     return found;
   };
+  const receive = (place: number, data: Response) => {
+    const { onmessage } = worker(place);
+    onmessage?.call(worker(place) as unknown as Worker, { data } as MessageEvent<Response>);
+  };
+  const crash = (place: number, message: string) => {
+    const { onerror } = worker(place);
+    const event = { message, preventDefault: () => {} } as ErrorEvent;
+    onerror?.call(worker(place) as unknown as Worker, event);
+  };
   const answer = (place: number, id: number, value: unknown) =>
-    worker(place).onmessage?.({ data: { id, kind: 'answer', answer: value } });
-  return { engine, workers, worker, crashes, answer };
+    receive(place, { id, kind: 'answer', answer: value });
+  return { engine, workers, worker, crashes, answer, receive, crash };
 }
 
 describe('the engine client', () => {
@@ -48,10 +62,10 @@ describe('the engine client', () => {
   });
 
   it('passes progress on', async () => {
-    const { engine, worker, answer } = stage();
+    const { engine, receive, answer } = stage();
     const seen: number[] = [];
     const call = engine.call('openScene', { scene: 'a' }, { onProgress: ({ done }) => seen.push(done) });
-    worker(0).onmessage?.({ data: { id: 1, kind: 'progress', progress: { done: 5, total: 10 } } });
+    receive(0, { id: 1, kind: 'progress', progress: { done: 5, total: 10 } });
     answer(0, 1, null);
     await call;
     expect(seen).toEqual([5]);
@@ -71,9 +85,9 @@ describe('the engine client', () => {
   });
 
   it('fails what was under way when the worker crashes, tells so, and goes on with a new one', async () => {
-    const { engine, worker, crashes, answer } = stage();
+    const { engine, crash, crashes, answer } = stage();
     const lost = engine.call('openScene', { scene: 'a' });
-    worker(0).onerror?.({ message: 'out of memory', preventDefault: () => {} });
+    crash(0, 'out of memory');
     await expect(lost).rejects.toThrow('out of memory');
     expect(crashes).toEqual(['out of memory']);
     const next = engine.call('openScene', { scene: 'a' });
@@ -82,10 +96,10 @@ describe('the engine client', () => {
   });
 
   it('a handler that throws fails its own call only', async () => {
-    const { engine, worker, answer } = stage();
+    const { engine, receive, answer } = stage();
     const bad = engine.call('openScene', { scene: 'a' });
     const good = engine.call('openScene', { scene: 'b' });
-    worker(0).onmessage?.({ data: { id: 1, kind: 'failed', message: 'a bug' } });
+    receive(0, { id: 1, kind: 'failed', message: 'a bug' });
     answer(0, 2, 'fine');
     await expect(bad).rejects.toThrow('a bug');
     expect(await good).toBe('fine');

@@ -1,12 +1,7 @@
 import type { Answer, Args, CallName, Progress, Request, Response } from './protocol.ts';
 
 /** The part of a Worker that the client uses, so that tests can stand in for it. */
-export interface EngineWorker {
-  postMessage(request: Request): void;
-  terminate(): void;
-  onmessage: ((event: { data: Response }) => void) | null;
-  onerror: ((event: { message: string; preventDefault(): void }) => void) | null;
-}
+export type EngineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
@@ -43,7 +38,7 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
 
   function start(): EngineWorker {
     const started = spawn();
-    started.onmessage = ({ data }) => receive(data);
+    started.onmessage = ({ data }: MessageEvent<Response>) => receive(data);
     started.onerror = event => {
       event.preventDefault();
       crash(event.message);

@@ -25,6 +25,15 @@ export function askingActions(store: AppStore, documents: Documents) {
       if (pairStart === null) store.setState({ pairStart: id });
       else ask({ client: pairStart, provider: id });
     },
+    /** A tap shows a device's facts; once a pair has been begun it completes it. */
+    tapDevice: (id: NodeId) => {
+      const { pairStart, open } = store.getState();
+      const fn = open?.document.machine.functions.find(each => each.id === id);
+      store.setState({ selected: id });
+      if (pairStart !== null && fn?.kind === 'endpoint' && id !== pairStart) {
+        ask({ client: pairStart, provider: id });
+      }
+    },
     cancelPair: () => store.setState({ pairStart: null }),
 
     chooseKernel: (kernel: string) => changeSettings({ kernel }),

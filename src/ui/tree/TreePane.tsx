@@ -1,0 +1,60 @@
+import { useRef } from 'react';
+import type { CanvasHandle } from '../../canvas/mount.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { LineLegend } from './LineLegend.tsx';
+import { useCanvas } from './useCanvas.ts';
+import './tree.css';
+
+/** The picture of the machine. What it shows and does stands in the outline and the verdict too. */
+export function TreePane() {
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useCanvas(place);
+  const name = useApp(state => state.open?.document.machine.name ?? '');
+  return (
+    <section className="tree-pane" aria-label="Tree of the machine">
+      <TreeTools canvas={canvas} />
+      <div
+        ref={place}
+        className="tree-canvas"
+        role="img"
+        aria-label={`Tree of ${name}; the outline says the same in words`}
+      />
+      <LineLegend />
+    </section>
+  );
+}
+
+function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
+  const { showAll, orientation } = useApp(state => state.drawing);
+  const pairStart = useApp(state => state.pairStart);
+  const { showAll: setShowAll, turnDrawing } = useActions();
+  return (
+    <div className="tree-tools" role="toolbar" aria-label="Drawing">
+      <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => canvas?.zoomBy(1.25)}>
+        <Icon name="plus" />
+      </button>
+      <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => canvas?.zoomBy(0.8)}>
+        <Icon name="minus" />
+      </button>
+      <button type="button" className="icon-button" aria-label="Fit" onClick={() => canvas?.fit()}>
+        <Icon name="fit" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Grow from top to bottom"
+        aria-pressed={orientation === 'top-down'}
+        onClick={() => turnDrawing(orientation === 'top-down' ? 'left-to-right' : 'top-down')}
+      >
+        <Icon name="turn" />
+      </button>
+      <button type="button" className="button" aria-pressed={showAll} onClick={() => setShowAll(!showAll)}>
+        {showAll ? 'Fold the uninteresting' : 'Show all'}
+      </button>
+      {pairStart !== null && (
+        <span className="tree-hint">Now choose the device whose memory is to be reached</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { CanvasHandle } from '../../canvas/mount.ts';
+import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { nodeById, outlineNodes } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { readCanvasTheme, useIsDark } from './canvasTheme.ts';
+
+/** Mounts the picture into a place on the page and keeps it in step with the store. Null until it is loaded. */
+export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | null {
+  const canvas = useMounted(place);
+  usePicture(canvas);
+  const layout = useApp(state => state.answers.layout);
+  const verdict = useApp(state => state.answers.verdict);
+  const nodes = useApp(outlineNodes);
+  const selected = useApp(state => state.selected);
+  const pairStart = useApp(state => state.pairStart);
+
+  const path = useMemo(() => {
+    if (!layout || !verdict) return null;
+    const parents = new Map<NodeId, NodeId>();
+    for (const { id, parent } of nodes) if (parent !== null) parents.set(id, parent);
+    return pathOnCanvas(verdict, layout, parents);
+  }, [layout, verdict, nodes]);
+
+  useEffect(() => canvas?.light(path), [canvas, path]);
+  useEffect(() => canvas?.choose(selected, pairStart), [canvas, selected, pairStart]);
+  return canvas;
+}
+
+/** Loads Cytoscape beside the page, not before it. */
+function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
+  const [canvas, setCanvas] = useState<CanvasHandle | null>(null);
+  const { tapDevice, toggleFold, select } = useActions();
+  useEffect(() => {
+    let mounted: CanvasHandle | null = null;
+    let gone = false;
+    void import('../../canvas/mount.ts').then(({ mountCanvas }) => {
+      if (gone || !place.current) return;
+      mounted = mountCanvas(place.current, {
+        onTap: tapDevice,
+        onFold: toggleFold,
+        onBackground: () => select(null),
+      });
+      setCanvas(mounted);
+    });
+    return () => {
+      gone = true;
+      mounted?.destroy();
+    };
+  }, [place, tapDevice, toggleFold, select]);
+  return canvas;
+}
+
+/** Draws the layout; brings all of it into sight when it is another machine or another way of drawing it. */
+function usePicture(canvas: CanvasHandle | null) {
+  const layout = useApp(state => state.answers.layout);
+  const nodes = useApp(nodeById);
+  const { orientation, showAll } = useApp(state => state.drawing);
+  const dark = useIsDark();
+  const fitted = useRef<readonly unknown[]>([]);
+  useEffect(() => {
+    if (!canvas || !layout || nodes.size === 0) return;
+    const subject = [canvas, nodes, orientation, showAll];
+    const fit = subject.some((each, i) => each !== fitted.current[i]);
+    fitted.current = subject;
+    canvas.show({ layout, nodes, theme: readCanvasTheme(dark), orientation }, fit);
+  }, [canvas, layout, nodes, orientation, showAll, dark]);
+}

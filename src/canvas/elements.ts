@@ -15,6 +15,7 @@ export interface Picture {
 /** The picture as Cytoscape elements; groups first, so that they lie below. Pure. */
 export function makeElements({ layout, nodes, theme }: Omit<Picture, 'orientation'>): ElementDefinition[] {
   const rank = { numa: 0, switch: 1, root: 2, port: 2, endpoint: 2, fold: 2 } as const;
+  const seen = new Set<string>();
   const boxes = [...layout.boxes].sort((a, b) => rank[a.kind] - rank[b.kind]);
   return [...boxes.map(box => boxElement(box, { nodes, theme })), ...layout.edges.map(edgeElement)];
 }
@@ -54,14 +55,23 @@ function groupTitle(box: LayoutBox, nodes: Picture['nodes']): string {
 /** Line weight by lanes: a x16 link is four times as heavy as a x1. */
 const weightOf = (edge: LayoutEdge): number => (edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5);
 
-const edgeElement = (edge: LayoutEdge): ElementDefinition => ({
+/** The functions of one device share its link, so the first of them carries the words. */
+function isRepeated({ from, rate }: LayoutEdge, seen: Set<string>): boolean {
+  if (!rate) return false;
+  const link = `${from} ${makeLinkRate(rate)}`;
+  const repeated = seen.has(link);
+  seen.add(link);
+  return repeated;
+}
+
+const edgeElement = (edge: LayoutEdge, isRepeat: boolean): ElementDefinition => ({
   group: 'edges',
   data: {
     id: edge.id,
     source: edge.from,
     target: edge.to,
     weight: weightOf(edge),
-    label: edge.rate ? makeLinkRate(edge.rate) : '',
+    label: edge.rate && !isRepeat ? makeLinkRate(edge.rate) : '',
   },
   classes: edge.kind === 'link' && !edge.rate ? 'link-unknown' : edge.kind,
   selectable: false,

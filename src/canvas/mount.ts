@@ -69,7 +69,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   let chosen: readonly [selected: NodeId | null, pairStart: NodeId | null] = [null, null];
   const applyMarks = () => {
     cy.batch(() => {
-      cy.nodes('.hop').remove();
+      cy.nodes('.hop, .mark').remove();
       cy.elements().removeClass(MARKS);
       if (lit) lightPath(cy, lit);
       const [selected, pairStart] = chosen;
@@ -114,7 +114,7 @@ function lightPath(cy: cytoscape.Core, path: LitPath) {
   const lit = `lit-${path.mapType}`;
   cy.elements().not('.numa, .switch').addClass('quiet');
   for (const id of path.boxes) cy.getElementById(id).removeClass('quiet').addClass(lit);
-  for (const id of path.deciding) cy.getElementById(id).addClass('deciding');
+  for (const id of path.deciding) markPort(cy, id, path.mapType);
   for (const { id, hop } of path.edges) {
     const edge = cy.getElementById(id).removeClass('quiet').addClass(lit);
     addHop(
@@ -126,6 +126,19 @@ function lightPath(cy: cytoscape.Core, path: LitPath) {
   }
 }
 
+/** The port whose bits decide carries the mark: a cross where they end the way, else an exclamation mark. */
+function markPort(cy: cytoscape.Core, id: string, mapType: LitPath['mapType']) {
+  const port = cy.getElementById(id).addClass('deciding');
+  if (port.empty()) return;
+  const position = {
+    x: port.position('x') + Number(port.data('width')) / 2 - 4,
+    y: port.position('y') - Number(port.data('height')) / 2 + 2,
+  };
+  const title = mapType === 'NOT_SUPPORTED' ? '✕' : '!';
+  const data = { id: `mark:${id}`, title, width: 18, height: 18, art: 'none' };
+  cy.add({ group: 'nodes', data, position, classes: `mark mark-${mapType}` });
+}
+
 /** A number on the line; the second passage of the same line stands beside the first. */
 function addHop(cy: cytoscape.Core, edge: cytoscape.EdgeSingular, hop: number, passage: number) {
   const [from, to] = [edge.source(), edge.target()];
@@ -133,7 +146,7 @@ function addHop(cy: cytoscape.Core, edge: cytoscape.EdgeSingular, hop: number, p
   const end = to.position('x') - Number(to.data('width')) / 2;
   const horizontal = end > begin;
   const position = horizontal
-    ? { x: Math.min(end - 14, begin + (end - begin) * 0.62) + passage * 24, y: to.position('y') }
+    ? { x: end - 12 - passage * 22, y: to.position('y') }
     : { x: to.position('x') + passage * 24, y: (from.position('y') + to.position('y')) / 2 };
   cy.add({
     group: 'nodes',

@@ -54,8 +54,8 @@ export const foldArt = (box: LayoutBox): BoxArt => ({
   badge: '',
 });
 
-const SANS_WIDTH = 6.8;
-const MONO_WIDTH = 6.7;
+const SANS_WIDTH = 7.4;
+const MONO_WIDTH = 7.3;
 
 /** One picture for the whole inside of a box: Cytoscape has one label, and this has two faces and an icon. */
 export function artSvg(art: BoxArt, { width, height }: LayoutBox, theme: CanvasTheme): string {

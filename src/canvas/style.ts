@@ -2,13 +2,23 @@ import type { StylesheetJson } from 'cytoscape';
 import { mapTypes } from '../core/p2pdma/verdict.ts';
 import type { CanvasTheme } from './theme.ts';
 
-/** Each verdict has a colour and a line pattern of its own. */
+/** Each verdict has a colour and a line pattern of its own; a double line is a broad one with its middle painted out. */
 const patterns = {
-  BUS_ADDR: 'solid',
-  THRU_HOST_BRIDGE: 'dashed',
-  NOT_SUPPORTED: 'dashed',
-  UNKNOWN: 'dotted',
-} as const;
+  BUS_ADDR: (colour: string) => ({ width: 4, 'line-color': colour }),
+  THRU_HOST_BRIDGE: (colour: string, ground: string) => ({
+    width: 3,
+    'line-color': ground,
+    'line-outline-width': 2,
+    'line-outline-color': colour,
+  }),
+  NOT_SUPPORTED: (colour: string) => ({
+    width: 3,
+    'line-color': colour,
+    'line-style': 'dashed' as const,
+    'line-dash-pattern': [7, 4],
+  }),
+  UNKNOWN: (colour: string) => ({ width: 3, 'line-color': colour, 'line-style': 'dotted' as const }),
+};
 
 /** Grey structure, colour only for what is asked about. Pure. */
 export function makeStyle(theme: CanvasTheme): StylesheetJson {
@@ -30,6 +40,8 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
         'background-clip': 'none',
         'background-image-containment': 'over',
         'overlay-opacity': 0,
+        'z-index-compare': 'manual',
+        'z-index': 10,
       },
     },
     {
@@ -48,12 +60,14 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
         'text-margin-y': 20,
         'min-zoomed-font-size': 7,
         'corner-radius': '14',
+        'z-index': 0,
         events: 'no',
       },
     },
     {
       selector: 'node.switch',
       style: {
+        'z-index': 1,
         'background-color': theme.panel,
         'background-opacity': 1,
         'border-color': theme.lineStrong,
@@ -78,7 +92,10 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
         'taxi-radius': 6,
         width: 'data(weight)',
         'line-color': theme.line,
-        label: 'data(label)',
+        'source-label': 'data(label)',
+        'source-text-offset': 30,
+        'z-index-compare': 'manual',
+        'z-index': 5,
         color: theme.muted,
         'font-family': theme.sans,
         'font-size': 10,
@@ -86,7 +103,6 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
         'text-background-color': theme.ground,
         'text-background-opacity': 1,
         'text-background-padding': '2',
-        'target-text-offset': 60,
         'overlay-opacity': 0,
         events: 'no',
       },
@@ -94,7 +110,8 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
     { selector: 'edge.link', style: { 'line-color': theme.lineStrong, 'line-opacity': 0.55 } },
     { selector: 'edge.link-unknown', style: { 'line-style': 'dotted', 'line-color': theme.lineStrong } },
     { selector: '.top-down', style: { 'taxi-direction': 'downward' } },
-    { selector: '.quiet', style: { opacity: 0.45 } },
+    { selector: 'node.quiet', style: { opacity: 0.7 } },
+    { selector: 'edge.quiet', style: { opacity: 0.5 } },
     { selector: 'node.chosen', style: { 'border-width': 2, 'border-color': theme.accent } },
     {
       selector: 'node.pair-start',
@@ -108,13 +125,10 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
       {
         selector: `edge.lit-${mapType}`,
         style: {
-          width: 4,
-          'line-color': theme.verdict[mapType],
+          ...patterns[mapType](theme.verdict[mapType], theme.ground),
           'line-opacity': 1,
-          'line-style': patterns[mapType],
-          'line-dash-pattern': mapType === 'NOT_SUPPORTED' ? [3, 5] : [9, 5],
           opacity: 1,
-          'z-index': 10,
+          'z-index': 8,
         },
       },
     ]),
@@ -123,7 +137,7 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
       style: { 'border-width': 3, 'border-style': 'double' },
     },
     {
-      selector: 'node.hop',
+      selector: 'node.hop, node.mark',
       style: {
         shape: 'ellipse',
         width: 20,
@@ -142,5 +156,9 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
         events: 'no',
       },
     },
+    ...mapTypes.map(mapType => ({
+      selector: `node.mark-${mapType}`,
+      style: { 'background-color': theme.verdict[mapType], color: theme.panel, width: 18, height: 18 },
+    })),
   ];
 }

@@ -13,7 +13,7 @@ const SIZES: Readonly<Record<Exclude<BoxKind, 'numa' | 'switch'>, { width: numbe
   fold: { width: 216, height: 40 },
 };
 const GAP = 8;
-const LEVEL_GAP = 56;
+const LEVEL_GAP = 80;
 const SWITCH_PADDING = 12;
 const SWITCH_TITLE = 20;
 const GROUP_PADDING = 16;
@@ -186,12 +186,8 @@ function groupOf({ machine }: MachineTree, root: Root): string {
 
 /** Packs the roots of each group, and then the groups, into columns of like height. */
 function assemble(groups: readonly (readonly [string, readonly Block[]])[]): Layout {
-  const area = groups.reduce(
-    (sum, [, blocks]) => sum + blocks.reduce((s, b) => s + b.width * b.height, 0),
-    0,
-  );
-  const framed = groups.map(([id, blocks]) => frame(id, blocks, area));
-  const { places, width, height } = packBlocks(framed, area);
+  const framed = groups.map(([id, blocks]) => frame(id, blocks));
+  const { places, width, height } = packBlocks(framed);
   const boxes: LayoutBox[] = [];
   framed.forEach((block, i) => {
     const { x, y } = places[i] ?? { x: 0, y: 0 };
@@ -200,8 +196,8 @@ function assemble(groups: readonly (readonly [string, readonly Block[]])[]): Lay
   return { boxes, edges: framed.flatMap(block => block.edges), width, height };
 }
 
-function frame(id: string, blocks: readonly Block[], area: number): Block {
-  const { places, width, height } = packBlocks(blocks, area);
+function frame(id: string, blocks: readonly Block[]): Block {
+  const { places, width, height } = packBlocks(blocks);
   const group: LayoutBox = {
     id,
     kind: 'numa',

@@ -12,16 +12,27 @@ export interface Packed {
 }
 
 const GAP = 24;
-/** Width to height of a screen with its side panels taken off. */
-const ASPECT = 1.4;
+/** Width to height of the part of a screen that the picture gets. */
+const ASPECT = 1.1;
 
-/**
- * Stacks blocks into columns, keeping their order, so that the whole has about the shape of a screen. `area` is that
- * of the whole picture, so that parts packed on their own agree on a height.
- */
-export function packBlocks(blocks: readonly Sized[], area: number): Packed {
+/** Stacks blocks into columns, keeping their order; of all heights the one that lets the whole be seen largest. */
+export function packBlocks(blocks: readonly Sized[]): Packed {
   const tallest = Math.max(0, ...blocks.map(block => block.height));
-  const target = Math.max(tallest, Math.sqrt(area / ASPECT));
+  const heights = new Set([tallest]);
+  let stacked = -GAP;
+  for (const block of blocks) {
+    stacked += block.height + GAP;
+    if (stacked >= tallest) heights.add(stacked);
+  }
+  return [...heights]
+    .map(height => intoColumns(blocks, height))
+    .reduce((best, packed) => (zoomOf(packed) > zoomOf(best) ? packed : best));
+}
+
+/** How large it is drawn on a screen of unit height. */
+const zoomOf = ({ width, height }: Packed): number => Math.min(ASPECT / width, 1 / height);
+
+function intoColumns(blocks: readonly Sized[], target: number): Packed {
   const places: { x: number; y: number }[] = [];
   let [x, y, columnWidth, height] = [0, 0, 0, 0];
   for (const block of blocks) {

@@ -88,7 +88,7 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
     kind: words.kinds.get(fn.id) ?? 'other',
     isEndpoint: fn.kind === 'endpoint',
     label: words.labels.get(fn.id) ?? fn.label ?? address,
-    name: displayName(fn, words.tree),
+    name: displayName({ ...fn, label: null }, words.tree),
     address,
     link: rate ? makeLinkRate(rate) : null,
     slot: knownValue(fn.slot) ?? null,

@@ -25,3 +25,9 @@ export function idsOf({ vendorId, deviceId, bdf }: PciFunction): string {
   const [vendor, device] = [knownValue(vendorId), knownValue(deviceId)];
   return vendor === undefined || device === undefined ? bdf : `${hex(vendor, 4)}:${hex(device, 4)}`;
 }
+
+/** A clause as a sentence of its own: a capital in front, a full stop behind. */
+export const asSentence = ([first, ...rest]: Sentence): Sentence =>
+  first
+    ? [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest, plain('.')]
+    : [];

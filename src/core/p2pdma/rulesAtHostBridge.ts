@@ -6,7 +6,7 @@ import { isAmdZen } from './cpu.ts';
 import type { HostBridgeStanding } from './hostBridgeStanding.ts';
 import { standingAbove } from './policy.ts';
 import type { Finding, PairUnderRules } from './rule.ts';
-import { at, idsOf, plain, strong } from './ruleWords.ts';
+import { asSentence, at, idsOf, plain, strong } from './ruleWords.ts';
 import { isSameHostBridge } from './sameHostBridge.ts';
 
 /** 4.20 knows no way but a common bridge. */
@@ -57,8 +57,7 @@ export function hostBridgeList(pair: PairUnderRules): Finding {
   const sides = (same ? [provider] : [provider, client]).map(fn => standingAbove(policy, fn.id));
   const refused = sides.find(side => allows(side, same) === false);
   if (refused) {
-    const sentence = [...refusal(refused), plain('.')];
-    const reason = { effect: 'decides' as const, sentence, source };
+    const reason = { effect: 'decides' as const, sentence: asSentence(refusal(refused)), source };
     return { reason, clause: refusal(refused), mapType: 'NOT_SUPPORTED' };
   }
   const open = sides.find(side => allows(side, same) === undefined);
@@ -71,7 +70,7 @@ export function hostBridgeList(pair: PairUnderRules): Finding {
     return { reason, may: 'THRU_HOST_BRIDGE', mapType: 'NOT_SUPPORTED', missing };
   }
   const clause = acceptance(sides);
-  const reason = { effect: 'decides' as const, sentence: [...clause, plain('.')], source };
+  const reason = { effect: 'decides' as const, sentence: asSentence(clause), source };
   return { reason, clause, mapType: 'THRU_HOST_BRIDGE' };
 }
 

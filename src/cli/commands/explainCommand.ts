@@ -1,0 +1,85 @@
+import { explainPair } from '../../core/p2pdma/explainPair.ts';
+import { lintSettings } from '../../core/p2pdma/lints.ts';
+import type { Verdict } from '../../core/p2pdma/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { functionOf, type MachineTree, machineTree } from '../../core/topology/machineTree.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
+import { answer, type Command } from '../command.ts';
+import { findFunction } from '../findFunction.ts';
+import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
+import { chooseMachine, readImported } from '../readMachine.ts';
+
+const options = { ...kernelOptions, json: { type: 'boolean' }, machine: { type: 'string' } } as const;
+
+/** Prints one verdict with its reasons. */
+export const explainCommand: Command = {
+  name: 'explain',
+  usage: `FILE PROVIDER CLIENT ${kernelUsage} [--json]`,
+  summary: 'tell whether CLIENT may reach the memory of PROVIDER, why, and what the kernel logs',
+  run: args => {
+    const { positionals, values } = readArgs(args, options);
+    const settings = kernelSettings(values);
+    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const tree = machineTree(machine);
+    const provider = findFunction(tree, positionals[1], 'PROVIDER');
+    const client = findFunction(tree, positionals[2], 'CLIENT');
+    const verdict = explainPair({ tree, settings, provider: provider.id, client: client.id });
+    const lints = lintSettings(settings).map(({ message }) => message);
+    const output = values.json
+      ? `${JSON.stringify(verdictJson(tree, verdict), null, 2)}\n`
+      : verdictText(tree, verdict);
+    return answer([output], [...notes, ...lints]);
+  },
+};
+
+function verdictJson(tree: MachineTree, verdict: Verdict) {
+  const bdf = (id: NodeId) => functionOf(tree, id).bdf;
+  const named = (id: NodeId | null | undefined) => (id === undefined ? 'unknown' : id && bdf(id));
+  return {
+    provider: bdf(verdict.provider),
+    client: bdf(verdict.client),
+    kernel: verdict.kernel,
+    type: verdict.mapType,
+    possible: verdict.possible,
+    distance: verdict.distance,
+    returned: verdict.returned,
+    pathClass: verdict.pathClass,
+    commonBridge: named(verdict.commonBridge),
+    commonUpstream: named(verdict.commonUpstream),
+    providerPath: verdict.providerPath.map(bdf),
+    clientPath: verdict.clientPath.map(bdf),
+    redirecting: verdict.redirecting.map(bdf),
+    headline: sentenceText(verdict.headline),
+    reasons: verdict.reasons.map(({ rule, effect, sentence, source }) => ({
+      rule,
+      effect,
+      sentence: sentenceText(sentence),
+      source,
+    })),
+    messages: verdict.messages.map(({ level, text }) => ({ level, text })),
+    missing: verdict.missing.map(({ what, howToGet }) => ({ what, howToGet })),
+  };
+}
+
+function verdictText(tree: MachineTree, verdict: Verdict): string {
+  const path = (ids: readonly NodeId[]) => ids.map(id => functionOf(tree, id).bdf).join(' > ');
+  const { mapType, distance, pathClass } = verdict;
+  const lines = [
+    sentenceText(verdict.headline),
+    '',
+    `${verdictWords[mapType].word} (${mapType}), predicted for Linux ${verdict.kernel}`,
+    `Distance ${distance ?? 'unknown'}, class ${pathClass} (${pathClassWords[pathClass]})`,
+    `From the provider: ${path(verdict.providerPath)}`,
+    ...(verdict.clientPath.length > 0 ? [`From the client:   ${path(verdict.clientPath)}`] : []),
+    '',
+    'Why, in the kernel’s order:',
+    ...verdict.reasons.map(({ sentence, source }, i) => `${i + 1}. ${sentenceText(sentence)} [${source}]`),
+  ];
+  const missing = verdict.missing.map(({ what, howToGet }) => `- ${what}: ${howToGet}`);
+  if (missing.length > 0) lines.push('', 'What would have to be known:', ...missing);
+  if (verdict.messages.length > 0) {
+    lines.push('', 'What the kernel logs:', ...verdict.messages.map(({ text }) => text));
+  }
+  return lines.map(line => `${line}\n`).join('');
+}

@@ -1,0 +1,31 @@
+import type { View } from '../../core/share/document.ts';
+import { encodeLink } from '../../core/share/link.ts';
+import { machineTree } from '../../core/topology/machineTree.ts';
+import { answer, type Command } from '../command.ts';
+import { findFunction } from '../findFunction.ts';
+import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
+import { chooseMachine, readImported } from '../readMachine.ts';
+
+const options = { ...kernelOptions, base: { type: 'string' }, machine: { type: 'string' } } as const;
+
+/** Prints the link that opens a machine in the app. */
+export const linkCommand: Command = {
+  name: 'link',
+  usage: `FILE [PROVIDER CLIENT] ${kernelUsage} [--base URL]`,
+  summary: 'print the link that carries the machine; --base is the address of the app, before the #',
+  run: args => {
+    const { positionals, values } = readArgs(args, options);
+    const settings = kernelSettings(values);
+    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const tree = machineTree(machine);
+    const pair: View['pair'] =
+      positionals.length < 2
+        ? null
+        : {
+            provider: findFunction(tree, positionals[1], 'PROVIDER').id,
+            client: findFunction(tree, positionals[2], 'CLIENT').id,
+          };
+    const fragment = encodeLink({ document: { machine, settings }, view: { pair, lens: 'verdict' } });
+    return answer([`${values.base ?? ''}#${fragment}\n`], notes);
+  },
+};

@@ -1,0 +1,104 @@
+import { lintSettings } from '../../core/p2pdma/lints.ts';
+import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/matrix.ts';
+import { pairMatrix } from '../../core/p2pdma/pairMatrix.ts';
+import { type MapType, mapTypes } from '../../core/p2pdma/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/words.ts';
+import { shortBdf } from '../../core/topology/bdf.ts';
+import { uninterestingFunctions } from '../../core/topology/interesting.ts';
+import { endpointLabels } from '../../core/topology/labels.ts';
+import { functionOf, type MachineTree, machineTree } from '../../core/topology/machineTree.ts';
+import { answer, type Command } from '../command.ts';
+import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
+import { chooseMachine, readImported } from '../readMachine.ts';
+import { textTable } from '../textTable.ts';
+
+const options = {
+  ...kernelOptions,
+  json: { type: 'boolean' },
+  all: { type: 'boolean' },
+  machine: { type: 'string' },
+} as const;
+
+/** Prints the verdict of every ordered pair. */
+export const matrixCommand: Command = {
+  name: 'matrix',
+  usage: `FILE ${kernelUsage} [--json] [--all]`,
+  summary:
+    'print the verdict and distance of every pair of endpoints; --all shows folded devices in the table too',
+  run: args => {
+    const { positionals, values } = readArgs(args, options);
+    const settings = kernelSettings(values);
+    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const tree = machineTree(machine);
+    const matrix = pairMatrix(tree, settings);
+    const lints = lintSettings(settings).map(({ message }) => message);
+    const output = values.json ? jsonPairs(tree, matrix) : [humanMatrix(tree, matrix, values.all ?? false)];
+    return answer(output, [...notes, ...lints]);
+  },
+};
+
+interface Cell {
+  readonly mapType: MapType;
+  readonly distance: number | null;
+}
+
+function cellAt({ ids, mapTypes: types, distances }: PairMatrix, row: number, column: number): Cell {
+  const at = row * ids.length + column;
+  const distance = distances[at] ?? UNKNOWN_DISTANCE;
+  return {
+    mapType: mapTypes[types[at] ?? -1] ?? 'UNKNOWN',
+    distance: distance === UNKNOWN_DISTANCE ? null : distance,
+  };
+}
+
+/** Row by row: a machine of a thousand endpoints has a million pairs. */
+function* jsonPairs(tree: MachineTree, matrix: PairMatrix): Generator<string> {
+  const bdfs = matrix.ids.map(id => functionOf(tree, id).bdf);
+  yield '{"pairs": [';
+  for (const [row, provider] of bdfs.entries()) {
+    const pairs = bdfs.map((client, column) =>
+      JSON.stringify({ provider, client, ...typeAndDistance(cellAt(matrix, row, column)) }),
+    );
+    yield `${row === 0 ? '\n' : ',\n'}${pairs.join(',\n')}`;
+  }
+  yield '\n]}\n';
+}
+
+const typeAndDistance = ({ mapType, distance }: Cell) => ({ type: mapType, distance });
+
+const letters: Record<MapType, string> = {
+  BUS_ADDR: 'D',
+  THRU_HOST_BRIDGE: 'H',
+  NOT_SUPPORTED: 'x',
+  UNKNOWN: '?',
+};
+
+function humanMatrix(tree: MachineTree, matrix: PairMatrix, all: boolean): string {
+  const folded = uninterestingFunctions(tree);
+  const labels = endpointLabels(tree);
+  const shown = matrix.ids.flatMap((id, place) => (all || !folded.has(id) ? [place] : []));
+  if (shown.length === 0) return 'No endpoint to compare; --all shows folded devices too.\n';
+  const nameAt = (place: number) => {
+    const fn = functionOf(tree, matrix.ids[place] ?? matrix.ids[0] ?? raise());
+    const label = labels.get(fn.id) ?? '';
+    const bdf = shortBdf(fn.bdf);
+    return label === bdf ? bdf : `${bdf} ${label}`;
+  };
+  const header = ['memory of ↓', '', ...shown.map((_, i) => `${i + 1}`)];
+  const rows = shown.map((row, i) => [
+    `${i + 1}`,
+    nameAt(row),
+    ...shown.map(column => {
+      const { mapType, distance } = cellAt(matrix, row, column);
+      return `${letters[mapType]}${distance ?? '?'}`;
+    }),
+  ]);
+  const legend = mapTypes.map(type => `${letters[type]} ${verdictWords[type].word}`).join(', ');
+  const hidden = matrix.ids.length - shown.length;
+  const more = hidden > 0 ? `${hidden} folded devices are not shown; --all shows them.\n` : '';
+  return `${textTable([header, ...rows])}${legend}; the number is the kernel's distance.\n${more}`;
+}
+
+function raise(): never {
+  throw new Error('a place outside the matrix');
+}

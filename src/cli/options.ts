@@ -1,0 +1,67 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { resolveKernel } from '../core/p2pdma/kernels.ts';
+import { defaultSettings, type KernelSettings } from '../core/p2pdma/settings.ts';
+import { type Cpu, type CpuVendor, cpuVendors } from '../core/topology/cpu.ts';
+import { askedWrongly } from './command.ts';
+
+/** The options that choose kernel, CPU and command line, the same for every command that decides. */
+export const kernelOptions = {
+  kernel: { type: 'string' },
+  cpu: { type: 'string' },
+  cmdline: { type: 'string' },
+  iommu: { type: 'string' },
+} as const;
+export const kernelUsage =
+  '[--kernel 7.2] [--cpu amd:0x19] [--cmdline "pci=…"] [--iommu captured|on] [--machine N]';
+
+/** Reads a command's own words and options; unknown or unfinished ones are told in Node's words. */
+export function readArgs<T extends ParseArgsConfig['options']>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (reason) {
+    throw askedWrongly(reason instanceof Error ? reason.message : String(reason));
+  }
+}
+
+interface KernelWords {
+  readonly kernel?: string | undefined;
+  readonly cpu?: string | undefined;
+  readonly cmdline?: string | undefined;
+  readonly iommu?: string | undefined;
+}
+
+/** The settings that the options name; what is not named stays as the app has it. */
+export function kernelSettings({
+  kernel,
+  cpu,
+  cmdline = '',
+  iommu = 'captured',
+}: KernelWords): KernelSettings {
+  const release = kernel ?? defaultSettings.kernel;
+  const resolved = resolveKernel(release);
+  if (!resolved.ok) throw askedWrongly(resolved.error.message);
+  if (iommu !== 'captured' && iommu !== 'on')
+    throw askedWrongly(`--iommu is captured or on, not "${iommu}".`);
+  return {
+    ...defaultSettings,
+    kernel: release,
+    cpu: cpu === undefined ? null : parseCpu(cpu),
+    commandLine: cmdline,
+    iommu,
+  };
+}
+
+/** Vendors whose CPUs have no family that /proc/cpuinfo tells. */
+const withoutFamily: readonly CpuVendor[] = ['ibm', 'arm', 'other'];
+
+/** `amd:0x19`, `intel:6`, `arm`. */
+function parseCpu(text: string): Cpu {
+  const match = /^([a-z]+)(?::(0x[0-9a-f]{1,4}|\d{1,5}))?$/.exec(text.toLowerCase());
+  const vendor = cpuVendors.find(each => each === match?.[1]);
+  const family = match?.[2] === undefined ? undefined : Number(match[2]);
+  if (vendor && family !== undefined) return { vendor, family };
+  if (vendor && withoutFamily.includes(vendor)) return { vendor, family: 0 };
+  throw askedWrongly(
+    `"${text}" is not a CPU. Write vendor:family, such as amd:0x19 or intel:6; vendors are ${cpuVendors.join(', ')}.`,
+  );
+}

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeLink } from '../core/share/link.ts';
+import { exitStatus } from './command.ts';
+import { run } from './run.ts';
+
+// Two NVMe drives behind one switch, one of them on a port that redirects, and a NIC behind another root port.
+const CAPTURE = `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:29c0]
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+00:01.0 PCI bridge [0604]: Red Hat, Inc. QEMU PCIe Root port [1b36:000c] (prog-if 00 [Normal decode])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Bus: primary=00, secondary=01, subordinate=04, sec-latency=0
+	Capabilities: [54] Express (v2) Root Port (Slot+), MSI 00
+	Capabilities: [148 v1] Access Control Services
+		ACSCap:	SrcValid+ TransBlk+ ReqRedir+ CmpltRedir+ UpstreamFwd+ EgressCtrl- DirectTrans+
+		ACSCtl:	SrcValid- TransBlk- ReqRedir- CmpltRedir- UpstreamFwd- EgressCtrl- DirectTrans-
+00:02.0 PCI bridge [0604]: Red Hat, Inc. QEMU PCIe Root port [1b36:000c] (prog-if 00 [Normal decode])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Bus: primary=00, secondary=05, subordinate=05, sec-latency=0
+	Capabilities: [54] Express (v2) Root Port (Slot+), MSI 00
+01:00.0 PCI bridge [0604]: Texas Instruments XIO3130 PCI Express Switch (Upstream) [104c:8232] (prog-if 00 [Normal decode])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Bus: primary=01, secondary=02, subordinate=04, sec-latency=0
+	Capabilities: [90] Express (v1) Upstream Port, MSI 00
+02:00.0 PCI bridge [0604]: Texas Instruments XIO3130 PCI Express Switch (Downstream) [104c:8233] (prog-if 00 [Normal decode])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Bus: primary=02, secondary=03, subordinate=03, sec-latency=0
+	Capabilities: [90] Express (v1) Downstream Port (Slot+), MSI 00
+	Capabilities: [148 v1] Access Control Services
+		ACSCap:	SrcValid+ TransBlk+ ReqRedir+ CmpltRedir+ UpstreamFwd+ EgressCtrl- DirectTrans+
+		ACSCtl:	SrcValid+ TransBlk- ReqRedir+ CmpltRedir+ UpstreamFwd+ EgressCtrl- DirectTrans-
+02:01.0 PCI bridge [0604]: Texas Instruments XIO3130 PCI Express Switch (Downstream) [104c:8233] (prog-if 00 [Normal decode])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Bus: primary=02, secondary=04, subordinate=04, sec-latency=0
+	Capabilities: [90] Express (v1) Downstream Port (Slot+), MSI 00
+03:00.0 Non-Volatile memory controller [0108]: Red Hat, Inc. QEMU NVM Express Controller [1b36:0010] (rev 02) (prog-if 02 [NVM Express])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Capabilities: [80] Express (v2) Endpoint, MSI 00
+04:00.0 Non-Volatile memory controller [0108]: Red Hat, Inc. QEMU NVM Express Controller [1b36:0010] (rev 02) (prog-if 02 [NVM Express])
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Capabilities: [80] Express (v2) Endpoint, MSI 00
+05:00.0 Ethernet controller [0200]: Intel Corporation 82574L Gigabit Network Connection [8086:10d3]
+	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
+	Capabilities: [e0] Express (v1) Endpoint, MSI 00
+`;
+
+let folder = '';
+let file = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'peerlane-'));
+  file = join(folder, 'capture.txt');
+  writeFileSync(file, CAPTURE);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ask = (...words: string[]) => {
+  const { status, output, notes } = run(words);
+  return { status, text: [...output].join(''), notes: notes.join('\n') };
+};
+const capture = (command: string, ...words: string[]) => ask(command, file, ...words);
+
+describe('import', () => {
+  it('prints every function with its parent, kind, ids and the facts that decide', () => {
+    const { status, text } = capture('import');
+    const { devices, warnings } = JSON.parse(text);
+    expect(status).toBe(exitStatus.ok);
+    expect(warnings).toBeInstanceOf(Array);
+    expect(devices.map(({ bdf, parent, kind }: Record<string, string>) => [bdf, parent, kind])).toEqual([
+      ['0000:00:00.0', null, 'other'],
+      ['0000:00:01.0', null, 'root-port'],
+      ['0000:01:00.0', '0000:00:01.0', 'switch-upstream'],
+      ['0000:02:00.0', '0000:01:00.0', 'switch-downstream'],
+      ['0000:03:00.0', '0000:02:00.0', 'nvme'],
+      ['0000:02:01.0', '0000:01:00.0', 'switch-downstream'],
+      ['0000:04:00.0', '0000:02:01.0', 'nvme'],
+      ['0000:00:02.0', null, 'root-port'],
+      ['0000:05:00.0', '0000:00:02.0', 'nic'],
+    ]);
+    expect(devices.find(({ bdf }: { bdf: string }) => bdf === '0000:02:00.0')).toMatchObject({
+      vendor: '104c',
+      device: '8233',
+      class: '0604',
+      acs: { capability: '005f', control: '001d', redirects: true },
+    });
+  });
+});
+
+describe('matrix', () => {
+  const pairs = (...words: string[]) => {
+    const { status, text } = capture('matrix', '--json', ...words);
+    expect(status).toBe(exitStatus.ok);
+    return JSON.parse(text).pairs as { provider: string; client: string; type: string; distance: number }[];
+  };
+  const pair = (provider: string, client: string, ...words: string[]) =>
+    pairs(...words).find(each => each.provider === provider && each.client === client);
+  const [HOST, A, B, NIC] = ['0000:00:00.0', '0000:03:00.0', '0000:04:00.0', '0000:05:00.0'];
+
+  it('has every ordered pair of type-0 functions, each with itself too', () => {
+    const ends = [HOST, A, B, NIC];
+    const expected = ends.flatMap(provider => ends.map(client => `${provider} ${client}`));
+    expect(pairs().map(({ provider, client }) => `${provider} ${client}`)).toEqual(expected);
+  });
+  it.each([
+    ['the redirect is on the path, the CPU is not Zen', ['--cpu', 'intel:6'], A, B, 'NOT_SUPPORTED', 4],
+    ['an AMD CPU of family 0x19 lets it through', ['--cpu', 'amd:0x19'], A, B, 'THRU_HOST_BRIDGE', 4],
+    ['the same family in decimal', ['--cpu', 'amd:25'], B, A, 'THRU_HOST_BRIDGE', 4],
+    [
+      'the redirect is cleared at boot',
+      ['--cpu', 'intel:6', '--cmdline', 'pci=disable_acs_redir=0000:02:00.0'],
+      A,
+      B,
+      'BUS_ADDR',
+      4,
+    ],
+    ['a refused pair has its distance', ['--cpu', 'intel:6'], B, NIC, 'NOT_SUPPORTED', 6],
+    ['before 5.4 nothing goes through the host bridge', ['--kernel', '4.20'], B, NIC, 'NOT_SUPPORTED', 6],
+    ['the CPU does not follow from an emulated chipset', [], B, NIC, 'UNKNOWN', 6],
+  ])('%s', (_, words, provider, client, type, distance) => {
+    expect(pair(provider, client, ...words)).toEqual({ provider, client, type, distance });
+  });
+  it('is a table for people, with what it leaves out', () => {
+    const { text } = capture('matrix', '--cpu', 'intel:6');
+    expect(text).toMatch(/03:00\.0 NVMe 0 +D0 +x4/);
+    expect(text).toContain('1 folded devices are not shown');
+  });
+});
+
+describe('explain', () => {
+  it('says in one sentence the port and the bit, then the reasons and the kernel’s own lines', () => {
+    const { status, text } = capture('explain', '03:00.0', '0000:04:00.0', '--cpu', 'intel:6');
+    expect(status).toBe(exitStatus.ok);
+    expect(text.split('\n')[0]).toBe(
+      'NVMe 1 cannot reach NVMe 0’s memory: ReqRedir and CmpltRedir are set on 02:00.0, and host bridge 8086:29c0 is not on the list of this kernel.',
+    );
+    expect(text).toContain('pci=disable_acs_redir=0000:02:00.0');
+  });
+  it('tells what would have to be known', () => {
+    const { text } = capture('explain', '04:00.0', '05:00.0');
+    expect(text).toContain('It is Via host bridge or Blocked.');
+    expect(text).toContain('- the CPU vendor and family: lscpu');
+  });
+  it('gives the same as JSON', () => {
+    const { text } = capture('explain', '03:00.0', '04:00.0', '--json', '--cpu', 'intel:6');
+    expect(JSON.parse(text)).toMatchObject({
+      type: 'NOT_SUPPORTED',
+      distance: 4,
+      returned: -1,
+      commonBridge: '0000:01:00.0',
+      redirecting: ['0000:02:00.0'],
+    });
+  });
+});
+
+describe('link', () => {
+  it('carries machine, pair and settings', () => {
+    const { text } = capture('link', '03:00.0', '04:00.0', '--kernel', '6.12', '--base', 'http://localhost/');
+    expect(text).toMatch(/^http:\/\/localhost\/#s=1d\./);
+    const opened = decodeLink(text.slice(text.indexOf('#')).trim());
+    expect(opened.ok && opened.value.document.settings.kernel).toBe('6.12');
+    expect(opened.ok && opened.value.document.machine.functions.length).toBe(9);
+    expect(opened.ok && opened.value.view.pair).not.toBeNull();
+  });
+});
+
+describe('what cannot be answered is said in words', () => {
+  it.each([
+    ['nothing asked', [], exitStatus.usage, /matrix FILE/],
+    ['no such command', ['draw'], exitStatus.usage, /no command "draw"/],
+    ['no file named', ['matrix'], exitStatus.usage, /Name a FILE/],
+    ['an unknown option', ['import', 'FILE', '--fast'], exitStatus.usage, /--fast/],
+    ['a kernel from before p2pdma', ['matrix', 'FILE', '--kernel', '4.4'], exitStatus.usage, /4\.20/],
+    ['a CPU without its family', ['matrix', 'FILE', '--cpu', 'amd'], exitStatus.usage, /amd:0x19/],
+    ['a machine that is not there', ['matrix', 'FILE', '--machine', '2'], exitStatus.usage, /--machine 2/],
+    ['a pair with one end', ['explain', 'FILE', '03:00.0'], exitStatus.usage, /CLIENT/],
+    ['not an address', ['explain', 'FILE', 'gpu0', '03:00.0'], exitStatus.usage, /not a PCI address/],
+    [
+      'a device that is not there',
+      ['explain', 'FILE', '7f:00.0', '03:00.0'],
+      exitStatus.noAnswer,
+      /03:00\.0/,
+    ],
+    ['a file that is not there', ['import', 'FILE.missing'], exitStatus.noAnswer, /cannot be read/],
+  ] as const)('%s', (_, words, status, note) => {
+    const found = ask(...words.map(word => word.replace('FILE', file)));
+    expect(found).toMatchObject({ status, text: '' });
+    expect(found.notes).toMatch(note);
+  });
+  it('text without a PCI device: what it is and which command to run', () => {
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'total 0\ndrwxr-xr-x 2 root root 40 Jan 1 00:00 .\n');
+    const found = ask('import', other);
+    expect(found.status).toBe(exitStatus.noAnswer);
+    expect(found.notes).toMatch(/lspci/);
+  });
+});

@@ -143,7 +143,7 @@ const spaceRemedies: Record<Space, string> = {
 };
 
 /** `128 GiB`, `64 KiB`: exact, in the largest unit that divides it. */
-export function bytes(size: bigint): string {
+function bytes(size: bigint): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
   let at = 0;
   let rest = size;

@@ -173,6 +173,14 @@ describe('what is no problem', () => {
     expect(validateMachine({ ...sound, functions })).toEqual([]);
   });
 
+  it('a BAR as lspci prints it: by CPU address, while windows are bus addresses', () => {
+    const printed = change('d0', fn => ({
+      ...fn,
+      bars: mapFact(fn.bars, bars => bars.map(bar => ({ ...bar, address: known(0x1000n << 20n, 'text') }))),
+    }));
+    expect(validateMachine(printed)).toEqual([]);
+  });
+
   it('a BAR of a function that does not decode memory', () => {
     const off = change('d0', fn => ({
       ...fn,

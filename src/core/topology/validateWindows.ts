@@ -18,12 +18,19 @@ function barProblems(fn: PciFunction, checked: Checked): readonly MachineProblem
   // A function that does not decode memory may hold anything in its registers.
   if (knownValue(fn.command)?.memorySpace === false) return [];
   return (knownValue(fn.bars) ?? []).flatMap(bar => {
+    if (isCpuAddress(bar)) return [];
     const range = rangeOf(bar);
     const around = range && windowsAbove(fn, bar.kind === 'io', checked);
     if (!range || !around || isInside(range, around)) return [];
     return [outside(fn, `BAR ${bar.index}`, range, 'bar-outside-window')];
   });
 }
+
+/**
+ * lspci prints BARs as the CPU sees them and bridge windows as they are on the bus; where the host bridge
+ * translates, the two cannot be compared. Bytes and drawings hold bus addresses.
+ */
+const isCpuAddress = ({ address }: Bar) => address.state === 'known' && address.source === 'text';
 
 function ownWindowProblems(bridge: BridgeFunction, checked: Checked): readonly MachineProblem[] {
   const windows = knownValue(bridge.windows);

@@ -73,8 +73,8 @@ export const desktop: Scene = {
     'Every device has a root port of its own, so each pair would have to cross the host bridge 8086:4660, and that is not on the kernel’s list. Choose an AMD processor with family 17h or later to see what the same tree gives there.',
   sources: [
     {
-      title: '12th Generation Intel Core Processors Datasheet, Volume 1 (document 655258)',
-      url: 'https://www.intel.com/content/www/us/en/content-details/655258/12th-generation-intel-core-processors-datasheet-volume-1-of-2.html',
+      title: '12th Generation Intel Core Processors Datasheet, Volume 1',
+      url: 'https://edc.intel.com/content/www/us/en/design/ipla/software-development-platforms/client/platforms/alder-lake-desktop/12th-generation-intel-core-processors-datasheet-volume-1-of-2/001/processor-sku-support-matrix/',
     },
     {
       title: 'Linux: drivers/pci/p2pdma.c, the host bridge list',

@@ -90,7 +90,7 @@ export const hgxH100: Scene = {
     },
     {
       title: 'Broadcom PEX89000 Managed PCI Express 5.0 Switches',
-      url: 'https://www.broadcom.com/products/pcie-switches-retimers/expressfabric/gen5/pex89144',
+      url: 'https://docs.broadcom.com/docs/PEX89000-Managed-PCI-Express-5.0-Switches',
     },
     {
       title: 'Linux: drivers/pci/p2pdma.c, the host bridge list',

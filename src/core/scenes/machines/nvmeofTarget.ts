@@ -73,7 +73,7 @@ export const nvmeofTarget: Scene = {
     },
     {
       title: 'NVM Express Base Specification: controller memory buffer',
-      url: 'https://nvmexpress.org/specification/nvm-express-base-specification/',
+      url: 'https://nvmexpress.org/specifications/',
     },
     {
       title: 'Linux commit c6925093d0b2: nvmet: Optionally use PCI P2P memory',

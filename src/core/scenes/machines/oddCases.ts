@@ -93,7 +93,7 @@ export const oddCases: Scene = {
   sources: [
     {
       title: 'linux-pci, March 2018: PCI: Add pci_find_common_upstream_dev()',
-      url: 'https://lore.kernel.org/linux-pci/20180325110000.2238-1-christian.koenig@amd.com/',
+      url: 'https://lore.kernel.org/linux-pci/20180325110000.2238-2-christian.koenig@amd.com/',
     },
     {
       title: 'Linux: PCI Express I/O Virtualization Howto',

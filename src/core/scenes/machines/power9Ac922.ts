@@ -1,3 +1,4 @@
+import type { HostWindow } from '../../topology/bar.ts';
 import type { BridgeSpec, EndpointSpec, FunctionSpec, HostBridgeSpec } from '../../topology/buildSpec.ts';
 import type { LinkRate } from '../../topology/link.ts';
 import { aspeed } from '../parts/amdHosts.ts';
@@ -9,23 +10,33 @@ import { x } from '../parts/units.ts';
 import type { Scene } from '../scene.ts';
 import { titleOf } from '../titles.ts';
 
-const M64_BYTES = 0x40_0000_0000n;
-const M32_BYTES = 0x8000_0000n;
+const GiB = 1n << 30n;
+const CHIP_BYTES = 1n << 42n;
+const M32_BYTES = 2n * GiB;
 const M32_BUS_ADDRESS = 0x8000_0000n;
 
-/** Each PHB of a chip has 256 GiB for 64-bit BARs at their own address, and 2 GiB that reads 8000_0000 on the bus. */
-function windowsOf(chip: number, phb: number) {
-  const chipBase = 0x6_0000_0000_0000n + BigInt(chip) * 0x200_0000_0000n;
-  const m64 = chipBase + BigInt(phb) * M64_BYTES;
-  const m32 = chipBase + 0xc0_0000_0000n * 16n + BigInt(phb) * M32_BYTES;
+/** Where the 64-bit window of each PHB of a chip begins, and how large it is. */
+const m64Windows = [
+  { offset: 0n, sizeBytes: 256n * GiB },
+  { offset: 256n * GiB, sizeBytes: 256n * GiB },
+  { offset: 512n * GiB, sizeBytes: 256n * GiB },
+  { offset: 2048n * GiB, sizeBytes: 128n * GiB },
+  { offset: 2176n * GiB, sizeBytes: 128n * GiB },
+  { offset: 2304n * GiB, sizeBytes: 128n * GiB },
+] as const;
+const M32_OFFSET = 768n * GiB;
+
+/** 64-bit BARs have one address everywhere; the 2 GiB for others read 8000_0000 on the bus of every PHB. */
+function windowsOf(chip: number, phb: number): readonly HostWindow[] {
+  const chipBase = 0x6_0000_0000_0000n + BigInt(chip) * CHIP_BYTES;
+  const wide = m64Windows[phb];
+  if (!wide) throw new Error(`no PHB ${phb} on a POWER9`);
+  const m64 = chipBase + wide.offset;
+  const m32 = chipBase + M32_OFFSET + BigInt(phb) * M32_BYTES;
   return [
-    {
-      base: m32,
-      limit: m32 + M32_BYTES - 0x1_0000n - 1n,
-      offset: m32 - M32_BUS_ADDRESS,
-      prefetchable: false,
-    },
-    { base: m64, limit: m64 + M64_BYTES - 1n, offset: 0n, prefetchable: true },
+    // The last 64 KiB are for interrupts.
+    { base: m32, limit: m32 + M32_BYTES - 0x1_0001n, offset: m32 - M32_BUS_ADDRESS, prefetchable: false },
+    { base: m64, limit: m64 + wide.sizeBytes - 1n, offset: 0n, prefetchable: true },
   ];
 }
 
@@ -109,7 +120,7 @@ export const power9Ac922: Scene = {
   sources: [
     {
       title: 'IBM Power System AC922 Technical Overview and Introduction (REDP-5494)',
-      url: 'https://www.redbooks.ibm.com/abstracts/redp5494.html',
+      url: 'https://www.redbooks.ibm.com/redpapers/pdfs/redp5494.pdf',
     },
     {
       title: 'LLNL mpibind: hwloc topology of a Lassen node (AC922)',

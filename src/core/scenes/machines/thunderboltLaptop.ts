@@ -97,10 +97,6 @@ export const thunderboltLaptop: Scene = {
     'The IOMMU is on and the ports that lead outside are isolated, but Thunderbolt bridges show no Request Redirect in their ACS capability: the external GPU and the drive beside it are direct. The drive inside the laptop sits below another root port, and the host bridge 8086:9a14 is not on the list.',
   sources: [
     {
-      title: '11th Generation Intel Core Processors Datasheet, Volume 1: Thunderbolt 4 in the processor',
-      url: 'https://www.intel.com/content/www/us/en/content-details/631121/11th-generation-intel-core-processor-datasheet-volume-1-of-2.html',
-    },
-    {
       title: 'Linux: USB4 and Thunderbolt, security levels and PCIe tunnels',
       url: 'https://docs.kernel.org/admin-guide/thunderbolt.html',
     },

@@ -76,8 +76,8 @@ export const xeonSkylake: Scene = {
     'Linux knows a host bridge by the first function of its root bus. Most stacks begin with root port A, 8086:2030, which is listed, so pairs pass even between the sockets. The stack of NVMe 4 begins with port C at 02.0: the kernel takes that into account only since 5.19. Choose 5.14 and see it refused.',
   sources: [
     {
-      title: 'Intel Xeon Processor Scalable Family Datasheet, Volume 2: registers',
-      url: 'https://www.intel.com/content/www/us/en/content-details/673240/intel-xeon-processor-scalable-family-datasheet-volume-two.html',
+      title: 'linux-pci, March 2022: Intel Sky Lake-E host root ports check',
+      url: 'https://lore.kernel.org/linux-pci/20220330140823.28826-2-shlomop@pliops.com/',
     },
     {
       title:

@@ -41,14 +41,6 @@ export const pex9733: SwitchChip = {
   name: 'PLX Technology, Inc. PEX 9733 33-lane, 9-port PCI Express Gen 3 (8.0 GT/s) Switch',
 };
 
-export const pex88000: SwitchChip = {
-  vendorId: 0x1000,
-  deviceId: 0xc010,
-  name: 'Broadcom / LSI PEX880xx PCIe Gen 4 Switch',
-  link: x(16, 4),
-  hasRegisters: true,
-};
-
 export const pex89000: SwitchChip = {
   vendorId: 0x1000,
   deviceId: 0xc030,

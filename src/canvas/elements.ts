@@ -17,7 +17,10 @@ export function makeElements({ layout, nodes, theme }: Omit<Picture, 'orientatio
   const rank = { numa: 0, switch: 1, root: 2, port: 2, endpoint: 2, fold: 2 } as const;
   const seen = new Set<string>();
   const boxes = [...layout.boxes].sort((a, b) => rank[a.kind] - rank[b.kind]);
-  return [...boxes.map(box => boxElement(box, { nodes, theme })), ...layout.edges.map(edgeElement)];
+  return [
+    ...boxes.map(box => boxElement(box, { nodes, theme })),
+    ...layout.edges.map(edge => edgeElement(edge, isRepeated(edge, seen))),
+  ];
 }
 
 function boxElement(box: LayoutBox, { nodes, theme }: Pick<Picture, 'nodes' | 'theme'>): ElementDefinition {

@@ -13,7 +13,9 @@ const SIZES: Readonly<Record<Exclude<BoxKind, 'numa' | 'switch'>, { width: numbe
   fold: { width: 216, height: 40 },
 };
 const GAP = 8;
-const LEVEL_GAP = 80;
+/** Between a root and its ports no link is drawn. */
+const ROOT_GAP = 48;
+const LEVEL_GAP = 76;
 const SWITCH_PADDING = 12;
 const SWITCH_TITLE = 20;
 const GROUP_PADDING = 16;
@@ -76,9 +78,9 @@ interface Placing {
 function layOut(drawn: Drawn, axes: Axes): Block {
   const levels = bridgeLevels(drawn);
   const levelAt = Array.from({ length: levels + 1 }, (_, level) =>
-    level === 0 ? 0 : axes.depthOf('root') + LEVEL_GAP + (level - 1) * (axes.depthOf('port') + LEVEL_GAP),
+    level === 0 ? 0 : axes.depthOf('root') + ROOT_GAP + (level - 1) * (axes.depthOf('port') + LEVEL_GAP),
   );
-  const leafAt = axes.depthOf('root') + LEVEL_GAP + levels * (axes.depthOf('port') + LEVEL_GAP);
+  const leafAt = axes.depthOf('root') + ROOT_GAP + levels * (axes.depthOf('port') + LEVEL_GAP);
   const placing: Placing = { axes, boxes: [], edges: [], switches: new Map(), levelAt, leafAt, breadth: 0 };
   place(drawn, 0, placing);
   for (const [id, ports] of placing.switches) placing.boxes.push(switchBox(id, ports));

@@ -16,22 +16,19 @@ function shelf(number: number): FunctionSpec {
     const bay = number * DRIVES + i;
     return {
       at: i.toString(16).padStart(2, '0'),
-      id: `bay${bay}`,
-      slot: `Shelf ${number} bay ${i}`,
+      slot: `Bay ${bay}`,
       link: x(4, 5),
       below: [{ ...kioxiaCm7, id: `nvme${bay}`, label: `NVMe ${bay}` }],
     };
   });
   const nic = {
     at: '10',
-    id: `nic-port${number}`,
-    slot: `Shelf ${number} NIC`,
+    slot: `NIC ${number}`,
     below: [{ ...connectX7, id: `nic${number}`, label: `NIC ${number}` }],
   };
   return sapphireRapidsPort({
     at: '01.0',
-    id: `shelf${number}`,
-    below: [switchOf(pex89000, { id: `switch${number}`, ports: [...drives, nic] })],
+    below: [switchOf(pex89000, { ports: [...drives, nic] })],
   });
 }
 

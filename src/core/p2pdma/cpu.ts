@@ -16,8 +16,8 @@ const amdFamilies: readonly (readonly [family: number, deviceIds: readonly numbe
   [0x15, [0x1410, 0x1422, 0x1576]],
   [0x16, [0x1536, 0x1566]],
   [0x17, [0x1450, 0x15d0, 0x1630, 0x1480]],
-  [0x19, [0x14a4, 0x14b5, 0x14d8, 0x14e8, 0x153a]],
-  [0x1a, [0x1507, 0x1122]],
+  [0x19, [0x14a4, 0x14b5, 0x14d8, 0x14e8]],
+  [0x1a, [0x153a, 0x1507, 0x1122]],
 ];
 
 /** Vendors whose CPUs are recognised by a host bridge of their own. */
@@ -38,7 +38,7 @@ const emulatedHostBridges: readonly number[] = [0x1237, 0x29c0];
  * other. 1022:1480 serves families 0x17 and 0x19: both pass the kernel's check, so 0x17 is told.
  */
 export function inferCpu(machine: Machine): Fact<Cpu> {
-  const rootIds = new Set(machine.roots.map(root => root.id));
+  const rootIds = new Set(machine.roots.filter(root => root.kind === 'host-bridge').map(root => root.id));
   const found = new Map<string, Cpu>();
   for (const fn of machine.functions) {
     const cpu = rootIds.has(fn.parent) ? cpuBehind(fn) : undefined;

@@ -10,7 +10,8 @@ const corePackages = ['fflate', 'valibot'];
 const coreLevels = [
   ['lib'],
   ['topology'],
-  ['p2pdma', 'dma', 'fabric', 'dmabuf', 'formats', 'layout'],
+  ['p2pdma', 'dma', 'formats', 'layout'],
+  ['fabric', 'dmabuf'],
   ['advisor', 'share', 'scenes'],
 ];
 

@@ -15,7 +15,7 @@ test('a link brings machine, pair and settings, read-only, and a copy of it is o
 
   const reader = await context.newPage();
   await reader.goto(link);
-  await expect(verdict(reader)).toContainText('Unknown');
+  await expect(verdict(reader)).toContainText('Blocked');
   await expect(verdict(reader)).toContainText('Linux 5.4');
   await expect(reader.getByRole('combobox', { name: 'Kernel' })).toBeDisabled();
 

@@ -15,7 +15,10 @@ export const kernelUsage =
   '[--kernel 7.2] [--cpu amd:0x19] [--cmdline "pci=…"] [--iommu captured|on] [--machine N]';
 
 /** Reads a command's own words and options; unknown or unfinished ones are told in Node's words. */
-export function readArgs<T extends ParseArgsConfig['options']>(args: readonly string[], options: T) {
+export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (reason) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodeText } from '../core/formats/decodeText.ts';
-import { type Imported, importText } from '../core/formats/importText.ts';
+import type { Imported } from '../core/formats/imported.ts';
+import { importText } from '../core/formats/importText.ts';
 import type { Machine } from '../core/topology/machine.ts';
 import { askedWrongly, NoAnswer } from './command.ts';
 

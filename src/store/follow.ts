@@ -26,6 +26,12 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     ),
     follow(
       store,
+      'remedies',
+      state => [...openDocument(state), state.view.pair] as const,
+      (document, pair) => (pair ? engine.call('remedies', { ...document, ...pair }) : null),
+    ),
+    follow(
+      store,
       'link',
       state => [...openDocument(state), state.view] as const,
       (document, view) => engine.call('makeLink', { document, view }),

@@ -1,4 +1,5 @@
-import type { ImportError, Imported } from '../core/formats/importText.ts';
+import type { Remedy } from '../core/advisor/remedies.ts';
+import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
@@ -72,13 +73,21 @@ export interface Answers {
   readonly layout: Layout | null;
   readonly analysis: Analysis | null;
   readonly verdict: Verdict | null;
+  readonly remedies: readonly Remedy[] | null;
   readonly link: string | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-export const noAnswers: Answers = { machine: null, layout: null, analysis: null, verdict: null, link: null };
+export const noAnswers: Answers = {
+  machine: null,
+  layout: null,
+  analysis: null,
+  verdict: null,
+  remedies: null,
+  link: null,
+};
 
 export const startingState: AppState = {
   open: null,

@@ -1,3 +1,4 @@
+import { remedies } from '../core/advisor/remedies.ts';
 import { decodeText } from '../core/formats/decodeText.ts';
 import { importText } from '../core/formats/importText.ts';
 import { defaultFolds } from '../core/layout/defaultFolds.ts';
@@ -39,6 +40,7 @@ export const handlers: Handlers = {
     lints: lintSettings(settings),
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
+  remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

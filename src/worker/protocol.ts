@@ -1,10 +1,11 @@
-import type { ImportError, Imported } from '../core/formats/importText.ts';
+import type { Remedy } from '../core/advisor/remedies.ts';
+import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
-import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
 import type { Cpu } from '../core/topology/cpu.ts';
@@ -25,7 +26,8 @@ export interface EngineCalls {
   makeLink: Call<{ document: PeerlaneDocument; view: View }, string>;
   outline: Call<{ machine: Machine }, MachineOutline>;
   analyse: Call<PeerlaneDocument, Analysis>;
-  explain: Call<PeerlaneDocument & NonNullable<View['pair']>, Verdict>;
+  explain: Call<PeerlaneDocument & Pair, Verdict>;
+  remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

@@ -1,4 +1,4 @@
-import type { Imported } from '../../core/formats/importText.ts';
+import type { Imported } from '../../core/formats/imported.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { redirects } from '../../core/p2pdma/walk.ts';
 import { type Acs, acsBitsIn } from '../../core/topology/acs.ts';

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
 import { cleanLines, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
+import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { isSelectionPrompt } from './lspciRecord.ts';
 import { mergeSightings } from './mergeSightings.ts';
 import { placeFunctions } from './placeFunctions.ts';
@@ -10,43 +11,6 @@ import { refuse, tooLarge } from './refuse.ts';
 import { formats } from './registry.ts';
 import type { Reading } from './sighting.ts';
 import { splitMachines } from './splitMachines.ts';
-
-/** What became of one paste or file. */
-export interface Imported {
-  /** One machine for each that the text shows; a paste can hold two. Never empty. */
-  readonly machines: readonly Machine[];
-  readonly blocks: readonly ImportedBlock[];
-  readonly warnings: readonly ImportWarning[];
-  /** Lines that belong to no block, capped in number; `ignoredLineCount` is the true count. */
-  readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
-  readonly ignoredLineCount: number;
-}
-
-/** A run of lines that one format read. */
-export interface ImportedBlock {
-  readonly format: string;
-  /** In words: "lspci -vvv", "lspci -tv". */
-  readonly what: string;
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly devices: number;
-}
-
-export interface ImportWarning {
-  readonly code: string;
-  /** 1-based line of the text, or null where no line is to blame. */
-  readonly line: number | null;
-  /** A whole sentence for a person. */
-  readonly message: string;
-}
-
-/** Text that shows no PCI machine: what it is, what is missing, which command makes a better one. */
-export interface ImportError {
-  readonly code: string;
-  readonly what: string;
-  readonly missing: string;
-  readonly command: string;
-}
 
 export interface ImportOptions {
   /** What the machine is called. */

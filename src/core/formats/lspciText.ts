@@ -2,7 +2,7 @@ import { type Bdf, bdfParts } from '../topology/bdf.ts';
 import { decodeConfig } from './configSpace.ts';
 import type { Line } from './decodeText.ts';
 import type { Format } from './format.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 import { readBody } from './lspciBody.ts';
 import { type LspciRecord, readRecords, recordsEnd } from './lspciRecord.ts';
 import type { CapturedFacts, Reading, Sighting } from './sighting.ts';

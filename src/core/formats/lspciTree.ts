@@ -2,7 +2,7 @@ import { type Bdf, makeBdf } from '../topology/bdf.ts';
 import { absent, known, unknown } from '../topology/fact.ts';
 import type { Line } from './decodeText.ts';
 import type { Format } from './format.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 import { beginsWithAddress } from './lspciHeader.ts';
 import { isPrompt } from './lspciRecord.ts';
 import type { Reading, RootSighting, Sighting } from './sighting.ts';

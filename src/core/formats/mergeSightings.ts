@@ -1,6 +1,6 @@
 import type { Bdf } from '../topology/bdf.ts';
 import { type Fact, type FactSource, factSources, unknown } from '../topology/fact.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 import type { CapturedFacts, Sighting, VirtualFunctions } from './sighting.ts';
 
 /** Everything that a text says of one function. */

@@ -2,7 +2,7 @@ import { hex } from '../lib/hex.ts';
 import { type Bdf, bdfParts, devfnOf } from '../topology/bdf.ts';
 import { known, knownValue, unknown } from '../topology/fact.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 import type { MergedFunction } from './mergeSightings.ts';
 import type { RootSighting } from './sighting.ts';
 

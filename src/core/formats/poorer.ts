@@ -1,6 +1,6 @@
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, PciFunction } from '../topology/machine.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 
 const BEST = 'sudo lspci -nnvvvxxxx';
 

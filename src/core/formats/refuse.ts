@@ -1,5 +1,5 @@
 import { type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
-import type { ImportError } from './importText.ts';
+import type { ImportError } from './imported.ts';
 
 const BEST = 'sudo lspci -nnvvvxxxx';
 

@@ -1,7 +1,7 @@
 import type { Bdf } from '../topology/bdf.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { BridgeFunction, EndpointFunction } from '../topology/machine.ts';
-import type { ImportWarning } from './importText.ts';
+import type { ImportWarning } from './imported.ts';
 
 /** The facts of a function that a capture can show; who it is and where it sits are told apart from them. */
 export type CapturedFacts = Omit<

@@ -4,7 +4,7 @@ import type { MachineTree } from '../topology/machineTree.ts';
 import { switchesOf } from '../topology/switches.ts';
 
 /** As many boxes as are still read at a glance. */
-const BUDGET = 150;
+const BUDGET = 90;
 /** Virtual functions of one physical function beyond this are shown as one box. */
 const VIRTUAL_FUNCTIONS_SHOWN = 2;
 

@@ -16,7 +16,10 @@ export function lintSettings({ commandLine, kernel }: KernelSettings): readonly 
   if (!resolved.ok || configAcs.length === 0) return problems;
   const support = resolved.value.configAcs;
   if (support === 'unknown') {
-    return [...problems, { code: 'config-acs-too-old', message: `Linux ${kernel} has no pci=config_acs=; it came with 6.11.` }];
+    return [
+      ...problems,
+      { code: 'config-acs-too-old', message: `Linux ${kernel} has no pci=config_acs=; it came with 6.11.` },
+    ];
   }
   if (support === 'first-device' && configAcs.length > 1) {
     const message = `Linux ${kernel} reads only the first device of pci=config_acs=; lists work from 6.15.`;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ImportError, Imported } from '../formats/importText.ts';
+import type { ImportError, Imported } from '../formats/imported.ts';
 import type { Result } from '../lib/result.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import type { Machine } from '../topology/machine.ts';

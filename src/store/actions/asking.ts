@@ -36,6 +36,8 @@ export function askingActions(store: AppStore, documents: Documents) {
     },
     cancelPair: () => store.setState({ pairStart: null }),
 
+    /** Shows a remedy's settings in the app, as if they were in force. */
+    tryRemedy: (settings: KernelSettings) => changeSettings(settings),
     chooseKernel: (kernel: string) => changeSettings({ kernel }),
     chooseCpu: (cpu: KernelSettings['cpu']) => changeSettings({ cpu }),
     typeCommandLine: (commandLine: string) => changeSettings({ commandLine }),

@@ -1,4 +1,4 @@
-import type { Imported } from '../../core/formats/importText.ts';
+import type { Imported } from '../../core/formats/imported.ts';
 import { defaultSettings } from '../../core/p2pdma/settings.ts';
 import type { Machine } from '../../core/topology/machine.ts';
 import { EngineFailure } from '../../worker/client.ts';

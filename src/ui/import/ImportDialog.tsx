@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from 'react';
-import type { ImportError, Imported } from '../../core/formats/importText.ts';
+import type { ImportError, Imported } from '../../core/formats/imported.ts';
 import type { Importing } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';

@@ -1,4 +1,4 @@
-import type { Imported } from '../../core/formats/importText.ts';
+import type { Imported } from '../../core/formats/imported.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';

@@ -6,6 +6,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import { Remedies } from './Remedies.tsx';
 import './verdict.css';
 
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
@@ -20,6 +21,7 @@ export function VerdictPanel() {
       <Headline verdict={verdict} />
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
+      <Remedies />
       <Messages verdict={verdict} />
     </div>
   );

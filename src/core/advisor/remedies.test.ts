@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { explainPair } from '../p2pdma/explainPair.ts';
+import { buildScene } from '../scenes/buildScene.ts';
+import { scenes } from '../scenes/scenes.ts';
+import { nodeId } from '../topology/machine.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { remedies } from './remedies.ts';
+
+function ask(sceneId: string, provider: string, client: string) {
+  const scene = scenes.find(each => each.id === sceneId);
+  if (!scene) throw new Error(`no scene ${sceneId}`);
+  const { machine, settings } = buildScene(scene);
+  return { tree: machineTree(machine), settings, provider: nodeId(provider), client: nodeId(client) };
+}
+
+describe('what would change a verdict', () => {
+  it('names only the ports on the path, in the words the kernel logs itself', () => {
+    const scene = scenes.find(each => each.id === 'workstation-plx');
+    const question = ask('workstation-plx', scene?.pair.provider ?? '', scene?.pair.client ?? '');
+    const [boot] = remedies(question);
+    const log = explainPair(question).messages.map(message => message.text);
+    expect(boot?.id).toBe('disable-acs-redir');
+    expect(boot?.mapType).toBe('BUS_ADDR');
+    expect(log.some(line => boot?.command && line.endsWith(boot.command))).toBe(true);
+  });
+
+  it('is judged by the rules: what it promises comes true in the app', () => {
+    for (const scene of scenes) {
+      const question = ask(scene.id, scene.pair.provider, scene.pair.client);
+      for (const remedy of remedies(question)) {
+        if (!remedy.settings) continue;
+        expect(explainPair({ ...question, settings: remedy.settings }).mapType).toBe(remedy.mapType);
+      }
+    }
+  });
+
+  it('has nothing to say where the pair is Direct already', () => {
+    const question = ask('hgx-h100', 'gpu0', 'gpu0');
+    const { machine } = buildScene(scenes.find(each => each.id === 'hgx-h100') ?? never());
+    const [first] = machine.functions.filter(fn => fn.kind === 'endpoint');
+    if (!first) throw new Error('no endpoint');
+    expect(remedies({ ...question, provider: first.id, client: first.id })).toEqual([]);
+  });
+});
+
+function never(): never {
+  throw new Error('no such scene');
+}

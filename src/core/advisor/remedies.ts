@@ -1,0 +1,136 @@
+import { explainPair } from '../p2pdma/explainPair.ts';
+import { kernelRows } from '../p2pdma/kernels.ts';
+import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { MapType, Verdict } from '../p2pdma/verdict.ts';
+import { knownValue } from '../topology/fact.ts';
+import { endpointLabels } from '../topology/labels.ts';
+import type { NodeId, PciFunction } from '../topology/machine.ts';
+import { functionOf, type MachineTree } from '../topology/machineTree.ts';
+
+/** A change that would give this pair a better verdict, judged by the same rules as the verdict itself. */
+export interface Remedy {
+  readonly id: string;
+  /** What to do, in a few words. */
+  readonly title: string;
+  /** The verdict after the change, as predicted. */
+  readonly mapType: MapType;
+  /** What to type, if typing does it. */
+  readonly command: string | null;
+  /** What is lost or risked by it. */
+  readonly cost: string;
+  readonly undo: string;
+  /** The settings that show the change in the app; null where it is no setting. */
+  readonly settings: KernelSettings | null;
+}
+
+interface Question {
+  readonly tree: MachineTree;
+  readonly settings: KernelSettings;
+  readonly provider: NodeId;
+  readonly client: NodeId;
+}
+
+/** A way to look for a remedy; the list is in order of harm, least first. */
+type Proposal = (question: Question, verdict: Verdict) => Omit<Remedy, 'mapType'> | null;
+const proposals: readonly Proposal[] = [clearRedirect, trialWithSetpci, newerKernel];
+
+/**
+ * What would change the answer for this pair. Only changes that the rules confirm are listed, least harmful
+ * first; none when the pair is Direct already or nothing here helps.
+ */
+export function remedies(question: Question): readonly Remedy[] {
+  const verdict = explainPair(question);
+  if (verdict.mapType === 'BUS_ADDR') return [];
+  const found: Remedy[] = [];
+  for (const propose of proposals) {
+    const proposal = propose(question, verdict);
+    if (!proposal) continue;
+    const { mapType } = proposal.settings
+      ? explainPair({ ...question, settings: proposal.settings })
+      : verdict;
+    if (rank[mapType] > rank[verdict.mapType]) found.push({ ...proposal, mapType });
+  }
+  return found;
+}
+
+const rank: Record<MapType, number> = { NOT_SUPPORTED: 0, UNKNOWN: 1, THRU_HOST_BRIDGE: 2, BUS_ADDR: 3 };
+
+/** `pci=disable_acs_redir=` (4.19) clears RR, CR and EC of the named functions after the kernel's own defaults. */
+function clearRedirect(question: Question, verdict: Verdict) {
+  if (verdict.redirecting.length === 0) return null;
+  const { tree, settings } = question;
+  const parameter = `pci=disable_acs_redir=${bdfList(tree, verdict.redirecting)}`;
+  return {
+    id: 'disable-acs-redir',
+    title:
+      verdict.redirecting.length === 1
+        ? 'Clear redirect on one port at boot'
+        : 'Clear redirect on these ports at boot',
+    command: parameter,
+    cost: `No isolation any more between ${isolated(tree, verdict.redirecting)}: their IOMMU groups merge.`,
+    undo: 'Remove the parameter and boot again.',
+    settings: { ...settings, commandLine: `${settings.commandLine} ${parameter}`.trim() },
+  };
+}
+
+/** The same bits by hand, until the next boot: only RR, CR and EC are touched, the rest of the word stays. */
+function trialWithSetpci(question: Question, verdict: Verdict) {
+  const { tree } = question;
+  const ports = verdict.redirecting.map(id => functionOf(tree, id));
+  if (ports.length === 0) return null;
+  const boot = clearRedirect(question, verdict);
+  const write = (fn: PciFunction, value: string) => `setpci -s ${fn.bdf} ECAP_ACS+6.w=${value}`;
+  return {
+    id: 'setpci',
+    title: 'Try it until the next boot',
+    command: ports.map(fn => `sudo ${write(fn, '0:2c')}`).join(' && '),
+    cost: 'Lost at the next boot. IOMMU groups that are already formed do not follow, so isolation is weaker than they say.',
+    undo: ports.map(fn => `sudo ${write(fn, `${controlHex(fn)}:2c`)}`).join(' && '),
+    settings: boot?.settings ?? null,
+  };
+}
+
+/** The first later kernel in which the same machine gets a better answer. */
+function newerKernel(question: Question, verdict: Verdict) {
+  const at = kernelRows.findIndex(row => row.release === question.settings.kernel);
+  const later =
+    at < 0
+      ? undefined
+      : kernelRows.slice(at + 1).find(row => {
+          const settings = { ...question.settings, kernel: row.release };
+          return rank[explainPair({ ...question, settings }).mapType] > rank[verdict.mapType];
+        });
+  if (!later) return null;
+  return {
+    id: 'newer-kernel',
+    title: `Run Linux ${later.release} or later`,
+    command: null,
+    cost: 'Another kernel.',
+    undo: 'Boot the old kernel.',
+    settings: { ...question.settings, kernel: later.release },
+  };
+}
+
+const bdfList = (tree: MachineTree, ids: readonly NodeId[]) =>
+  ids.map(id => functionOf(tree, id).bdf).join(';');
+
+const controlHex = (fn: PciFunction) => {
+  const acs = knownValue(fn.acs);
+  return ((acs && knownValue(acs.control)) ?? 0).toString(16);
+};
+
+/** The endpoints below the ports that would stop redirecting. */
+function isolated(tree: MachineTree, ports: readonly NodeId[]): string {
+  const labels = endpointLabels(tree);
+  const names: string[] = [];
+  const visit = (id: NodeId) => {
+    const fn = functionOf(tree, id);
+    if (fn.kind === 'endpoint') names.push(labels.get(fn.id) ?? fn.bdf);
+    for (const child of tree.childrenOf(id)) visit(child.id);
+  };
+  for (const port of ports) visit(port);
+  const shown = names.slice(0, 6);
+  return names.length > shown.length
+    ? `${shown.join(', ')} and ${names.length - shown.length} more`
+    : shown.join(', ');
+}

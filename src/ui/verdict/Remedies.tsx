@@ -1,0 +1,46 @@
+import type { Remedy } from '../../core/advisor/remedies.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { CommandLine } from '../shared/CommandLine.tsx';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
+
+/** What would change the verdict, least harm first; each judged by the same rules. */
+export function Remedies() {
+  const remedies = useApp(state => state.answers.remedies);
+  if (!remedies || remedies.length === 0) return null;
+  return (
+    <section className="remedies" aria-labelledby="remedies-title">
+      <h4 id="remedies-title" className="section-title">
+        What would change it
+      </h4>
+      {remedies.map(remedy => (
+        <RemedyCard key={remedy.id} remedy={remedy} />
+      ))}
+    </section>
+  );
+}
+
+function RemedyCard({ remedy }: { remedy: Remedy }) {
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const { tryRemedy } = useActions();
+  const { settings } = remedy;
+  return (
+    <article className="remedy">
+      <p className="headline-word">
+        <strong>{remedy.title}</strong>
+        <VerdictWord mapType={remedy.mapType} />
+      </p>
+      {remedy.command && <CommandLine command={remedy.command} />}
+      <dl className="remedy-facts">
+        <dt>Cost</dt>
+        <dd>{remedy.cost}</dd>
+        <dt>Undo</dt>
+        <dd>{remedy.undo}</dd>
+      </dl>
+      {settings && !readOnly && (
+        <button type="button" className="button" onClick={() => tryRemedy(settings)}>
+          Show it in the app
+        </button>
+      )}
+    </article>
+  );
+}

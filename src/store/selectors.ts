@@ -20,7 +20,7 @@ export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
 const foldedNode = (boxId: string) => boxId.replace(/^fold:/, '') as NodeId;
 
 /** The outline's nodes by id, made once per outline. */
-export const nodesById = memoizeOne(
+const nodesById = memoizeOne(
   (nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])),
 );
 

@@ -80,7 +80,7 @@ export interface Answers {
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-export const noAnswers: Answers = {
+const noAnswers: Answers = {
   machine: null,
   layout: null,
   analysis: null,

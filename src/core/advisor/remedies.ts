@@ -30,8 +30,11 @@ interface Question {
   readonly client: NodeId;
 }
 
+/** A remedy before it is judged, and the settings that have the same effect. */
+type Draft = Omit<Remedy, 'mapType'> & { readonly judgedBy: KernelSettings };
+
 /** A way to look for a remedy; the list is in order of harm, least first. */
-type Proposal = (question: Question, verdict: Verdict) => Omit<Remedy, 'mapType'> | null;
+type Proposal = (question: Question, verdict: Verdict) => Draft | null;
 const proposals: readonly Proposal[] = [clearRedirect, trialWithSetpci, newerKernel];
 
 /**
@@ -43,12 +46,11 @@ export function remedies(question: Question): readonly Remedy[] {
   if (verdict.mapType === 'BUS_ADDR') return [];
   const found: Remedy[] = [];
   for (const propose of proposals) {
-    const proposal = propose(question, verdict);
-    if (!proposal) continue;
-    const { mapType } = proposal.settings
-      ? explainPair({ ...question, settings: proposal.settings })
-      : verdict;
-    if (rank[mapType] > rank[verdict.mapType]) found.push({ ...proposal, mapType });
+    const draft = propose(question, verdict);
+    if (!draft) continue;
+    const { judgedBy, ...remedy } = draft;
+    const { mapType } = explainPair({ ...question, settings: judgedBy });
+    if (rank[mapType] > rank[verdict.mapType]) found.push({ ...remedy, mapType });
   }
   return found;
 }
@@ -56,10 +58,11 @@ export function remedies(question: Question): readonly Remedy[] {
 const rank: Record<MapType, number> = { NOT_SUPPORTED: 0, UNKNOWN: 1, THRU_HOST_BRIDGE: 2, BUS_ADDR: 3 };
 
 /** `pci=disable_acs_redir=` (4.19) clears RR, CR and EC of the named functions after the kernel's own defaults. */
-function clearRedirect(question: Question, verdict: Verdict) {
+function clearRedirect(question: Question, verdict: Verdict): Draft | null {
   if (verdict.redirecting.length === 0) return null;
   const { tree, settings } = question;
   const parameter = `pci=disable_acs_redir=${bdfList(tree, verdict.redirecting)}`;
+  const booted = { ...settings, commandLine: `${settings.commandLine} ${parameter}`.trim() };
   return {
     id: 'disable-acs-redir',
     title:
@@ -69,16 +72,17 @@ function clearRedirect(question: Question, verdict: Verdict) {
     command: parameter,
     cost: `No isolation any more between ${isolated(tree, verdict.redirecting)}: their IOMMU groups merge.`,
     undo: 'Remove the parameter and boot again.',
-    settings: { ...settings, commandLine: `${settings.commandLine} ${parameter}`.trim() },
+    settings: booted,
+    judgedBy: booted,
   };
 }
 
 /** The same bits by hand, until the next boot: only RR, CR and EC are touched, the rest of the word stays. */
-function trialWithSetpci(question: Question, verdict: Verdict) {
+function trialWithSetpci(question: Question, verdict: Verdict): Draft | null {
   const { tree } = question;
   const ports = verdict.redirecting.map(id => functionOf(tree, id));
-  if (ports.length === 0) return null;
   const boot = clearRedirect(question, verdict);
+  if (!boot) return null;
   const write = (fn: PciFunction, value: string) => `setpci -s ${fn.bdf} ECAP_ACS+6.w=${value}`;
   return {
     id: 'setpci',
@@ -86,12 +90,14 @@ function trialWithSetpci(question: Question, verdict: Verdict) {
     command: ports.map(fn => `sudo ${write(fn, '0:2c')}`).join(' && '),
     cost: 'Lost at the next boot. IOMMU groups that are already formed do not follow, so isolation is weaker than they say.',
     undo: ports.map(fn => `sudo ${write(fn, `${controlHex(fn)}:2c`)}`).join(' && '),
-    settings: boot?.settings ?? null,
+    // No parameter of the kernel stands for it, so there is nothing to set in the app.
+    settings: null,
+    judgedBy: boot.judgedBy,
   };
 }
 
 /** The first later kernel in which the same machine gets a better answer. */
-function newerKernel(question: Question, verdict: Verdict) {
+function newerKernel(question: Question, verdict: Verdict): Draft | null {
   const at = kernelRows.findIndex(row => row.release === question.settings.kernel);
   const later =
     at < 0
@@ -108,6 +114,7 @@ function newerKernel(question: Question, verdict: Verdict) {
     cost: 'Another kernel.',
     undo: 'Boot the old kernel.',
     settings: { ...question.settings, kernel: later.release },
+    judgedBy: { ...question.settings, kernel: later.release },
   };
 }
 

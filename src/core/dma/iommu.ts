@@ -4,7 +4,7 @@ import type { AddressRange } from '../topology/bar.ts';
 export const iommuModes = ['off', 'pass-through', 'translated'] as const;
 export type IommuMode = (typeof iommuModes)[number];
 
-export const IOVA_PAGE_BYTES = 4096n;
+const IOVA_PAGE_BYTES = 4096n;
 
 /** One range of a DMA domain: `sizeBytes` from `iova` lead to `cpuPhysical` and what follows it. */
 export interface IovaMapping {

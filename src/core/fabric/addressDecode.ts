@@ -47,7 +47,7 @@ export function claimOnBus(fabric: Fabric, parent: NodeId, address: bigint, exce
 }
 
 /** Whether one function takes this bus address on its primary side (PCI-to-PCI Bridge Architecture, chapter 4). */
-export function claimOf(fabric: Fabric, fn: PciFunction, address: bigint): Claim {
+function claimOf(fabric: Fabric, fn: PciFunction, address: bigint): Claim {
   const memorySpaceOff = knownValue(fn.command)?.memorySpace === false;
   if (barHit(fn, address)) return memorySpaceOff ? { state: 'disabled' } : { state: 'claims', by: 'bar' };
   if (fn.kind === 'endpoint') {

@@ -4,7 +4,7 @@ import type { RequestError } from './hop.ts';
 import type { RouteRequest, RouteTarget } from './request.ts';
 
 /** Linux maps at most this much at once; larger transfers come as several (d.1: entries are split at 4 GiB - 1). */
-export const MOST_BYTES = 0xffff_ffff;
+const MOST_BYTES = 0xffff_ffff;
 
 /** Why a request cannot be asked at all; null if it can. */
 export function checkRequest(fabric: Fabric, request: RouteRequest): RequestError | null {

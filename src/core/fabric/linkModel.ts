@@ -17,25 +17,21 @@ export interface LinkModel {
 }
 
 /** Framing, sequence number and LCRC around each packet of generations 1 to 5. */
-export const FRAMING_BYTES = 8;
-export const ECRC_BYTES = 4;
-export const PREFIX_BYTES = 4;
+const FRAMING_BYTES = 8;
+const ECRC_BYTES = 4;
 /** An ACK or flow-control update with its framing. */
-export const DLLP_BYTES = 8;
+const DLLP_BYTES = 8;
 /** One SKP ordered set in at most so many symbols. */
 const SKP_BYTES = 4;
 const SKP_INTERVAL_SYMBOLS = 1538;
 const HEADER_DWORDS_COMPLETION = 3;
 
 /** Bytes on the wire beside the payload of a memory request. */
-export const requestOverheadBytes = ({
-  addressBits,
-  hasEcrc,
-}: Pick<LinkModel, 'addressBits' | 'hasEcrc'>): number =>
+const requestOverheadBytes = ({ addressBits, hasEcrc }: Pick<LinkModel, 'addressBits' | 'hasEcrc'>): number =>
   FRAMING_BYTES + (addressBits === 64 ? 16 : 12) + (hasEcrc ? ECRC_BYTES : 0);
 
 /** Bytes on the wire beside the payload of a completion. */
-export const completionOverheadBytes = ({ hasEcrc }: Pick<LinkModel, 'hasEcrc'>): number =>
+const completionOverheadBytes = ({ hasEcrc }: Pick<LinkModel, 'hasEcrc'>): number =>
   FRAMING_BYTES + HEADER_DWORDS_COMPLETION * 4 + (hasEcrc ? ECRC_BYTES : 0);
 
 /** ACK factor by MPS and width (PCIe Base Specification, table of Ack transmission latency limits). */

@@ -135,7 +135,7 @@ export function allows(reflection: Reflection, operation: 'read' | 'write'): boo
   }
 }
 
-export const crossingWords: Readonly<Record<(typeof crossings)[number], string>> = {
+const crossingWords: Readonly<Record<(typeof crossings)[number], string>> = {
   'same-root-port': 'back down the root port it came from',
   'between-root-ports': 'from one root port to another',
   'between-host-bridges': 'from one host bridge to another',

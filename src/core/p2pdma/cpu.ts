@@ -37,7 +37,7 @@ const emulatedHostBridges: readonly number[] = [0x1237, 0x29c0];
  * The CPU, as far as its host bridge functions or root ports tell; unknown where they do not, or contradict each
  * other. 1022:1480 serves families 0x17 and 0x19: both pass the kernel's check, so 0x17 is told.
  */
-export function inferCpu(machine: Machine): Fact<Cpu> {
+function inferCpu(machine: Machine): Fact<Cpu> {
   const rootIds = new Set(machine.roots.filter(root => root.kind === 'host-bridge').map(root => root.id));
   const found = new Map<string, Cpu>();
   for (const fn of machine.functions) {

@@ -1,5 +1,4 @@
 import type { Cpu } from '../topology/cpu.ts';
-import type { Fact } from '../topology/fact.ts';
 
 /** What decides beside the machine itself: which kernel, started how, on which CPU. */
 export interface KernelSettings {
@@ -26,9 +25,6 @@ export interface HostBridgeEdit {
 
 /** As in the kernel's table: an entry for every device of its vendor (PCI_ANY_ID). */
 export const ANY_DEVICE = -1;
-
-/** The CPU that a verdict is computed for: the person's choice, else what the machine's own devices prove. */
-export type EffectiveCpu = Fact<Cpu>;
 
 /** The newest merged kernel, started without parameters, on the CPU that the machine itself shows. */
 export const defaultSettings: KernelSettings = {

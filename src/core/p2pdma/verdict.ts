@@ -1,7 +1,5 @@
 import type { NodeId } from '../topology/machine.ts';
-import type { MissingFact, Sentence, TextPart } from '../topology/sentence.ts';
-
-export type { MissingFact, Sentence, TextPart };
+import type { MissingFact, Sentence } from '../topology/sentence.ts';
 
 /** What Linux says about a pair, by `enum pci_p2pdma_map_type`; UNKNOWN where a deciding fact is not known. */
 export const mapTypes = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'] as const;

@@ -7,7 +7,6 @@ export const verdictWords = {
   NOT_SUPPORTED: { word: 'Blocked', tone: 'blocked', means: 'the kernel refuses to map it' },
   UNKNOWN: { word: 'Unknown', tone: 'unknown', means: 'the capture does not show the fact that decides' },
 } as const satisfies Record<MapType, { word: string; tone: string; means: string }>;
-export type VerdictTone = (typeof verdictWords)[MapType]['tone'];
 
 /** What nvidia-smi's path classes mean. */
 export const pathClassWords = {

@@ -10,7 +10,7 @@ import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '
 import { portTypes } from '../topology/portType.ts';
 
 /** Any fact: known, absent or unknown, from any source. */
-export const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
+const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
   fc.oneof(
     fc.record({ state: fc.constant('known' as const), value, source: anySource }),
     fc.record({ state: fc.constant('absent' as const), source: anySource }),
@@ -23,7 +23,7 @@ const anySource = fc.oneof(
   fc.constantFrom(...factSources),
 );
 /** Text as captures and people write it, with all that a codec may trip over. */
-export const anyText = fc.oneof(
+const anyText = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.constantFrom(
     '',

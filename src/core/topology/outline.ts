@@ -62,7 +62,7 @@ export function machineOutline(machine: Machine): Outline {
 }
 
 /** Whether the ACS control word sends peer-bound traffic up (RR, CR or EC), as p2pdma reads it. */
-export function acsState(fn: PciFunction): AcsState {
+function acsState(fn: PciFunction): AcsState {
   if (fn.acs.state === 'absent') return 'none';
   const control = fn.acs.state === 'known' ? knownValue(fn.acs.value.control) : undefined;
   if (control === undefined) return 'unknown';

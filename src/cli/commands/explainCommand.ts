@@ -25,7 +25,7 @@ export const explainCommand: Command = {
     const provider = findFunction(tree, positionals[1], 'PROVIDER');
     const client = findFunction(tree, positionals[2], 'CLIENT');
     const verdict = explainPair({ tree, settings, provider: provider.id, client: client.id });
-    const lints = lintSettings(settings).map(({ message }) => message);
+    const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json
       ? `${JSON.stringify(verdictJson(tree, verdict), null, 2)}\n`
       : verdictText(tree, verdict);

@@ -31,7 +31,7 @@ export const matrixCommand: Command = {
     const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
     const tree = machineTree(machine);
     const matrix = pairMatrix(tree, settings);
-    const lints = lintSettings(settings).map(({ message }) => message);
+    const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json ? jsonPairs(tree, matrix) : [humanMatrix(tree, matrix, values.all ?? false)];
     return answer(output, [...notes, ...lints]);
   },

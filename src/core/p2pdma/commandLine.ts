@@ -16,18 +16,32 @@ export interface AcsConfig {
   readonly value: number;
 }
 
-/** `[domain:]bus:dev.fn[/dev.fn…]`, or ids. */
-export type DeviceSelector =
+/** `[domain:]bus:dev.fn[/dev.fn…]`, or `pci:vendor:device[:subvendor:subdevice]`, where 0 stands for any. */
+export type DeviceSelector = { /** As written. */ readonly text: string } & (
   | {
       readonly kind: 'path';
       readonly domain: number;
       readonly bus: number;
       readonly devfns: readonly number[];
     }
-  | { readonly kind: 'ids'; readonly vendorId: number; readonly deviceId: number };
+  | {
+      readonly kind: 'ids';
+      readonly vendorId: number;
+      readonly deviceId: number;
+      /** It asks for subsystem ids too, which captures do not keep. */
+      readonly namesSubsystem: boolean;
+    }
+);
 
 export interface CommandLineProblem {
-  readonly code: 'unknown-option' | 'out-of-tree' | 'comma-in-list' | 'repeated' | 'bad-device' | 'bad-bits';
+  readonly code:
+    | 'unknown-option'
+    | 'out-of-tree'
+    | 'comma-in-list'
+    | 'repeated'
+    | 'bad-device'
+    | 'bad-bits'
+    | 'unquoted-semicolon';
   readonly message: string;
 }
 
@@ -40,6 +54,7 @@ export function parseCommandLine(text: string): PciParameters {
   let disableAcsRedir: readonly DeviceSelector[] = [];
   let configAcs: readonly AcsConfig[] = [];
   const seen = new Set<string>();
+  if (hasBareSemicolon(text)) problems.push(SEMICOLON);
   for (const word of words(text)) {
     if (word.startsWith('pcie_acs_override=')) problems.push(OVERRIDE);
     if (!word.startsWith('pci=')) continue;
@@ -78,6 +93,16 @@ const commaInList = (name: string, device: string): CommandLineProblem => ({
   message: `The comma before ${device} ends the list of pci=${name}=, so this device is not in it. Put ; between devices.`,
 });
 
+const SEMICOLON: CommandLineProblem = {
+  code: 'unquoted-semicolon',
+  message:
+    'Put the list in quotes where you write it down for GRUB: its shell takes a bare ; for the end of the line.',
+};
+
+/** A `;` inside a pci= parameter and outside quotes. */
+const hasBareSemicolon = (text: string): boolean =>
+  text.split('"').some((part, i) => i % 2 === 0 && /(?:^|\s)pci=\S*;/.test(part));
+
 /** Words of the command line; quotes keep blanks and are dropped, as the kernel does. */
 const words = (text: string): readonly string[] =>
   (text.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map(word => word.replaceAll('"', ''));
@@ -88,42 +113,58 @@ function splitOnce(text: string, separator: string): readonly [string, string] {
 }
 
 const PATH = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2}\.[0-7](?:\/[0-9a-f]{1,2}\.[0-7])*)$/i;
-const IDS = /^pci:([0-9a-f]{1,4}):([0-9a-f]{1,4})(?::[0-9a-f]{1,4}:[0-9a-f]{1,4})?$/i;
+const IDS = /^pci:([0-9a-f]{1,4}):([0-9a-f]{1,4})(?::([0-9a-f]{1,4}):([0-9a-f]{1,4}))?$/i;
 const looksLikeDevice = (text: string) => PATH.test(text) || IDS.test(text);
 
+/** The kernel reads a list up to the first part that it cannot read. */
 function readDevices(list: string, problems: CommandLineProblem[]): readonly DeviceSelector[] {
-  return list.split(';').flatMap(text => {
+  const devices: DeviceSelector[] = [];
+  for (const text of list.split(';')) {
     const device = readDevice(text);
-    if (device) return [device];
-    if (text !== '') problems.push(badDevice(text));
-    return [];
-  });
+    if (!device) {
+      if (text !== '') problems.push(badDevice(text));
+      break;
+    }
+    devices.push(device);
+  }
+  return devices;
 }
 
 function readConfigs(list: string, problems: CommandLineProblem[]): readonly AcsConfig[] {
-  return list.split(';').flatMap(text => {
+  const configs: AcsConfig[] = [];
+  for (const text of list.split(';')) {
     const [flags, deviceText] = splitOnce(text, '@');
-    const device = readDevice(deviceText);
     const bits = readBits(flags);
-    if (!bits) problems.push(badBits(text));
-    else if (!device) problems.push(badDevice(deviceText || text));
-    return bits && device ? [{ device, ...bits }] : [];
-  });
+    const device = readDevice(deviceText);
+    if (!bits || !device) {
+      if (text !== '') problems.push(bits ? badDevice(deviceText || text) : badBits(text));
+      break;
+    }
+    configs.push({ device, ...bits });
+  }
+  return configs;
 }
 
 const badDevice = (text: string): CommandLineProblem => ({
   code: 'bad-device',
-  message: `"${text}" is not a device. Write [domain:]bus:device.function or pci:vendor:device.`,
+  message: `"${text}" is not a device: Linux stops reading the list there. Write [domain:]bus:device.function or pci:vendor:device.`,
 });
 const badBits = (text: string): CommandLineProblem => ({
   code: 'bad-bits',
-  message: `"${text}" has no readable bits. Write 0, 1 or x for each bit, the last one for Source Validation, then @ and the device.`,
+  message: `"${text}" has no readable bits: Linux stops reading the list there. Write 0, 1 or x for each bit, the last one for Source Validation, then @ and the device.`,
 });
 
 function readDevice(text: string): DeviceSelector | undefined {
   const ids = IDS.exec(text);
   if (ids?.[1] && ids[2]) {
-    return { kind: 'ids', vendorId: Number.parseInt(ids[1], 16), deviceId: Number.parseInt(ids[2], 16) };
+    const namesSubsystem = [ids[3], ids[4]].some(text => Number.parseInt(text ?? '0', 16) !== 0);
+    return {
+      text,
+      kind: 'ids',
+      vendorId: Number.parseInt(ids[1], 16),
+      deviceId: Number.parseInt(ids[2], 16),
+      namesSubsystem,
+    };
   }
   const path = PATH.exec(text);
   if (!path?.[2] || !path[3]) return undefined;
@@ -132,6 +173,7 @@ function readDevice(text: string): DeviceSelector | undefined {
     return (Number.parseInt(device, 16) << 3) | Number(fn);
   });
   return {
+    text,
     kind: 'path',
     domain: Number.parseInt(path[1] ?? '0', 16),
     bus: Number.parseInt(path[2], 16),

@@ -45,28 +45,65 @@ const usableConfigs = (configs: readonly AcsConfig[], row: KernelRow | undefined
   row?.configAcs === 'all' ? configs : row?.configAcs === 'first-device' ? configs.slice(0, 1) : [];
 
 function withControl(fn: PciFunction, boot: Boot): PciFunction {
-  if (fn.acs.state !== 'known') return fn;
-  const control = bootControl(fn, fn.acs.value, boot);
-  if (control === fn.acs.value.control) return fn;
-  return { ...fn, acs: { ...fn.acs, value: { ...fn.acs.value, control } } };
+  if (fn.acs.state === 'absent' || fn.portType.state === 'absent') return fn;
+  const asCaptured = knownValue(fn.acs) ?? NOT_SHOWN;
+  const control = bootControl(fn, asCaptured, boot);
+  if (control === asCaptured.control) return fn;
+  // A function that may have ACS and in which redirect is settled by the command line: as good as one that has.
+  if (fn.acs.state === 'unknown' && !mayBeRead(control)) return fn;
+  return { ...fn, acs: known({ ...asCaptured, control }, 'derived') };
 }
+
+const NOT_SHOWN: Acs = { capability: unknown, control: unknown, egressVector: unknown };
+
+/** Without ACS there is nothing to redirect, so only a word without redirect holds for a function that may lack it. */
+const mayBeRead = (control: Fact<number>): boolean =>
+  control.state === 'known' && (control.value & REDIRECT_BITS) === 0;
 
 function bootControl(fn: PciFunction, acs: Acs, boot: Boot): Fact<number> {
-  const cleared = boot.disableAcsRedir.some(device => selects(boot.tree, device, fn));
-  const config = boot.configAcs.find(({ device }) => selects(boot.tree, device, fn));
-  if (!boot.enable && !cleared && !config) return acs.control;
-
-  const capability = knownValue(acs.capability) ?? ALL_BITS;
-  const firmware = firmwareWord(knownValue(acs.control), capability);
-  let word = boot.enable ? write(firmware, KERNEL_DEFAULT & capability, ALL_BITS) : firmware;
-  if ((cleared || config) && boot.fromFirmware) word = firmware;
-  if (cleared) word = write(word, REDIRECT_BITS, 0);
-  if (config) word = write(word, config.mask, config.value & capability);
-
+  const cleared = anyOf(boot.disableAcsRedir.map(device => selects(boot.tree, device, fn)));
+  const config = firstMatch(boot, fn);
+  if (!boot.enable && cleared === false && config.length === 1 && config[0] === null) return acs.control;
+  const ways = [true, false].flatMap(isCleared =>
+    cleared === !isCleared ? [] : config.map(each => bootWord(acs, boot, { isCleared, config: each })),
+  );
+  const word = ways.reduce(inBoth);
   // Only the redirect bits decide anything; the word counts as known once they are settled.
-  const settled = (word.known & REDIRECT_BITS) === REDIRECT_BITS || (word.value & REDIRECT_BITS) !== 0;
-  return settled ? known(word.value, 'derived') : unknown;
+  const isOn = (word.value & word.known & REDIRECT_BITS) !== 0;
+  const isSettled = isOn || (word.known & REDIRECT_BITS) === REDIRECT_BITS;
+  return isSettled ? known(word.value & word.known, 'derived') : unknown;
 }
+
+interface Named {
+  readonly isCleared: boolean;
+  readonly config: AcsConfig | null;
+}
+
+/** Kernel defaults, then the parameters, in the kernel's order (`pci_enable_acs`). */
+function bootWord(acs: Acs, boot: Boot, { isCleared, config }: Named): PartialWord {
+  const capability = knownValue(acs.capability);
+  const firmware = firmwareWord(knownValue(acs.control), capability ?? ALL_BITS);
+  let word = boot.enable ? write(firmware, KERNEL_DEFAULT & (capability ?? ALL_BITS), ALL_BITS) : firmware;
+  if ((isCleared || config) && boot.fromFirmware) word = firmware;
+  if (isCleared) word = write(word, REDIRECT_BITS, 0);
+  if (config) word = write(word, config.mask, config.value & (capability ?? ALL_BITS));
+  // What is written as 1 stays 0 in a function that cannot do it.
+  return capability === undefined ? { ...word, known: word.known & ~(word.value & ~firmware.value) } : word;
+}
+
+/** The part of `config_acs` that is for this function; several where it cannot be told, null for none. */
+function firstMatch({ tree, configAcs }: Boot, fn: PciFunction): readonly (AcsConfig | null)[] {
+  const possible: AcsConfig[] = [];
+  for (const config of configAcs) {
+    const matches = selects(tree, config.device, fn);
+    if (matches !== false) possible.push(config);
+    if (matches) return possible;
+  }
+  return [...possible, null];
+}
+
+const anyOf = (matches: readonly (boolean | undefined)[]): boolean | undefined =>
+  matches.includes(true) ? true : matches.includes(undefined) ? undefined : false;
 
 /** A control word of which only some bits are known. */
 interface PartialWord {
@@ -85,10 +122,25 @@ const write = (word: PartialWord, mask: number, value: number): PartialWord => (
   known: word.known | mask,
 });
 
-/** Whether the parameter's device is this function (`pci_dev_str_match`). */
-function selects(tree: MachineTree, device: DeviceSelector, fn: PciFunction): boolean {
+/** What two words that are both possible have in common. */
+const inBoth = (a: PartialWord, b: PartialWord): PartialWord => ({
+  value: a.value,
+  known: a.known & b.known & ~(a.value ^ b.value),
+});
+
+/** The functions that a device of the command line names, or may name where their ids are not shown. */
+export const functionsNamed = (tree: MachineTree, device: DeviceSelector): readonly PciFunction[] =>
+  tree.machine.functions.filter(fn => selects(tree, device, fn) !== false);
+
+/** Whether the parameter's device is this function (`pci_dev_str_match`); undefined where its ids are not shown. */
+function selects(tree: MachineTree, device: DeviceSelector, fn: PciFunction): boolean | undefined {
   if (device.kind === 'ids') {
-    return knownValue(fn.vendorId) === device.vendorId && knownValue(fn.deviceId) === device.deviceId;
+    const matches = [
+      isId(fn.vendorId, device.vendorId),
+      isId(fn.deviceId, device.deviceId),
+      device.namesSubsystem ? undefined : true,
+    ];
+    return matches.includes(false) ? false : matches.includes(undefined) ? undefined : true;
   }
   let at: PciFunction | undefined = fn;
   for (const devfn of device.devfns.slice(1).reverse()) {
@@ -99,3 +151,11 @@ function selects(tree: MachineTree, device: DeviceSelector, fn: PciFunction): bo
   const { domain, bus } = bdfParts(at.bdf);
   return domain === device.domain && bus === device.bus && devfnOf(at.bdf) === device.devfns[0];
 }
+
+const isId = (fact: Fact<number>, wanted: number): boolean | undefined => {
+  const id = knownValue(fact);
+  if (wanted === ANY_ID) return true;
+  return id === undefined ? undefined : id === wanted;
+};
+
+const ANY_ID = 0;

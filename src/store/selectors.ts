@@ -20,9 +20,7 @@ export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
 const foldedNode = (boxId: string) => boxId.replace(/^fold:/, '') as NodeId;
 
 /** The outline's nodes by id, made once per outline. */
-const nodesById = memoizeOne(
-  (nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])),
-);
+const nodesById = memoizeOne((nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])));
 
 const NO_NODES: readonly OutlineNode[] = [];
 export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;

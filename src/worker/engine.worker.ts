@@ -4,10 +4,10 @@ import type { Progress, Request, Response } from './protocol.ts';
 /** A shell: every message becomes one call of a handler. */
 const reply = (response: Response) => self.postMessage(response);
 
-self.onmessage = ({ data: { id, call, args } }: MessageEvent<Request>) => {
+self.onmessage = async ({ data: { id, call, args } }: MessageEvent<Request>) => {
   const onProgress = (progress: Progress) => reply({ id, kind: 'progress', progress });
   try {
-    reply({ id, kind: 'answer', answer: handlers[call](args as never, onProgress) });
+    reply({ id, kind: 'answer', answer: await handlers[call](args as never, onProgress) });
   } catch (reason) {
     reply({ id, kind: 'failed', message: reason instanceof Error ? reason.message : String(reason) });
   }

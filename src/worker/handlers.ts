@@ -1,13 +1,10 @@
 import { remedies } from '../core/advisor/remedies.ts';
-import { decodeText } from '../core/formats/decodeText.ts';
-import { importText } from '../core/formats/importText.ts';
 import { defaultFolds } from '../core/layout/defaultFolds.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
 import { lintSettings } from '../core/p2pdma/lints.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
-import { openScene } from '../core/scenes/scenes.ts';
 import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
@@ -15,17 +12,25 @@ import { validateMachine } from '../core/topology/validate.ts';
 import type { Answer, Args, CallName, Progress } from './protocol.ts';
 
 type Handlers = {
-  readonly [N in CallName]: (args: Args<N>, onProgress: (progress: Progress) => void) => Answer<N>;
+  readonly [N in CallName]: (
+    args: Args<N>,
+    onProgress: (progress: Progress) => void,
+  ) => Answer<N> | Promise<Answer<N>>;
 };
 
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
-  importText: (source, onProgress) =>
-    importText('text' in source ? source.text : decodeText(source.bytes), {
+  // Readers and examples are loaded when they are asked for: most visits need one of the two.
+  importText: async (source, onProgress) => {
+    const { decodeText } = await import('../core/formats/decodeText.ts');
+    const { importText } = await import('../core/formats/importText.ts');
+    return importText('text' in source ? source.text : decodeText(source.bytes), {
       name: source.name,
       onProgress: (done, total) => onProgress({ done, total }),
-    }),
-  openScene: ({ scene }) => {
+    });
+  },
+  openScene: async ({ scene }) => {
+    const { openScene } = await import('../core/scenes/scenes.ts');
     const built = openScene(scene);
     if (!built) return null;
     const { pair, ...document } = built;

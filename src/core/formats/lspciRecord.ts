@@ -22,14 +22,14 @@ const BODY_WORDS =
   /^(?:Subsystem|Control|Status|Latency|Interrupt|NUMA node|IOMMU group|Region \d|Bus: primary|I\/O behind|Memory behind|Prefetchable memory|Secondary status|BridgeCtl|Capabilities|Kernel (?:driver|modules)|Physical Slot|DeviceName|Flags|Expansion ROM|Memory at|I\/O ports at|DevCap|DevCtl|DevSta|LnkCap|LnkCtl|LnkSta|ACSCap|ACSCtl|SltCap|SltCtl|SltSta|RootC|RootSta|IOVCap|IOVCtl|IOVSta|Device tree node|!!!)/;
 const PROMPT = /^\s*(?:\S*[#$%] |\[?\w+@\w+)|^lspci: |^pcilib: /;
 
-export const isHexLine = (text: string): boolean => HEX_LINE.test(text);
-export const isBodyLine = (text: string): boolean => /^\s+\S/.test(text) || BODY_WORDS.test(text);
+const isHexLine = (text: string): boolean => HEX_LINE.test(text);
+const isBodyLine = (text: string): boolean => /^\s+\S/.test(text) || BODY_WORDS.test(text);
 /** A command that asks lspci for some devices only. */
 export const isSelectionPrompt = (text: string): boolean => /\blspci\b.*\s-[a-zA-Z]*[sd]\b/.test(text);
 export const isPrompt = (text: string): boolean => PROMPT.test(text);
 
 /** The header that begins at a line, taking in the next one where a mail program wrapped it. */
-export function headerAt(lines: readonly Line[], at: number): { header: Header; lines: number } | null {
+function headerAt(lines: readonly Line[], at: number): { header: Header; lines: number } | null {
   const text = lines[at]?.text ?? '';
   const whole = parseHeader(text);
   const next = lines[at + 1]?.text ?? '';

@@ -274,7 +274,7 @@ function inTreeOrder(placed: readonly Placed[]): readonly PciFunction[] {
   while (queue.length > 0) {
     const each = queue.pop();
     if (!each) break;
-    ordered.push(makeFunction(each));
+    ordered.push(makeFunction(each, children.has(idOf(each.fn.bdf))));
     queue.push(...(children.get(idOf(each.fn.bdf)) ?? []).sort(byAddress).reverse());
   }
   return ordered;
@@ -285,10 +285,11 @@ const byAddress = (a: Placed, b: Placed) => {
   return p.domain - q.domain || p.bus - q.bus || devfnOf(a.fn.bdf) - devfnOf(b.fn.bdf);
 };
 
-function makeFunction({ fn, parent, physicalFunction }: Placed): PciFunction {
+/** What something hangs on is a bridge, whatever a contradicting part of the text calls it. */
+function makeFunction({ fn, parent, physicalFunction }: Placed, hasChildren: boolean): PciFunction {
   const { buses, windows, ...facts } = fn.facts;
   const common = { ...facts, id: idOf(fn.bdf), parent, bdf: fn.bdf, label: null };
-  return fn.isBridge
+  return fn.isBridge || hasChildren
     ? { ...common, kind: 'bridge', buses, windows }
     : { ...common, kind: 'endpoint', physicalFunction };
 }

@@ -1,5 +1,5 @@
 import type { ElementDefinition } from 'cytoscape';
-import type { Layout, LayoutBox, LayoutEdge, LayoutOptions } from '../core/layout/layout.ts';
+import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import { artSvg, foldArt, nodeArt, svgUri } from './nodeArt.ts';
@@ -9,11 +9,10 @@ export interface Picture {
   readonly layout: Layout;
   readonly nodes: ReadonlyMap<string, OutlineNode>;
   readonly theme: CanvasTheme;
-  readonly orientation: LayoutOptions['orientation'];
 }
 
 /** The picture as Cytoscape elements; groups first, so that they lie below. Pure. */
-export function makeElements({ layout, nodes, theme }: Omit<Picture, 'orientation'>): ElementDefinition[] {
+export function makeElements({ layout, nodes, theme }: Picture): ElementDefinition[] {
   const rank = { numa: 0, switch: 1, root: 2, port: 2, endpoint: 2, fold: 2 } as const;
   const seen = new Set<string>();
   const boxes = [...layout.boxes].sort((a, b) => rank[a.kind] - rank[b.kind]);
@@ -26,13 +25,14 @@ export function makeElements({ layout, nodes, theme }: Omit<Picture, 'orientatio
 function boxElement(box: LayoutBox, { nodes, theme }: Pick<Picture, 'nodes' | 'theme'>): ElementDefinition {
   const isGroup = box.kind === 'numa' || box.kind === 'switch';
   const node = nodes.get(box.id);
-  const art = box.kind === 'fold' ? foldArt(box) : node && !isGroup ? nodeArt(box, node) : null;
+  const art = box.kind === 'fold' ? foldArt(box, nodes) : node && !isGroup ? nodeArt(box, node) : null;
   return {
     group: 'nodes',
     data: {
       id: box.id,
       width: box.width,
       height: box.height,
+      foldOf: box.foldOf,
       title: isGroup ? groupTitle(box, nodes) : '',
       art: art ? svgUri(artSvg(art, box, theme)) : 'none',
     },

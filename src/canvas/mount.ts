@@ -39,9 +39,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   });
 
   cy.on('tap', 'node', ({ target }) => {
-    const id = target.id();
-    if (id.startsWith('fold:')) callbacks.onFold(id.slice('fold:'.length));
-    else callbacks.onTap(id);
+    const foldOf = target.data('foldOf');
+    if (foldOf) callbacks.onFold(foldOf);
+    else callbacks.onTap(target.id());
   });
   cy.on('tap', event => {
     if (event.target === cy) callbacks.onBackground();
@@ -55,7 +55,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   const resize = new ResizeObserver(() => cy.resize());
   resize.observe(container);
 
-  const fit = () => {
+  const showAll = () => {
     cy.fit(undefined, FIT_PADDING);
     // Two boxes need not fill a screen.
     if (cy.zoom() > 1.25) {
@@ -80,16 +80,16 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   };
 
   return {
-    show(picture, fitAll) {
+    show(picture, andFit) {
       cy.batch(() => {
         cy.elements().remove();
         cy.style(makeStyle(picture.theme));
         cy.add(makeElements(picture));
-        if (picture.orientation === 'top-down') cy.edges().addClass('top-down');
+        if (picture.layout.options.orientation === 'top-down') cy.edges().addClass('top-down');
       });
       container.dataset['shown'] = String(cy.nodes('.port, .endpoint, .root, .fold').length);
       applyMarks();
-      if (fitAll) fit();
+      if (andFit) showAll();
     },
     light(path) {
       lit = path;
@@ -102,7 +102,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     zoomBy(factor) {
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     },
-    fit,
+    fit: showAll,
     destroy() {
       resize.disconnect();
       cy.destroy();

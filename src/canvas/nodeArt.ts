@@ -1,4 +1,5 @@
 import type { LayoutBox } from '../core/layout/layout.ts';
+import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
 import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
 import { kindDrawing } from './kindDrawing.ts';
 import type { CanvasTheme } from './theme.ts';
@@ -42,17 +43,43 @@ export function nodeArt(box: LayoutBox, node: OutlineNode): BoxArt {
 const endpointTitle = ({ label, name, address }: OutlineNode) =>
   label === address || label === name ? name : `${label} · ${name}`;
 
-/** The words of a fold. */
-export const foldArt = (box: LayoutBox): BoxArt => ({
-  kind: 'fold',
-  icon: null,
-  title: `×${box.nodes.length} folded`,
-  titleIsAddress: false,
-  detail: 'choose to unfold',
-  detailIsAddress: false,
-  alert: false,
-  badge: '',
-});
+/** The words of a fold: what it holds by kind, and the name or the first and last label of it. */
+export function foldArt(box: LayoutBox, nodes: ReadonlyMap<string, OutlineNode>): BoxArt {
+  const inside = box.nodes.flatMap(id => nodes.get(id) ?? []);
+  const devices = inside.filter(node => node.isEndpoint);
+  const kinds = new Set(devices.map(node => node.kind));
+  const [kind] = kinds;
+  return {
+    kind: 'fold',
+    icon: kinds.size === 1 && kind ? kind : null,
+    title: foldTitle(devices, inside.length),
+    titleIsAddress: false,
+    detail: foldDetail(devices),
+    detailIsAddress: false,
+    alert: inside.some(node => node.acs === 'redirect'),
+    badge: '',
+  };
+}
+
+function foldTitle(devices: readonly OutlineNode[], all: number): string {
+  if (devices.length === 0) return `×${all} ports`;
+  const counts = new Map<string, number>();
+  for (const { kind } of devices) {
+    const word = isDeviceKind(kind) ? kindName(kind).short : 'Other';
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `×${count} ${word}`).join('  ');
+}
+
+function foldDetail(devices: readonly OutlineNode[]): string {
+  const [first, last] = [devices[0], devices.at(-1)];
+  if (!first || !last) return 'folded';
+  const isSameMake = devices.every(node => node.name === first.name);
+  return isSameMake ? first.name : `${first.label} to ${last.label}`;
+}
+
+const isDeviceKind = (kind: OutlineNode['kind']): kind is DeviceKind =>
+  (deviceKinds as readonly string[]).includes(kind);
 
 const SANS_WIDTH = 7.4;
 const MONO_WIDTH = 7.3;
@@ -63,8 +90,8 @@ export function artSvg(art: BoxArt, { width, height }: LayoutBox, theme: CanvasT
   const badge = art.badge && art.badge.length <= 12 ? art.badge : '';
   const badgeWidth = badge ? badge.length * 6 + 10 : 0;
   const room = width - left - 8;
-  const title = fit(art.title, room, art.titleIsAddress ? MONO_WIDTH : SANS_WIDTH);
-  const detail = fit(
+  const title = clip(art.title, room, art.titleIsAddress ? MONO_WIDTH : SANS_WIDTH);
+  const detail = clip(
     art.detail,
     room - badgeWidth - (art.alert ? 14 : 0),
     art.detailIsAddress ? MONO_WIDTH : 6,
@@ -91,7 +118,7 @@ export function artSvg(art: BoxArt, { width, height }: LayoutBox, theme: CanvasT
 }
 
 /** As much of the text as has room, by the width of an average letter. */
-function fit(text: string, room: number, letterWidth: number): string {
+function clip(text: string, room: number, letterWidth: number): string {
   const letters = Math.max(1, Math.floor(room / letterWidth));
   return text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;
 }

@@ -13,11 +13,7 @@ export function placeOf({ open }: AppState): Place {
 
 /** What is drawn folded: the person's choice, else what the layout chose. */
 export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
-  drawing.folded ??
-  answers.layout?.boxes.filter(box => box.kind === 'fold').map(box => foldedNode(box.id)) ??
-  [];
-
-const foldedNode = (boxId: string) => boxId.replace(/^fold:/, '') as NodeId;
+  drawing.folded ?? answers.layout?.options.folded ?? [];
 
 /** The outline's nodes by id, made once per outline. */
 const nodesById = memoizeOne((nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])));

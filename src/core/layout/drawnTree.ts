@@ -4,15 +4,20 @@ import type { LinkRate } from '../topology/link.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { switchesOf } from '../topology/switches.ts';
-import type { BoxKind, LayoutEdge, LayoutOptions } from './layout.ts';
+import { foldGroups } from './alike.ts';
+import type { LayoutEdge, LayoutOptions } from './layout.ts';
+import type { SolidKind } from './metrics.ts';
 
 /** A box that will be drawn, before it has a place. */
 export interface Drawn {
   readonly id: string;
-  readonly kind: BoxKind;
+  readonly kind: SolidKind;
   readonly nodes: readonly NodeId[];
+  readonly foldOf: NodeId | null;
   /** The switch whose box it is drawn in, by its upstream port. */
   readonly switchId: NodeId | null;
+  /** The functions of one device share it; null for what is no function of a device. */
+  readonly card: string | null;
   readonly children: readonly Drawn[];
   /** The edge that leads to it. */
   readonly edge: Pick<LayoutEdge, 'kind' | 'rate'>;
@@ -31,7 +36,9 @@ export function drawnRoots(
       id: root.id,
       kind: 'root',
       nodes: [root.id],
+      foldOf: null,
       switchId: null,
+      card: null,
       children,
       edge: INTERNAL,
     };
@@ -59,21 +66,54 @@ function pencilFor(tree: MachineTree, { folded, showAll }: LayoutOptions): Penci
 }
 
 function drawChildren(parent: NodeId, pencil: Pencil): readonly Drawn[] {
-  const children = pencil.tree.childrenOf(parent).filter(pencil.left);
+  const below = (id: NodeId) => pencil.tree.childrenOf(id).filter(pencil.left);
+  const children = below(parent);
+  const gather = gathering();
   if (pencil.folded.has(parent)) {
-    const inside = children.flatMap(child => withDescendants(child, pencil));
-    return inside.length > 0 ? [foldBox(parent, inside)] : [];
+    for (const group of foldGroups(children, below)) gather.into(parent, group);
   }
-  const virtualOf = new Map<NodeId, NodeId[]>();
-  const drawn: Drawn[] = [];
   for (const fn of children) {
     const physical = fn.kind === 'endpoint' ? fn.physicalFunction : null;
-    if (physical !== null && pencil.folded.has(physical)) {
-      virtualOf.set(physical, [...(virtualOf.get(physical) ?? []), fn.id]);
-    } else drawn.push(drawFunction(fn, pencil));
+    if (physical !== null && pencil.folded.has(physical)) gather.into(physical, [fn]);
   }
-  for (const [physical, functions] of virtualOf) drawn.push(foldBox(physical, functions));
+  const drawn: Drawn[] = [];
+  for (const fn of children) {
+    const fold = gather.foldOf(fn);
+    if (!fold) drawn.push(drawFunction(fn, pencil));
+    else if (fold.functions[0] === fn) drawn.push(foldBox(fold, pencil));
+  }
   return drawn;
+}
+
+interface Fold {
+  readonly id: string;
+  readonly foldOf: NodeId;
+  readonly functions: PciFunction[];
+}
+
+/** Collects the functions that go into folds; a fold stands where its first function would. */
+function gathering() {
+  const foldByFunction = new Map<PciFunction, Fold>();
+  const virtualFolds = new Map<NodeId, Fold>();
+  const counts = new Map<NodeId, number>();
+  const start = (foldOf: NodeId): Fold => {
+    const count = counts.get(foldOf) ?? 0;
+    counts.set(foldOf, count + 1);
+    return { id: count === 0 ? `fold:${foldOf}` : `fold:${foldOf}:${count}`, foldOf, functions: [] };
+  };
+  return {
+    into(foldOf: NodeId, functions: readonly PciFunction[]) {
+      const isVirtual = functions.some(fn => fn.kind === 'endpoint' && fn.physicalFunction === foldOf);
+      const fold = (isVirtual ? virtualFolds.get(foldOf) : undefined) ?? start(foldOf);
+      if (isVirtual) virtualFolds.set(foldOf, fold);
+      for (const fn of functions) {
+        if (foldByFunction.has(fn)) continue;
+        foldByFunction.set(fn, fold);
+        fold.functions.push(fn);
+      }
+    },
+    foldOf: (fn: PciFunction) => foldByFunction.get(fn),
+  };
 }
 
 function drawFunction(fn: PciFunction, pencil: Pencil): Drawn {
@@ -82,7 +122,9 @@ function drawFunction(fn: PciFunction, pencil: Pencil): Drawn {
     id: fn.id,
     kind: fn.kind === 'bridge' ? 'port' : 'endpoint',
     nodes: [fn.id],
+    foldOf: null,
     switchId,
+    card: fn.kind === 'endpoint' ? fn.bdf.slice(0, -2) : null,
     children: fn.kind === 'bridge' ? drawChildren(fn.id, pencil) : [],
     edge: edgeTo(fn, switchId, pencil),
   };
@@ -100,13 +142,15 @@ const linkRateOf = (fn: PciFunction): LinkRate | null => {
   return (link && (knownValue(link.current) ?? knownValue(link.maximum))) ?? null;
 };
 
-const foldBox = (parent: NodeId, nodes: readonly NodeId[]): Drawn => ({
-  id: `fold:${parent}`,
+const foldBox = ({ id, foldOf, functions }: Fold, pencil: Pencil): Drawn => ({
+  id,
   kind: 'fold',
-  nodes,
+  nodes: functions.flatMap(fn => withDescendants(fn, pencil)),
+  foldOf,
   switchId: null,
+  card: null,
   children: [],
-  edge: { kind: 'internal', rate: null },
+  edge: INTERNAL,
 });
 
 function withDescendants(fn: PciFunction, pencil: Pencil): readonly NodeId[] {

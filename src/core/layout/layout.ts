@@ -4,7 +4,10 @@ import type { NodeId } from '../topology/machine.ts';
 /** Where everything of a machine is drawn; a pure function of the machine and these options. */
 export interface LayoutOptions {
   readonly orientation: 'left-to-right' | 'top-down';
-  /** Bridges and roots whose subtree is drawn as one box. */
+  /**
+   * Bridges and roots below which alike neighbours are drawn as one box, or, where there are none, everything is;
+   * and physical functions whose virtual functions are.
+   */
   readonly folded: readonly NodeId[];
   /** Uncore and other uninteresting functions are left out unless this is set. */
   readonly showAll: boolean;
@@ -15,13 +18,15 @@ export type BoxKind = (typeof boxKinds)[number];
 
 /** A rectangle in layout pixels, its origin at the top left. */
 export interface LayoutBox {
-  /** The node's id; groups have an id of their own (`numa:0`, `switch:<upstream port>`, `fold:<parent>`). */
+  /** The node's id; others have one of their own (`numa:0`, `switch:<upstream port>`, `fold:<parent>`). */
   readonly id: string;
   readonly kind: BoxKind;
   /** The group box that this one is drawn in, or null. */
   readonly group: string | null;
   /** The nodes it stands for: one for a node, several for a fold, none for a group. */
   readonly nodes: readonly NodeId[];
+  /** Of a fold: the bridge or root that is folded; taking it from `LayoutOptions.folded` unfolds this box. */
+  readonly foldOf: NodeId | null;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -40,6 +45,8 @@ export interface LayoutEdge {
 }
 
 export interface Layout {
+  /** What it was drawn by, so that an answer that comes late is known for what it is. */
+  readonly options: LayoutOptions;
   readonly boxes: readonly LayoutBox[];
   readonly edges: readonly LayoutEdge[];
   readonly width: number;

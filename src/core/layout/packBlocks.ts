@@ -5,18 +5,27 @@ interface Sized {
 }
 
 export interface Packed {
-  /** The upper left corner of each block, in the order of the blocks. */
-  readonly places: readonly { readonly x: number; readonly y: number }[];
+  /** The upper left corner of each block, in the order of the blocks, and the width of its column. */
+  readonly places: readonly Place[];
   readonly width: number;
   readonly height: number;
 }
 
-const GAP = 24;
-/** Width to height of the part of a screen that the picture gets. */
-const ASPECT = 1.1;
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly columnWidth: number;
+  /** Whether nothing stands to the right of its column. */
+  readonly isLast: boolean;
+}
 
-/** Stacks blocks into columns, keeping their order; of all heights the one that lets the whole be seen largest. */
-export function packBlocks(blocks: readonly Sized[]): Packed {
+const GAP = 24;
+
+/**
+ * Stacks blocks into columns, keeping their order; of all heights the one that lets the whole be seen largest on a
+ * screen of this aspect (width to height).
+ */
+export function packBlocks(blocks: readonly Sized[], aspect: number): Packed {
   const tallest = Math.max(0, ...blocks.map(block => block.height));
   const heights = new Set([tallest]);
   let stacked = -GAP;
@@ -24,26 +33,40 @@ export function packBlocks(blocks: readonly Sized[]): Packed {
     stacked += block.height + GAP;
     if (stacked >= tallest) heights.add(stacked);
   }
-  return [...heights]
+  const zoomOf = ({ width, height }: Packed) => Math.min(aspect / width, 1 / height);
+  return candidateHeights(heights)
     .map(height => intoColumns(blocks, height))
     .reduce((best, packed) => (zoomOf(packed) > zoomOf(best) ? packed : best));
 }
 
-/** How large it is drawn on a screen of unit height. */
-const zoomOf = ({ width, height }: Packed): number => Math.min(ASPECT / width, 1 / height);
+/** Many blocks give many heights; a few dozen of them are near enough to the best, and keep this linear. */
+const MOST_HEIGHTS = 48;
+function candidateHeights(heights: ReadonlySet<number>): readonly number[] {
+  const step = Math.ceil(heights.size / MOST_HEIGHTS);
+  return [...heights].filter((_, i) => i % step === 0);
+}
 
 function intoColumns(blocks: readonly Sized[], target: number): Packed {
-  const places: { x: number; y: number }[] = [];
-  let [x, y, columnWidth, height] = [0, 0, 0, 0];
+  const columns: { x: number; width: number }[] = [{ x: 0, width: 0 }];
+  const corners: { y: number; column: number }[] = [];
+  let [y, height] = [0, 0];
   for (const block of blocks) {
     if (y > 0 && y + block.height > target) {
-      x += columnWidth + GAP;
-      [y, columnWidth] = [0, 0];
+      const { x, width } = columns.at(-1) ?? { x: 0, width: 0 };
+      columns.push({ x: x + width + GAP, width: 0 });
+      y = 0;
     }
-    places.push({ x, y });
+    const column = columns.at(-1);
+    if (column) column.width = Math.max(column.width, block.width);
+    corners.push({ y, column: columns.length - 1 });
     y += block.height + GAP;
-    columnWidth = Math.max(columnWidth, block.width);
     height = Math.max(height, y - GAP);
   }
-  return { places, width: x + columnWidth, height };
+  const last = columns.length - 1;
+  const places = corners.map(({ y, column }) => {
+    const { x, width } = columns[column] ?? { x: 0, width: 0 };
+    return { x, y, columnWidth: width, isLast: column === last };
+  });
+  const end = columns[last] ?? { x: 0, width: 0 };
+  return { places, width: end.x + end.width, height };
 }

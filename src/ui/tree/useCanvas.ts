@@ -56,14 +56,14 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
 function usePicture(canvas: CanvasHandle | null) {
   const layout = useApp(state => state.answers.layout);
   const nodes = useApp(nodeById);
-  const { orientation, showAll } = useApp(state => state.drawing);
   const dark = useIsDark();
   const fitted = useRef<readonly unknown[]>([]);
   useEffect(() => {
     if (!canvas || !layout || nodes.size === 0) return;
+    const { orientation, showAll } = layout.options;
     const subject = [canvas, nodes, orientation, showAll];
     const fit = subject.some((each, i) => each !== fitted.current[i]);
     fitted.current = subject;
-    canvas.show({ layout, nodes, theme: readCanvasTheme(dark), orientation }, fit);
-  }, [canvas, layout, nodes, orientation, showAll, dark]);
+    canvas.show({ layout, nodes, theme: readCanvasTheme(dark) }, fit);
+  }, [canvas, layout, nodes, dark]);
 }

@@ -1,0 +1,82 @@
+import type { BoxKind, LayoutOptions } from './layout.ts';
+
+/** Kinds of boxes that stand for functions and roots; the others are drawn round these. */
+export type SolidKind = Exclude<BoxKind, 'numa' | 'switch'>;
+
+/** What is left free on each side of what a group holds. */
+export interface Padding {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * Sizes in layout pixels. Everything is worked out as if the tree grew to the right; for one that grows down, width
+ * and height of every box are swapped here and the finished picture is turned at the end.
+ */
+export interface Metrics {
+  readonly sizes: Readonly<Record<SolidKind, { readonly width: number; readonly height: number }>>;
+  readonly switchPadding: Padding;
+  readonly groupPadding: Padding;
+  /** A group without a title needs no room for one. */
+  readonly untitledPadding: Padding;
+  /** Between a bridge and what is below it. */
+  readonly internalGap: number;
+  /** The same where a link is drawn, with its width and generation in words. */
+  readonly linkGap: number;
+  /** Width to height of the part of a screen that the picture gets, turned like the boxes. */
+  readonly aspect: number;
+}
+
+/** Between boxes that follow each other. */
+export const SIBLING_GAP = 8;
+/** Between the functions of one device, which are one card. */
+export const FUNCTION_GAP = 2;
+/** Round a subtree of several boxes, so that it is seen as one. */
+export const SUBTREE_GAP = 16;
+
+const SIZES: Metrics['sizes'] = {
+  root: { width: 120, height: 40 },
+  port: { width: 120, height: 40 },
+  endpoint: { width: 232, height: 40 },
+  fold: { width: 232, height: 40 },
+};
+const SWITCH_PADDING = 12;
+const SWITCH_TITLE = 20;
+const GROUP_PADDING = 16;
+const GROUP_TITLE = 24;
+const SCREEN_ASPECT = 1.1;
+
+export function metricsFor(orientation: LayoutOptions['orientation']): Metrics {
+  const rightward = orientation === 'left-to-right';
+  const padded = (padding: number, title: number): Padding => {
+    const all = { left: padding, right: padding, top: padding, bottom: padding };
+    return rightward ? { ...all, top: padding + title } : { ...all, left: padding + title };
+  };
+  const titles = {
+    switchPadding: padded(SWITCH_PADDING, SWITCH_TITLE),
+    groupPadding: padded(GROUP_PADDING, GROUP_TITLE),
+  };
+  const untitledPadding = padded(GROUP_PADDING, 0);
+  return rightward
+    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 72, aspect: SCREEN_ASPECT }
+    : {
+        ...titles,
+        untitledPadding,
+        sizes: turned(SIZES),
+        internalGap: 40,
+        linkGap: 48,
+        aspect: 1 / SCREEN_ASPECT,
+      };
+}
+
+const turned = (sizes: Metrics['sizes']): Metrics['sizes'] => {
+  const turn = ({ width, height }: Metrics['sizes'][SolidKind]) => ({ width: height, height: width });
+  return {
+    root: turn(sizes.root),
+    port: turn(sizes.port),
+    endpoint: turn(sizes.endpoint),
+    fold: turn(sizes.fold),
+  };
+};

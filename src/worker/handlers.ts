@@ -42,7 +42,7 @@ export const handlers: Handlers = {
   analyse: ({ machine, settings }) => ({
     matrix: pairMatrix(machineTree(machine), settings),
     cpu: effectiveCpu(machine, settings),
-    lints: lintSettings(settings),
+    lints: lintSettings(settings, machineTree(machine)),
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),

@@ -25,6 +25,19 @@ describe('a link', () => {
     );
   });
 
+  it('refuses a kernel that no row is for, in words, before any rule is asked', () => {
+    const [document] = fc.sample(anyDocument, { numRuns: 1, seed: 1 });
+    if (!document) throw new Error('no sample');
+    const settings = { ...document.settings, kernel: '2.6' };
+    const opened = decodeLink(
+      encodeLink({ document: { ...document, settings }, view: { pair: null, lens: 'verdict' } }),
+    );
+    expect(opened).toMatchObject({
+      ok: false,
+      error: { code: 'damaged', what: expect.stringContaining('kernel') },
+    });
+  });
+
   const document = fc.sample(anyDocument, { numRuns: 1, seed: 1 })[0];
   if (!document) throw new Error('no sample');
   const plain = encodeLink({ document, view: { pair: null, lens: 'verdict' } });

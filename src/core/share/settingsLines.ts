@@ -1,4 +1,5 @@
 import { hex } from '../lib/hex.ts';
+import { resolveKernel } from '../p2pdma/kernels.ts';
 import type { HostBridgeEdit, KernelSettings } from '../p2pdma/settings.ts';
 import type { Cpu } from '../topology/cpu.ts';
 import { type CellCodec, choice, guardedText, list, nullable, number, text } from './cells.ts';
@@ -45,9 +46,18 @@ const editCodec: CellCodec<HostBridgeEdit> = {
   },
 };
 
+/** Any release that has a row in the kernel table. */
+const kernelCodec: CellCodec<string> = {
+  write: (release, i) => guardedText.write(release, i),
+  read: (cell, i) => {
+    const release = guardedText.read(cell, i);
+    return release !== undefined && resolveKernel(release).ok ? release : undefined;
+  },
+};
+
 /** `first` holds the defaults of schema 1. They stay, even when the app's own defaults move on. */
 export const settingsColumns: Columns<KernelSettings> = {
-  kernel: { key: 'sk', what: 'kernel', codec: guardedText, first: '7.2', identifies: false },
+  kernel: { key: 'sk', what: 'kernel', codec: kernelCodec, first: '7.2', identifies: false },
   cpu: { key: 'sc', what: 'CPU', codec: nullable(cpuCodec), first: '-', identifies: false },
   commandLine: {
     key: 'sl',

@@ -15,6 +15,7 @@ export function KernelChoice() {
     <label className="field">
       Kernel
       <select value={kernel} disabled={readOnly} onChange={event => chooseKernel(event.target.value)}>
+        {kernelChoices.every(choice => choice.release !== kernel) && <option value={kernel}>{kernel}</option>}
         {kernelChoices.map(({ release, label }) => (
           <option key={release} value={release}>
             {label}

@@ -223,7 +223,9 @@ function readRegion(index: number, text: string, reading: Reading) {
     index,
     kind,
     prefetchable: /[( ]prefetchable/.test(text) && !/non-prefetchable/.test(text),
-    address: address === undefined ? absent('text') : known(BigInt(`0x${address}`), 'text'),
+    // Address 0 is a register that nobody has written.
+    address:
+      address === undefined || /^0+$/.test(address) ? absent('text') : known(BigInt(`0x${address}`), 'text'),
     sizeBytes: size?.[1] ? known(sizeOf(size[1], size[2] ?? ''), 'text') : unknown,
   });
 }

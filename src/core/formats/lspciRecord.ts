@@ -82,10 +82,16 @@ export function recordsEnd(lines: readonly Line[], start: number): number {
 
 const isIndented = (text: string) => /^(?:\t| {2})\s*\S/.test(text);
 
-/** A line at column 0 goes on from a body line that was long enough to be wrapped. */
+/**
+ * A line at column 0 goes on from the line before if that was long enough to be wrapped, if it is a list of flags,
+ * or if the body goes on right after it.
+ */
 const isContinuation = (lines: readonly Line[], at: number): boolean => {
-  const before = lines[at - 1]?.text ?? '';
-  return before.length >= 50 && !/^\s*[-+|\\]/.test(lines[at]?.text ?? '');
+  const text = lines[at]?.text ?? '';
+  if (/^\s*[-+|\\]/.test(text)) return false;
+  const [before = '', after = ''] = [lines[at - 1]?.text, lines[at + 1]?.text];
+  const isFlags = /^\S*[+-](?:[\s,)]|$)/.test(text);
+  return before.length >= 50 || isFlags || isIndented(after) || BODY_WORDS.test(after);
 };
 
 /** Splits a block into records, with wrapped lines joined again. */

@@ -2,7 +2,9 @@ import type { ElementDefinition } from 'cytoscape';
 import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
-import { artSvg, foldArt, nodeArt, svgUri } from './nodeArt.ts';
+import { boxSvg, type Pen, svgUri } from './boxSvg.ts';
+import { boxWords } from './boxWords.ts';
+import { groupTitle } from './groupTitle.ts';
 import type { CanvasTheme } from './theme.ts';
 
 export interface Picture {
@@ -11,21 +13,38 @@ export interface Picture {
   readonly theme: CanvasTheme;
 }
 
+const TITLE_INSET = 16;
+
 /** The picture as Cytoscape elements; groups first, so that they lie below. Pure. */
-export function makeElements({ layout, nodes, theme }: Picture): ElementDefinition[] {
-  const rank = { numa: 0, switch: 1, root: 2, port: 2, endpoint: 2, fold: 2 } as const;
+export function makeElements(
+  { layout, nodes, theme }: Picture,
+  measure: Pen['measure'],
+): ElementDefinition[] {
+  const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
+  const isTopDown = layout.options.orientation === 'top-down';
+  const siblings = countBy(layout.edges, edge => edge.from);
   const seen = new Set<string>();
-  const boxes = [...layout.boxes].sort((a, b) => rank[a.kind] - rank[b.kind]);
   return [
-    ...boxes.map(box => boxElement(box, { nodes, theme })),
-    ...layout.edges.map(edge => edgeElement(edge, isRepeated(edge, seen))),
+    ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
+    ...layout.boxes.filter(box => box.kind === 'switch').map(box => groupElement(box, layout, nodes)),
+    ...layout.boxes.filter(box => !isGroup(box)).map(box => boxElement(box, nodes, { theme, measure })),
+    ...layout.edges.map(edge =>
+      edgeElement(edge, {
+        isRepeat: isRepeated(edge, seen),
+        isTopDown,
+        isShared: (siblings.get(edge.from) ?? 0) > 1,
+      }),
+    ),
   ];
 }
 
-function boxElement(box: LayoutBox, { nodes, theme }: Pick<Picture, 'nodes' | 'theme'>): ElementDefinition {
-  const isGroup = box.kind === 'numa' || box.kind === 'switch';
-  const node = nodes.get(box.id);
-  const art = box.kind === 'fold' ? foldArt(box, nodes) : node && !isGroup ? nodeArt(box, node) : null;
+const middleOf = (box: LayoutBox) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+function boxElement(box: LayoutBox, nodes: Picture['nodes'], pen: Pen): ElementDefinition {
+  const words = boxWords(box, nodes);
+  const art = (detail: Parameters<typeof boxSvg>[2]) =>
+    words ? svgUri(boxSvg(words, box, detail, pen)) : 'none';
+  const isLoose = nodes.get(box.id)?.kind === 'unplaced-bus';
   return {
     group: 'nodes',
     data: {
@@ -33,26 +52,37 @@ function boxElement(box: LayoutBox, { nodes, theme }: Pick<Picture, 'nodes' | 't
       width: box.width,
       height: box.height,
       foldOf: box.foldOf,
-      title: isGroup ? groupTitle(box, nodes) : '',
-      art: art ? svgUri(artSvg(art, box, theme)) : 'none',
+      near: art('near'),
+      middle: art('middle'),
+      far: art('far'),
     },
-    position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
-    classes: box.kind,
-    selectable: false,
-    grabbable: false,
-    pannable: isGroup,
+    position: middleOf(box),
+    classes: isLoose ? `solid ${box.kind} loose` : `solid ${box.kind}`,
+    pannable: true,
   };
 }
 
-function groupTitle(box: LayoutBox, nodes: Picture['nodes']): string {
-  if (box.kind === 'switch') {
-    const upstream = nodes.get(box.id.slice('switch:'.length));
-    return upstream && upstream.name !== upstream.address ? `Switch · ${upstream.name}` : 'Switch';
-  }
-  const key = box.id.slice('numa:'.length);
-  if (key === 'unplaced') return 'Not shown which bridges lead here';
-  if (key === 'unknown') return 'NUMA node unknown';
-  return key === 'all' ? '' : `NUMA node ${key}`;
+function groupElement(box: LayoutBox, layout: Layout, nodes: Picture['nodes']): ElementDefinition {
+  return {
+    group: 'nodes',
+    data: {
+      id: box.id,
+      width: box.width,
+      height: box.height,
+      title: groupTitle(box, layout, nodes),
+      titleX: TITLE_INSET - box.width,
+      titleWidth: box.width - 2 * TITLE_INSET,
+    },
+    position: middleOf(box),
+    classes: box.id === 'numa:unplaced' ? 'group numa loose' : `group ${box.kind}`,
+    pannable: true,
+  };
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
 }
 
 /** Line weight by lanes: a x16 link is four times as heavy as a x1. */
@@ -67,15 +97,27 @@ function isRepeated({ from, rate }: LayoutEdge, seen: Set<string>): boolean {
   return repeated;
 }
 
-const edgeElement = (edge: LayoutEdge, isRepeat: boolean): ElementDefinition => ({
-  group: 'edges',
-  data: {
-    id: edge.id,
-    source: edge.from,
-    target: edge.to,
-    weight: weightOf(edge),
-    label: edge.rate && !isRepeat ? makeLinkRate(edge.rate) : '',
-  },
-  classes: edge.kind === 'link' && !edge.rate ? 'link-unknown' : edge.kind,
-  selectable: false,
-});
+interface EdgeLook {
+  readonly isRepeat: boolean;
+  readonly isTopDown: boolean;
+  /** Several hang on the same link: it parts close to them, not at the port. */
+  readonly isShared: boolean;
+}
+
+function edgeElement(edge: LayoutEdge, { isRepeat, isTopDown, isShared }: EdgeLook): ElementDefinition {
+  const classes: string[] = [edge.kind];
+  if (edge.kind === 'link' && !edge.rate) classes.push('link-unknown');
+  if (edge.kind === 'link' && isShared) classes.push('link-shared');
+  if (isTopDown) classes.push('top-down');
+  return {
+    group: 'edges',
+    data: {
+      id: edge.id,
+      source: edge.from,
+      target: edge.to,
+      weight: weightOf(edge),
+      label: edge.rate && !isRepeat ? makeLinkRate(edge.rate) : '',
+    },
+    classes: classes.join(' '),
+  };
+}

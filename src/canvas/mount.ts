@@ -1,11 +1,16 @@
 import cytoscape from 'cytoscape';
+import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
+import { detailAt, details } from './detail.ts';
 import { makeElements, type Picture } from './elements.ts';
-import type { LitPath } from './pathOnCanvas.ts';
+import { textMeasure } from './measureText.ts';
+import { pathElements } from './pathElements.ts';
+import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { makeStyle } from './style.ts';
 
 export interface CanvasCallbacks {
   readonly onTap: (id: NodeId) => void;
+  /** A fold or the title of a switch was tapped: unfold or fold what is below this node. */
   readonly onFold: (id: NodeId) => void;
   readonly onBackground: () => void;
 }
@@ -16,6 +21,7 @@ export interface CanvasHandle {
   show(picture: Picture, fit: boolean): void;
   /** Lights the path of the asked pair, or none. */
   light(path: LitPath | null): void;
+  /** Marks what is selected, and brings it into sight when it changed. */
   choose(selected: NodeId | null, pairStart: NodeId | null): void;
   zoomBy(factor: number): void;
   fit(): void;
@@ -23,8 +29,9 @@ export interface CanvasHandle {
 }
 
 const FIT_PADDING = 24;
-const MARKS =
-  'quiet deciding chosen pair-start lit-BUS_ADDR lit-THRU_HOST_BRIDGE lit-NOT_SUPPORTED lit-UNKNOWN';
+/** Two boxes need not fill a screen. */
+const LARGEST_FIT = 1.25;
+const MARKS = 'quiet chosen pair-start lit-BUS_ADDR lit-THRU_HOST_BRIDGE lit-NOT_SUPPORTED lit-UNKNOWN';
 
 export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks): CanvasHandle {
   const cy = cytoscape({
@@ -34,124 +41,158 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     autoungrabify: true,
     autounselectify: true,
     boxSelectionEnabled: false,
-    textureOnViewport: false,
-    pixelRatio: 'auto',
   });
-
-  cy.on('tap', 'node', ({ target }) => {
-    const foldOf = target.data('foldOf');
-    if (foldOf) callbacks.onFold(foldOf);
-    else callbacks.onTap(target.id());
-  });
-  cy.on('tap', event => {
-    if (event.target === cy) callbacks.onBackground();
-  });
-  cy.on('mouseover', 'node', () => {
-    container.style.cursor = 'pointer';
-  });
-  cy.on('mouseout', 'node', () => {
-    container.style.cursor = '';
-  });
-  const resize = new ResizeObserver(() => cy.resize());
-  resize.observe(container);
-
-  const showAll = () => {
-    cy.fit(undefined, FIT_PADDING);
-    // Two boxes need not fill a screen.
-    if (cy.zoom() > 1.25) {
-      cy.zoom(1.25);
-      cy.center();
-    }
-  };
+  const measure = textMeasure();
+  const view = keepInView(cy, container);
+  answerTaps(cy, container, callbacks);
 
   // What is lit and chosen outlives the elements: another fold or other colours keep them.
+  let layout: Layout | null = null;
+  let boxOf: ReadonlyMap<NodeId, string> = new Map();
   let lit: LitPath | null = null;
-  let chosen: readonly [selected: NodeId | null, pairStart: NodeId | null] = [null, null];
+  let selected: NodeId | null = null;
+  let pairStart: NodeId | null = null;
+  const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
   const applyMarks = () => {
     cy.batch(() => {
-      cy.nodes('.hop, .mark').remove();
+      cy.elements('.added').remove();
       cy.elements().removeClass(MARKS);
-      if (lit) lightPath(cy, lit);
-      const [selected, pairStart] = chosen;
-      if (selected !== null) cy.getElementById(selected).addClass('chosen');
-      if (pairStart !== null) cy.getElementById(pairStart).addClass('pair-start');
+      if (lit && layout) lightPath(cy, lit, layout);
+      boxFor(selected).addClass('chosen');
+      boxFor(pairStart).addClass('pair-start');
     });
-    container.dataset['lit'] = lit ? lit.boxes.join(' ') : '';
+    view.setDetail();
+    tellOutside(container, { shown: cy.nodes('.solid').length, lit, selected: boxFor(selected).id() });
   };
 
   return {
     show(picture, andFit) {
+      layout = picture.layout;
+      boxOf = boxesByNode(picture.layout);
       cy.batch(() => {
         cy.elements().remove();
         cy.style(makeStyle(picture.theme));
-        cy.add(makeElements(picture));
-        if (picture.layout.options.orientation === 'top-down') cy.edges().addClass('top-down');
+        cy.add(makeElements(picture, measure));
       });
-      container.dataset['shown'] = String(cy.nodes('.port, .endpoint, .root, .fold').length);
       applyMarks();
-      if (andFit) showAll();
+      if (andFit) view.showAll();
     },
     light(path) {
       lit = path;
       applyMarks();
     },
-    choose(...ids) {
-      chosen = ids;
+    choose(nextSelected, nextStart) {
+      const isNew = selected !== nextSelected;
+      [selected, pairStart] = [nextSelected, nextStart];
       applyMarks();
+      if (isNew) view.reveal(boxFor(selected));
     },
-    zoomBy(factor) {
-      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
-    },
-    fit: showAll,
+    zoomBy: view.zoomBy,
+    fit: view.showAll,
     destroy() {
-      resize.disconnect();
+      view.stop();
       cy.destroy();
     },
   };
 }
 
-function lightPath(cy: cytoscape.Core, path: LitPath) {
-  const lit = `lit-${path.mapType}`;
-  cy.elements().not('.numa, .switch').addClass('quiet');
-  for (const id of path.boxes) cy.getElementById(id).removeClass('quiet').addClass(lit);
-  for (const id of path.deciding) markPort(cy, id, path.mapType);
-  for (const { id, hop } of path.edges) {
-    const edge = cy.getElementById(id).removeClass('quiet').addClass(lit);
-    addHop(
-      cy,
-      edge as cytoscape.EdgeSingular,
-      hop,
-      path.edges.filter(each => each.id === id).findIndex(each => each.hop === hop),
-    );
-  }
+/** A canvas says nothing to a test or a tool that looks at the page: this does. */
+function tellOutside(
+  { dataset }: HTMLElement,
+  { shown, lit, selected }: { shown: number; lit: LitPath | null; selected: string | undefined },
+) {
+  dataset['shown'] = String(shown);
+  dataset['lit'] = lit ? lit.boxes.join(' ') : '';
+  dataset['verdict'] = lit?.mapType ?? '';
+  dataset['marked'] = lit ? lit.marks.map(({ box, sign }) => `${sign}${box}`).join(' ') : '';
+  dataset['chosen'] = selected ?? '';
 }
 
-/** The port whose bits decide carries the mark: a cross where they end the way, else an exclamation mark. */
-function markPort(cy: cytoscape.Core, id: string, mapType: LitPath['mapType']) {
-  const port = cy.getElementById(id).addClass('deciding');
-  if (port.empty()) return;
-  const position = {
-    x: port.position('x') + Number(port.data('width')) / 2 - 4,
-    y: port.position('y') - Number(port.data('height')) / 2 + 2,
+/** Zoom, and what it asks for: words that can be read, all in sight until the person moves the picture. */
+function keepInView(cy: cytoscape.Core, container: HTMLElement) {
+  let isFitted = false;
+  const hasRoom = () => container.clientWidth > 0 && container.clientHeight > 0;
+  const showAll = () => {
+    isFitted = true;
+    if (!hasRoom() || cy.elements().empty()) return;
+    cy.fit(undefined, FIT_PADDING);
+    if (cy.zoom() > LARGEST_FIT) {
+      cy.zoom(LARGEST_FIT);
+      cy.center();
+    }
   };
-  const title = mapType === 'NOT_SUPPORTED' ? '✕' : '!';
-  const data = { id: `mark:${id}`, title, width: 18, height: 18, art: 'none' };
-  cy.add({ group: 'nodes', data, position, classes: `mark mark-${mapType}` });
+  const setDetail = () => {
+    const detail = detailAt(cy.zoom());
+    cy.batch(() => {
+      const stale = cy.nodes().filter(node => !node.hasClass(detail));
+      stale.removeClass(details.join(' ')).addClass(detail);
+    });
+  };
+  cy.on('zoom', setDetail);
+  cy.on('dragpan scrollzoom pinchzoom', () => {
+    isFitted = false;
+  });
+  const resize = new ResizeObserver(() => {
+    cy.resize();
+    if (isFitted) showAll();
+  });
+  resize.observe(container);
+  return {
+    showAll,
+    setDetail,
+    zoomBy(factor: number) {
+      isFitted = false;
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    },
+    /** Moves as little as needed. */
+    reveal(box: cytoscape.CollectionReturnValue) {
+      if (box.empty() || !hasRoom()) return;
+      const { x1, y1, x2, y2 } = box.renderedBoundingBox({ includeOverlays: false });
+      const by = {
+        x: Math.max(FIT_PADDING - x1, 0) + Math.min(cy.width() - FIT_PADDING - x2, 0),
+        y: Math.max(FIT_PADDING - y1, 0) + Math.min(cy.height() - FIT_PADDING - y2, 0),
+      };
+      if (by.x !== 0 || by.y !== 0) cy.panBy(by);
+    },
+    stop: () => resize.disconnect(),
+  };
 }
 
-/** A number on the line; the second passage of the same line stands beside the first. */
-function addHop(cy: cytoscape.Core, edge: cytoscape.EdgeSingular, hop: number, passage: number) {
-  const [from, to] = [edge.source(), edge.target()];
-  const begin = from.position('x') + Number(from.data('width')) / 2;
-  const end = to.position('x') - Number(to.data('width')) / 2;
-  const horizontal = end > begin;
-  const position = horizontal
-    ? { x: end - 12 - passage * 22, y: to.position('y') }
-    : { x: to.position('x') + passage * 24, y: (from.position('y') + to.position('y')) / 2 };
-  cy.add({
-    group: 'nodes',
-    data: { id: `hop:${hop}`, title: String(hop), width: 20, height: 20, art: 'none' },
-    position,
-    classes: 'hop',
+/** How far down the title of a switch reaches. */
+const TITLE_HEIGHT = 30;
+
+function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks: CanvasCallbacks) {
+  const titledSwitch = ({ target, position }: cytoscape.EventObject) => {
+    const top = target.position('y') - target.data('height') / 2;
+    return position.y - top < TITLE_HEIGHT ? target.id().slice('switch:'.length) : null;
+  };
+  cy.on('tap', 'node.solid', ({ target }) => {
+    const foldOf = target.data('foldOf');
+    if (foldOf) callbacks.onFold(foldOf);
+    else callbacks.onTap(target.id());
   });
+  cy.on('tap', 'node.switch', event => {
+    const id = titledSwitch(event);
+    if (id) callbacks.onFold(id as NodeId);
+    else callbacks.onBackground();
+  });
+  cy.on('tap', event => {
+    if (event.target === cy) callbacks.onBackground();
+  });
+  cy.on('mousemove', event => {
+    const { target } = event;
+    const isTarget =
+      target !== cy && (target.hasClass('solid') || (target.hasClass('switch') && titledSwitch(event)));
+    container.style.cursor = isTarget ? 'pointer' : '';
+  });
+}
+
+function lightPath(cy: cytoscape.Core, path: LitPath, layout: Layout) {
+  const lit = `lit-${path.mapType}`;
+  cy.elements().not('.group').addClass('quiet');
+  for (const id of path.boxes) cy.getElementById(id).removeClass('quiet').addClass(lit);
+  for (const { edge } of path.hops) {
+    if (edge !== null) cy.getElementById(edge).removeClass('quiet').addClass(lit);
+  }
+  cy.add(pathElements(path, layout));
 }

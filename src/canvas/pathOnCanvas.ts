@@ -8,10 +8,24 @@ export interface LitPath {
   readonly mapType: Verdict['mapType'];
   /** Boxes in the order in which the traffic passes them, from the client to the provider. */
   readonly boxes: readonly string[];
-  /** Edges, by the number of the hop that takes them. */
-  readonly edges: readonly { readonly id: string; readonly hop: number }[];
-  /** Ports whose bits decide. */
-  readonly deciding: readonly string[];
+  readonly hops: readonly Hop[];
+  /** Boxes that decide. */
+  readonly marks: readonly Mark[];
+}
+
+export interface Hop {
+  /** Counted from 1. */
+  readonly number: number;
+  /** The edge that it takes; null from one root to another, where no edge is drawn. */
+  readonly edge: string | null;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A cross ends the way, an exclamation mark bends it, a question mark is a fact that is not shown. */
+export interface Mark {
+  readonly box: string;
+  readonly sign: '×' | '!' | '?';
 }
 
 /**
@@ -25,19 +39,53 @@ export function pathOnCanvas(verdict: Verdict, layout: Layout, parents: MachineP
   const down = climb(verdict.provider, parents, direct ? verdict.commonBridge : undefined).reverse();
   const way = [...up, ...down].flatMap(id => boxOf.get(id) ?? []);
   const boxes = way.filter((box, i) => box !== way[i - 1]);
-  const known = new Set(layout.edges.map(edge => edge.id));
-  const edges: LitPath['edges'][number][] = [];
-  for (let i = 1; i < boxes.length; i++) {
-    const [a, b] = [boxes[i - 1], boxes[i]];
-    const id = [`${a}>${b}`, `${b}>${a}`].find(each => known.has(each));
-    if (id) edges.push({ id, hop: edges.length + 1 });
-  }
   return {
     mapType: verdict.mapType,
     boxes: [...new Set(boxes)],
-    edges,
-    deciding: verdict.redirecting.flatMap(id => boxOf.get(id) ?? []),
+    hops: hopsBetween(boxes, layout),
+    marks: marksOf(verdict, id => shownFor(id, boxOf, parents)),
   };
+}
+
+function hopsBetween(boxes: readonly string[], layout: Layout): readonly Hop[] {
+  const edges = new Set(layout.edges.map(edge => edge.id));
+  const roots = new Set(layout.boxes.filter(box => box.kind === 'root').map(box => box.id));
+  const hops: Hop[] = [];
+  for (const [i, to] of boxes.entries()) {
+    const from = boxes[i - 1];
+    if (from === undefined) continue;
+    const edge = [`${from}>${to}`, `${to}>${from}`].find(each => edges.has(each)) ?? null;
+    if (edge !== null || (roots.has(from) && roots.has(to))) {
+      hops.push({ number: hops.length + 1, edge, from, to });
+    }
+  }
+  return hops;
+}
+
+/** The redirecting ports; where the way ends, what the deciding reason names; what is not shown. */
+function marksOf(verdict: Verdict, boxFor: (id: NodeId) => string | undefined): readonly Mark[] {
+  const signs = new Map<string, Mark['sign']>();
+  const put = (id: NodeId, sign: Mark['sign']) => {
+    const box = boxFor(id);
+    if (box !== undefined) signs.set(box, sign);
+  };
+  for (const id of verdict.redirecting) put(id, '!');
+  if (verdict.mapType === 'NOT_SUPPORTED') {
+    const deciding = verdict.reasons.filter(reason => reason.effect === 'decides');
+    for (const { node } of deciding.flatMap(reason => reason.sentence)) if (node) put(node, '×');
+  }
+  if (verdict.mapType === 'UNKNOWN') for (const { node } of verdict.missing) if (node) put(node, '?');
+  return [...signs].map(([box, sign]) => ({ box, sign }));
+}
+
+/** The function by which a host bridge is known is not drawn itself: its root stands for it. */
+function shownFor(
+  id: NodeId,
+  boxOf: ReadonlyMap<NodeId, string>,
+  parents: MachineParents,
+): string | undefined {
+  const parent = parents.get(id);
+  return boxOf.get(id) ?? (parent === undefined ? undefined : boxOf.get(parent));
 }
 
 /** From a node up to `top`, or to its root. */
@@ -52,7 +100,7 @@ function climb(from: NodeId, parents: MachineParents, top: NodeId | null | undef
   return way;
 }
 
-function boxesByNode(layout: Layout): ReadonlyMap<NodeId, string> {
+export function boxesByNode(layout: Layout): ReadonlyMap<NodeId, string> {
   const boxes = new Map<NodeId, string>();
   for (const box of layout.boxes) for (const node of box.nodes) boxes.set(node, box.id);
   return boxes;

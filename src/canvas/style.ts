@@ -23,101 +23,149 @@ const patterns = {
 /** Grey structure, colour only for what is asked about. Pure. */
 export function makeStyle(theme: CanvasTheme): StylesheetJson {
   return [
-    {
-      selector: 'node',
-      style: {
-        shape: 'round-rectangle',
-        'corner-radius': '8',
-        width: 'data(width)',
-        height: 'data(height)',
-        'background-color': theme.raised,
-        'border-width': 1,
-        'border-color': theme.line,
-        'background-image': 'data(art)',
-        'background-fit': 'none',
-        'background-width': 'data(width)',
-        'background-height': 'data(height)',
-        'background-clip': 'none',
-        'background-image-containment': 'over',
-        'overlay-opacity': 0,
-        'z-index-compare': 'manual',
-        'z-index': 10,
-      },
+    ...boxStyles(theme),
+    ...groupStyles(theme),
+    ...edgeStyles(theme),
+    ...litStyles(theme),
+    ...badgeStyles(theme),
+  ];
+}
+
+const boxStyles = (theme: CanvasTheme): StylesheetJson => [
+  {
+    selector: 'node',
+    style: {
+      shape: 'round-rectangle',
+      'corner-radius': '8',
+      width: 'data(width)',
+      height: 'data(height)',
+      'background-color': theme.raised,
+      'border-width': 1,
+      'border-color': theme.line,
+      'overlay-opacity': 0,
+      'z-index-compare': 'manual',
+      'z-index': 10,
     },
-    {
-      selector: 'node.numa, node.switch',
-      style: {
-        'background-color': theme.ground,
-        'background-image': 'none',
-        'background-opacity': 0.55,
-        label: 'data(title)',
-        color: theme.muted,
-        'font-family': theme.sans,
-        'font-size': 12,
-        'font-weight': 'bold',
-        'text-valign': 'top',
-        'text-halign': 'center',
-        'text-margin-y': 20,
-        'min-zoomed-font-size': 7,
-        'corner-radius': '14',
-        'z-index': 0,
-        events: 'no',
-      },
+  },
+  {
+    selector: 'node.solid',
+    style: {
+      'background-image': 'data(near)',
+      'background-fit': 'none',
+      'background-width': 'data(width)',
+      'background-height': 'data(height)',
+      'background-clip': 'none',
+      'background-image-containment': 'over',
     },
-    {
-      selector: 'node.switch',
-      style: {
-        'z-index': 1,
-        'background-color': theme.panel,
-        'background-opacity': 1,
-        'border-color': theme.lineStrong,
-        'border-opacity': 0.6,
-        'font-size': 11,
-        'text-margin-y': 18,
-        'corner-radius': '10',
-      },
+  },
+  { selector: 'node.solid.middle', style: { 'background-image': 'data(middle)' } },
+  { selector: 'node.solid.far', style: { 'background-image': 'data(far)' } },
+  { selector: 'node.endpoint, node.fold', style: { 'background-color': theme.panel } },
+  {
+    selector: 'node.fold, node.root.loose',
+    style: { 'border-style': 'dashed', 'border-color': theme.lineStrong },
+  },
+];
+
+const groupStyles = (theme: CanvasTheme): StylesheetJson => [
+  {
+    selector: 'node.group',
+    style: {
+      label: 'data(title)',
+      color: theme.muted,
+      'font-family': theme.sans,
+      'font-size': 13,
+      'font-weight': 'bold',
+      'text-valign': 'top',
+      // The label begins at the right edge and is drawn back to the left one.
+      'text-halign': 'right',
+      'text-margin-x': 'data(titleX)' as never,
+      'text-margin-y': 26,
+      'text-wrap': 'ellipsis',
+      'text-max-width': 'data(titleWidth)',
+      'min-zoomed-font-size': 6,
     },
-    { selector: 'node.endpoint', style: { 'background-color': theme.panel } },
-    {
-      selector: 'node.fold',
-      style: { 'background-color': theme.panel, 'border-style': 'dashed', 'border-color': theme.lineStrong },
+  },
+  {
+    selector: 'node.numa',
+    style: {
+      'background-color': theme.panel,
+      'background-opacity': 0.45,
+      'corner-radius': '14',
+      'z-index': 0,
+      events: 'no',
     },
-    {
-      selector: 'edge',
-      style: {
-        'curve-style': 'round-taxi',
-        'taxi-direction': 'rightward',
-        'taxi-turn': 24,
-        'taxi-turn-min-distance': 4,
-        'taxi-radius': 6,
-        width: 'data(weight)',
-        'line-color': theme.line,
-        'source-label': 'data(label)',
-        'source-text-offset': 30,
-        'z-index-compare': 'manual',
-        'z-index': 5,
-        color: theme.muted,
-        'font-family': theme.sans,
-        'font-size': 10,
-        'min-zoomed-font-size': 8,
-        'text-background-color': theme.ground,
-        'text-background-opacity': 1,
-        'text-background-padding': '2',
-        'overlay-opacity': 0,
-        events: 'no',
-      },
+  },
+  { selector: 'node.numa.loose', style: { 'border-style': 'dashed', 'border-color': theme.lineStrong } },
+  {
+    selector: 'node.switch',
+    style: {
+      'background-color': theme.ground,
+      'background-opacity': 0.7,
+      'border-color': theme.lineStrong,
+      'border-opacity': 0.6,
+      'font-size': 12,
+      'text-margin-y': 22,
+      'corner-radius': '10',
+      'z-index': 1,
     },
-    { selector: 'edge.link', style: { 'line-color': theme.lineStrong, 'line-opacity': 0.55 } },
-    { selector: 'edge.link-unknown', style: { 'line-style': 'dotted', 'line-color': theme.lineStrong } },
-    { selector: '.top-down', style: { 'taxi-direction': 'downward' } },
-    { selector: 'node.quiet', style: { opacity: 0.7 } },
-    { selector: 'edge.quiet', style: { opacity: 0.5 } },
-    { selector: 'node.chosen', style: { 'border-width': 2, 'border-color': theme.accent } },
-    {
-      selector: 'node.pair-start',
-      style: { 'border-width': 3, 'border-color': theme.accent, 'border-style': 'dashed' },
+  },
+  { selector: 'node.numa.middle', style: { 'font-size': 20, 'text-margin-y': 29 } },
+  { selector: 'node.switch.middle', style: { 'font-size': 16, 'text-margin-y': 24 } },
+  { selector: 'node.numa.far', style: { 'font-size': 30, 'text-margin-y': 35 } },
+];
+
+const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
+  {
+    selector: 'edge',
+    style: {
+      'curve-style': 'round-taxi',
+      'taxi-direction': 'rightward',
+      'taxi-turn': 20,
+      'taxi-turn-min-distance': 4,
+      'taxi-radius': 6,
+      width: 'data(weight)',
+      'line-color': theme.line,
+      'source-label': 'data(label)',
+      'source-text-offset': 32,
+      'source-text-margin-y': -8,
+      color: theme.muted,
+      'font-family': theme.sans,
+      'font-size': 10.5,
+      'min-zoomed-font-size': 7.5,
+      'overlay-opacity': 0,
+      'z-index-compare': 'manual',
+      'z-index': 5,
+      events: 'no',
     },
-    ...mapTypes.flatMap(mapType => [
+  },
+  { selector: 'edge.link', style: { 'line-color': theme.lineStrong, 'line-opacity': 0.6 } },
+  { selector: 'edge.link-shared', style: { 'taxi-turn': '-16px' } },
+  { selector: 'edge.link-unknown', style: { 'line-style': 'dotted', 'line-opacity': 1 } },
+  {
+    selector: 'edge.top-down',
+    style: {
+      'taxi-direction': 'downward',
+      'source-text-offset': 12,
+      'source-text-margin-x': 34,
+      'source-text-margin-y': 0,
+    },
+  },
+];
+
+const litStyles = (theme: CanvasTheme): StylesheetJson => [
+  { selector: 'node.quiet', style: { opacity: 0.85 } },
+  { selector: 'edge.quiet', style: { opacity: 0.6 } },
+  {
+    selector: 'node.chosen',
+    style: { 'border-width': 2, 'border-color': theme.accent, 'border-style': 'solid' },
+  },
+  {
+    selector: 'node.pair-start',
+    style: { 'border-width': 3, 'border-color': theme.accent, 'border-style': 'dashed' },
+  },
+  ...mapTypes.flatMap(
+    (mapType): StylesheetJson => [
       {
         selector: `node.lit-${mapType}`,
         style: { 'border-width': 2, 'border-color': theme.verdict[mapType], opacity: 1 },
@@ -131,34 +179,48 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
           'z-index': 8,
         },
       },
-    ]),
-    {
-      selector: 'node.deciding',
-      style: { 'border-width': 3, 'border-style': 'double' },
+    ],
+  ),
+  // Marked and lit, the selected one still stands out.
+  {
+    selector: 'node.chosen',
+    style: { 'outline-width': 2, 'outline-color': theme.accent, 'outline-offset': 2 },
+  },
+  {
+    selector: 'edge.crossing',
+    style: {
+      'curve-style': 'unbundled-bezier',
+      'control-point-distances': 'data(bow)' as never,
+      'control-point-weights': 0.5,
+      'source-endpoint': '270deg',
+      'target-endpoint': '270deg',
     },
-    {
-      selector: 'node.hop, node.mark',
-      style: {
-        shape: 'ellipse',
-        width: 20,
-        height: 20,
-        'background-color': theme.accent,
-        'background-image': 'none',
-        'border-width': 0,
-        label: 'data(title)',
-        color: theme.onAccent,
-        'font-family': theme.sans,
-        'font-size': 11,
-        'font-weight': 'bold',
-        'text-valign': 'center',
-        'text-halign': 'center',
-        'z-index': 20,
-        events: 'no',
-      },
+  },
+  { selector: 'edge.crossing.top-down', style: { 'source-endpoint': '0deg', 'target-endpoint': '0deg' } },
+];
+
+const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
+  {
+    selector: 'node.hop, node.mark',
+    style: {
+      shape: 'ellipse',
+      'border-width': 2,
+      'border-color': theme.ground,
+      label: 'data(title)',
+      color: theme.panel,
+      'font-family': theme.sans,
+      'font-size': 11,
+      'font-weight': 'bold',
+      'text-valign': 'center',
+      'text-halign': 'center',
+      'z-index': 20,
+      events: 'no',
     },
-    ...mapTypes.map(mapType => ({
-      selector: `node.mark-${mapType}`,
-      style: { 'background-color': theme.verdict[mapType], color: theme.panel, width: 18, height: 18 },
-    })),
-  ];
-}
+  },
+  ...mapTypes.map(mapType => ({
+    selector: `node.mark-${mapType}`,
+    style: { 'background-color': theme.verdict[mapType] },
+  })),
+  { selector: 'node.hop.middle, node.mark.middle', style: { 'font-size': 15, width: 26, height: 26 } },
+  { selector: 'node.hop.far, node.mark.far', style: { 'font-size': 22, width: 34, height: 34 } },
+];

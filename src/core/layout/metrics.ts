@@ -42,6 +42,12 @@ const SIZES: Metrics['sizes'] = {
   endpoint: { width: 232, height: 40 },
   fold: { width: 232, height: 40 },
 };
+/** Side by side, width is what there is least of. */
+const SIZES_SIDE_BY_SIDE: Metrics['sizes'] = {
+  ...SIZES,
+  endpoint: { width: 176, height: 40 },
+  fold: { width: 176, height: 40 },
+};
 const SWITCH_PADDING = 12;
 const SWITCH_TITLE = 20;
 const GROUP_PADDING = 16;
@@ -60,11 +66,11 @@ export function metricsFor(orientation: LayoutOptions['orientation']): Metrics {
   };
   const untitledPadding = padded(GROUP_PADDING, 0);
   return rightward
-    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 72, aspect: SCREEN_ASPECT }
+    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 80, aspect: SCREEN_ASPECT }
     : {
         ...titles,
         untitledPadding,
-        sizes: turned(SIZES),
+        sizes: turned(SIZES_SIDE_BY_SIDE),
         internalGap: 40,
         linkGap: 48,
         aspect: 1 / SCREEN_ASPECT,

@@ -1,0 +1,165 @@
+import type { BoxWords } from './boxWords.ts';
+import type { Detail } from './detail.ts';
+import { kindDrawing } from './kindDrawing.ts';
+import type { CanvasTheme } from './theme.ts';
+
+/** How wide a text is drawn, in pixels, in a font written as in CSS. */
+export type MeasureText = (text: string, font: string) => number;
+
+export interface Pen {
+  readonly theme: CanvasTheme;
+  readonly measure: MeasureText;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The inside of a box as one picture: Cytoscape writes one label in one face, and a box has an icon, two lines and
+ * two faces. Names come from captures and links, so all text is measured, cut to its room and escaped.
+ */
+export function boxSvg(words: BoxWords, size: Size, detail: Detail, pen: Pen): string {
+  const draw = { near: drawNear, middle: drawMiddle, far: drawFar }[detail];
+  const { width, height } = size;
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
+  return `${open}${draw(words, size, pen)}</svg>`;
+}
+
+export const svgUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+
+const PADDING = 10;
+
+function drawNear(words: BoxWords, { width, height }: Size, pen: Pen): string {
+  const { theme } = pen;
+  const left = words.icon ? 42 : PADDING;
+  const room = width - left - PADDING;
+  const upper = height / 2 - 4;
+  const lower = height / 2 + 12;
+  const title = { size: 12.5, weight: 600, face: words.titleIsAddress ? theme.mono : theme.sans };
+  const name = { size: 12.5, weight: 400, face: theme.sans };
+  const detail = { size: 11, weight: 400, face: words.detailIsAddress ? theme.mono : theme.sans };
+  const small = { size: 10.5, weight: 400, face: theme.sans };
+  const shownTitle = clip(words.title, room, title, pen);
+  const titleWidth = widthOf(shownTitle, title, pen);
+  const shownName = words.name ? clip(words.name, room - titleWidth - 8, name, pen) : '';
+  const slot = clip(words.slot, room * 0.5, small, pen);
+  const sign = words.redirects ? 14 : 0;
+  const detailRoom = room - sign - (slot ? widthOf(slot, small, pen) + 8 : 0);
+  const tone = words.redirects ? theme.verdict.THRU_HOST_BRIDGE : theme.muted;
+  return [
+    words.icon ? chip(words.icon, { x: 8, y: height / 2 - 13, side: 26 }, theme) : '',
+    line(shownTitle, { x: left, y: upper }, title, theme.text),
+    shownName ? line(shownName, { x: left + titleWidth + 7, y: upper }, name, theme.muted) : '',
+    words.redirects ? warning({ x: left, y: lower - 9, side: 10 }, tone) : '',
+    line(clip(words.detail, detailRoom, detail, pen), { x: left + sign, y: lower }, detail, tone),
+    slot ? line(slot, { x: width - PADDING, y: lower }, small, theme.muted, 'end') : '',
+  ].join('');
+}
+
+/** One line in large letters. */
+function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string {
+  const { theme } = pen;
+  const left = words.icon ? 48 : PADDING;
+  const room = width - left - 6 - (words.redirects ? 22 : 0);
+  const isAddress = words.icon === null && /^[0-9a-f:.]+$/.test(words.short);
+  const font = isAddress
+    ? { size: 17, weight: 600, face: theme.mono }
+    : { size: 19, weight: 600, face: theme.sans };
+  const text = isAddress ? keepEnd(words.short, room, font, pen) : clip(words.short, room, font, pen);
+  const tone = theme.verdict.THRU_HOST_BRIDGE;
+  return [
+    words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : '',
+    line(text, { x: left, y: height / 2 + 6.5 }, font, theme.text),
+    words.redirects ? warning({ x: width - 24, y: height / 2 - 9, side: 18 }, tone) : '',
+  ].join('');
+}
+
+/** No words would be read: the kind of a device and what redirects. */
+function drawFar(words: BoxWords, { width, height }: Size, { theme }: Pen): string {
+  const icon = words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : '';
+  const at = { x: width - 36, y: height / 2 - 14, side: 28 };
+  return icon + (words.redirects ? warning(at, theme.verdict.THRU_HOST_BRIDGE) : '');
+}
+
+interface Square {
+  readonly x: number;
+  readonly y: number;
+  readonly side: number;
+}
+
+const ICON_GRID = 16;
+
+function chip(icon: NonNullable<BoxWords['icon']>, { x, y, side }: Square, theme: CanvasTheme): string {
+  const inset = side * 0.19;
+  const scale = (side - 2 * inset) / ICON_GRID;
+  return [
+    `<rect x="${x}" y="${y}" width="${side}" height="${side}" rx="6" fill="${theme.raised}"/>`,
+    `<g transform="translate(${x + inset} ${y + inset}) scale(${scale})" fill="none" stroke="${theme.accent}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${kindDrawing(icon)}</g>`,
+  ].join('');
+}
+
+const warning = ({ x, y, side }: Square, colour: string): string =>
+  `<path transform="translate(${x} ${y}) scale(${side / 10})" d="M5 .8 9.6 9.3H.4zM5 3.6v2.8M5 7.9v.1" fill="none" stroke="${colour}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`;
+
+interface Font {
+  readonly size: number;
+  readonly weight: number;
+  readonly face: string;
+}
+
+function line(
+  text: string,
+  { x, y }: { readonly x: number; readonly y: number },
+  { size, weight, face }: Font,
+  colour: string,
+  anchor: 'start' | 'end' = 'start',
+): string {
+  const family = escapeXml(face.replaceAll('"', "'"));
+  const end = anchor === 'end' ? ' text-anchor="end"' : '';
+  return `<text x="${x}" y="${y}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${colour}"${end}>${escapeXml(text)}</text>`;
+}
+
+const widthOf = (text: string, { size, weight, face }: Font, { measure }: Pen): number =>
+  measure(text, `${weight} ${size}px ${face}`);
+
+/** As much of the text from its beginning as has room. */
+function clip(text: string, room: number, font: Font, pen: Pen): string {
+  if (room <= 0) return '';
+  if (widthOf(text, font, pen) <= room) return text;
+  return longest(
+    text.length,
+    n => `${text.slice(0, n).trimEnd()}…`,
+    shown => widthOf(shown, font, pen) <= room,
+  );
+}
+
+/** The same from its end: of an address the end tells most. */
+function keepEnd(text: string, room: number, font: Font, pen: Pen): string {
+  if (widthOf(text, font, pen) <= room) return text;
+  return longest(
+    text.length,
+    n => `…${text.slice(text.length - n)}`,
+    shown => widthOf(shown, font, pen) <= room,
+  );
+}
+
+/** The longest cut that fits; empty if not even one letter does. */
+function longest(most: number, cut: (letters: number) => string, fits: (text: string) => boolean): string {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const letters = Math.ceil((low + high) / 2);
+    if (fits(cut(letters))) low = letters;
+    else high = letters - 1;
+  }
+  return low === 0 ? '' : cut(low);
+}
+
+const escapeXml = (text: string): string =>
+  text
+    .replace(/[^\u0020-\ud7ff\ue000-\ufffd]/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');

@@ -1,0 +1,117 @@
+import type { LayoutBox } from '../core/layout/layout.ts';
+import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
+import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
+
+/** The words and signs in a box, before they are drawn. */
+export interface BoxWords {
+  readonly icon: OutlineNode['kind'] | null;
+  /** The name by which a person knows it. */
+  readonly title: string;
+  /** The same where there is little room. */
+  readonly short: string;
+  /** What it is, after the title. */
+  readonly name: string;
+  readonly detail: string;
+  readonly titleIsAddress: boolean;
+  readonly detailIsAddress: boolean;
+  /** Chassis name of the slot, at the end of the second line. */
+  readonly slot: string;
+  /** ACS sends traffic up here: marked by a sign and a word, not by colour alone. */
+  readonly redirects: boolean;
+}
+
+type Nodes = ReadonlyMap<string, OutlineNode>;
+
+/** The words of a box that stands for functions or a root; null where the outline does not know them yet. */
+export function boxWords(box: LayoutBox, nodes: Nodes): BoxWords | null {
+  if (box.kind === 'fold') return foldWords(box, nodes);
+  const node = nodes.get(box.id);
+  if (!node) return null;
+  if (box.kind === 'endpoint') return endpointWords(node);
+  return box.kind === 'port' ? portWords(node) : rootWords(node);
+}
+
+const plain: BoxWords = {
+  icon: null,
+  title: '',
+  short: '',
+  name: '',
+  detail: '',
+  titleIsAddress: false,
+  detailIsAddress: false,
+  slot: '',
+  redirects: false,
+};
+
+function endpointWords({ kind, label, name, address, slot }: OutlineNode): BoxWords {
+  const hasLabel = label !== address && label !== name;
+  const title = hasLabel ? label : name;
+  return {
+    ...plain,
+    icon: kind,
+    title,
+    short: title,
+    name: hasLabel ? name : '',
+    detail: address,
+    detailIsAddress: true,
+    slot: slot ?? '',
+  };
+}
+
+const acsWords: Readonly<Record<AcsState, string>> = {
+  redirect: 'ACS redirect on',
+  'no-redirect': 'ACS redirect off',
+  none: 'no ACS',
+  unknown: 'ACS unknown',
+};
+
+const portWords = ({ address, acs }: OutlineNode): BoxWords => ({
+  ...plain,
+  title: address,
+  short: address,
+  titleIsAddress: true,
+  detail: acsWords[acs ?? 'unknown'],
+  redirects: acs === 'redirect',
+});
+
+const rootWords = ({ kind, address }: OutlineNode): BoxWords =>
+  kind === 'host-bridge'
+    ? { ...plain, title: 'Host bridge', short: address, detail: address, detailIsAddress: true }
+    : { ...plain, title: `Bus ${address}`, short: address, detail: 'bridge not shown' };
+
+/** What a fold holds by kind, and the make of it or the first and last label. */
+function foldWords(box: LayoutBox, nodes: Nodes): BoxWords {
+  const inside = box.nodes.flatMap(id => nodes.get(id) ?? []);
+  const devices = inside.filter(node => node.isEndpoint);
+  const kinds = new Set(devices.map(node => node.kind));
+  const [kind] = kinds;
+  const title = foldTitle(devices, inside.length);
+  return {
+    ...plain,
+    icon: kinds.size === 1 && kind ? kind : null,
+    title,
+    short: title,
+    detail: foldDetail(devices),
+    redirects: inside.some(node => node.acs === 'redirect'),
+  };
+}
+
+function foldTitle(devices: readonly OutlineNode[], all: number): string {
+  if (devices.length === 0) return `×${all} ports`;
+  const counts = new Map<string, number>();
+  for (const { kind } of devices) {
+    const word = isDeviceKind(kind) ? kindName(kind).short : 'Other';
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `×${count} ${word}`).join('  ');
+}
+
+function foldDetail(devices: readonly OutlineNode[]): string {
+  const [first, last] = [devices[0], devices.at(-1)];
+  if (!first || !last) return 'folded';
+  const isOneMake = devices.every(node => node.name === first.name);
+  return isOneMake ? first.name : `${first.label} to ${last.label}`;
+}
+
+const isDeviceKind = (kind: OutlineNode['kind']): kind is DeviceKind =>
+  (deviceKinds as readonly string[]).includes(kind);

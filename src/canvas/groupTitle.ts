@@ -1,0 +1,18 @@
+import type { Layout, LayoutBox } from '../core/layout/layout.ts';
+import type { OutlineNode } from '../core/topology/outline.ts';
+
+/** What a wall is drawn round, in words. */
+export function groupTitle(box: LayoutBox, layout: Layout, nodes: ReadonlyMap<string, OutlineNode>): string {
+  if (box.kind === 'switch') {
+    const upstream = nodes.get(box.id.slice('switch:'.length));
+    return upstream && upstream.name !== upstream.address ? `▾ Switch · ${upstream.name}` : '▾ Switch';
+  }
+  const key = box.id.slice('numa:'.length);
+  if (key === 'all') return '';
+  if (key === 'unplaced') return 'Not shown what leads here';
+  const roots = layout.boxes.filter(each => each.group === box.id && each.kind === 'root');
+  const [only] = roots;
+  const address = roots.length === 1 && only ? nodes.get(only.id)?.address : undefined;
+  const bridges = address ? `host bridge ${address}` : `${roots.length} host bridges`;
+  return `${key === 'unknown' ? 'NUMA unknown' : `NUMA ${key}`} · ${bridges}`;
+}

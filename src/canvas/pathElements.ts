@@ -1,0 +1,99 @@
+import type { ElementDefinition } from 'cytoscape';
+import type { Layout, LayoutBox } from '../core/layout/layout.ts';
+import type { Hop, LitPath, Mark } from './pathOnCanvas.ts';
+
+const BADGE = 20;
+const MARK = 18;
+/** Between badges on the same line, and from a badge to the box it leads to. */
+const BESIDE = 4;
+
+/** What is drawn for a path beyond the boxes and edges it lights: numbers, marks, ways from root to root. Pure. */
+export function pathElements({ hops, marks, mapType }: LitPath, layout: Layout): ElementDefinition[] {
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const passages = new Map<string, number>();
+  const place = { boxes, isTopDown: layout.options.orientation === 'top-down' };
+  return [
+    ...hops.filter(hop => hop.edge === null).flatMap(hop => crossing(hop, mapType, place)),
+    ...hops.flatMap(hop => {
+      const line = hop.edge ?? `${hop.from}|${hop.to}`;
+      const passage = passages.get(line) ?? 0;
+      passages.set(line, passage + 1);
+      return badge(hop, passage, mapType, place);
+    }),
+    ...marks.flatMap(mark => markElement(mark, mapType, place)),
+  ];
+}
+
+interface Place {
+  readonly boxes: ReadonlyMap<string, LayoutBox>;
+  readonly isTopDown: boolean;
+}
+
+const BOW = 28;
+
+/** Through the root complex, beside the roots. */
+function crossing({ from, to }: Hop, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
+  const [a, b] = [place.boxes.get(from), place.boxes.get(to)];
+  if (!a || !b) return [];
+  const isForward = place.isTopDown ? a.x > b.x : a.y < b.y;
+  return [
+    {
+      group: 'edges',
+      data: {
+        id: `crossing:${from}:${to}`,
+        source: from,
+        target: to,
+        bow: isForward ? -BOW : BOW,
+        label: '',
+      },
+      classes: `crossing added lit-${mapType}${place.isTopDown ? ' top-down' : ''}`,
+    },
+  ];
+}
+
+/** A number on the line, beside the lower end of it. */
+function badge(hop: Hop, passage: number, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
+  const [a, b] = [place.boxes.get(hop.from), place.boxes.get(hop.to)];
+  if (!a || !b) return [];
+  const at =
+    hop.edge === null ? besideRoots(a, b, place) : beforeBox(isBelow(a, b, place) ? a : b, passage, place);
+  return [
+    {
+      group: 'nodes',
+      data: { id: `hop:${hop.number}`, title: String(hop.number), width: BADGE, height: BADGE },
+      position: at,
+      classes: `hop added mark-${mapType}`,
+    },
+  ];
+}
+
+const isBelow = (a: LayoutBox, b: LayoutBox, { isTopDown }: Place): boolean =>
+  isTopDown ? a.y > b.y : a.x > b.x;
+
+function beforeBox(box: LayoutBox, passage: number, { isTopDown }: Place) {
+  const back = BADGE / 2 + BESIDE + passage * (BADGE + BESIDE);
+  return isTopDown
+    ? { x: box.x + box.width / 2, y: box.y - back }
+    : { x: box.x - back, y: box.y + box.height / 2 };
+}
+
+function besideRoots(a: LayoutBox, b: LayoutBox, { isTopDown }: Place) {
+  return isTopDown
+    ? { x: (a.x + b.x + a.width) / 2, y: Math.min(a.y, b.y) - BOW / 2 }
+    : { x: Math.min(a.x, b.x) - BOW / 2, y: (a.y + b.y + a.height) / 2 };
+}
+
+/** At the upper right corner of what decides. */
+function markElement({ box, sign }: Mark, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
+  const at = place.boxes.get(box);
+  if (!at) return [];
+  const tone = sign === '!' && mapType === 'NOT_SUPPORTED' ? 'THRU_HOST_BRIDGE' : mapType;
+  return [
+    {
+      group: 'nodes',
+      data: { id: `mark:${box}`, title: sign, width: MARK, height: MARK },
+      position: { x: at.x + at.width - 3, y: at.y + 2 },
+      classes: `mark added mark-${tone}`,
+    },
+  ];
+}

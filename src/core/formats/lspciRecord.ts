@@ -20,7 +20,7 @@ const HEX_LINE = /^\s*([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ?){1,16})$/i;
 /** Words that begin a body line; pastes often lose the indentation. */
 const BODY_WORDS =
   /^(?:Subsystem|Control|Status|Latency|Interrupt|NUMA node|IOMMU group|Region \d|Bus: primary|I\/O behind|Memory behind|Prefetchable memory|Secondary status|BridgeCtl|Capabilities|Kernel (?:driver|modules)|Physical Slot|DeviceName|Flags|Expansion ROM|Memory at|I\/O ports at|DevCap|DevCtl|DevSta|LnkCap|LnkCtl|LnkSta|ACSCap|ACSCtl|SltCap|SltCtl|SltSta|RootC|RootSta|IOVCap|IOVCtl|IOVSta|Device tree node|!!!)/;
-const PROMPT = /^\s*(?:\S*[#$%] |\[?\w+@\w+)|^lspci: |^pcilib: /;
+const PROMPT = /^\s*(?:[#$%] |\[?[\w.-]+@[\w.-]+[^#$%]*[#$%](?: |$))|^lspci: |^pcilib: /;
 
 const isHexLine = (text: string): boolean => HEX_LINE.test(text);
 const isBodyLine = (text: string): boolean => /^\s+\S/.test(text) || BODY_WORDS.test(text);

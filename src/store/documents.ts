@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
-import type { Engine } from '../worker/client.ts';
+import { type Engine, EngineFailure } from '../worker/client.ts';
 import { originWords } from './originWords.ts';
 import { type KeyValueStorage, keepOnShelf, listShelf, takeFromShelf } from './shelf.ts';
 import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
@@ -47,7 +47,8 @@ export function documents(store: AppStore, world: World) {
     if (!open || open.readOnly) return;
     const id = open.shelfId ?? world.newId();
     if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
-    const fragment = await engine.call('makeLink', { document: open.document, view });
+    const fragment = await attempt(engine.call('makeLink', { document: open.document, view }));
+    if (fragment === null) return;
     const { name } = open.document.machine;
     const entry = { id, name, origin: originWords(open.origin), savedAtMs: world.nowMs() };
     const kept = keepOnShelf(storage, entry, fragment);
@@ -62,25 +63,38 @@ export function documents(store: AppStore, world: World) {
     void keep();
   }
 
+  /** The engine's answer, or null after its trouble is on the screen: what is open stays open. */
+  async function attempt<T>(asking: Promise<T>): Promise<T | null> {
+    try {
+      return await asking;
+    } catch (reason) {
+      if (!(reason instanceof EngineFailure)) throw reason;
+      store.setState({ engineTrouble: reason.message });
+      return null;
+    }
+  }
+
   /** Opens the machine of a link for reading. */
   async function openLink(fragment: string, payload: string) {
-    const result = await engine.call('openLink', { fragment });
+    const result = await attempt(engine.call('openLink', { fragment }));
+    if (!result) return;
     if (!result.ok) return showStart(result.error.message);
     const { document, view } = result.value;
     show({ document, origin: { kind: 'link', payload }, readOnly: true, shelfId: null, report: null }, view);
   }
 
   async function openScene(scene: string, view?: View) {
-    const opened = await engine.call('openScene', { scene });
-    if (!opened) return showStart(`There is no example named "${scene}". Choose one from the list.`);
+    const opened = await attempt(engine.call('openScene', { scene }).then(found => ({ found })));
+    if (!opened) return;
+    if (!opened.found) return showStart(`There is no example named "${scene}". Choose one from the list.`);
     const open: OpenDocument = {
-      document: opened.document,
+      document: opened.found.document,
       origin: { kind: 'example', scene },
       readOnly: false,
       shelfId: null,
       report: null,
     };
-    show(open, view?.pair ? view : opened.view);
+    show(open, view?.pair ? view : opened.found.view);
   }
 
   /** Opens a machine of this browser for editing. */
@@ -91,7 +105,8 @@ export function documents(store: AppStore, world: World) {
         'That machine is not kept in this browser. Ask for its link, or paste the capture again.',
       );
     }
-    const result = await engine.call('openLink', { fragment: entry.fragment });
+    const result = await attempt(engine.call('openLink', { fragment: entry.fragment }));
+    if (!result) return;
     if (!result.ok) return showStart(result.error.message);
     const { document } = result.value;
     const origin: Origin = { kind: 'shelf', what: entry.origin };

@@ -26,7 +26,11 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     reading?.abort();
     const controller = new AbortController();
     reading = controller;
-    store.setState({ dialog: 'import', importing: { step: 'reading', text, progress: null } });
+    store.setState({
+      dialog: 'import',
+      importing: { step: 'reading', text, progress: null },
+      engineTrouble: null,
+    });
     try {
       const result = await engine.call('importText', source, {
         signal: controller.signal,

@@ -11,6 +11,7 @@ const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 /** Where a capture becomes a machine. Whatever happens, the pasted text stays in the box. */
 export function ImportDialog() {
   const importing = useApp(state => state.importing);
+  const trouble = useApp(state => state.engineTrouble);
   const { closeDialog, typeImport, importText, cancelImport } = useActions();
   const reading = importing.step === 'reading';
   return (
@@ -41,6 +42,12 @@ export function ImportDialog() {
             onChange={event => typeImport(event.target.value)}
           />
         </label>
+        {trouble !== null && (
+          <div className="callout callout-trouble" role="alert">
+            <strong>The engine stopped ({trouble}).</strong>
+            <span>Your text is still here: draw again, and a new engine reads it.</span>
+          </div>
+        )}
         {importing.step === 'refused' && <Refusal error={importing.error} />}
         {importing.step === 'choose' && <MachineChoice imported={importing.imported} />}
         {reading && <ReadingProgress progress={importing.progress} />}

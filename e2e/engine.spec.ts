@@ -1,0 +1,17 @@
+import { expect, test } from '@playwright/test';
+
+test('an engine that does not start is told in words, and started again it answers', async ({ page }) => {
+  const engine = /\/assets\/worker\/engine/;
+  await page.route(engine, route => route.abort());
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paste lspci' }).click();
+  const box = page.getByRole('textbox', { name: 'Capture' });
+  await box.fill('00:00.0 Host bridge: Intel Corporation Device 29c0\n');
+  await page.getByRole('button', { name: 'Draw this machine' }).click();
+  await expect(page.getByRole('dialog').getByText(/The engine stopped/)).toBeVisible();
+  await expect(box).toHaveValue(/Host bridge/);
+
+  await page.unroute(engine);
+  await page.getByRole('button', { name: 'Draw this machine' }).click();
+  await expect(page.getByRole('tree', { name: 'Devices' })).toBeVisible();
+});

@@ -7,6 +7,7 @@ import {
   type PciFunction,
   type Root,
 } from '../../core/topology/machine.ts';
+import { nothingShown } from '../../core/topology/nothingShown.ts';
 import type { PortType } from '../../core/topology/portType.ts';
 import type { TruthNode, TruthTopology } from './truthFile.ts';
 
@@ -120,10 +121,10 @@ function commonFacts(node: TruthNode, bdf: Bdf) {
   const id = (value: number | undefined): Fact<number> => known(value ?? 0, 'drawn');
   const portType = portTypes[node.type];
   return {
+    ...nothingShown,
     id: nodeId(node.id),
     bdf,
     label: node.id,
-    name: unknown,
     vendorId: id(node.vendor),
     deviceId: id(node.device),
     classCode: known(
@@ -131,7 +132,6 @@ function commonFacts(node: TruthNode, bdf: Bdf) {
       'drawn',
     ),
     portType: isPcie && portType ? known(portType, 'drawn') : absent('drawn'),
-    link: unknown,
     acs: node.acsCap
       ? known(
           {
@@ -142,14 +142,6 @@ function commonFacts(node: TruthNode, bdf: Bdf) {
           'drawn',
         )
       : absent('drawn'),
-    numaNode: unknown,
-    iommuGroup: unknown,
-    bars: unknown,
-    command: unknown,
-    maxPayloadBytes: unknown,
-    maxReadRequestBytes: unknown,
-    slot: unknown,
-    driver: unknown,
   } as const;
 }
 

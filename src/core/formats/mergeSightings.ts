@@ -1,5 +1,6 @@
 import type { Bdf } from '../topology/bdf.ts';
 import { type Fact, type FactSource, factSources, unknown } from '../topology/fact.ts';
+import { nothingShown } from '../topology/nothingShown.ts';
 import type { ImportWarning } from './imported.ts';
 import type { CapturedFacts, Sighting, VirtualFunctions } from './sighting.ts';
 
@@ -15,21 +16,7 @@ export interface MergedFunction {
 }
 
 const noFacts: CapturedFacts = {
-  name: unknown,
-  vendorId: unknown,
-  deviceId: unknown,
-  classCode: unknown,
-  portType: unknown,
-  link: unknown,
-  acs: unknown,
-  numaNode: unknown,
-  iommuGroup: unknown,
-  bars: unknown,
-  command: unknown,
-  maxPayloadBytes: unknown,
-  maxReadRequestBytes: unknown,
-  slot: unknown,
-  driver: unknown,
+  ...nothingShown,
   buses: unknown,
   windows: unknown,
 };

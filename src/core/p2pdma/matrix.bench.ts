@@ -3,6 +3,7 @@ import { makeBdf } from '../topology/bdf.ts';
 import { absent, known, unknown } from '../topology/fact.ts';
 import { type Machine, nodeId, type PciFunction } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
+import { nothingShown } from '../topology/nothingShown.ts';
 import type { PortType } from '../topology/portType.ts';
 import { pairMatrix } from './pairMatrix.ts';
 import { defaultSettings } from './settings.ts';
@@ -16,16 +17,14 @@ function wideMachine(): Machine {
   const add = (id: string, parent: string, portType: PortType, redirects = false) => {
     const bus = buses++;
     const common = {
+      ...nothingShown,
       id: nodeId(id),
       parent: nodeId(parent),
       bdf: makeBdf({ domain: bus >> 8, bus: bus & 0xff, device: 0, function: 0 }),
       label: null,
-      name: unknown,
       vendorId: known(0x1000, 'drawn'),
       deviceId: known(0xc030, 'drawn'),
-      classCode: unknown,
       portType: known(portType, 'drawn'),
-      link: unknown,
       acs: redirects
         ? known(
             { capability: known(0x5f, 'drawn'), control: known(0x1d, 'drawn'), egressVector: unknown },
@@ -33,13 +32,6 @@ function wideMachine(): Machine {
           )
         : absent('drawn'),
       numaNode: known(0, 'drawn'),
-      iommuGroup: unknown,
-      bars: unknown,
-      command: unknown,
-      maxPayloadBytes: unknown,
-      maxReadRequestBytes: unknown,
-      slot: unknown,
-      driver: unknown,
     } as const;
     functions.push(
       portType === 'endpoint'

@@ -3,6 +3,7 @@ import type { Acs } from '../topology/acs.ts';
 import { bdfParts, devfnOf, makeBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import { type Machine, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
+import { nothingShown } from '../topology/nothingShown.ts';
 import type { PortType } from '../topology/portType.ts';
 
 /** What a capture shows of the ACS of a function. */
@@ -77,22 +78,10 @@ function functionsShown(spec: RootShown, i: number): readonly PciFunction[] {
 }
 
 const NOT_SHOWN = {
+  ...nothingShown,
   label: null,
-  name: unknown,
   vendorId: known(0x10de, 'text'),
   deviceId: known(0x2330, 'text'),
-  classCode: unknown,
-  portType: unknown,
-  link: unknown,
-  acs: unknown,
-  numaNode: unknown,
-  iommuGroup: unknown,
-  bars: unknown,
-  command: unknown,
-  maxPayloadBytes: unknown,
-  maxReadRequestBytes: unknown,
-  slot: unknown,
-  driver: unknown,
 } as const;
 
 type Facts = Partial<Omit<PciFunction, 'kind'>>;

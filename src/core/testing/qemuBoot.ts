@@ -3,6 +3,7 @@ import { defaultSettings } from '../p2pdma/settings.ts';
 import { bdfParts, parseBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import { type Machine, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
+import { nothingShown } from '../topology/nothingShown.ts';
 import type { PortType } from '../topology/portType.ts';
 
 /** A boot of fixtures/qemuBoots.json. */
@@ -67,25 +68,16 @@ function functionOf(above: string, bdf: string, text: string, acs: PciFunction['
   const [, classText = '', vendor = '', device = ''] =
     /class=0x(\w{4})\w\w id=0x(\w+):0x(\w+)/.exec(text) ?? [];
   const facts = {
+    ...nothingShown,
     id: nodeId(bdf),
     parent: nodeId(above),
     bdf: bdfOf(bdf),
     label: null,
-    name: unknown,
     vendorId: known(parseHex(vendor), 'drawn'),
     deviceId: known(parseHex(device), 'drawn'),
     classCode: known(parseHex(classText), 'drawn'),
     portType: portTypes[`${vendor}:${device}`] ?? unknown,
-    link: unknown,
     acs,
-    numaNode: unknown,
-    iommuGroup: unknown,
-    bars: unknown,
-    command: unknown,
-    maxPayloadBytes: unknown,
-    maxReadRequestBytes: unknown,
-    slot: unknown,
-    driver: unknown,
   } as const;
   return classText === '0604'
     ? { ...facts, kind: 'bridge', buses: unknown, windows: unknown }

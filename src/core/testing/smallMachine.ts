@@ -1,6 +1,7 @@
 import { type Bdf, bdfParts, parseBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
+import { nothingShown } from '../topology/nothingShown.ts';
 import { type PortType, portTypes } from '../topology/portType.ts';
 
 /** What a test says of a function; the rest is unknown. */
@@ -32,6 +33,7 @@ function smallFunction(
 ): PciFunction {
   const bdf = bdfOf(row.at);
   const facts = {
+    ...nothingShown,
     id: nodeId(bdf),
     parent: row.below === undefined ? rootFor(bdf, roots) : nodeId(bdfOf(row.below)),
     bdf,
@@ -40,16 +42,6 @@ function smallFunction(
     vendorId: factOf(row.ids?.[0]),
     deviceId: factOf(row.ids?.[1]),
     classCode: factOf(row.class),
-    link: unknown,
-    acs: unknown,
-    numaNode: unknown,
-    iommuGroup: unknown,
-    bars: unknown,
-    command: unknown,
-    maxPayloadBytes: unknown,
-    maxReadRequestBytes: unknown,
-    slot: unknown,
-    driver: unknown,
   };
   if (!row.bridge) {
     const physicalFunction = row.virtualOf === undefined ? null : nodeId(bdfOf(row.virtualOf));

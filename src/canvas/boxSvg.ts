@@ -76,11 +76,18 @@ function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string 
   ].join('');
 }
 
-/** No words would be read: the kind of a device and what redirects. */
-function drawFar(words: BoxWords, { width, height }: Size, { theme }: Pen): string {
-  const icon = words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : '';
+/** Of the words only the label of a device can still be read; what redirects keeps its sign. */
+function drawFar(words: BoxWords, { width, height }: Size, pen: Pen): string {
+  const { theme } = pen;
+  const font = { size: 27, weight: 600, face: theme.sans };
+  const sign = words.redirects ? 34 : 0;
+  const label = words.icon ? clip(words.short, width - 58 - sign, font, pen) : '';
   const at = { x: width - 36, y: height / 2 - 14, side: 28 };
-  return icon + (words.redirects ? warning(at, theme.verdict.THRU_HOST_BRIDGE) : '');
+  return [
+    words.icon ? chip(words.icon, { x: 6, y: height / 2 - 18, side: 36 }, theme) : '',
+    label ? line(label, { x: 50, y: height / 2 + 9.5 }, font, theme.text) : '',
+    words.redirects ? warning(at, theme.verdict.THRU_HOST_BRIDGE) : '',
+  ].join('');
 }
 
 interface Square {

@@ -85,7 +85,8 @@ function foldWords(box: LayoutBox, nodes: Nodes): BoxWords {
   const devices = inside.filter(node => node.isEndpoint);
   const kinds = new Set(devices.map(node => node.kind));
   const [kind] = kinds;
-  const title = foldTitle(devices, inside.length);
+  const isVirtual = box.foldOf !== null && nodes.get(box.foldOf)?.isEndpoint;
+  const title = isVirtual ? `×${devices.length} VF` : foldTitle(devices, inside.length);
   return {
     ...plain,
     icon: kinds.size === 1 && kind ? kind : null,

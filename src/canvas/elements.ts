@@ -22,7 +22,7 @@ export function makeElements(
 ): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
   const isTopDown = layout.options.orientation === 'top-down';
-  const siblings = countBy(layout.edges, edge => edge.from);
+  const oneLink = portsOfOneDevice(layout);
   const seen = new Set<string>();
   return [
     ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
@@ -32,7 +32,7 @@ export function makeElements(
       edgeElement(edge, {
         isRepeat: isRepeated(edge, seen),
         isTopDown,
-        isShared: (siblings.get(edge.from) ?? 0) > 1,
+        isShared: oneLink.has(edge.from),
       }),
     ),
   ];
@@ -79,10 +79,14 @@ function groupElement(box: LayoutBox, layout: Layout, nodes: Picture['nodes']): 
   };
 }
 
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
+/** Ports below which only leaves hang: the functions of one device, on one link. */
+function portsOfOneDevice({ boxes, edges }: Layout): ReadonlySet<string> {
+  const leaves = new Set(
+    boxes.filter(({ kind }) => kind === 'endpoint' || kind === 'fold').map(({ id }) => id),
+  );
+  const others = new Set(edges.filter(edge => !leaves.has(edge.to)).map(edge => edge.from));
+  const ports = boxes.filter(box => box.kind === 'port' && !others.has(box.id));
+  return new Set(ports.map(({ id }) => id));
 }
 
 /** Line weight by lanes: a x16 link is four times as heavy as a x1. */
@@ -100,14 +104,14 @@ function isRepeated({ from, rate }: LayoutEdge, seen: Set<string>): boolean {
 interface EdgeLook {
   readonly isRepeat: boolean;
   readonly isTopDown: boolean;
-  /** Several hang on the same link: it parts close to them, not at the port. */
+  /** What hangs on the same link parts close to the devices, not at the port. */
   readonly isShared: boolean;
 }
 
 function edgeElement(edge: LayoutEdge, { isRepeat, isTopDown, isShared }: EdgeLook): ElementDefinition {
   const classes: string[] = [edge.kind];
   if (edge.kind === 'link' && !edge.rate) classes.push('link-unknown');
-  if (edge.kind === 'link' && isShared) classes.push('link-shared');
+  if (isShared) classes.push('link-shared');
   if (isTopDown) classes.push('top-down');
   return {
     group: 'edges',

@@ -29,13 +29,16 @@ interface Place {
   readonly isTopDown: boolean;
 }
 
-const BOW = 28;
+/** How far the way from root to root stands out from them. */
+const BOW = 14;
 
 /** Through the root complex, beside the roots. */
 function crossing({ from, to }: Hop, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
   const [a, b] = [place.boxes.get(from), place.boxes.get(to)];
   if (!a || !b) return [];
   const isForward = place.isTopDown ? a.x > b.x : a.y < b.y;
+  // Cytoscape measures a bow from the line between the middles of the boxes, and a curve reaches half as far.
+  const bow = (place.isTopDown ? a.height : a.width) / 2 + 2 * BOW;
   return [
     {
       group: 'edges',
@@ -43,7 +46,7 @@ function crossing({ from, to }: Hop, mapType: LitPath['mapType'], place: Place):
         id: `crossing:${from}:${to}`,
         source: from,
         target: to,
-        bow: isForward ? -BOW : BOW,
+        bow: isForward ? bow : -bow,
         label: '',
       },
       classes: `crossing added lit-${mapType}${place.isTopDown ? ' top-down' : ''}`,
@@ -79,8 +82,8 @@ function beforeBox(box: LayoutBox, passage: number, { isTopDown }: Place) {
 
 function besideRoots(a: LayoutBox, b: LayoutBox, { isTopDown }: Place) {
   return isTopDown
-    ? { x: (a.x + b.x + a.width) / 2, y: Math.min(a.y, b.y) - BOW / 2 }
-    : { x: Math.min(a.x, b.x) - BOW / 2, y: (a.y + b.y + a.height) / 2 };
+    ? { x: (a.x + b.x + a.width) / 2, y: Math.min(a.y, b.y) - BOW }
+    : { x: Math.min(a.x, b.x) - BOW, y: (a.y + b.y + a.height) / 2 };
 }
 
 /** At the upper right corner of what decides. */

@@ -113,6 +113,7 @@ const groupStyles = (theme: CanvasTheme): StylesheetJson => [
   { selector: 'node.numa.middle', style: { 'font-size': 20, 'text-margin-y': 29 } },
   { selector: 'node.switch.middle', style: { 'font-size': 16, 'text-margin-y': 24 } },
   { selector: 'node.numa.far', style: { 'font-size': 30, 'text-margin-y': 35 } },
+  { selector: 'node.switch.far', style: { 'text-opacity': 0 } },
 ];
 
 const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
@@ -221,6 +222,7 @@ const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
     selector: `node.mark-${mapType}`,
     style: { 'background-color': theme.verdict[mapType] },
   })),
+  { selector: 'node.mark', style: { 'font-size': 14 } },
   { selector: 'node.hop.middle, node.mark.middle', style: { 'font-size': 15, width: 26, height: 26 } },
   { selector: 'node.hop.far, node.mark.far', style: { 'font-size': 22, width: 34, height: 34 } },
 ];

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { defaultFolds } from '../core/layout/defaultFolds.ts';
+import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import { layoutMachine } from '../core/layout/layoutMachine.ts';
+import { explainPair } from '../core/p2pdma/explainPair.ts';
+import { buildScene } from '../core/scenes/buildScene.ts';
+import { scenes } from '../core/scenes/scenes.ts';
+import type { NodeId } from '../core/topology/machine.ts';
+import { machineTree } from '../core/topology/machineTree.ts';
+import { machineOutline } from '../core/topology/outline.ts';
+import { makeElements } from './elements.ts';
+import { pathElements } from './pathElements.ts';
+import { type LitPath, pathOnCanvas } from './pathOnCanvas.ts';
+import { makeStyle } from './style.ts';
+import type { CanvasTheme } from './theme.ts';
+
+const theme: CanvasTheme = {
+  ground: '#000000',
+  panel: '#111111',
+  raised: '#222222',
+  line: '#333333',
+  lineStrong: '#444444',
+  text: '#ffffff',
+  muted: '#aaaaaa',
+  accent: '#0000ff',
+  onAccent: '#ffffff',
+  sans: 'sans-serif',
+  mono: 'monospace',
+  verdict: { BUS_ADDR: '#00ff00', THRU_HOST_BRIDGE: '#ffaa00', NOT_SUPPORTED: '#ff0000', UNKNOWN: '#999999' },
+};
+const measure = (text: string) => text.length * 7;
+
+/** A scene drawn, with the path of the pair that it shows first. */
+function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
+  const scene = scenes.find(each => each.id === id);
+  if (!scene) throw new Error(`no scene ${id}`);
+  const { machine, settings, pair } = buildScene(scene);
+  const tree = machineTree(machine);
+  const folded = defaultFolds(tree);
+  const layout = layoutMachine(tree, { orientation: 'left-to-right', showAll: false, folded, ...options });
+  const outline = machineOutline(machine).nodes;
+  const nodes = new Map(outline.map(node => [node.id as string, node]));
+  const parents = new Map<NodeId, NodeId>();
+  for (const node of outline) if (node.parent !== null) parents.set(node.id, node.parent);
+  const verdict = explainPair({ tree, settings, ...pair });
+  return { layout, nodes, verdict, path: pathOnCanvas(verdict, layout, parents), pair };
+}
+
+const all = scenes.map(scene => scene.id);
+
+describe('the elements of a scene', () => {
+  it.each(all)('%s: one for each box and edge, edges only between elements', id => {
+    const { layout, nodes } = drawScene(id);
+    const elements = makeElements({ layout, nodes, theme }, measure);
+    expect(elements).toHaveLength(layout.boxes.length + layout.edges.length);
+    const ids = new Set(elements.map(element => element.data.id));
+    expect(ids.size).toBe(elements.length);
+    for (const { data } of elements) {
+      if (data.source !== undefined) expect(ids).toContain(data.source);
+      if (data.target !== undefined) expect(ids).toContain(data.target);
+    }
+  });
+
+  it('has a picture of every box in three sizes, and a title on every wall', () => {
+    const { layout, nodes } = drawScene('hgx-h100');
+    for (const { data, classes } of makeElements({ layout, nodes, theme }, measure)) {
+      const kinds = String(classes).split(' ');
+      if (kinds.includes('solid')) {
+        expect([data['near'], data['middle'], data['far']].map(art => String(art).slice(0, 18))).toEqual(
+          Array(3).fill('data:image/svg+xml'),
+        );
+      }
+      if (kinds.includes('group')) expect(data['title']).toMatch(/^(NUMA|▾ Switch)/);
+    }
+  });
+
+  it('says the rate of a link once, however many functions share it', () => {
+    const { layout, nodes } = drawScene('nvmeof-target');
+    const labels = makeElements({ layout, nodes, theme }, measure)
+      .filter(
+        ({ data }) => data.source === layout.boxes.find(box => nodes.get(box.id)?.address === '00:03.0')?.id,
+      )
+      .map(({ data }) => data['label']);
+    expect(labels.filter(label => label !== '')).toHaveLength(1);
+    expect(labels.length).toBeGreaterThan(1);
+  });
+});
+
+/** Whether each hop begins where the one before ended. */
+const isWalk = ({ hops }: LitPath) => hops.every((hop, i) => i === 0 || hop.from === hops[i - 1]?.to);
+
+describe('the path of a pair', () => {
+  it.each(all)('%s: leads hop by hop from the client to the provider', id => {
+    const { layout, path, pair } = drawScene(id);
+    const boxOf = (node: NodeId) => layout.boxes.find(box => box.nodes.includes(node))?.id;
+    expect(isWalk(path)).toBe(true);
+    expect(path.hops[0]?.from).toBe(boxOf(pair.client));
+    expect(path.hops.at(-1)?.to).toBe(boxOf(pair.provider));
+    expect(path.hops.map(hop => hop.number)).toEqual(path.hops.map((_, i) => i + 1));
+  });
+
+  it('turns at the common bridge when it is direct', () => {
+    const { path, verdict } = drawScene('nvmeof-target');
+    expect(verdict.mapType).toBe('BUS_ADDR');
+    expect(path.boxes).toContain(verdict.commonBridge);
+    expect(path.hops).toHaveLength(4);
+  });
+
+  it('crosses from root to root where no bridge is common, and then no edge is there to be lit', () => {
+    const { path, layout } = drawScene('xeon-skylake');
+    const crossings = path.hops.filter(hop => hop.edge === null);
+    expect(crossings).toHaveLength(1);
+    const added = pathElements(path, layout).filter(element => element.group === 'edges');
+    expect(added.map(({ data }) => [data.source, data.target])).toEqual(
+      crossings.map(({ from, to }) => [from, to]),
+    );
+  });
+
+  it('marks the ports that redirect, and with a cross the host bridge that refuses', () => {
+    const { path, verdict, layout } = drawScene('workstation-plx');
+    expect(verdict.mapType).toBe('NOT_SUPPORTED');
+    const marked = (sign: string) => path.marks.filter(mark => mark.sign === sign).map(mark => mark.box);
+    expect(marked('!')).toEqual(verdict.redirecting);
+    expect(marked('×')).toEqual(layout.boxes.filter(box => box.kind === 'root').map(box => box.id));
+  });
+
+  it('ends at the fold that a device is folded into', () => {
+    const { path, layout } = drawScene('nvme-rack');
+    const fold = layout.boxes.find(box => box.id === path.hops.at(-1)?.to);
+    expect(fold?.kind).toBe('fold');
+  });
+
+  it.each(['left-to-right', 'top-down'] as const)('has its numbers beside one another, %s', orientation => {
+    for (const id of all) {
+      const { path, layout } = drawScene(id, { orientation });
+      const hops = pathElements(path, layout).filter(({ classes }) => String(classes).startsWith('hop'));
+      const places = hops.map(({ position }) => `${position?.x} ${position?.y}`);
+      expect(new Set(places).size, id).toBe(places.length);
+    }
+  });
+});
+
+describe('the style', () => {
+  it('gives each verdict a colour and a line pattern of its own', () => {
+    const rules = makeStyle(theme).filter(rule => rule.selector.startsWith('edge.lit-'));
+    expect(new Set(rules.map(rule => JSON.stringify(rule))).size).toBe(4);
+  });
+});
+
+describe('a fold', () => {
+  const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
+    makeElements({ layout, nodes, theme }, measure)
+      .filter(({ data }) => data['foldOf'])
+      .map(({ data }) => decodeURIComponent(String(data['near'])));
+
+  it('says how many of what are in it', () => {
+    const { layout, nodes } = drawScene('nvme-rack');
+    for (const svg of titlesOf(layout, nodes)) expect(svg).toContain('×16 NVMe');
+  });
+
+  it('of virtual functions says so', () => {
+    const { layout, nodes } = drawScene('odd-cases');
+    expect(titlesOf(layout, nodes).map(svg => /×\d+ VF/.exec(svg)?.[0])).toEqual(['×6 VF', '×4 VF']);
+  });
+});

@@ -6,7 +6,7 @@ import { browserStorage } from './store/browserStorage.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
-import { keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
+import { browserAddressBar, keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
@@ -30,11 +30,7 @@ const actions = createActions(store, {
 keepAnswersCurrent(store, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
-keepAddressCurrent(store, {
-  read: () => location.hash,
-  push: hash => history.pushState(null, '', hash || location.pathname),
-  replace: hash => history.replaceState(null, '', hash || location.pathname),
-});
+keepAddressCurrent(store, browserAddressBar);
 addEventListener('popstate', () => void actions.visit(location.hash));
 void actions.visit(location.hash);
 

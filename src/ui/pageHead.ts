@@ -1,3 +1,4 @@
+import type { AddressBar } from '../store/addressBar.ts';
 import type { AppStore } from '../store/documents.ts';
 
 /** Names the page after what is open. */
@@ -19,3 +20,10 @@ export function keepThemeCurrent(store: AppStore): void {
   store.subscribe(apply);
   systemDark.addEventListener('change', apply);
 }
+
+/** The address bar of this page. Only the fragment is written; the start page has none. */
+export const browserAddressBar: AddressBar = {
+  read: () => location.hash,
+  push: hash => history.pushState(null, '', hash || location.pathname),
+  replace: hash => history.replaceState(null, '', hash || location.pathname),
+};

@@ -1,6 +1,7 @@
-import type { Cpu, CpuVendor } from '../topology/cpu.ts';
+import type { Cpu } from '../topology/cpu.ts';
 import { type Fact, known, knownValue, unknown } from '../topology/fact.ts';
 import type { Machine, PciFunction } from '../topology/machine.ts';
+import { idsOf } from '../topology/names/ids.ts';
 import type { KernelSettings } from './settings.ts';
 
 /** Whether Linux lets P2P traffic cross this CPU's root complex without asking the list (`cpu_supports_p2pdma`). */
@@ -20,18 +21,28 @@ const amdFamilies: readonly (readonly [family: number, deviceIds: readonly numbe
   [0x1a, [0x153a, 0x1507, 0x1122]],
 ];
 
-/** Vendors whose CPUs are recognised by a host bridge of their own. */
-const vendorOfHostBridge: Readonly<Record<number, Cpu>> = {
+/** What pci.ids calls parts of AMD root complexes, where a capture shows no numbers. */
+const amdNames: readonly (readonly [family: number, words: RegExp])[] = [
+  [0x15, /Family 15h/],
+  [0x17, /Family 17h|Zeppelin|Starship|Matisse|Raven|Picasso|Renoir/],
+  [0x19, /Family 19h|Milan|Genoa|Cezanne|Rembrandt|Raphael|Phoenix/],
+  [0x1a, /Family 1ah|Turin|Strix/],
+];
+
+const cpuOfVendor = {
   32902: { vendor: 'intel', family: 6 },
   7572: { vendor: 'hygon', family: 0x18 },
   7447: { vendor: 'zhaoxin', family: 7 },
   4116: { vendor: 'ibm', family: 0 },
-};
+} as const satisfies Readonly<Record<number, Cpu>>;
 
-const HOST_BRIDGE_CLASS = 0x0600;
+const HOST_BRIDGE = 0x0600;
+const PCI_BRIDGE = 0x0604;
+const SYSTEM_PERIPHERAL = 0x0880;
 
-/** Chipsets that QEMU emulates below a CPU of any vendor: 440FX and Q35. */
-const emulatedHostBridges: readonly number[] = [0x1237, 0x29c0];
+/** Parts of the 440FX, PIIX, Q35 and ICH9 chipsets, which QEMU emulates below a CPU of any vendor. */
+const emulated: readonly number[] = [0x1237, 0x7000, 0x7010, 0x7113, 0x29c0, 0x2918, 0x2922, 0x2930, 0x3420];
+const emulatedNames = /440FX|PIIX|82G33|82801I|QEMU/;
 
 /**
  * The CPU, as far as its host bridge functions or root ports tell; unknown where they do not, or contradict each
@@ -48,19 +59,27 @@ function inferCpu(machine: Machine): Fact<Cpu> {
   return only && others.length === 0 ? known(only, 'derived') : unknown;
 }
 
+/** The CPU that a function on a root bus belongs to; undefined where it may stand beside any. */
 function cpuBehind(fn: PciFunction): Cpu | undefined {
-  const vendorId = knownValue(fn.vendorId);
-  const deviceId = knownValue(fn.deviceId);
-  if (vendorId === undefined || deviceId === undefined) return undefined;
-  if (vendorId === 0x1022) return amdCpu(deviceId);
-  if (vendorId === 0x1014)
-    return knownValue(fn.portType) === 'root-port' ? vendorOfHostBridge[vendorId] : undefined;
-  if (vendorId === 0x8086 && emulatedHostBridges.includes(deviceId)) return undefined;
-  return knownValue(fn.classCode) === HOST_BRIDGE_CLASS ? vendorOfHostBridge[vendorId] : undefined;
+  const { vendorId, deviceId } = idsOf(fn);
+  const name = knownValue(fn.name) ?? '';
+  const classCode = knownValue(fn.classCode);
+  if (vendorId === 0x1022 || name.startsWith('Advanced Micro Devices')) return amdCpu(deviceId, name);
+  const isRootPort = knownValue(fn.portType) === 'root-port';
+  if (vendorId === 0x1014) return isRootPort ? cpuOfVendor[vendorId] : undefined;
+  if (vendorId === 0x8086 || name.startsWith('Intel Corporation')) {
+    const isCpuPart =
+      classCode === HOST_BRIDGE || classCode === PCI_BRIDGE || classCode === SYSTEM_PERIPHERAL;
+    const isEmulated = (deviceId !== undefined && emulated.includes(deviceId)) || emulatedNames.test(name);
+    return isCpuPart && !isEmulated ? cpuOfVendor[0x8086] : undefined;
+  }
+  if (classCode !== HOST_BRIDGE) return undefined;
+  return vendorId === 0x1d94 || vendorId === 0x1d17 ? cpuOfVendor[vendorId] : undefined;
 }
 
-function amdCpu(deviceId: number): Cpu | undefined {
-  const family = amdFamilies.find(([, deviceIds]) => deviceIds.includes(deviceId))?.[0];
-  const vendor: CpuVendor = 'amd';
-  return family === undefined ? undefined : { vendor, family };
+function amdCpu(deviceId: number | undefined, name: string): Cpu | undefined {
+  const family =
+    amdFamilies.find(([, deviceIds]) => deviceId !== undefined && deviceIds.includes(deviceId))?.[0] ??
+    amdNames.find(([, words]) => words.test(name))?.[0];
+  return family === undefined ? undefined : { vendor: 'amd', family };
 }

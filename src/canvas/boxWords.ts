@@ -104,7 +104,7 @@ function foldTitle(devices: readonly OutlineNode[], all: number): string {
     const word = isDeviceKind(kind) ? kindName(kind).short : 'Other';
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return [...counts].map(([word, count]) => `×${count} ${word}`).join('  ');
+  return [...counts].map(([word, count]) => (count === 1 ? word : `×${count} ${word}`)).join(', ');
 }
 
 function foldDetail(devices: readonly OutlineNode[]): string {

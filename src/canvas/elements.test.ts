@@ -70,7 +70,7 @@ describe('the elements of a scene', () => {
           Array(3).fill('data:image/svg+xml'),
         );
       }
-      if (kinds.includes('group')) expect(data['title']).toMatch(/^(NUMA|▾ Switch)/);
+      if (kinds.includes('group')) expect(data['title']).toMatch(/^(NUMA|[▾▸] Switch)/);
     }
   });
 

@@ -4,8 +4,12 @@ import type { OutlineNode } from '../core/topology/outline.ts';
 /** What a wall is drawn round, in words. */
 export function groupTitle(box: LayoutBox, layout: Layout, nodes: ReadonlyMap<string, OutlineNode>): string {
   if (box.kind === 'switch') {
-    const upstream = nodes.get(box.id.slice('switch:'.length));
-    return upstream && upstream.name !== upstream.address ? `▾ Switch · ${upstream.name}` : '▾ Switch';
+    const id = box.id.slice('switch:'.length);
+    const sign = layout.options.folded.some(folded => folded === id) ? '▸' : '▾';
+    const upstream = nodes.get(id);
+    return upstream && upstream.name !== upstream.address
+      ? `${sign} Switch · ${upstream.name}`
+      : `${sign} Switch`;
   }
   const key = box.id.slice('numa:'.length);
   if (key === 'all') return '';

@@ -54,9 +54,12 @@ function endpointWords({ kind, label, name, address, slot }: OutlineNode): BoxWo
     name: hasLabel ? name : '',
     detail: address,
     detailIsAddress: true,
-    slot: slot ?? '',
+    slot: slot === null ? '' : slotWord(slot),
   };
 }
+
+/** Chassis names are kept as they are; a bare number would say nothing. */
+const slotWord = (slot: string) => (/^[\d-]+$/.test(slot) ? `Slot ${slot}` : slot);
 
 const acsWords: Readonly<Record<AcsState, string>> = {
   redirect: 'ACS redirect on',

@@ -7,13 +7,13 @@ export function groupTitle(box: LayoutBox, layout: Layout, nodes: ReadonlyMap<st
     const id = box.id.slice('switch:'.length);
     const sign = layout.options.folded.some(folded => folded === id) ? '▸' : '▾';
     const upstream = nodes.get(id);
-    return upstream && upstream.name !== upstream.address
+    return upstream && !upstream.name.includes(upstream.address)
       ? `${sign} Switch · ${upstream.name}`
       : `${sign} Switch`;
   }
   const key = box.id.slice('numa:'.length);
   if (key === 'all') return '';
-  if (key === 'unplaced') return 'Not shown what leads here';
+  if (key === 'unplaced') return 'What leads to these buses is not shown';
   const roots = layout.boxes.filter(each => each.group === box.id && each.kind === 'root');
   const [only] = roots;
   const address = roots.length === 1 && only ? nodes.get(only.id)?.address : undefined;

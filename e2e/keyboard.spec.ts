@@ -40,6 +40,27 @@ test('from the start page to a verdict without a mouse', async ({ page }) => {
   await expect(page.getByRole('gridcell', { selected: true })).toBeFocused();
 });
 
+test('the picture is zoomed and folded without a mouse', async ({ page }) => {
+  await page.goto('./#e=workstation-plx');
+  const picture = page.getByRole('img', { name: /^Tree of/ });
+  const shown = () => picture.getAttribute('data-shown');
+  await expect.poll(shown).not.toBeNull();
+  const before = Number(await shown());
+  await tabTo(page, 'treeitem', /./);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('treeitem', { name: /^01:00.0/ })).toBeFocused();
+  await page.keyboard.press('f');
+  await expect.poll(async () => Number(await shown())).toBeLessThan(before);
+  await page.keyboard.press('f');
+  await expect.poll(async () => Number(await shown())).toBe(before);
+  await picture.focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('0');
+  await expect(picture).toBeFocused();
+});
+
 test('Escape closes a dialog and gives the focus back', async ({ page }) => {
   await page.goto('./');
   await tabTo(page, 'button', /Open an example/);

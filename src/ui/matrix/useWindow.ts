@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 export interface VisibleRange {
   readonly first: number;
@@ -6,7 +6,9 @@ export interface VisibleRange {
   readonly end: number;
 }
 
-const OVERSCAN = 4;
+const OVERSCAN = 3;
+/** Drawn before the box has been measured, which is before anything is painted. */
+const FIRST_GUESS = 4;
 
 /** Which of `count` equal cells are in sight of their scroll box, along one axis, with some to spare. */
 export function useWindow(
@@ -14,8 +16,8 @@ export function useWindow(
   axis: 'row' | 'column',
   { count, cellPixels }: { readonly count: number; readonly cellPixels: number },
 ): VisibleRange {
-  const [range, setRange] = useState<VisibleRange>({ first: 0, end: Math.min(count, 40) });
-  useEffect(() => {
+  const [range, setRange] = useState<VisibleRange>({ first: 0, end: Math.min(count, FIRST_GUESS) });
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const look = () => {

@@ -18,7 +18,7 @@ export function OutlineTree() {
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
   const pair = useApp(state => state.view.pair);
-  const { select, choosePairEnd, cancelPair, showAll: setShowAll } = useActions();
+  const { select, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -71,6 +71,9 @@ export function OutlineTree() {
       case 'p':
       case 'P':
         return node.isEndpoint ? () => choosePairEnd(node.id) : undefined;
+      case 'f':
+      case 'F':
+        return open === null ? undefined : () => toggleFold(node.id);
       default:
         return typeAhead(key, at);
     }

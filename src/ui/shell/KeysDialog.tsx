@@ -6,10 +6,11 @@ const keys = [
   { where: 'Outline', key: '← →', does: 'fold, unfold, go to the parent or the first child' },
   { where: 'Outline', key: 'Enter', does: 'show the facts of the device or port' },
   { where: 'Outline', key: 'P', does: 'choose one end of a pair; again on the other one' },
+  { where: 'Outline', key: 'F', does: 'fold or unfold what is below it in the picture' },
   { where: 'Outline', key: 'Esc', does: 'drop the first end of a pair' },
   { where: 'Matrix', key: '↑ ↓ ← → Home End', does: 'walk from cell to cell' },
   { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
-  { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit' },
+  { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit, with the focus on the drawing' },
   { where: 'Everywhere', key: '?', does: 'this list' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { DevicePanel } from '../device/DevicePanel.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
 import { VerdictPanel } from '../verdict/VerdictPanel.tsx';
 
@@ -17,25 +18,34 @@ const paneNames: Record<Pane, string> = {
 /** Outline, tree or matrix, verdict side by side; on a narrow screen one pane at a time. */
 export function Workbench() {
   const pane = useApp(state => state.pane);
+  const narrow = useNarrow();
+  // What is out of sight on a narrow screen is not drawn either.
+  const shows = (each: Pane) => !narrow || each === pane;
   const main = useRef<HTMLElement>(null);
   // The door that led here is gone; without this the focus would be lost with it.
   useEffect(() => main.current?.focus(), []);
   return (
     <main ref={main} tabIndex={-1} className="bench" data-pane={pane}>
       <PaneTabs />
-      <section className="side side-outline" aria-label="Outline">
-        <h2 className="section-title">Outline</h2>
-        <OutlineTree />
-      </section>
-      <section className="centre" aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
-        {pane === 'matrix' ? <MatrixPane /> : <TreePane />}
-      </section>
-      <section className="side side-verdict" aria-label="Verdict and facts">
-        <h2 className="section-title">Verdict</h2>
-        <VerdictPanel />
-        <h2 className="section-title">Facts</h2>
-        <DevicePanel />
-      </section>
+      {shows('outline') && (
+        <section className="side side-outline" aria-label="Outline">
+          <h2 className="section-title">Outline</h2>
+          <OutlineTree />
+        </section>
+      )}
+      {(shows('matrix') || shows('tree')) && (
+        <section className="centre" aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
+          {pane === 'matrix' ? <MatrixPane /> : <TreePane />}
+        </section>
+      )}
+      {shows('verdict') && (
+        <section className="side side-verdict" aria-label="Verdict and facts">
+          <h2 className="section-title">Verdict</h2>
+          <VerdictPanel />
+          <h2 className="section-title">Facts</h2>
+          <DevicePanel />
+        </section>
+      )}
     </main>
   );
 }

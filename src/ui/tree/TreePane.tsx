@@ -6,6 +6,8 @@ import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './tree.css';
 
+const ZOOM_STEP = 1.25;
+
 /** The picture of the machine. What it shows and does stands in the outline and the verdict too. */
 export function TreePane() {
   const place = useRef<HTMLDivElement>(null);
@@ -18,7 +20,13 @@ export function TreePane() {
         ref={place}
         className="tree-canvas"
         role="img"
+        tabIndex={0}
         aria-label={`Tree of ${name}; the outline says the same in words`}
+        onKeyDown={({ key }) => {
+          if (key === '+') canvas?.zoomBy(ZOOM_STEP);
+          if (key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
+          if (key === '0') canvas?.fit();
+        }}
       />
       <LineLegend />
     </section>
@@ -31,10 +39,20 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const { showAll: setShowAll, turnDrawing } = useActions();
   return (
     <div className="tree-tools" role="toolbar" aria-label="Drawing">
-      <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => canvas?.zoomBy(1.25)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Zoom in"
+        onClick={() => canvas?.zoomBy(ZOOM_STEP)}
+      >
         <Icon name="plus" />
       </button>
-      <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => canvas?.zoomBy(0.8)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Zoom out"
+        onClick={() => canvas?.zoomBy(1 / ZOOM_STEP)}
+      >
         <Icon name="minus" />
       </button>
       <button type="button" className="icon-button" aria-label="Fit" onClick={() => canvas?.fit()}>

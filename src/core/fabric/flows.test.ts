@@ -68,6 +68,7 @@ describe('max-min fair rates', () => {
         const solver = flowSolver(flowNetwork(capacities, paths));
         solver.solve();
         solver.remove(leaving);
+        solver.remove(leaving);
         solver.solve();
         const others = paths.filter((_, flow) => flow !== leaving);
         const expected = rates(capacities, others);

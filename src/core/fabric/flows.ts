@@ -33,10 +33,17 @@ export interface FlowRates {
 
 /** Finds rates for the flows that are running; flows leave one by one. */
 export interface FlowSolver extends FlowRates {
-  /** Recomputes `ratesGigabytes` and `bottlenecks` in place. A flow that has left has rate 0. */
-  readonly solve: () => void;
+  /**
+   * Recomputes `ratesGigabytes` and `bottlenecks` in place. Returns from which place of `settled` on rates may have
+   * changed since the last solve. A flow that has left has rate 0.
+   */
+  readonly solve: () => number;
   /** Takes a flow out; its share goes to the others at the next solve. */
   readonly remove: (flow: number) => void;
+  /** The running flows that cross links, slowest first: the order in which the last solve settled them. */
+  readonly settled: Int32Array;
+  /** How many of `settled` count. */
+  readonly settledCount: () => number;
 }
 
 /**
@@ -49,36 +56,34 @@ export function maxMinFair(network: FlowNetwork): FlowRates {
   return solver;
 }
 
-/** Keeps what solves share: which flows cross a link, closed up as flows leave. */
+/**
+ * Keeps what solves share. When a flow leaves, everything that was settled before it stays as it is: its links were
+ * not the tightest then, and now have more room. So a solve resumes where the first flow that left was settled.
+ */
 export function flowSolver(network: FlowNetwork): FlowSolver {
   const { capacitiesGigabytes, firstLink, links } = network;
   const linkCount = capacitiesGigabytes.length;
   const flowCount = firstLink.length - 1;
-  const firstFlow = new Int32Array(linkCount + 1);
-  for (const link of links) firstFlow[link + 1] = at(firstFlow, link + 1) + 1;
-  for (let link = 0; link < linkCount; link++)
-    firstFlow[link + 1] = at(firstFlow, link + 1) + at(firstFlow, link);
-  /** How many crossings of each link are still running; the flows stand at the front of the link's stretch. */
-  const running = new Int32Array(linkCount);
-  const flows = new Int32Array(links.length);
-  for (let flow = 0; flow < flowCount; flow++) {
-    for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
-      const link = at(links, i);
-      flows[at(firstFlow, link) + at(running, link)] = flow;
-      running[link] = at(running, link) + 1;
-    }
-  }
-
+  const crossings = flowsOfLinks(network);
+  const { firstFlow, flows, running } = crossings;
   const ratesGigabytes = new Float64Array(flowCount).fill(Number.POSITIVE_INFINITY);
   const bottlenecks = new Int32Array(flowCount).fill(-1);
-  const gone = new Uint8Array(flowCount);
-  const isSettled = new Uint8Array(flowCount);
-  const room = new Float64Array(linkCount);
-  const waiting = new Int32Array(linkCount);
+  /** What is left of each link, and how many crossings still wait for a share of it. */
+  const room = Float64Array.from(capacitiesGigabytes);
+  const waiting = Int32Array.from(running);
   const open = new Int32Array(linkCount);
+  const settled = new Int32Array(flowCount);
+  const placeOf = new Int32Array(flowCount).fill(-1);
+  /** Where in `settled` the flows begin that the same link settled with it: all of them gain when it leaves. */
+  const groupOf = new Int32Array(flowCount);
+  let settledCount = 0;
+  let groupStart = 0;
+  let resumeAt = 0;
 
   const settle = (flow: number, rate: number, bottleneck: number) => {
-    isSettled[flow] = 1;
+    placeOf[flow] = settledCount;
+    groupOf[flow] = groupStart;
+    settled[settledCount++] = flow;
     ratesGigabytes[flow] = rate;
     bottlenecks[flow] = bottleneck;
     for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
@@ -88,12 +93,26 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     }
   };
 
-  const solve = () => {
-    isSettled.set(gone);
-    room.set(capacitiesGigabytes);
-    waiting.set(running);
+  const unsettleFrom = (place: number) => {
+    for (let i = place; i < settledCount; i++) {
+      const flow = at(settled, i);
+      if (at(placeOf, flow) < 0) continue;
+      placeOf[flow] = -1;
+      const rate = at(ratesGigabytes, flow);
+      for (let k = at(firstLink, flow); k < at(firstLink, flow + 1); k++) {
+        const link = at(links, k);
+        room[link] = at(room, link) + rate;
+        waiting[link] = at(waiting, link) + 1;
+      }
+    }
+    settledCount = place;
+  };
+
+  const solve = (): number => {
+    const from = resumeAt;
+    unsettleFrom(from);
     let openCount = 0;
-    for (let link = 0; link < linkCount; link++) if (at(running, link) > 0) open[openCount++] = link;
+    for (let link = 0; link < linkCount; link++) if (at(waiting, link) > 0) open[openCount++] = link;
     while (openCount > 0) {
       let tightest = -1;
       let least = Number.POSITIVE_INFINITY;
@@ -110,34 +129,73 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
         }
       }
       openCount = kept;
-      if (tightest < 0) return;
-      const rate = least > 0 ? least : 0;
+      if (tightest < 0) break;
+      const rate = Math.max(least, 0);
+      groupStart = settledCount;
       const end = at(firstFlow, tightest) + at(running, tightest);
       for (let i = at(firstFlow, tightest); i < end; i++) {
         const flow = at(flows, i);
-        if (at(isSettled, flow) === 0) settle(flow, rate, tightest);
+        if (at(placeOf, flow) < 0) settle(flow, rate, tightest);
       }
     }
+    resumeAt = settledCount;
+    return from;
   };
 
   const remove = (flow: number) => {
-    if (at(gone, flow) === 1) return;
-    gone[flow] = 1;
+    const place = at(placeOf, flow);
+    const rate = at(ratesGigabytes, flow);
     ratesGigabytes[flow] = 0;
     bottlenecks[flow] = -1;
+    placeOf[flow] = -1;
+    if (place >= 0) resumeAt = Math.min(resumeAt, at(groupOf, flow));
     for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
       const link = at(links, i);
-      const start = at(firstFlow, link);
-      const last = start + at(running, link) - 1;
-      let place = start;
-      while (at(flows, place) !== flow) place++;
-      flows[place] = at(flows, last);
-      flows[last] = flow;
-      running[link] = at(running, link) - 1;
+      if (!takeOut(crossings, link, flow)) continue;
+      if (place >= 0) room[link] = at(room, link) + rate;
+      else waiting[link] = at(waiting, link) - 1;
     }
   };
 
-  return { ratesGigabytes, bottlenecks, solve, remove };
+  return { ratesGigabytes, bottlenecks, solve, remove, settled, settledCount: () => settledCount };
+}
+
+/** Which flows cross each link, the running ones at the front of the link's stretch. */
+interface Crossings {
+  readonly firstFlow: Int32Array;
+  readonly flows: Int32Array;
+  readonly running: Int32Array;
+}
+
+function flowsOfLinks({ capacitiesGigabytes, firstLink, links }: FlowNetwork): Crossings {
+  const linkCount = capacitiesGigabytes.length;
+  const firstFlow = new Int32Array(linkCount + 1);
+  for (const link of links) firstFlow[link + 1] = at(firstFlow, link + 1) + 1;
+  for (let link = 0; link < linkCount; link++) {
+    firstFlow[link + 1] = at(firstFlow, link + 1) + at(firstFlow, link);
+  }
+  const running = new Int32Array(linkCount);
+  const flows = new Int32Array(links.length);
+  for (let flow = 0; flow < firstLink.length - 1; flow++) {
+    for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
+      const link = at(links, i);
+      flows[at(firstFlow, link) + at(running, link)] = flow;
+      running[link] = at(running, link) + 1;
+    }
+  }
+  return { firstFlow, flows, running };
+}
+
+/** One crossing of the link by this flow less; false if it has none. */
+function takeOut({ firstFlow, flows, running }: Crossings, link: number, flow: number): boolean {
+  const last = at(firstFlow, link) + at(running, link) - 1;
+  let place = at(firstFlow, link);
+  while (place <= last && at(flows, place) !== flow) place++;
+  if (place > last) return false;
+  flows[place] = at(flows, last);
+  flows[last] = flow;
+  running[link] = at(running, link) - 1;
+  return true;
 }
 
 /** An index that is always inside; the checker cannot know that. */
@@ -149,47 +207,47 @@ const at = (array: Int32Array | Float64Array | Uint8Array, index: number): numbe
  */
 export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): Float64Array {
   const flowCount = network.firstLink.length - 1;
+  const solver = flowSolver(network);
   const endNs = new Float64Array(flowCount).fill(Number.POSITIVE_INFINITY);
   const left = Float64Array.from(sizesBytes);
+  const rates = new Float64Array(flowCount);
+  const sinceNs = new Float64Array(flowCount);
   const alive = Int32Array.from({ length: flowCount }, (_, flow) => flow);
-  const solver = flowSolver(network);
   let aliveCount = flowCount;
   let nowNs = 0;
+  const follow = (flow: number) => {
+    const rate = at(solver.ratesGigabytes, flow);
+    if (rate === at(rates, flow)) return;
+    left[flow] = at(left, flow) - at(rates, flow) * (nowNs - at(sinceNs, flow));
+    rates[flow] = rate;
+    sinceNs[flow] = nowNs;
+    endNs[flow] = nowNs + at(left, flow) / rate;
+  };
+  solver.solve();
+  for (let flow = 0; flow < flowCount; flow++) follow(flow);
   while (aliveCount > 0) {
-    solver.solve();
-    const stepNs = timeToNextEnd(solver.ratesGigabytes, left, alive, aliveCount);
-    if (stepNs === Number.POSITIVE_INFINITY) return endNs;
-    nowNs += stepNs;
+    nowNs = soonest(endNs, alive, aliveCount);
+    if (nowNs === Number.POSITIVE_INFINITY) return endNs;
+    // What ends together within rounding ends together.
+    const together = nowNs * (1 + 1e-12);
     let kept = 0;
     for (let i = 0; i < aliveCount; i++) {
       const flow = at(alive, i);
-      const rate = at(solver.ratesGigabytes, flow);
-      // What ends together within rounding ends together.
-      const isDone = at(left, flow) / rate <= stepNs * (1 + 1e-12);
-      if (isDone) {
-        endNs[flow] = nowNs;
-        solver.remove(flow);
-      } else {
-        left[flow] = at(left, flow) - rate * stepNs;
-        alive[kept++] = flow;
-      }
+      if (at(endNs, flow) <= together) solver.remove(flow);
+      else alive[kept++] = flow;
     }
     aliveCount = kept;
+    const from = solver.solve();
+    for (let place = from; place < solver.settledCount(); place++) follow(at(solver.settled, place));
   }
   return endNs;
 }
 
-function timeToNextEnd(
-  rates: Float64Array,
-  left: Float64Array,
-  alive: Int32Array,
-  aliveCount: number,
-): number {
-  let soonest = Number.POSITIVE_INFINITY;
+function soonest(endNs: Float64Array, alive: Int32Array, aliveCount: number): number {
+  let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < aliveCount; i++) {
-    const flow = at(alive, i);
-    const ns = at(left, flow) / at(rates, flow);
-    if (ns < soonest) soonest = ns;
+    const ns = at(endNs, at(alive, i));
+    if (ns < least) least = ns;
   }
-  return soonest;
+  return least;
 }

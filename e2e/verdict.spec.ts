@@ -43,13 +43,12 @@ test('kernel, CPU and command line change the verdict at once', async ({ page })
 test('two devices chosen one after the other make a pair, and it can be swapped', async ({ page }) => {
   await openExample(page, /PLX/i);
   const outline = page.getByRole('tree');
-  await outline.getByRole('treeitem', { name: /^GPU 0/ }).click();
-  await page.getByRole('button', { name: 'Use in a pair' }).click();
-  await outline.getByRole('treeitem', { name: /^GPU 1/ }).click();
-  await page.getByRole('button', { name: 'Use in a pair' }).click();
-  await expect(page.getByRole('heading', { name: 'GPU 0 to the memory of GPU 1' })).toBeVisible();
+  await outline.getByRole('treeitem', { name: /^GPU 2/ }).click();
+  await expect(page.getByText('Choose the second device')).toBeVisible();
+  await outline.getByRole('treeitem', { name: /^GPU 3/ }).click();
+  await expect(page.getByRole('heading', { name: 'GPU 2 to the memory of GPU 3' })).toBeVisible();
   await page.getByRole('button', { name: 'Swap the two devices' }).click();
-  await expect(page.getByRole('heading', { name: 'GPU 1 to the memory of GPU 0' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'GPU 3 to the memory of GPU 2' })).toBeVisible();
 });
 
 test('the second lens shows the path class', async ({ page }) => {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { importText } from '../formats/importText.ts';
 import { type ControlOf, type QemuBoot, qemuMachine, qemuSettings } from '../testing/qemuBoot.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { effectiveTree } from './effectiveAcs.ts';
+import type { PairMatrix } from './matrix.ts';
 import { pairMatrix } from './pairMatrix.ts';
+import { defaultSettings } from './settings.ts';
 import { type MapType, mapTypes } from './verdict.ts';
 
 const boots = JSON.parse(
@@ -32,21 +35,46 @@ function controlIn(state: string, { qdev }: QemuBoot): ControlOf {
   return (bdf, asBooted) => (port === 'all' || qdev[bdf] === port ? (bitsOf[bits] ?? Number.NaN) : asBooted);
 }
 
+/** The matrix in the form of the fixture: a row for each provider, "B4 N6 …". */
+function rowsOf({ ids, mapTypes: types, distances }: PairMatrix, shown: readonly string[]) {
+  const place = new Map(ids.map((id, i) => [id as string, i]));
+  const cell = (provider: string, client: string) => {
+    const at = (place.get(provider) ?? -1) * ids.length + (place.get(client) ?? -1);
+    return `${letters[mapTypes[types[at] ?? 3] ?? 'UNKNOWN']}${distances[at]}`;
+  };
+  return shown.map(provider => shown.map(client => cell(provider, client)).join(' '));
+}
+
 describe('verdicts and distances are those that Linux computed on machines it booted', () => {
   const cases = boots.flatMap(boot =>
     Object.entries(boot.runs).map(([state, run]) => ({ boot, state, run })),
   );
   it.each(cases)('$boot.name, Linux $boot.kernel, ACS $state', ({ boot, state, run }) => {
     const machine = qemuMachine(boot, controlIn(state, boot));
-    const { ids, mapTypes: types, distances } = pairMatrix(machineTree(machine), qemuSettings(boot));
-    const place = new Map(ids.map((id, i) => [id as string, i]));
-    const rows = run.ids.map(provider =>
-      run.ids.map(client => {
-        const at = (place.get(provider) ?? 0) * ids.length + (place.get(client) ?? 0);
-        return `${letters[mapTypes[types[at] ?? 3] ?? 'UNKNOWN']}${distances[at]}`;
-      }),
+    const matrix = pairMatrix(machineTree(machine), qemuSettings(boot));
+    expect(rowsOf(matrix, run.ids)).toEqual(run.rows);
+  });
+});
+
+describe('a pasted capture gives the verdicts that Linux computed on that very machine', () => {
+  it('t4-skx-iommu-on: the text of lspci -nnvvv, without its bytes', () => {
+    const boot = boots.find(({ name }) => name === 't4-skx-iommu-on');
+    const run = boot?.runs['base'];
+    if (!boot || !run) throw new Error('no such boot');
+    const text = readFileSync(
+      new URL('../../../e2e/fixtures/two-switches.lspci.txt', import.meta.url),
+      'utf8',
     );
-    expect(rows.map(row => row.join(' '))).toEqual(run.rows);
+    const imported = importText(text);
+    if (!imported.ok || !imported.value.machines[0]) throw new Error('not imported');
+    const [machine] = imported.value.machines;
+    const { cpu, kernel } = qemuSettings(boot);
+    const {
+      ids,
+      mapTypes: types,
+      distances,
+    } = pairMatrix(machineTree(machine), { ...defaultSettings, cpu, kernel });
+    expect(rowsOf(matrix, run.ids)).toEqual(run.rows);
   });
 });
 

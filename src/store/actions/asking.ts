@@ -11,6 +11,14 @@ export function askingActions(store: AppStore, documents: Documents) {
   const ask = (pair: Pair | null) =>
     store.setState(({ view }) => ({ view: { ...view, pair }, pairStart: null }));
 
+  /** The first device chosen is the one that would reach, the second the one whose memory. */
+  function choosePairEnd(id: NodeId) {
+    const { pairStart } = store.getState();
+    store.setState({ selected: id });
+    if (pairStart === null) store.setState({ pairStart: id });
+    else if (pairStart !== id) ask({ client: pairStart, provider: id });
+  }
+
   return {
     askPair: (pair: Pair) => ask(pair),
     closePair: () => ask(null),
@@ -18,21 +26,12 @@ export function askingActions(store: AppStore, documents: Documents) {
       const { pair } = store.getState().view;
       if (pair) ask({ provider: pair.client, client: pair.provider });
     },
-    /** The first call chooses who would reach, the second whose memory. */
-    choosePairEnd: (id: NodeId) => {
-      const { pairStart } = store.getState();
-      store.setState({ selected: id });
-      if (pairStart === null) store.setState({ pairStart: id });
-      else ask({ client: pairStart, provider: id });
-    },
-    /** A tap shows a device's facts; once a pair has been begun it completes it. */
+    choosePairEnd,
+    /** A tap shows what is known of a device or port; two endpoints one after the other make a pair. */
     tapDevice: (id: NodeId) => {
-      const { pairStart, open } = store.getState();
-      const fn = open?.document.machine.functions.find(each => each.id === id);
-      store.setState({ selected: id });
-      if (pairStart !== null && fn?.kind === 'endpoint' && id !== pairStart) {
-        ask({ client: pairStart, provider: id });
-      }
+      const fn = store.getState().open?.document.machine.functions.find(each => each.id === id);
+      if (fn?.kind === 'endpoint') choosePairEnd(id);
+      else store.setState({ selected: id });
     },
     cancelPair: () => store.setState({ pairStart: null }),
 

@@ -19,7 +19,8 @@ export function DevicePanel() {
   const selected = useApp(state => state.selected);
   const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
   const fn = useApp(state => state.open?.document.machine.functions.find(each => each.id === state.selected));
-  const { choosePairEnd, select } = useActions();
+  const pairStart = useApp(state => state.pairStart);
+  const { choosePairEnd, cancelPair, select } = useActions();
   if (selected === null || !node) {
     return <p className="muted">Choose a device or a port in the tree to see what is known about it.</p>;
   }
@@ -36,7 +37,18 @@ export function DevicePanel() {
         </button>
       </div>
       <p className="mono muted">{node.address}</p>
-      {node.isEndpoint && (
+      {node.isEndpoint && pairStart === node.id && (
+        <p className="callout">
+          <span>
+            <strong>{node.label}</strong> would reach the memory of … Choose the second device in the tree or
+            the outline.
+          </span>
+          <button type="button" className="button" onClick={cancelPair}>
+            Cancel
+          </button>
+        </p>
+      )}
+      {node.isEndpoint && pairStart !== node.id && (
         <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
           Use in a pair
         </button>

@@ -18,7 +18,7 @@ export function OutlineTree() {
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
   const pair = useApp(state => state.view.pair);
-  const { select, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
+  const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -107,7 +107,7 @@ export function OutlineTree() {
             selected={node.id === selected}
             inPair={node.id === pairStart || node.id === pair?.client || node.id === pair?.provider}
             tabbable={node.id === current}
-            onSelect={select}
+            onSelect={tapDevice}
             onToggle={collapse}
             onFocus={setFocused}
           />

@@ -31,7 +31,7 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
 /** Loads Cytoscape beside the page, not before it. */
 function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
   const [canvas, setCanvas] = useState<CanvasHandle | null>(null);
-  const { tapDevice, toggleFold, select } = useActions();
+  const { tapDevice, toggleFold, clearChoice } = useActions();
   useEffect(() => {
     let mounted: CanvasHandle | null = null;
     let gone = false;
@@ -40,7 +40,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
       mounted = mountCanvas(place.current, {
         onTap: tapDevice,
         onFold: toggleFold,
-        onBackground: () => select(null),
+        onBackground: clearChoice,
       });
       setCanvas(mounted);
     });
@@ -48,7 +48,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
       gone = true;
       mounted?.destroy();
     };
-  }, [place, tapDevice, toggleFold, select]);
+  }, [place, tapDevice, toggleFold, clearChoice]);
   return canvas;
 }
 

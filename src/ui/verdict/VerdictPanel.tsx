@@ -28,22 +28,6 @@ export function VerdictPanel() {
 }
 
 function HowToAsk() {
-  const pairStart = useApp(state => state.pairStart);
-  const nodes = useApp(nodeById);
-  const { cancelPair } = useActions();
-  if (pairStart !== null) {
-    return (
-      <div className="callout">
-        <span>
-          <strong>{nodes.get(pairStart)?.label}</strong> would reach the memory of … Choose the second device
-          in the tree or the outline.
-        </span>
-        <button type="button" className="button" onClick={cancelPair}>
-          Cancel
-        </button>
-      </div>
-    );
-  }
   return (
     <div className="callout">
       <strong>Ask about a pair</strong>

@@ -16,7 +16,13 @@ const document = (name: string): PeerlaneDocument => ({ machine: machine(name), 
 /** Answers as the engine would, without its work: a fragment is the machine's name. */
 const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
   openScene: ({ scene }) =>
-    scene === 'desk' ? { document: document('Desk'), view: { pair: null, lens: 'verdict' } } : null,
+    scene === 'desk'
+      ? {
+          document: document('Desk'),
+          view: { pair: null, lens: 'verdict' },
+          about: { lookAt: '', sources: [] },
+        }
+      : null,
   makeLink: args => `s=${args.document.machine.name}`,
   openLink: ({ fragment }) => ({
     ok: true,

@@ -89,7 +89,7 @@ export function documents(store: AppStore, world: World) {
     if (!opened.found) return showStart(`There is no example named "${scene}". Choose one from the list.`);
     const open: OpenDocument = {
       document: opened.found.document,
-      origin: { kind: 'example', scene },
+      origin: { kind: 'example', scene, about: opened.found.about },
       readOnly: false,
       shelfId: null,
       report: null,

@@ -4,8 +4,10 @@ import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import type { Analysis, MachineOutline, Progress } from '../worker/protocol.ts';
+import type { Analysis, MachineOutline, Progress, SceneAbout } from '../worker/protocol.ts';
 import type { ShelfEntry } from './shelf.ts';
+
+export type { SceneAbout };
 
 /** Facts only: what was opened, what the person chose, and what the engine last answered. */
 export interface AppState {
@@ -45,7 +47,7 @@ export interface OpenDocument {
 
 export type Origin =
   | { readonly kind: 'capture'; readonly what: string }
-  | { readonly kind: 'example'; readonly scene: string }
+  | { readonly kind: 'example'; readonly scene: string; readonly about: SceneAbout }
   | { readonly kind: 'link'; readonly payload: string }
   /** Kept in this browser; `what` tells how it once came. */
   | { readonly kind: 'shelf'; readonly what: string };

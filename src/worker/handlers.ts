@@ -30,11 +30,13 @@ export const handlers: Handlers = {
     });
   },
   openScene: async ({ scene }) => {
-    const { openScene } = await import('../core/scenes/scenes.ts');
-    const built = openScene(scene);
-    if (!built) return null;
-    const { pair, ...document } = built;
-    return { document, view: { pair, lens: 'verdict' } };
+    const { findScene } = await import('../core/scenes/scenes.ts');
+    const { buildScene } = await import('../core/scenes/buildScene.ts');
+    const found = findScene(scene);
+    if (!found) return null;
+    const { pair, ...document } = buildScene(found);
+    const { lookAt, sources } = found;
+    return { document, view: { pair, lens: 'verdict' }, about: { lookAt, sources } };
   },
   openLink: ({ fragment }) => decodeLink(fragment),
   makeLink: link => encodeLink(link),

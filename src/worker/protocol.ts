@@ -5,6 +5,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { SceneSource } from '../core/scenes/scene.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
@@ -50,8 +51,15 @@ export type ChosenLayoutOptions = Omit<LayoutOptions, 'folded'> & {
 };
 
 export interface OpenedScene {
+  readonly about: SceneAbout;
   readonly document: PeerlaneDocument;
   readonly view: View;
+}
+
+/** What a built-in machine shows, and where its facts are published. */
+export interface SceneAbout {
+  readonly lookAt: string;
+  readonly sources: readonly SceneSource[];
 }
 
 export interface MachineOutline {

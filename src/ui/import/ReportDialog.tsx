@@ -1,4 +1,5 @@
 import type { Imported } from '../../core/formats/imported.ts';
+import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';
@@ -6,12 +7,15 @@ import { Icon } from '../shared/Icon.tsx';
 /** What became of each part of a paste: what was read, what contradicts, what was left out. */
 export function ReportDialog() {
   const report = useApp(state => state.open?.report ?? null);
+  const about = useApp(({ open }) => (open?.origin.kind === 'example' ? open.origin.about : null));
   const problems = useApp(state => state.answers.machine?.problems);
   const { closeDialog } = useActions();
   return (
-    <Dialog title="What the capture shows" onClose={closeDialog} wide>
+    <Dialog title={about ? 'About this example' : 'What the capture shows'} onClose={closeDialog} wide>
       <div className="dialog-body">
-        {report ? <Blocks report={report} /> : <p>This machine did not come from a paste in this visit.</p>}
+        {about && <About about={about} />}
+        {report && <Blocks report={report} />}
+        {!about && !report && <p>This machine did not come from a paste in this visit.</p>}
         {problems && problems.length > 0 && (
           <section>
             <h3 className="section-title">What does not fit together</h3>
@@ -27,6 +31,26 @@ export function ReportDialog() {
         {report && report.ignoredLineCount > 0 && <IgnoredLines report={report} />}
       </div>
     </Dialog>
+  );
+}
+
+function About({ about }: { about: SceneAbout }) {
+  return (
+    <>
+      <p>{about.lookAt}</p>
+      <section>
+        <h3 className="section-title">Where its facts are published</h3>
+        <ul className="sources">
+          {about.sources.map(({ title, url }) => (
+            <li key={url}>
+              <a href={url} target="_blank" rel="noreferrer">
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
   );
 }
 

@@ -70,6 +70,7 @@ function OpenMachine() {
       </button>
       <button type="button" className="button button-quiet origin" onClick={() => openDialog('report')}>
         {originWords(open.origin)}
+        {open.origin.kind === 'example' && ' · what to look at'}
         {unknownFacts > 0 && ` · ${unknownFacts} facts unknown`}
         {notes > 0 && ` · ${notes} ${notes === 1 ? 'note' : 'notes'}`}
       </button>

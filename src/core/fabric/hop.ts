@@ -29,8 +29,8 @@ export interface Hop {
   readonly link: NodeId | null;
   readonly rule: RuleId;
   readonly sentence: Sentence;
-  /** What the packet carries when it leaves `at`. */
-  readonly carries: WireAddress;
+  /** What the packet carries when it leaves `at`; null where there is no packet. */
+  readonly carries: WireAddress | null;
   /** The ACS control bits that decided and the whole control word; null where ACS had no say. */
   readonly acs: { readonly bits: number; readonly control: number } | null;
   /** Something worth knowing that did not decide, such as re-segmentation; null where there is nothing. */

@@ -146,7 +146,7 @@ function notSent(
     direction: 'ends',
     rule,
     sentence,
-    carries: { space: 'bus', value: 0n },
+    carries: null,
   });
   const missing = refused ? [] : programmed.missing;
   const outcome: Outcome = { kind: refused ? 'not-sent' : 'unknown', at, sentence, hit: null, missing };

@@ -109,7 +109,7 @@ describe('the packet on a hop', () => {
     return {
       result,
       first: result.hops[0],
-      header: (hop = result.hops[0]) => (hop ? tlpOfHop(fabric, result, hop).values : {}),
+      header: (hop = result.hops[0]) => (hop ? (tlpOfHop(fabric, result, hop)?.values ?? {}) : {}),
     };
   };
 

@@ -18,10 +18,11 @@ const statusCode: Readonly<Record<CompletionStatus, number>> = {
   'completer-abort': 0b100,
 };
 
-/** The first packet of a route as it leaves a hop, with the tag 0: what the packet pane shows. */
-export function tlpOfHop(fabric: Fabric, route: Route, hop: Hop): TlpHeader {
+/** The first packet of a route as it leaves a hop, with the tag 0: what the packet pane shows. Null: nothing was sent. */
+export function tlpOfHop(fabric: Fabric, route: Route, hop: Hop): TlpHeader | null {
+  if (!hop.carries) return null;
   const isAnswer = route.completion?.hops.includes(hop) ?? false;
-  return isAnswer ? completionHeader(fabric, route) : requestHeader(fabric, route, hop);
+  return isAnswer ? completionHeader(fabric, route) : requestHeader(fabric, route, hop.carries.value);
 }
 
 /** Names of the header fields that the rule of a hop reads, for lighting them up; both halves of a 64-bit address. */
@@ -31,9 +32,8 @@ export function fieldsOfRule(hop: Hop): readonly string[] {
   );
 }
 
-function requestHeader(fabric: Fabric, route: Route, hop: Hop): TlpHeader {
+function requestHeader(fabric: Fabric, route: Route, address: bigint): TlpHeader {
   const { request } = route;
-  const address = hop.carries.value;
   const isWide = address >= 1n << 32n;
   const isRead = request.operation === 'read';
   const firstBytes = firstPacketBytes(fabric, route, address);
@@ -82,8 +82,8 @@ function extentFields(address: bigint, bytes: number): Readonly<Record<string, n
 function completionHeader(fabric: Fabric, route: Route): TlpHeader {
   const { completion, hops } = route;
   if (!completion) throw new Error('a route without completion has no completion header');
-  const address = hops.at(-1)?.carries.value ?? 0n;
-  const asked = firstPacketBytes(fabric, route, hops[0]?.carries.value ?? 0n);
+  const address = hops.at(-1)?.carries?.value ?? 0n;
+  const asked = firstPacketBytes(fabric, route, hops[0]?.carries?.value ?? 0n);
   const isData = completion.status === 'successful';
   const most =
     knownValue(functionOf(fabric.tree, route.request.initiator).maxPayloadBytes) ?? DEFAULT_PAYLOAD_BYTES;

@@ -48,7 +48,7 @@ export interface HopFacts {
   readonly direction: HopDirection;
   readonly rule: Hop['rule'];
   readonly sentence: Sentence;
-  readonly carries: WireAddress;
+  readonly carries: Hop['carries'];
   readonly acs?: Hop['acs'];
   readonly note?: Sentence | null;
 }

@@ -12,9 +12,9 @@ import { node } from './fabricMachine.ts';
 export const path = (hops: readonly Hop[] | undefined): string =>
   (hops ?? []).map(hop => `${hop.at}:${hop.rule}`).join(' ');
 export const nodes = (hops: readonly Hop[] | undefined): string => (hops ?? []).map(hop => hop.at).join(' ');
-/** `iova bus`: the address space on each hop. */
+/** `iova bus`: the address space on each hop, `none` where nothing was sent. */
 export const spaces = (hops: readonly Hop[] | undefined): string =>
-  (hops ?? []).map(hop => hop.carries.space).join(' ');
+  (hops ?? []).map(hop => hop.carries?.space ?? 'none').join(' ');
 
 export const onto = (device: string, offset = 0n) =>
   ({ kind: 'bar', node: node(device), bar: 0, offset }) as const;

@@ -2,14 +2,15 @@ import { ACS_SV, ACS_UF } from '../topology/acs.ts';
 import { bdfParts } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { BridgeFunction, PciFunction } from '../topology/machine.ts';
-import { acsAdmission, acsPeerRequest } from './acsDecision.ts';
+import { acsAtPeer, unknownAt, violation } from './acsAtPeer.ts';
+import { acsAdmission } from './acsDecision.ts';
 import { acsText } from './acsWords.ts';
 import { barHit, claimOnBus, isInsideWindows, missingWindows } from './addressDecode.ts';
 import { deliverAt, endAt, refusal } from './deliver.ts';
 import { addressText, type Fabric, isLinkPort, kindIn, nameOf, say } from './fabric.ts';
 import { leadsToBus } from './idRouting.ts';
-import { unknownAt, upFrom, violation } from './initiator.ts';
-import { acsControlOf, egressBit, makeHop, type Step, type Tlp } from './walk.ts';
+import { upFrom } from './initiator.ts';
+import { acsControlOf, type End, makeHop, type Step, type Tlp } from './walk.ts';
 
 /** A request reaches a bridge from the bus below it (fabric.md 4.3 and 4.4; p2pdma.md sections f and j). */
 export function stepFromBelow(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
@@ -45,8 +46,10 @@ function notAdmitted(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step | nul
   const inRange = domain === bdfParts(port.bdf).domain ? leadsToBus(port, bus) : false;
   const control = acsControlOf(port);
   const mattersHere = inRange === false || tlp.request.addressType !== 'untranslated';
-  if (control === undefined) return mattersHere ? unknownAt(fabric, port, tlp, 'ACS control', 'below') : null;
-  if (inRange === undefined && control & ACS_SV) return unknownAt(fabric, port, tlp, 'bus numbers', 'below');
+  if (control === undefined)
+    return mattersHere ? unknownAt(fabric, port, tlp, { what: 'ACS control', side: 'below' }) : null;
+  if (inRange === undefined && control & ACS_SV)
+    return unknownAt(fabric, port, tlp, { what: 'bus numbers', side: 'below' });
   const decision = acsAdmission(control, {
     requesterInRange: inRange ?? true,
     addressType: tlp.request.addressType,
@@ -72,7 +75,7 @@ function notAdmitted(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step | nul
 function behindIngress(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
   const name = nameOf(fabric, port.id);
   const control = acsControlOf(port);
-  if (control === undefined) return unknownAt(fabric, port, tlp, 'ACS control', 'below');
+  if (control === undefined) return unknownAt(fabric, port, tlp, { what: 'ACS control', side: 'below' });
   if (control & ACS_UF) {
     const sentence = say`The address lies behind ${name} itself; Upstream Forwarding (UF) is set, so it goes on up.`;
     return upFrom(fabric, port, tlp, {
@@ -122,7 +125,7 @@ function throughDownstreamPort(fabric: Fabric, port: BridgeFunction, tlp: Tlp): 
   return upFrom(fabric, port, tlp, { rule: 'default-upward', sentence });
 }
 
-const unknownWindows = (fabric: Fabric, port: PciFunction, tlp: Tlp, missing: Tlp2Missing): Step =>
+const unknownWindows = (fabric: Fabric, port: PciFunction, tlp: Tlp, missing: End['missing']): Step =>
   endAt(fabric, port, tlp, {
     rule: 'not-known',
     sentence: say`Which way ${nameOf(fabric, port.id)} sends ${addressText(tlp.carries.value)} depends on windows that are not known.`,
@@ -131,7 +134,6 @@ const unknownWindows = (fabric: Fabric, port: PciFunction, tlp: Tlp, missing: Tl
     answer: null,
     missing,
   });
-type Tlp2Missing = Parameters<typeof endAt>[3]['missing'] & {};
 
 /** Another port of the same switch claims the address: ACS at the ingress port decides. */
 function toPeer(
@@ -139,57 +141,31 @@ function toPeer(
   port: BridgeFunction,
   { peer, tlp }: { readonly peer: PciFunction; readonly tlp: Tlp },
 ): Step {
-  const control = acsControlOf(port);
-  if (control === undefined) return unknownAt(fabric, port, tlp, 'ACS control', 'below');
-  const decision = peerDecision(port, peer, { tlp, control });
+  const decision = acsAtPort(fabric, port, peer, tlp);
+  if (decision.kind === 'ended') return decision.step;
+  const { rule, bits, acs } = decision;
   const [name, other] = [nameOf(fabric, port.id), nameOf(fabric, peer.id)];
-  const acs = control ? { bits: decision.bits, control } : null;
-  const carries = tlp.carries;
-  switch (decision.action) {
-    case 'unknown':
-      return unknownAt(fabric, port, tlp, 'ACS egress control vector', 'below');
-    case 'violation': {
-      const sentence = say`${acsText(decision.bits)} in ${name} blocks the way to ${other}: ACS Violation.`;
-      const facts = {
-        rule: decision.rule,
-        sentence,
-        side: 'below',
-        kind: 'acs-violation',
-        ...violation(tlp),
-      } as const;
-      return endAt(fabric, port, tlp, acs ? { ...facts, acs } : facts);
-    }
-    case 'redirect': {
-      const sentence = say`${other} claims the address, but ${acsText(decision.bits)} in ${name} sends the request up.`;
-      return upFrom(fabric, port, tlp, { rule: decision.rule, sentence, acs });
-    }
-    case 'direct': {
-      const why = decision.bits ? `; ${acsText(decision.bits)} lets it pass directly` : '';
-      const sentence = say`The window of ${other} holds ${addressText(carries.value)}${why}.`;
-      const hop = makeHop(fabric, {
-        at: port.id,
-        to: peer.id,
-        direction: 'across',
-        rule: decision.rule,
-        sentence,
-        carries,
-        acs,
-      });
-      return { hops: [hop], next: { place: { kind: 'from-above', fn: peer }, tlp } };
-    }
+  if (decision.kind === 'redirect') {
+    const sentence = say`${other} claims the address, but ${acsText(bits)} in ${name} sends the request up.`;
+    return upFrom(fabric, port, tlp, { rule, sentence, acs });
   }
+  const why = bits ? `; ${acsText(bits)} lets it pass directly` : '';
+  const carries = tlp.carries;
+  const sentence = say`The window of ${other} holds ${addressText(carries.value)}${why}.`;
+  const hop = makeHop(fabric, {
+    at: port.id,
+    to: peer.id,
+    direction: 'across',
+    rule,
+    sentence,
+    carries,
+    acs,
+  });
+  return { hops: [hop], next: { place: { kind: 'from-above', fn: peer }, tlp } };
 }
 
-const peerDecision = (
-  port: BridgeFunction,
-  peer: PciFunction,
-  { tlp, control }: { readonly tlp: Tlp; readonly control: number },
-) =>
-  acsPeerRequest({
-    control,
-    addressType: tlp.request.addressType,
-    egressBlocked: egressBit(port, bdfParts(peer.bdf).device),
-  });
+const acsAtPort = (fabric: Fabric, port: BridgeFunction, peer: PciFunction, tlp: Tlp) =>
+  acsAtPeer(fabric, port, { peer, tlp, egressNumber: bdfParts(peer.bdf).device, side: 'below' });
 
 /** A root port: where another root port claims the address, ACS decides whether the root complex checks it first. */
 function throughRootPort(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
@@ -202,29 +178,14 @@ function throughRootPort(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
     const sentence = say`${addressText(tlp.carries.value)} is not behind ${name}; it goes to the root complex.`;
     return upFrom(fabric, port, tlp, { rule: 'default-upward', sentence });
   }
-  const control = acsControlOf(port);
-  if (control === undefined) return unknownAt(fabric, port, tlp, 'ACS control', 'below');
-  const decision = peerDecision(port, claimant, { tlp, control });
+  const decision = acsAtPort(fabric, port, claimant, tlp);
+  if (decision.kind === 'ended') return decision.step;
   const other = nameOf(fabric, claimant.id);
-  const acs = control ? { bits: decision.bits, control } : null;
-  if (decision.action === 'unknown')
-    return unknownAt(fabric, port, tlp, 'ACS egress control vector', 'below');
-  if (decision.action === 'violation') {
-    const sentence = say`${acsText(decision.bits)} in ${name} blocks the way to ${other}: ACS Violation.`;
-    const facts = {
-      rule: decision.rule,
-      sentence,
-      side: 'below',
-      kind: 'acs-violation',
-      ...violation(tlp),
-    } as const;
-    return endAt(fabric, port, tlp, acs ? { ...facts, acs } : facts);
-  }
-  const direct = decision.action === 'direct';
-  const sentence = direct
+  const isPlainPeer = decision.kind === 'direct';
+  const sentence = isPlainPeer
     ? say`${other} of the same root complex claims the address; the root complex has to carry it across.`
     : say`${other} claims the address; ${acsText(decision.bits)} in ${name} has the root complex check it first.`;
-  return upFrom(fabric, port, { ...tlp, isPlainPeer: direct }, { rule: decision.rule, sentence, acs });
+  return upFrom(fabric, port, { ...tlp, isPlainPeer }, { rule: decision.rule, sentence, acs: decision.acs });
 }
 
 /** A bridge to conventional PCI: what lies outside its windows goes up, what lies inside stays on its bus. */

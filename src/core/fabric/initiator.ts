@@ -3,22 +3,13 @@ import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
-import { acsPeerRequest } from './acsDecision.ts';
+import { acsAtPeer } from './acsAtPeer.ts';
 import { acsText } from './acsWords.ts';
 import { barHit, claimOnBus } from './addressDecode.ts';
 import { deliverAt, endAt } from './deliver.ts';
 import { type Fabric, nameOf, say } from './fabric.ts';
 import type { Hop } from './hop.ts';
-import {
-  acsControlOf,
-  egressBit,
-  isSameDevice,
-  isSharedBus,
-  makeHop,
-  missingAcs,
-  type Step,
-  type Tlp,
-} from './walk.ts';
+import { isSameDevice, isSharedBus, makeHop, type Step, type Tlp } from './walk.ts';
 
 /** The first step: the device turns the request inside itself, hands it to a neighbour on its bus, or sends it up. */
 export function stepFromInitiator(fabric: Fabric, tlp: Tlp, how: Sentence): Step {
@@ -64,30 +55,14 @@ function functionToFunction(
   fn: PciFunction,
   { sibling, tlp }: { readonly sibling: PciFunction; readonly tlp: Tlp },
 ): Step {
-  const control = acsControlOf(fn);
   const [name, other] = [nameOf(fabric, fn.id), nameOf(fabric, sibling.id)];
-  if (control === undefined) return unknownAt(fabric, fn, tlp, 'ACS control');
-  const decision = acsPeerRequest({
-    control,
-    addressType: tlp.request.addressType,
-    egressBlocked: egressBit(fn, bdfParts(sibling.bdf).function),
-  });
-  const acs = control ? { bits: decision.bits, control } : null;
-  if (decision.action === 'unknown') return unknownAt(fabric, fn, tlp, 'ACS egress control vector');
-  if (decision.action === 'redirect') {
+  const egressNumber = bdfParts(sibling.bdf).function;
+  const decision = acsAtPeer(fabric, fn, { peer: sibling, tlp, egressNumber, side: 'inside' });
+  if (decision.kind === 'ended') return decision.step;
+  const { acs } = decision;
+  if (decision.kind === 'redirect') {
     const sentence = say`${acsText(decision.bits)} in ${name} itself sends what is meant for ${other} up instead of across the device.`;
     return upFrom(fabric, fn, tlp, { rule: decision.rule, sentence, acs });
-  }
-  if (decision.action === 'violation') {
-    const sentence = say`${acsText(decision.bits)} in ${name} blocks its way to ${other}: ACS Violation.`;
-    const facts = {
-      rule: decision.rule,
-      sentence,
-      side: 'inside',
-      kind: 'acs-violation',
-      ...violation(tlp),
-    } as const;
-    return endAt(fabric, fn, tlp, acs ? { ...facts, acs } : facts);
   }
   const rule = decision.bits ? decision.rule : 'function-to-function';
   const sentence = say`${name} and ${other} are functions of one device; the request stays inside it.`;
@@ -101,30 +76,6 @@ function functionToFunction(
     acs,
   });
   return { hops: [hop], next: { place: { kind: 'from-above', fn: sibling }, tlp } };
-}
-
-/** An ACS Violation: a posted write is dropped, a read is answered with Completer Abort. */
-export const violation = (tlp: Tlp): { readonly answer: 'completer-abort' | null } => ({
-  answer: tlp.request.operation === 'read' ? 'completer-abort' : null,
-});
-
-export function unknownAt(
-  fabric: Fabric,
-  fn: PciFunction,
-  tlp: Tlp,
-  what: string,
-  side: 'inside' | 'below' = 'inside',
-): Step {
-  const sentence = say`What ${nameOf(fabric, fn.id)} does depends on its ${what}, which is not known.`;
-  const missing = [missingAcs(fabric, fn.id, what)];
-  return endAt(fabric, fn, tlp, {
-    rule: 'not-known',
-    sentence,
-    side,
-    kind: 'unknown',
-    answer: null,
-    missing,
-  });
 }
 
 interface Upward {

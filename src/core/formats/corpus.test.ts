@@ -51,6 +51,10 @@ const damaged = [
 ];
 
 describe.skipIf(!isHere)('real captures (skipped without ../shared/corpus)', () => {
+  it('are all in the index', () => {
+    expect(captures.filter(name => !rows.has(name))).toEqual([]);
+  });
+
   it.each(captures)('%s shows as many functions as the index says, or the difference is explained', name => {
     const found = machinesOf(read(`lspci/${name}`)).reduce(
       (sum, machine) => sum + machine.functions.length,
@@ -115,6 +119,8 @@ const oracleKnows: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.skipIf(!isHere)('bytes decoded by us and by pciutils (skipped without ../shared/corpus)', () => {
+  it('are there', () => expect(oracles.length).toBeGreaterThan(5));
+
   it.each(oracles)('%s: ids, port type, link, ACS, buses and BARs agree', name => {
     const ours = onlyMachine(bytesOnly(read(`lspci/${name.replace('.F-vvvnn', '')}`)));
     const theirs = new Map(onlyMachine(read(`oracle/${name}`)).functions.map(fn => [fn.bdf, fn]));

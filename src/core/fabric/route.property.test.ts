@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyRack } from '../testing/arbitraryRack.ts';
 import { platformFor } from '../testing/askRoute.ts';
-import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_RR, ACS_UF } from '../topology/acs.ts';
-import type { FunctionSpec } from '../topology/buildSpec.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { chainOf, type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
@@ -11,53 +10,6 @@ import { allHops, type Hop, type Route } from './hop.ts';
 import { type Platform, reflections, reflectsAll, unknownRootComplex } from './platform.ts';
 import { addressings, addressTypes, type RouteRequest } from './request.ts';
 import { route } from './route.ts';
-
-/** A random forest: up to two host bridges, nested switches, ACS as `control` draws it. */
-function machines(control: fc.Arbitrary<number | undefined>): fc.Arbitrary<Machine> {
-  const tree = fc.letrec<{ node: Shape }>(tie => ({
-    node: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      fc.constant<Shape>({ kind: 'device' }),
-      fc.record({
-        kind: fc.constant<'switch'>('switch'),
-        control,
-        vector: fc.nat(15),
-        below: fc.array(tie('node'), { minLength: 1, maxLength: 3 }),
-      }),
-    ),
-  })).node;
-  const port = fc.record({ control, below: tree });
-  return fc
-    .array(fc.array(port, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 })
-    .map(roots => build(roots));
-}
-
-type Shape =
-  | { readonly kind: 'device' }
-  | {
-      readonly kind: 'switch';
-      readonly control: number | undefined;
-      readonly vector: number;
-      readonly below: readonly Shape[];
-    };
-
-function build(roots: readonly (readonly { control: number | undefined; below: Shape }[])[]): Machine {
-  let count = 0;
-  const grow = (shape: Shape): FunctionSpec => {
-    const id = `n${count++}`;
-    if (shape.kind === 'device') return device(id);
-    const acs = shape.control === undefined ? {} : { control: shape.control, vector: BigInt(shape.vector) };
-    return packetSwitch(id, shape.below.map(grow), acs);
-  };
-  return fabricMachine(
-    ...roots.map((ports, index) =>
-      hostBridge(
-        ports.map(({ control, below }) => rootPort(`n${count++}`, [grow(below)], control)),
-        { id: `rc${index}`, bus: index * 0x80, numaNode: index },
-      ),
-    ),
-  );
-}
 
 const anyControl = fc.option(fc.nat(0x7f), { nil: undefined });
 const anyPlatform: fc.Arbitrary<Partial<Platform>> = fc.record({
@@ -94,7 +46,7 @@ function requestIn(machine: Machine): fc.Arbitrary<RouteRequest> {
 }
 
 const cases = (control: fc.Arbitrary<number | undefined>) =>
-  machines(control)
+  anyRack(control)
     .filter(machine => endpoints(machine).length > 0)
     .chain(machine =>
       fc.record({ machine: fc.constant(machine), request: requestIn(machine), platform: anyPlatform }),

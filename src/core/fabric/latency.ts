@@ -1,0 +1,52 @@
+import { type Fabric, kindIn } from './fabric.ts';
+import type { Hop, Route } from './hop.ts';
+
+/** What crossing things costs when nothing is queued, in nanoseconds; the flight over the links is in it. */
+export interface Latencies {
+  /** Once for each switch chip crossed. */
+  readonly switchNs: number;
+  /** Once for each root complex crossed or reached. */
+  readonly rootComplexNs: number;
+  /** More, from one root complex to another. */
+  readonly socketNs: number;
+  /** What an endpoint takes to answer a read, with its own start and finish. */
+  readonly endpointReadNs: number;
+}
+
+/** Derived from reads of 128 bytes between GPUs (voipmonitor/rtx6kpro; fabric.md 3.3). */
+export const usualLatencies: Latencies = {
+  switchNs: 110,
+  rootComplexNs: 230,
+  socketNs: 40,
+  endpointReadNs: 490,
+};
+
+/** What hops take in one direction. */
+export function transitNs(fabric: Fabric, hops: readonly Hop[], latencies = usualLatencies): number {
+  return hops.reduce((sum, hop) => sum + crossingNs(fabric, hop, latencies), 0);
+}
+
+/** A switch counts where a packet enters it: at a downstream port from below, at the upstream port from above. */
+function crossingNs(fabric: Fabric, { at, direction }: Hop, latencies: Latencies): number {
+  if (fabric.tree.rootById.has(at)) {
+    if (direction === 'inside') return 0;
+    return latencies.rootComplexNs + (direction === 'between-roots' ? latencies.socketNs : 0);
+  }
+  const fn = fabric.tree.functionById.get(at);
+  const kind = fn && kindIn(fabric, fn);
+  const enters =
+    (kind === 'switch-downstream' && (direction === 'up' || direction === 'across')) ||
+    (kind === 'switch-upstream' && direction === 'down');
+  return enters ? latencies.switchNs : 0;
+}
+
+/** From a read's request to its data, with nothing queued; null for a write and where no data comes back. */
+export function readRoundTripNs(fabric: Fabric, route: Route, latencies = usualLatencies): number | null {
+  const { completion, hops } = route;
+  if (!completion?.reachesRequester || completion.status !== 'successful') return null;
+  return (
+    transitNs(fabric, hops, latencies) +
+    latencies.endpointReadNs +
+    transitNs(fabric, completion.hops, latencies)
+  );
+}

@@ -1,0 +1,70 @@
+import type { NodeId } from '../topology/machine.ts';
+import type { Sentence } from '../topology/sentence.ts';
+import { type Fabric, nameOf, say } from './fabric.ts';
+import type { Hop, Route } from './hop.ts';
+import { transitNs, usualLatencies } from './latency.ts';
+
+/** Two posted writes of one device, sent one after the other, and when each arrives (mission S14; fabric.md 4.1, 4.3). */
+export interface Race {
+  /** Whether PCIe keeps the order: same way, and the second without Relaxed Ordering. */
+  readonly isOrdered: boolean;
+  /** The last node that both pass; from here on nothing keeps them in order. Null where they never part. */
+  readonly partsAt: NodeId | null;
+  readonly firstArrivesNs: number;
+  readonly secondArrivesNs: number;
+  readonly overtakes: boolean;
+  readonly sentence: Sentence;
+}
+
+/**
+ * Whether what is sent second can be seen first: data to a peer and then a doorbell or an MSI (a posted write to the
+ * CPU) elsewhere. `gapNs` lies between the two; `firstQueuedNs` is what the first waits where its way is its own.
+ */
+export function raceOf(
+  fabric: Fabric,
+  { first, second }: { readonly first: Route; readonly second: Route },
+  {
+    gapNs,
+    firstQueuedNs,
+    latencies = usualLatencies,
+  }: { readonly gapNs: number; readonly firstQueuedNs: number; readonly latencies?: typeof usualLatencies },
+): Race {
+  const shared = sharedHops(first.hops, second.hops);
+  const neverPart = shared === first.hops.length && shared === second.hops.length;
+  const partsAt = neverPart ? null : (first.hops[shared]?.at ?? first.hops.at(-1)?.at ?? null);
+  const isOrdered = neverPart && !second.request.relaxedOrdering;
+  const firstArrivesNs = transitNs(fabric, first.hops, latencies) + firstQueuedNs;
+  const alone = gapNs + transitNs(fabric, second.hops, latencies);
+  // On one way the second waits behind the first.
+  const secondArrivesNs = isOrdered ? Math.max(alone, firstArrivesNs) : alone;
+  const overtakes = !isOrdered && secondArrivesNs < firstArrivesNs;
+  return {
+    isOrdered,
+    partsAt,
+    firstArrivesNs,
+    secondArrivesNs,
+    overtakes,
+    sentence: words(fabric, { isOrdered, partsAt, overtakes }),
+  };
+}
+
+/** How many hops from the start lead both the same way. */
+function sharedHops(a: readonly Hop[], b: readonly Hop[]): number {
+  let count = 0;
+  while (count < a.length && count < b.length) {
+    const [x, y] = [a[count], b[count]];
+    if (x?.at !== y?.at || x?.to !== y?.to) break;
+    count++;
+  }
+  return count;
+}
+
+function words(fabric: Fabric, race: Pick<Race, 'isOrdered' | 'partsAt' | 'overtakes'>): Sentence {
+  if (race.isOrdered) return say`Both writes go the same way, so the second cannot pass the first.`;
+  if (race.partsAt === null)
+    return say`Both go the same way, but Relaxed Ordering lets the second pass the first.`;
+  const port = nameOf(fabric, race.partsAt);
+  return race.overtakes
+    ? say`The two part at ${port}, where order ends: the second arrives before the first.`
+    : say`The two part at ${port}, where order ends: this time the first arrives first, and nothing makes it so.`;
+}

@@ -70,6 +70,16 @@ describe('the picture in a box', () => {
     expect(svg).toContain('…e0:1b.0');
   });
 
+  it.each(details)(
+    'names a port in every size, so that a verdict that speaks of it leads there: %s',
+    detail => {
+      const port = { icon: null, title: '17:00.0', short: '17:00.0', titleIsAddress: true };
+      expect(boxSvg({ ...words, ...port }, { width: 120, height: 40 }, detail, { theme, measure })).toContain(
+        '>17:00.0<',
+      );
+    },
+  );
+
   it.each(details)('shows a redirect by a sign in every size: %s', detail => {
     const count = (svg: string) => svg.split('<path transform').length;
     expect(count(draw({ redirects: true }, detail))).toBe(count(draw({}, detail)) + 1);

@@ -58,12 +58,14 @@ function drawNear(words: BoxWords, { width, height }: Size, pen: Pen): string {
   ].join('');
 }
 
+const namedByAddress = ({ icon, short }: BoxWords): boolean => icon === null && /^[0-9a-f:.]+$/.test(short);
+
 /** One line in large letters. */
 function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const { theme } = pen;
   const left = words.icon ? 48 : PADDING;
   const room = width - left - 6 - (words.redirects ? 22 : 0);
-  const isAddress = words.icon === null && /^[0-9a-f:.]+$/.test(words.short);
+  const isAddress = namedByAddress(words);
   const font = isAddress
     ? { size: 17, weight: 600, face: theme.mono }
     : { size: 19, weight: 600, face: theme.sans };
@@ -76,17 +78,22 @@ function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string 
   ].join('');
 }
 
-/** Of the words only the label of a device can still be read; what redirects keeps its sign. */
+/** Only what names the box, as large as it goes; what redirects keeps its sign. */
 function drawFar(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const { theme } = pen;
-  const font = { size: 27, weight: 600, face: theme.sans };
-  const sign = words.redirects ? 34 : 0;
-  const label = words.icon ? clip(words.short, width - 58 - sign, font, pen) : '';
-  const at = { x: width - 36, y: height / 2 - 14, side: 28 };
+  const tone = theme.verdict.THRU_HOST_BRIDGE;
+  const left = words.icon ? 50 : 6;
+  const room = width - left - 6 - (words.redirects ? 34 : 0);
+  const sans = { size: 27, weight: 600, face: theme.sans };
+  const mono = { size: 24, weight: 600, face: theme.mono };
+  const at = { x: left, y: height / 2 + 9 };
   return [
     words.icon ? chip(words.icon, { x: 6, y: height / 2 - 18, side: 36 }, theme) : '',
-    label ? line(label, { x: 50, y: height / 2 + 9.5 }, font, theme.text) : '',
-    words.redirects ? warning(at, theme.verdict.THRU_HOST_BRIDGE) : '',
+    // Ports and roots stay quieter than devices.
+    namedByAddress(words)
+      ? line(keepEnd(words.short, room, mono, pen), at, mono, theme.muted)
+      : line(clip(words.short, room, sans, pen), at, sans, theme.text),
+    words.redirects ? warning({ x: width - 36, y: height / 2 - 14, side: 28 }, tone) : '',
   ].join('');
 }
 

@@ -86,6 +86,24 @@ describe('the elements of a scene', () => {
   });
 });
 
+describe('the words on a link', () => {
+  it('stand clear of the wall of the switch that it leaves', () => {
+    const { layout, nodes } = drawScene('workstation-plx');
+    const wordsOf = new Map(
+      makeElements({ layout, nodes, theme }, measure).map(({ data }) => [data.id, data] as const),
+    );
+    const groupOf = new Map(layout.boxes.map(box => [box.id, box.group]));
+    const links = layout.edges.filter(edge => edge.rate);
+    const walled = links.filter(edge => groupOf.get(edge.from)?.startsWith('switch:'));
+    expect(walled.length).toBe(4);
+    for (const { id } of links) {
+      const isWalled = walled.some(edge => edge.id === id);
+      expect(wordsOf.get(id)?.['labelAt'], id).toBe(isWalled ? 42 : 32);
+      expect(wordsOf.get(id)?.['lanes'], id).toMatch(/^x\d+$/);
+    }
+  });
+});
+
 /** Whether each hop begins where the one before ended. */
 const isWalk = ({ hops }: LitPath) => hops.every((hop, i) => i === 0 || hop.from === hops[i - 1]?.to);
 
@@ -128,6 +146,22 @@ describe('the path of a pair', () => {
     const { path, layout } = drawScene('nvme-rack');
     const fold = layout.boxes.find(box => box.id === path.hops.at(-1)?.to);
     expect(fold?.kind).toBe('fold');
+  });
+
+  it('passes a link twice, up and down again, with the two numbers on either side of the line', () => {
+    const { path, layout } = drawScene('workstation-plx');
+    const lines = path.hops.map(hop => hop.edge);
+    const twice = path.hops.filter(hop => lines.indexOf(hop.edge) !== lines.lastIndexOf(hop.edge));
+    expect(twice.length).toBe(4);
+    const added = pathElements(path, layout);
+    for (const hop of twice) {
+      const box = layout.boxes.find(each => each.id === hop.edge?.split('>')[1]);
+      const at = added.find(({ data }) => data.id === `hop:${hop.number}`)?.position;
+      const isUp = hop.from === box?.id;
+      const middle = (box?.y ?? 0) + (box?.height ?? 0) / 2;
+      expect(Math.sign((at?.y ?? middle) - middle), `hop ${hop.number}`).toBe(isUp ? -1 : 1);
+      expect(at?.x).toBeLessThan(box?.x ?? 0);
+    }
   });
 
   it.each(['left-to-right', 'top-down'] as const)('has its numbers beside one another, %s', orientation => {

@@ -23,6 +23,7 @@ export function makeElements(
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
   const isTopDown = layout.options.orientation === 'top-down';
   const oneLink = portsOfOneDevice(layout);
+  const walled = portsInWalls(layout);
   const seen = new Set<string>();
   return [
     ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
@@ -33,6 +34,7 @@ export function makeElements(
         isRepeat: isRepeated(edge, seen),
         isTopDown,
         isShared: oneLink.has(edge.from),
+        isWalled: walled.has(edge.from),
       }),
     ),
   ];
@@ -89,6 +91,9 @@ function portsOfOneDevice({ boxes, edges }: Layout): ReadonlySet<string> {
   return new Set(ports.map(({ id }) => id));
 }
 
+const portsInWalls = ({ boxes }: Layout): ReadonlySet<string> =>
+  new Set(boxes.filter(({ group }) => group?.startsWith('switch:')).map(({ id }) => id));
+
 /** Line weight by lanes: a x16 link is four times as heavy as a x1. */
 const weightOf = (edge: LayoutEdge): number => (edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5);
 
@@ -106,13 +111,23 @@ interface EdgeLook {
   readonly isTopDown: boolean;
   /** What hangs on the same link parts close to the devices, not at the port. */
   readonly isShared: boolean;
+  /** Leaves a switch, whose wall would cross the words. */
+  readonly isWalled: boolean;
 }
 
-function edgeElement(edge: LayoutEdge, { isRepeat, isTopDown, isShared }: EdgeLook): ElementDefinition {
+/** From the port to the middle of the words on its link: clear of the port, and of a wall. */
+const wordsAt = (isWalled: boolean) => (isWalled ? { label: 42, lanes: 36 } : { label: 32, lanes: 26 });
+
+function edgeElement(
+  edge: LayoutEdge,
+  { isRepeat, isTopDown, isShared, isWalled }: EdgeLook,
+): ElementDefinition {
   const classes: string[] = [edge.kind];
   if (edge.kind === 'link' && !edge.rate) classes.push('link-unknown');
   if (isShared) classes.push('link-shared');
   if (isTopDown) classes.push('top-down');
+  const rate = isRepeat ? null : edge.rate;
+  const at = wordsAt(isWalled);
   return {
     group: 'edges',
     data: {
@@ -120,7 +135,10 @@ function edgeElement(edge: LayoutEdge, { isRepeat, isTopDown, isShared }: EdgeLo
       source: edge.from,
       target: edge.to,
       weight: weightOf(edge),
-      label: edge.rate && !isRepeat ? makeLinkRate(edge.rate) : '',
+      label: rate ? makeLinkRate(rate) : '',
+      labelAt: at.label,
+      lanes: rate ? `x${rate.width}` : '',
+      lanesAt: at.lanes,
     },
     classes: classes.join(' '),
   };

@@ -124,7 +124,7 @@ function keepInView(cy: cytoscape.Core, container: HTMLElement) {
   const setDetail = () => {
     const detail = detailAt(cy.zoom());
     cy.batch(() => {
-      const stale = cy.nodes().filter(node => !node.hasClass(detail));
+      const stale = cy.elements().filter(element => !element.hasClass(detail));
       stale.removeClass(details.join(' ')).addClass(detail);
     });
   };

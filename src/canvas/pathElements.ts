@@ -4,24 +4,35 @@ import type { Hop, LitPath, Mark } from './pathOnCanvas.ts';
 
 const BADGE = 20;
 const MARK = 18;
-/** Between badges on the same line, and from a badge to the box it leads to. */
+/** From a badge to the box it leads to. */
 const BESIDE = 4;
+/** On a line that is passed twice, up and down again, the numbers stand on either side of it. */
+const ASIDE = 13;
 
 /** What is drawn for a path beyond the boxes and edges it lights: numbers, marks, ways from root to root. Pure. */
 export function pathElements({ hops, marks, mapType }: LitPath, layout: Layout): ElementDefinition[] {
   const boxes = new Map(layout.boxes.map(box => [box.id, box]));
-  const passages = new Map<string, number>();
+  const times = countBy(hops.map(lineOf));
+  const passed = new Set<string>();
   const place = { boxes, isTopDown: layout.options.orientation === 'top-down' };
   return [
     ...hops.filter(hop => hop.edge === null).flatMap(hop => crossing(hop, mapType, place)),
     ...hops.flatMap(hop => {
-      const line = hop.edge ?? `${hop.from}|${hop.to}`;
-      const passage = passages.get(line) ?? 0;
-      passages.set(line, passage + 1);
-      return badge(hop, passage, mapType, place);
+      const line = lineOf(hop);
+      const first = passed.has(line) ? ASIDE : -ASIDE;
+      passed.add(line);
+      return badge(hop, times.get(line) === 1 ? 0 : first, mapType, place);
     }),
     ...marks.flatMap(mark => markElement(mark, mapType, place)),
   ];
+}
+
+const lineOf = (hop: Hop): string => hop.edge ?? `${hop.from}|${hop.to}`;
+
+function countBy(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 interface Place {
@@ -55,11 +66,11 @@ function crossing({ from, to }: Hop, mapType: LitPath['mapType'], place: Place):
 }
 
 /** A number on the line, beside the lower end of it. */
-function badge(hop: Hop, passage: number, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
+function badge(hop: Hop, aside: number, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {
   const [a, b] = [place.boxes.get(hop.from), place.boxes.get(hop.to)];
   if (!a || !b) return [];
   const at =
-    hop.edge === null ? besideRoots(a, b, place) : beforeBox(isBelow(a, b, place) ? a : b, passage, place);
+    hop.edge === null ? besideRoots(a, b, place) : beforeBox(isBelow(a, b, place) ? a : b, aside, place);
   return [
     {
       group: 'nodes',
@@ -73,11 +84,11 @@ function badge(hop: Hop, passage: number, mapType: LitPath['mapType'], place: Pl
 const isBelow = (a: LayoutBox, b: LayoutBox, { isTopDown }: Place): boolean =>
   isTopDown ? a.y > b.y : a.x > b.x;
 
-function beforeBox(box: LayoutBox, passage: number, { isTopDown }: Place) {
-  const back = BADGE / 2 + BESIDE + passage * (BADGE + BESIDE);
+function beforeBox(box: LayoutBox, aside: number, { isTopDown }: Place) {
+  const back = BADGE / 2 + BESIDE;
   return isTopDown
-    ? { x: box.x + box.width / 2, y: box.y - back }
-    : { x: box.x - back, y: box.y + box.height / 2 };
+    ? { x: box.x + box.width / 2 + aside, y: box.y - back }
+    : { x: box.x - back, y: box.y + box.height / 2 + aside };
 }
 
 function besideRoots(a: LayoutBox, b: LayoutBox, { isTopDown }: Place) {

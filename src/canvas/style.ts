@@ -126,21 +126,24 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
       'taxi-turn-min-distance': 4,
       'taxi-radius': 6,
       width: 'data(weight)',
-      'line-color': theme.line,
-      'source-label': 'data(label)',
-      'source-text-offset': 32,
+      'line-color': theme.lineStrong,
+      'line-opacity': 0.6,
       'source-text-margin-y': -8,
       color: theme.muted,
       'font-family': theme.sans,
       'font-size': 10.5,
-      'min-zoomed-font-size': 7.5,
       'overlay-opacity': 0,
       'z-index-compare': 'manual',
       'z-index': 5,
       events: 'no',
     },
   },
-  { selector: 'edge.link', style: { 'line-color': theme.lineStrong, 'line-opacity': 0.6 } },
+  { selector: 'edge.link', style: { 'line-opacity': 0.85 } },
+  // A way from root to root has no words, and Cytoscape warns of data that is not there.
+  {
+    selector: 'edge[labelAt]',
+    style: { 'source-label': 'data(label)', 'source-text-offset': 'data(labelAt)' as never },
+  },
   { selector: 'edge.link-shared', style: { 'taxi-turn': '-16px' } },
   { selector: 'edge.link-unknown', style: { 'line-style': 'dotted', 'line-opacity': 1 } },
   {
@@ -152,6 +155,21 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
       'source-text-margin-y': 0,
     },
   },
+  // The generation is left to the near view; the lanes stay as long as they can be read.
+  {
+    selector: 'edge.middle[lanesAt]',
+    style: {
+      'source-label': 'data(lanes)',
+      'source-text-offset': 'data(lanesAt)' as never,
+      'source-text-margin-y': -11,
+      'font-size': 16,
+    },
+  },
+  {
+    selector: 'edge.middle.top-down',
+    style: { 'source-text-offset': 14, 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
+  },
+  { selector: 'edge.far', style: { 'source-label': '' } },
 ];
 
 const litStyles = (theme: CanvasTheme): StylesheetJson => [

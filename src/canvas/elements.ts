@@ -116,18 +116,19 @@ interface EdgeLook {
 }
 
 /** From the port to the middle of the words on its link: clear of the port, and of a wall. */
-const wordsAt = (isWalled: boolean) => (isWalled ? { label: 42, lanes: 36 } : { label: 32, lanes: 26 });
+function wordsAt({ isWalled, isTopDown }: EdgeLook) {
+  if (isTopDown) return isWalled ? { label: 24, lanes: 26 } : { label: 12, lanes: 14 };
+  return isWalled ? { label: 42, lanes: 36 } : { label: 32, lanes: 26 };
+}
 
-function edgeElement(
-  edge: LayoutEdge,
-  { isRepeat, isTopDown, isShared, isWalled }: EdgeLook,
-): ElementDefinition {
+function edgeElement(edge: LayoutEdge, look: EdgeLook): ElementDefinition {
+  const { isRepeat, isTopDown, isShared } = look;
   const classes: string[] = [edge.kind];
   if (edge.kind === 'link' && !edge.rate) classes.push('link-unknown');
   if (isShared) classes.push('link-shared');
   if (isTopDown) classes.push('top-down');
   const rate = isRepeat ? null : edge.rate;
-  const at = wordsAt(isWalled);
+  const at = wordsAt(look);
   return {
     group: 'edges',
     data: {

@@ -150,7 +150,6 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
     selector: 'edge.top-down',
     style: {
       'taxi-direction': 'downward',
-      'source-text-offset': 12,
       'source-text-margin-x': 34,
       'source-text-margin-y': 0,
     },
@@ -167,7 +166,7 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
   },
   {
     selector: 'edge.middle.top-down',
-    style: { 'source-text-offset': 14, 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
+    style: { 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
   },
   { selector: 'edge.far', style: { 'source-label': '' } },
 ];

@@ -51,6 +51,9 @@ const SIZES_SIDE_BY_SIDE: Metrics['sizes'] = {
 const SWITCH_PADDING = 12;
 const SWITCH_TITLE = 20;
 const GROUP_PADDING = 16;
+/** Beside the roots of a group, for the way from one root to another; above them it has to clear the title too. */
+const CROSSING = 8;
+const CROSSING_BELOW_TITLE = 16;
 const GROUP_TITLE = 24;
 const SCREEN_ASPECT = 1.1;
 
@@ -60,13 +63,17 @@ export function metricsFor(orientation: LayoutOptions['orientation']): Metrics {
     const all = { left: padding, right: padding, top: padding, bottom: padding };
     return rightward ? { ...all, top: padding + title } : { ...all, left: padding + title };
   };
+  const besideRoots = (padding: Padding): Padding => ({
+    ...padding,
+    left: padding.left + (rightward ? CROSSING : CROSSING_BELOW_TITLE),
+  });
   const titles = {
     switchPadding: padded(SWITCH_PADDING, SWITCH_TITLE),
-    groupPadding: padded(GROUP_PADDING, GROUP_TITLE),
+    groupPadding: besideRoots(padded(GROUP_PADDING, GROUP_TITLE)),
   };
-  const untitledPadding = padded(GROUP_PADDING, 0);
+  const untitledPadding = besideRoots(padded(GROUP_PADDING, 0));
   return rightward
-    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 80, aspect: SCREEN_ASPECT }
+    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, aspect: SCREEN_ASPECT }
     : {
         ...titles,
         untitledPadding,

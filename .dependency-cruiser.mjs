@@ -10,7 +10,8 @@ const corePackages = ['fflate', 'valibot'];
 const coreLevels = [
   ['lib'],
   ['topology'],
-  ['p2pdma', 'dma', 'formats', 'layout'],
+  ['p2pdma', 'formats', 'layout'],
+  ['dma'],
   ['fabric', 'dmabuf'],
   ['advisor', 'share', 'scenes'],
 ];

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Asked, ask, carrying, onto, path, platformFor, routed, spaces } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { knownValue } from '../topology/fact.ts';
+import { busToCpu, cpuToBus } from '../topology/hostWindows.ts';
 import type { Machine } from '../topology/machine.ts';
 import { functionOf, machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
-import { busToCpu, cpuToBus } from './hostWindows.ts';
 
 const oneSwitch = fabricMachine(
   hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')])])]),

@@ -1,5 +1,6 @@
 import { hex } from '../lib/hex.ts';
 import { shortBdf } from '../topology/bdf.ts';
+import type { AddressedMachine } from '../topology/hostWindows.ts';
 import type { DeviceKind } from '../topology/kind.ts';
 import { kindName } from '../topology/kind.ts';
 import { endpointLabels } from '../topology/labels.ts';
@@ -10,8 +11,7 @@ import { machineKinds } from '../topology/switches.ts';
 import type { Platform } from './platform.ts';
 
 /** A machine and a platform with what every route needs worked out once. */
-export interface Fabric {
-  readonly tree: MachineTree;
+export interface Fabric extends AddressedMachine {
   readonly platform: Platform;
   readonly kinds: ReadonlyMap<NodeId, DeviceKind>;
   readonly labels: ReadonlyMap<NodeId, string>;
@@ -19,7 +19,13 @@ export interface Fabric {
 
 /** Prepares a machine for routing; ask it for as many routes as you like. */
 export function fabricOf(tree: MachineTree, platform: Platform): Fabric {
-  return { tree, platform, kinds: machineKinds(tree), labels: endpointLabels(tree) };
+  return {
+    tree,
+    platform,
+    architecture: platform.architecture,
+    kinds: machineKinds(tree),
+    labels: endpointLabels(tree),
+  };
 }
 
 export const kindIn = (fabric: Fabric, fn: PciFunction): DeviceKind => fabric.kinds.get(fn.id) ?? 'other';

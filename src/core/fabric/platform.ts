@@ -1,4 +1,5 @@
 import type { IommuMode } from '../dma/iommu.ts';
+import type { Architecture } from '../topology/architecture.ts';
 import type { AddressRange } from '../topology/bar.ts';
 import type { NodeId } from '../topology/machine.ts';
 
@@ -25,21 +26,6 @@ export interface RootComplexPolicy {
   /** Peer requests between root ports without Request Redirect go round the IOMMU (section 6.12.1.1). */
   readonly peersBypassIommu: boolean;
 }
-
-/** Host-bridge windows by architecture: what is added to a bus address to get the CPU's. Null: as the machine has them. */
-export const architectures = [
-  { id: 'x86', name: 'x86', low: null, high: null, identity: true },
-  { id: 'power', name: 'POWER', low: 0x3fe0_0000_0000n - 0x8000_0000n, high: 0n, identity: false },
-  { id: 'arm64', name: 'arm64, windows as captured', low: null, high: null, identity: false },
-  {
-    id: 'arm64-offset',
-    name: 'arm64, 32-bit window shifted',
-    low: 0x6_0000_0000n - 0xc000_0000n,
-    high: 0n,
-    identity: false,
-  },
-] as const;
-export type Architecture = (typeof architectures)[number]['id'];
 
 /** What `dma_map_resource` does on this architecture and kernel (mission S9). */
 export const dmaLayers = ['implements', 'refuses', 'returns-physical'] as const;

@@ -1,8 +1,8 @@
+import { architectureOf } from '../topology/architecture.ts';
 import { knownValue } from '../topology/fact.ts';
-import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
+import type { NodeId, PciFunction } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import {
-  type Architecture,
   type Platform,
   type Reflection,
   type RootComplexPolicy,
@@ -232,31 +232,6 @@ export function defaultPlatform(tree: MachineTree): Platform {
 
 const INTEL = 0x8086;
 const AMD = 0x1022;
-
-const architectureByVendor: ReadonlyMap<number, Architecture> = new Map([
-  [INTEL, 'x86'],
-  [AMD, 'x86'],
-  [0x1d17, 'x86'], // Zhaoxin
-  [0x1d94, 'x86'], // Hygon
-  [0x1b36, 'x86'], // QEMU: q35 unless something else says otherwise
-  [0x1014, 'power'], // IBM
-  [0x14e4, 'arm64'], // Broadcom (Raspberry Pi)
-  [0x1def, 'arm64'], // Ampere
-  [0x19e5, 'arm64'], // Huawei
-  [0x10de, 'arm64'], // NVIDIA Grace
-]);
-
-/** By the first known vendor among what sits on a root bus; POWER's windows are as captured, so only the name is taken. */
-function architectureOf(machine: Machine): Architecture {
-  const roots = new Set<NodeId>(machine.roots.map(root => root.id));
-  for (const fn of machine.functions) {
-    if (!roots.has(fn.parent)) continue;
-    const found = architectureByVendor.get(knownValue(fn.vendorId) ?? -1);
-    if (found === 'x86') return found;
-    if (found) return 'arm64';
-  }
-  return 'x86';
-}
 
 /** Which preset a root complex is known to be, by what sits on its root bus. */
 export function rootComplexPresetOf(tree: MachineTree, root: NodeId): string {

@@ -1,11 +1,11 @@
 import { emptyDomain, type IommuDomain, mapIova } from '../dma/iommu.ts';
 import { knownValue } from '../topology/fact.ts';
+import { busRangesOf, busToCpu } from '../topology/hostWindows.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { functionOf, rootOf } from '../topology/machineTree.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import { addressText, type Fabric, nameOf, say } from './fabric.ts';
 import type { WireAddress } from './hop.ts';
-import { busRangesOf, busToCpu } from './hostWindows.ts';
 import type { RouteRequest, RouteTarget } from './request.ts';
 
 /** The number that the driver puts into the initiator's DMA engine, and how it came about. */

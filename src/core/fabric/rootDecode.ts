@@ -1,9 +1,9 @@
 import { knownValue } from '../topology/fact.ts';
+import { contains, cpuToBus, hostWindowsOf } from '../topology/hostWindows.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MissingFact } from '../topology/sentence.ts';
 import { claimOnBus } from './addressDecode.ts';
 import { type Fabric, nameOf } from './fabric.ts';
-import { contains, cpuToBus, hostWindowsOf } from './hostWindows.ts';
 import type { Crossing } from './platform.ts';
 import type { Tlp } from './walk.ts';
 

@@ -13,7 +13,8 @@ const coreLevels = [
   ['p2pdma', 'formats', 'layout'],
   ['dma'],
   ['fabric', 'dmabuf'],
-  ['advisor', 'share', 'scenes'],
+  ['advisor', 'share'],
+  ['scenes'],
 ];
 
 /** For the parts around core: what of src each may import besides itself. */

@@ -34,7 +34,10 @@ const measure = (text: string) => text.length * 7;
 function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
   const scene = scenes.find(each => each.id === id);
   if (!scene) throw new Error(`no scene ${id}`);
-  const { machine, settings, pair } = buildScene(scene);
+  const {
+    document: { machine, settings },
+    pair,
+  } = buildScene(scene);
   const tree = machineTree(machine);
   const folded = defaultFolds(tree);
   const layout = layoutMachine(tree, { orientation: 'left-to-right', showAll: false, folded, ...options });

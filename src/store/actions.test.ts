@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { defaultSettings } from '../core/p2pdma/settings.ts';
 import type { PeerlaneDocument } from '../core/share/document.ts';
+import { newDocument } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import type { Engine } from '../worker/client.ts';
 import type { Answer, Args, CallName } from '../worker/protocol.ts';
@@ -10,8 +11,8 @@ import { keepAddressCurrent } from './addressBar.ts';
 import { startingState } from './state.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
-const machine = (name: string) => ({ name, roots: [], functions: [], others: [] });
-const document = (name: string): PeerlaneDocument => ({ machine: machine(name), settings: defaultSettings });
+const machine = (name: string) => ({ name, roots: [], functions: [], others: [], sideLinks: [] });
+const document = (name: string): PeerlaneDocument => newDocument(machine(name));
 
 /** Answers as the engine would, without its work: a fragment is the machine's name. */
 const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {

@@ -34,7 +34,7 @@ export const handlers: Handlers = {
     const { buildScene } = await import('../core/scenes/buildScene.ts');
     const found = findScene(scene);
     if (!found) return null;
-    const { pair, ...document } = buildScene(found);
+    const { pair, document } = buildScene(found);
     const { lookAt, sources } = found;
     return { document, view: { pair, lens: 'verdict' }, about: { lookAt, sources } };
   },

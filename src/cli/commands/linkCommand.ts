@@ -1,4 +1,4 @@
-import type { View } from '../../core/share/document.ts';
+import { newDocument, type View } from '../../core/share/document.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { machineTree } from '../../core/topology/machineTree.ts';
 import { answer, type Command } from '../command.ts';
@@ -25,7 +25,10 @@ export const linkCommand: Command = {
             provider: findFunction(tree, positionals[1], 'PROVIDER').id,
             client: findFunction(tree, positionals[2], 'CLIENT').id,
           };
-    const fragment = encodeLink({ document: { machine, settings }, view: { pair, lens: 'verdict' } });
+    const fragment = encodeLink({
+      document: newDocument(machine, settings),
+      view: { pair, lens: 'verdict' },
+    });
     return answer([`${values.base ?? ''}#${fragment}\n`], notes);
   },
 };

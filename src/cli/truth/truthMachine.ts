@@ -75,7 +75,13 @@ export function truthMachine({ name, nodes }: TruthTopology): Machine {
     const physical = byId.get(vf.physfn ?? '');
     if (physical) add(virtualFunction(vf, physical));
   }
-  return { name, roots, functions, others: nodes.filter(({ type }) => type === 'nonpci').map(otherDevice) };
+  return {
+    name,
+    roots,
+    functions,
+    others: nodes.filter(({ type }) => type === 'nonpci').map(otherDevice),
+    sideLinks: [],
+  };
 }
 
 const childrenOf = (nodes: readonly TruthNode[], parentId: string) =>

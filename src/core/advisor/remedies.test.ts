@@ -9,7 +9,7 @@ import { remedies } from './remedies.ts';
 function ask(sceneId: string, provider: string, client: string) {
   const scene = scenes.find(each => each.id === sceneId);
   if (!scene) throw new Error(`no scene ${sceneId}`);
-  const { machine, settings } = buildScene(scene);
+  const { machine, settings } = buildScene(scene).document;
   return { tree: machineTree(machine), settings, provider: nodeId(provider), client: nodeId(client) };
 }
 
@@ -36,7 +36,7 @@ describe('what would change a verdict', () => {
 
   it('has nothing to say where the pair is Direct already', () => {
     const question = ask('hgx-h100', 'gpu0', 'gpu0');
-    const { machine } = buildScene(scenes.find(each => each.id === 'hgx-h100') ?? never());
+    const { machine } = buildScene(scenes.find(each => each.id === 'hgx-h100') ?? never()).document;
     const [first] = machine.functions.filter(fn => fn.kind === 'endpoint');
     if (!first) throw new Error('no endpoint');
     expect(remedies({ ...question, provider: first.id, client: first.id })).toEqual([]);

@@ -58,6 +58,9 @@ export interface Platform {
   readonly inboundOffsets: Readonly<Record<NodeId, bigint>>;
 }
 
+/** What a person set of a platform. */
+export type PlatformEdits = Partial<Platform>;
+
 /** The same answer for every crossing. */
 export const reflectsAll = (reflection: Reflection): Readonly<Record<Crossing, Reflection>> => ({
   'same-root-port': reflection,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { node } from '../testing/fabricMachine.ts';
-import { preferredTransport, type SideLink, type SideLinkKind } from './sideLinks.ts';
+import type { SideLink } from '../topology/machine.ts';
+import type { SideLinkKind } from '../topology/sideLink.ts';
+import { preferredTransport } from './sideLinks.ts';
 
 const link = (
   kind: SideLinkKind,

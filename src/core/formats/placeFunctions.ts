@@ -37,6 +37,7 @@ export function placeFunctions(captured: Captured): Placement {
     roots: roots.found(captured.isSelection),
     functions: inTreeOrder(placed),
     others: [],
+    sideLinks: [],
   };
   return { machine, warnings };
 }

@@ -248,7 +248,7 @@ describe('the built-in machines', () => {
   it.each(scenes.map(scene => [scene.id, scene] as const))(
     '%s has the shape of a screen, give or take',
     (_, scene) => {
-      const { width, height } = draw(buildScene(scene).machine, {
+      const { width, height } = draw(buildScene(scene).document.machine, {
         orientation: 'left-to-right',
         showAll: false,
       });
@@ -259,7 +259,7 @@ describe('the built-in machines', () => {
 
   it('folds what would not fit, and leaves what fits unfolded', () => {
     for (const scene of scenes) {
-      const { machine } = buildScene(scene);
+      const { machine } = buildScene(scene).document;
       const boxes = draw(machine, { orientation: 'left-to-right', showAll: false }).boxes.filter(isLeafBox);
       expect(boxes.length, scene.id).toBeLessThan(170);
     }

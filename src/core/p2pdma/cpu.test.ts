@@ -63,7 +63,7 @@ describe('the CPU that a machine’s own devices prove', () => {
   it.each(rows)('%s', (_why, text, cpu) => expect(cpuOf(text)).toBe(cpu));
 
   it('gives way to what a person chose', () => {
-    const machine = { name: '', roots: [], functions: [], others: [] };
+    const machine = { name: '', roots: [], functions: [], others: [], sideLinks: [] };
     const cpu = { vendor: 'amd', family: 0x1a } as const;
     expect(effectiveCpu(machine, { cpu })).toEqual({ state: 'known', value: cpu, source: 'edited' });
   });

@@ -62,7 +62,7 @@ function wideMachine(): Machine {
     windows: unknown,
     listing: 'complete',
   } as const;
-  return { name: 'wide', roots: [root], functions, others: [] };
+  return { name: 'wide', roots: [root], functions, others: [], sideLinks: [] };
 }
 
 const tree = machineTree(wideMachine());

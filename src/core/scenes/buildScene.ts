@@ -1,12 +1,12 @@
-import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import { defaultSettings } from '../p2pdma/settings.ts';
+import { newDocument, type PeerlaneDocument } from '../share/document.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
-import { type Machine, type NodeId, nodeId } from '../topology/machine.ts';
+import { type NodeId, nodeId } from '../topology/machine.ts';
 import type { Scene } from './scene.ts';
 
 /** A scene as a document, and the pair that is shown first. */
 export interface BuiltScene {
-  readonly machine: Machine;
-  readonly settings: KernelSettings;
+  readonly document: PeerlaneDocument;
   readonly pair: { readonly provider: NodeId; readonly client: NodeId };
 }
 
@@ -18,8 +18,7 @@ export function buildScene(scene: Scene): BuiltScene {
   }
   const { provider, client } = scene.pair;
   return {
-    machine: built.value.machine,
-    settings: { ...defaultSettings, ...scene.settings },
+    document: newDocument(built.value.machine, { ...defaultSettings, ...scene.settings }),
     pair: { provider: nodeId(provider), client: nodeId(client) },
   };
 }

@@ -73,9 +73,9 @@ describe.each(scenes)('$id', scene => {
   });
 
   it('opens as a document that shows its pair', () => {
-    const opened = buildScene(scene);
+    const { document: opened, pair } = buildScene(scene);
     expect(opened.machine).toEqual(machine);
-    expect(opened.pair).toEqual(scene.pair);
+    expect(pair).toEqual(scene.pair);
   });
 
   it.each(scene.claims)('the engine says so: $provider to $client is $mapType, distance $distance', claim => {

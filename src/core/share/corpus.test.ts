@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ImportError, Imported } from '../formats/imported.ts';
 import type { Result } from '../lib/result.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
 import type { Machine } from '../topology/machine.ts';
+import { newDocument } from './document.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 
 const CORPUS = '../shared/corpus/lspci';
@@ -27,7 +27,7 @@ const ordered = (machine: Machine): Machine => ({
 describe.skipIf(!isReady)(`real captures in a link (skipped without ${CORPUS} and its importer)`, () => {
   it.each(captures)('%s comes back the same, with its addresses and sources', file => {
     for (const machine of machinesOf(file)) {
-      const read = decodeDocument(encodeDocument({ machine, settings: defaultSettings }));
+      const read = decodeDocument(encodeDocument(newDocument(machine)));
       if (!read.ok) throw new Error(read.error.message);
       expect(ordered(read.value.machine)).toEqual(ordered(machine));
     }
@@ -39,7 +39,7 @@ describe.skipIf(!isReady)(`real captures in a link (skipped without ${CORPUS} an
         .filter(machine => machine.functions.length >= 100)
         .map(machine => ({
           file,
-          characters: encodeDocument({ machine, settings: defaultSettings }).length,
+          characters: encodeDocument(newDocument(machine)).length,
         })),
     );
     expect(sizes.filter(({ characters }) => characters > 3500)).toEqual([]);

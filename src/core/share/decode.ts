@@ -5,7 +5,7 @@ import type { ProblemCode } from '../topology/validateProblem.ts';
 import { number, sourceLetters, text } from './cells.ts';
 import { readColumns } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
-import type { PeerlaneDocument } from './document.ts';
+import { newDocument, type PeerlaneDocument } from './document.ts';
 import { defaultRootId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
 import { otherColumns } from './otherColumns.ts';
@@ -23,7 +23,7 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   const settings = readColumns(settingsColumns, sheet, ['']);
   if (!settings.ok) return settings;
   const [only] = settings.value;
-  return only ? ok({ machine: machine.value, settings: only }) : err(damaged('settings'));
+  return only ? ok(newDocument(machine.value, only)) : err(damaged('settings'));
 }
 
 function readMachine(sheet: Sheet): Result<Machine, ShareError> {
@@ -43,7 +43,7 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   if (!functions.ok) return functions;
   const others = readOthers(sheet, functions.value);
   if (!others.ok) return others;
-  const machine = { name, roots, functions: functions.value, others: others.value };
+  const machine = { name, roots, functions: functions.value, others: others.value, sideLinks: [] };
   const fatal = validateMachine(machine).find(({ code }) => fatalCodes.has(code));
   return fatal ? err(shareError('invalid-machine', fatal.message)) : ok(machine);
 }

@@ -1,11 +1,26 @@
-import type { KernelSettings } from '../p2pdma/settings.ts';
+import { noTransfer, type Transfer } from '../dma/transfer.ts';
+import type { PlatformEdits } from '../fabric/platform.ts';
+import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
+import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 
 /** What a person works on and what a link or a file carries. */
 export interface PeerlaneDocument {
   readonly machine: Machine;
   readonly settings: KernelSettings;
+  /** Memory that is offered to peers, and the clients of an orchestrator. */
+  readonly drivers: Drivers;
+  /** The scatter-gather list that is looked at. */
+  readonly transfer: Transfer;
+  /** What a person set of the platform; the rest follows from the machine. */
+  readonly platform: PlatformEdits;
 }
+
+/** A machine on which nobody has done anything yet. */
+export const newDocument = (
+  machine: Machine,
+  settings: KernelSettings = defaultSettings,
+): PeerlaneDocument => ({ machine, settings, drivers: noDrivers, transfer: noTransfer, platform: {} });
 
 /** The pair a person asks about: `client` would reach the memory of `provider`. */
 export interface Pair {

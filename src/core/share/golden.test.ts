@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { smallMachine } from '../testing/smallMachine.ts';
+import { newDocument } from './document.ts';
 import { decodeDocument } from './payload.ts';
 
-const document = {
-  machine: smallMachine([
+const document = newDocument(
+  smallMachine([
     { at: '00:01.0', bridge: 'root-port', ids: [0x8086, 0x347a], class: 0x0604 },
     {
       at: '01:00.0',
@@ -15,8 +16,8 @@ const document = {
     },
     { at: '10000:01:00.0', class: 0x0108, label: 'Größe — 日本' },
   ]),
-  settings: { ...defaultSettings, kernel: '5.4', commandLine: 'pci=disable_acs_redir=0000:00:01.0' },
-};
+  { ...defaultSettings, kernel: '5.4', commandLine: 'pci=disable_acs_redir=0000:00:01.0' },
+);
 
 /** Links that were once made. They are never regenerated: whoever keeps one must be able to open it for ever. */
 const kept = [

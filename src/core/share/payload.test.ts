@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
 import { toBase64url } from './base64url.ts';
+import { newDocument } from './document.ts';
 import { documentSheet } from './encode.ts';
 import { makeFile, parseFile } from './file.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 import { makeSheetText } from './sheet.ts';
 
 const packed = (text: string) => `1d.${toBase64url(deflateSync(strToU8(text)))}`;
-const empty = { machine: { name: '', roots: [], functions: [], others: [] }, settings: defaultSettings };
+const empty = newDocument({ name: '', roots: [], functions: [], others: [], sideLinks: [] });
 
 describe('a document as text', () => {
   it('comes back the same, whatever its facts, sources and shape', () => {

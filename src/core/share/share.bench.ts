@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
 import type { FunctionSpec, MachineSpec } from '../topology/buildSpec.ts';
+import { newDocument } from './document.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 
 /** Root ports with an NVMe drive each, `count` functions in all, spread over host bridges of 200 buses. */
@@ -40,7 +40,7 @@ function driveShelf(count: number): MachineSpec {
 for (const count of [100, 1000]) {
   const built = buildMachine(driveShelf(count));
   if (!built.ok) throw new Error(built.error.map(problem => problem.message).join(' '));
-  const document = { machine: built.value.machine, settings: defaultSettings };
+  const document = newDocument(built.value.machine);
   const text = encodeDocument(document);
   describe(`a link of ${document.machine.functions.length} functions, ${text.length} characters`, () => {
     bench('encode', () => {

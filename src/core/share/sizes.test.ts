@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
 import type { EndpointSpec, FunctionSpec, MachineSpec } from '../topology/buildSpec.ts';
+import { newDocument } from './document.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 
 const device = (
@@ -65,7 +65,7 @@ const workstation: MachineSpec = {
 describe('a drawn machine in a link', () => {
   const built = buildMachine(workstation);
   if (!built.ok) throw new Error(built.error.map(problem => problem.message).join(' '));
-  const document = { machine: built.value.machine, settings: defaultSettings };
+  const document = newDocument(built.value.machine);
   const text = encodeDocument(document);
 
   it('of 24 functions with every fact known takes less than 460 characters', () => {

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { newDocument } from './document.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 import { currentSchema, type Upgrade, upgradeSheet, upgrades } from './versions.ts';
 
-const document = {
-  machine: { name: 'old name', roots: [], functions: [], others: [] },
-  settings: defaultSettings,
-};
+const document = newDocument({ name: 'old name', roots: [], functions: [], others: [], sideLinks: [] });
 /** A schema 2 that renames, and a schema 3 that adds to the name, as upgrades of the future will. */
 const future: readonly Upgrade[] = [
   sheet => new Map(sheet).set('N', ['name of 2']),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { PeerlaneDocument } from '../share/document.ts';
+import { newDocument, type PeerlaneDocument } from '../share/document.ts';
 import { barKinds } from '../topology/bar.ts';
 import { makeBdf } from '../topology/bdf.ts';
 import { cpuVendors } from '../topology/cpu.ts';
@@ -160,6 +160,7 @@ export const anyMachine: fc.Arbitrary<Machine> = fc
         parent: parentPick === null ? null : (functions[parentPick % (functions.length || 1)]?.id ?? null),
         virtualDma,
       })),
+      sideLinks: [],
     };
   });
 
@@ -179,10 +180,9 @@ const anySettings: fc.Arbitrary<KernelSettings> = fc.record({
   ),
 });
 
-export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc.record({
-  machine: anyMachine,
-  settings: anySettings,
-});
+export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
+  .tuple(anyMachine, anySettings)
+  .map(([machine, settings]) => newDocument(machine, settings));
 
 function builtRoot(spec: RootSpec, i: number): Root {
   const { isHostBridge, domain, bus, ownId, subordinate, numaNode, windows, listing } = spec;

@@ -42,6 +42,7 @@ export const partlyShownMachine: fc.Arbitrary<Machine> = fc
     roots: roots.map(rootShown),
     functions: roots.flatMap(functionsShown),
     others: [],
+    sideLinks: [],
   }));
 
 const FIRST_BUS = 0x10;

@@ -36,7 +36,7 @@ export function qemuMachine(
     if (above.startsWith('pci')) roots.set(above, rootOf(above, bdf));
     return functionOf(above, bdf, facts.join(' '), acsOf(words.get(bdf), bdf, controlOf));
   });
-  return { name, roots: [...roots.values()], functions, others: [] };
+  return { name, roots: [...roots.values()], functions, others: [], sideLinks: [] };
 }
 
 function rootOf(name: string, bdf: string): Root {

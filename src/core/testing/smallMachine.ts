@@ -23,7 +23,7 @@ export interface SmallFunction {
 export function smallMachine(rows: readonly SmallFunction[]): Machine {
   const roots = new Map<string, Root>();
   const functions = rows.map(row => smallFunction(row, rows, roots));
-  return { name: 'small', roots: [...roots.values()], functions, others: [] };
+  return { name: 'small', roots: [...roots.values()], functions, others: [], sideLinks: [] };
 }
 
 function smallFunction(

@@ -20,7 +20,8 @@ export function buildMachine(spec: MachineSpec): Result<Assigned, readonly Machi
   const functions = buildFunctions(spec.hostBridges, roots);
   if (!functions.ok) return functions;
   const others = (spec.others ?? []).map(otherDevice);
-  const drawn: Machine = { name: spec.name, roots, functions: functions.value, others };
+  const sideLinks = (spec.sideLinks ?? []).map(link => ({ ...link, a: nodeId(link.a), b: nodeId(link.b) }));
+  const drawn: Machine = { name: spec.name, roots, functions: functions.value, others, sideLinks };
   const enumerated = enumerate(drawn);
   if (!enumerated.ok) return err([enumerated.error]);
   const { machine, problems } = enumerated.value;

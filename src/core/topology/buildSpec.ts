@@ -1,5 +1,6 @@
 import type { BarKind, HostWindow } from './bar.ts';
 import type { LinkRate } from './link.ts';
+import type { SideLink } from './machine.ts';
 import type { PortType } from './portType.ts';
 
 /**
@@ -10,6 +11,7 @@ export interface MachineSpec {
   readonly name: string;
   readonly hostBridges: readonly HostBridgeSpec[];
   readonly others?: readonly OtherSpec[];
+  readonly sideLinks?: readonly SideLinkSpec[];
 }
 
 /** A root bus with what sits on it. The function at 00.0, if there is one, is by what Linux knows the bridge. */
@@ -108,4 +110,10 @@ export interface OtherSpec {
   /** Id of the PCI function below which it sits. */
   readonly parent?: string;
   readonly virtualDma?: boolean;
+}
+
+/** A link beside PCIe between two functions, by their ids. */
+export interface SideLinkSpec extends Omit<SideLink, 'a' | 'b'> {
+  readonly a: string;
+  readonly b: string;
 }

@@ -4,6 +4,7 @@ import type { Bdf } from './bdf.ts';
 import type { Fact } from './fact.ts';
 import type { Link } from './link.ts';
 import type { PortType } from './portType.ts';
+import type { SideLinkKind } from './sideLink.ts';
 
 /**
  * What a machine IS: a forest of PCI functions below host bridges, with every fact a capture may lack kept
@@ -16,6 +17,8 @@ export interface Machine {
   readonly functions: readonly PciFunction[];
   /** Devices that are not PCI functions but may be asked to do DMA (USB, software RDMA). */
   readonly others: readonly OtherDevice[];
+  /** Links beside PCIe: NVLink, xGMI and the like. */
+  readonly sideLinks: readonly SideLink[];
 }
 
 /** Stable name of a root, function or other device; it survives renumbering of buses. A capture uses the BDF. */
@@ -111,4 +114,13 @@ export interface OtherDevice {
   readonly parent: NodeId | null;
   /** Its driver does DMA with the CPU (`dma_virt_ops`), as software RDMA does. */
   readonly virtualDma: boolean;
+}
+
+/** A link between two functions beside PCIe. */
+export interface SideLink {
+  readonly kind: SideLinkKind;
+  readonly a: NodeId;
+  readonly b: NodeId;
+  /** In each direction, 1e9 bytes a second; null where it is not known. */
+  readonly gigabytesPerSecond: number | null;
 }

@@ -161,7 +161,7 @@ describe('what is no problem', () => {
   it('a sound machine', () => expect(validateMachine(sound)).toEqual([]));
 
   it('an empty machine', () =>
-    expect(validateMachine({ name: '', roots: [], functions: [], others: [] })).toEqual([]));
+    expect(validateMachine({ name: '', roots: [], functions: [], others: [], sideLinks: [] })).toEqual([]));
 
   it('facts that a capture does not show', () => {
     const unknown = { state: 'unknown' } as const;
@@ -228,7 +228,7 @@ describe('whatever it is given', () => {
           parent: nodeId(parent === 20 ? 'root' : `n${parent % parents.length}`),
         }));
         const reached = new Set(reachable(parents));
-        const rings = codesOf({ ...sound, functions, others: [] }).filter(
+        const rings = codesOf({ ...sound, functions, others: [], sideLinks: [] }).filter(
           ([code]) => code === 'parent-cycle',
         );
         expect(rings.map(([, node]) => node)).toEqual(

@@ -1,5 +1,5 @@
 import type { Imported } from '../../core/formats/imported.ts';
-import { defaultSettings } from '../../core/p2pdma/settings.ts';
+import { newDocument } from '../../core/share/document.ts';
 import type { Machine } from '../../core/topology/machine.ts';
 import { EngineFailure } from '../../worker/client.ts';
 import type { ImportSource } from '../../worker/protocol.ts';
@@ -12,7 +12,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
   function openImported(imported: Imported, machine: Machine) {
     const what = [...new Set(imported.blocks.map(block => block.what))].join(' + ');
     const open = {
-      document: { machine, settings: defaultSettings },
+      document: newDocument(machine),
       origin: { kind: 'capture', what },
       readOnly: false,
       shelfId: null,

@@ -1,0 +1,19 @@
+import type { NodeId } from './machine.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Which of several ways through the tree a step belongs to; each has its own line pattern. */
+export const playLanes = ['request', 'completion', 'fallback', 'provider walk', 'client walk'] as const;
+export type PlayLane = (typeof playLanes)[number];
+
+/** One step of something that is played on the tree: a walk of the kernel, a packet on its way. */
+export interface PlayStep {
+  readonly lane: PlayLane;
+  /** Where it happens. */
+  readonly at: NodeId;
+  /** Where it goes from there: parent, child, sibling or another root; null where it stays. */
+  readonly to: NodeId | null;
+  /** What happens, in words; a screen reader hears it. */
+  readonly sentence: Sentence;
+  /** Whether something is decided here: the player's "next decision" stops. */
+  readonly decides: boolean;
+}

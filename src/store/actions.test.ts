@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { defaultSettings } from '../core/p2pdma/settings.ts';
-import type { PeerlaneDocument } from '../core/share/document.ts';
-import { newDocument } from '../core/share/document.ts';
+import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import type { Engine } from '../worker/client.ts';
 import type { Answer, Args, CallName } from '../worker/protocol.ts';
@@ -20,14 +19,14 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
     scene === 'desk'
       ? {
           document: document('Desk'),
-          view: { pair: null, lens: 'verdict' },
+          view: startingView,
           about: { lookAt: '', sources: [] },
         }
       : null,
   makeLink: args => `s=${args.document.machine.name}`,
   openLink: ({ fragment }) => ({
     ok: true,
-    value: { document: document(fragment.replace('s=', '')), view: { pair: null, lens: 'verdict' } },
+    value: { document: document(fragment.replace('s=', '')), view: startingView },
   }),
   importText: ({ name }) => ({
     ok: true,

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matrixLenses, type View } from '../core/share/document.ts';
+import { inspectorTabs, matrixLenses, startingView, type View } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { makeAddress, type Place, readAddress, samePlace } from './address.ts';
-
-const noView: View = { pair: null, lens: 'verdict' };
 
 describe('the address bar', () => {
   const rows: readonly (readonly [why: string, hash: string, place: Place])[] = [
@@ -23,9 +21,10 @@ describe('the address bar', () => {
     const view: View = {
       pair: { provider: nodeId('0000:03:00.0'), client: nodeId('0000:04:00.0') },
       lens: 'class',
+      tab: 'clients',
     };
     expect(makeAddress({ kind: 'scene', scene: 'desk' }, view)).toBe(
-      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class',
+      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class&tab=clients',
     );
   });
 
@@ -49,6 +48,7 @@ describe('the address bar', () => {
     const views = fc.record({
       pair: fc.option(fc.record({ provider: text.map(nodeId), client: text.map(nodeId) })),
       lens: fc.constantFrom(...matrixLenses),
+      tab: fc.constantFrom(...inspectorTabs),
     });
     fc.assert(
       fc.property(places, views, (place, view) => {
@@ -58,6 +58,6 @@ describe('the address bar', () => {
   });
 
   it('writes nothing for the start page', () => {
-    expect(makeAddress({ kind: 'start' }, noView)).toBe('');
+    expect(makeAddress({ kind: 'start' }, startingView)).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import type { View } from '../core/share/document.ts';
+import { startingView, type View } from '../core/share/document.ts';
 import { fromField, readFields, readView, toField, viewFields } from '../core/share/fragment.ts';
 
 /** What the address bar names. Only the fragment is used, so nothing of it reaches a server. */
@@ -24,8 +24,8 @@ export function makeAddress(place: Place, view: View): string {
   return `#${[`${keyOf[place.kind]}=${value}`, ...viewFields(view)].join('&')}`;
 }
 
-export const samePlace = (a: Place, b: Place): boolean => makeAddress(a, noView) === makeAddress(b, noView);
-const noView: View = { pair: null, lens: 'verdict' };
+export const samePlace = (a: Place, b: Place): boolean =>
+  makeAddress(a, startingView) === makeAddress(b, startingView);
 
 const placeValue = (place: Exclude<Place, { kind: 'start' | 'link' }>) =>
   place.kind === 'scene' ? place.scene : place.id;

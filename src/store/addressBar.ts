@@ -23,7 +23,7 @@ export function keepAddressCurrent(store: AppStore, bar: AddressBar): () => void
 
 /** Giving an unsaved machine its place on the shelf is no step of its own. */
 function isStep(state: AppState, before: AppState): boolean {
-  if (state.open?.document.machine !== before.open?.document.machine) return true;
+  if (state.open?.origin !== before.open?.origin) return true;
   const moved = !samePlace(placeOf(state), placeOf(before)) && placeOf(before).kind !== 'start';
   return moved || state.view.pair !== before.view.pair;
 }

@@ -2,7 +2,7 @@ import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
-import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { Analysis, MachineOutline, Progress, SceneAbout } from '../worker/protocol.ts';
 import type { ShelfEntry } from './shelf.ts';
@@ -93,7 +93,7 @@ const noAnswers: Answers = {
 
 export const startingState: AppState = {
   open: null,
-  view: { pair: null, lens: 'verdict' },
+  view: startingView,
   selected: null,
   pairStart: null,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },

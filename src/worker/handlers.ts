@@ -5,6 +5,7 @@ import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
 import { lintSettings } from '../core/p2pdma/lints.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
+import { startingView } from '../core/share/document.ts';
 import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
@@ -36,7 +37,7 @@ export const handlers: Handlers = {
     if (!found) return null;
     const { pair, document } = buildScene(found);
     const { lookAt, sources } = found;
-    return { document, view: { pair, lens: 'verdict' }, about: { lookAt, sources } };
+    return { document, view: { ...startingView, pair }, about: { lookAt, sources } };
   },
   openLink: ({ fragment }) => decodeLink(fragment),
   makeLink: link => encodeLink(link),

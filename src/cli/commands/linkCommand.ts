@@ -1,4 +1,4 @@
-import { newDocument, type View } from '../../core/share/document.ts';
+import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { machineTree } from '../../core/topology/machineTree.ts';
 import { answer, type Command } from '../command.ts';
@@ -27,7 +27,7 @@ export const linkCommand: Command = {
           };
     const fragment = encodeLink({
       document: newDocument(machine, settings),
-      view: { pair, lens: 'verdict' },
+      view: { ...startingView, pair },
     });
     return answer([`${values.base ?? ''}#${fragment}\n`], notes);
   },

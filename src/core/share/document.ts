@@ -31,8 +31,15 @@ export interface Pair {
 export const matrixLenses = ['verdict', 'distance', 'class'] as const;
 export type MatrixLens = (typeof matrixLenses)[number];
 
+/** What the inspector beside the picture can show. */
+export const inspectorTabs = ['verdict', 'memory', 'clients', 'mapping', 'route'] as const;
+export type InspectorTab = (typeof inspectorTabs)[number];
+
 /** Where in the document a person looks; part of a link, never of the document. */
 export interface View {
   readonly pair: Pair | null;
   readonly lens: MatrixLens;
+  readonly tab: InspectorTab;
 }
+
+export const startingView: View = { pair: null, lens: 'verdict', tab: 'verdict' };

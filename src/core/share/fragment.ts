@@ -1,5 +1,5 @@
 import { nodeId } from '../topology/machine.ts';
-import { matrixLenses, type View } from './document.ts';
+import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
 
 /** The fields of a fragment, `key=value` joined by `&`, with or without `#`. What is no field is passed over. */
 export function readFields(fragment: string): ReadonlyMap<string, string> {
@@ -11,17 +11,19 @@ export function readFields(fragment: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** Where in the document the fragment looks: `p=<provider>~<client>` and `lens=`. Half a pair is none. */
+/** Where in the document the fragment looks: `p=<provider>~<client>`, `lens=` and `tab=`. Half a pair is none. */
 export const readView = (fields: ReadonlyMap<string, string>): View => ({
   pair: readPair(fields.get('p')),
-  lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? 'verdict',
+  lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? startingView.lens,
+  tab: inspectorTabs.find(tab => tab === fields.get('tab')) ?? startingView.tab,
 });
 
 /** The fields of a view; what is usual is left out. */
-export function viewFields({ pair, lens }: View): readonly string[] {
+export function viewFields({ pair, lens, tab }: View): readonly string[] {
   const fields: string[] = [];
   if (pair) fields.push(`p=${toField(pair.provider)}~${toField(pair.client)}`);
-  if (lens !== 'verdict') fields.push(`lens=${lens}`);
+  if (lens !== startingView.lens) fields.push(`lens=${lens}`);
+  if (tab !== startingView.tab) fields.push(`tab=${tab}`);
   return fields;
 }
 

@@ -2,23 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
 import { nodeId } from '../topology/machine.ts';
-import { matrixLenses } from './document.ts';
+import { inspectorTabs, matrixLenses, startingView } from './document.ts';
 import { decodeLink, encodeLink, readFragment } from './link.ts';
 import { linkSize } from './linkSize.ts';
 
 describe('a link', () => {
-  it('brings back the document, the pair and the lens', () => {
+  it('brings back the document, the pair, the lens and the tab', () => {
     fc.assert(
       fc.property(
         anyDocument,
         fc.nat(),
         fc.nat(),
-        fc.constantFrom(...matrixLenses),
-        (document, a, b, lens) => {
+        fc.record({ lens: fc.constantFrom(...matrixLenses), tab: fc.constantFrom(...inspectorTabs) }),
+        (document, a, b, look) => {
           const { functions } = document.machine;
           const [provider, client] = [functions[a % functions.length], functions[b % functions.length]];
           const pair = provider && client ? { provider: provider.id, client: client.id } : null;
-          const opened = { document, view: { pair, lens } };
+          const opened = { document, view: { pair, ...look } };
           expect(decodeLink(encodeLink(opened))).toEqual({ ok: true, value: opened });
         },
       ),
@@ -29,9 +29,7 @@ describe('a link', () => {
     const [document] = fc.sample(anyDocument, { numRuns: 1, seed: 1 });
     if (!document) throw new Error('no sample');
     const settings = { ...document.settings, kernel: '2.6' };
-    const opened = decodeLink(
-      encodeLink({ document: { ...document, settings }, view: { pair: null, lens: 'verdict' } }),
-    );
+    const opened = decodeLink(encodeLink({ document: { ...document, settings }, view: startingView }));
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'damaged', what: expect.stringContaining('kernel') },
@@ -40,40 +38,40 @@ describe('a link', () => {
 
   const document = fc.sample(anyDocument, { numRuns: 1, seed: 1 })[0];
   if (!document) throw new Error('no sample');
-  const plain = encodeLink({ document, view: { pair: null, lens: 'verdict' } });
+  const plain = encodeLink({ document, view: startingView });
 
   it('says that it opens for reading, and leaves out what is the default', () => {
     expect(plain).toMatch(/^s=1d\.[\w-]+&m=view$/);
   });
 
   const views = [
-    { why: 'a leading # is taken off', fragment: `#${plain}`, view: { pair: null, lens: 'verdict' } },
+    { why: 'a leading # is taken off', fragment: `#${plain}`, view: startingView },
     {
       why: 'an unknown field is ignored',
       fragment: `x=1&${plain}&__proto__=2`,
-      view: { pair: null, lens: 'verdict' },
+      view: startingView,
     },
     {
       why: 'an unknown lens is the first one',
       fragment: `${plain}&lens=x-ray`,
-      view: { pair: null, lens: 'verdict' },
+      view: startingView,
     },
     {
       why: 'a known lens is chosen',
       fragment: `${plain}&lens=distance`,
-      view: { pair: null, lens: 'distance' },
+      view: { ...startingView, lens: 'distance' },
     },
     {
       why: 'a pair of strangers is dropped',
       fragment: `${plain}&p=a~b`,
-      view: { pair: null, lens: 'verdict' },
+      view: startingView,
     },
     {
       why: 'a pair of three is dropped',
       fragment: `${plain}&p=a~b~c`,
-      view: { pair: null, lens: 'verdict' },
+      view: startingView,
     },
-    { why: 'a stray % is no error', fragment: `${plain}&p=%~%zz`, view: { pair: null, lens: 'verdict' } },
+    { why: 'a stray % is no error', fragment: `${plain}&p=%~%zz`, view: startingView },
   ];
   it.each(views)('is read with care: $why', ({ fragment, view }) => {
     expect(decodeLink(fragment)).toEqual({ ok: true, value: { document, view } });
@@ -85,7 +83,7 @@ describe('a link', () => {
       value: {
         kind: 'scene',
         scene: 'hgx-8',
-        view: { pair: { provider: nodeId('gpu0'), client: nodeId('nic 1') }, lens: 'verdict' },
+        view: { ...startingView, pair: { provider: nodeId('gpu0'), client: nodeId('nic 1') } },
       },
     });
     expect(decodeLink('e=hgx-8')).toMatchObject({ ok: false, error: { code: 'example' } });

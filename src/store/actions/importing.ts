@@ -1,5 +1,5 @@
 import type { Imported } from '../../core/formats/imported.ts';
-import { newDocument } from '../../core/share/document.ts';
+import { newDocument, startingView } from '../../core/share/document.ts';
 import type { Machine } from '../../core/topology/machine.ts';
 import { EngineFailure } from '../../worker/client.ts';
 import type { ImportSource } from '../../worker/protocol.ts';
@@ -18,7 +18,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
       shelfId: null,
       report: imported,
     } as const;
-    documents.show(open, { pair: null, lens: 'verdict' });
+    documents.show(open, startingView);
     void documents.keep();
   }
 

@@ -1,4 +1,4 @@
-import type { MatrixLens } from '../../core/share/document.ts';
+import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
 import { foldedIn } from '../selectors.ts';
@@ -12,6 +12,9 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
   clearChoice: () => store.setState({ selected: null, pairStart: null }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
   goToPane: (pane: Pane) => store.setState({ pane }),
+  /** On a narrow screen the inspector is a pane of its own. */
+  inspect: (tab: InspectorTab, pane?: Pane) =>
+    store.setState(({ view, pane: now }) => ({ view: { ...view, tab }, pane: pane ?? now })),
 
   toggleFold: (id: NodeId) =>
     store.setState(state => {

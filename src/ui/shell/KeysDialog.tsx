@@ -11,6 +11,7 @@ const keys = [
   { where: 'Matrix', key: '↑ ↓ ← → Home End', does: 'walk from cell to cell' },
   { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
   { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit, with the focus on the drawing' },
+  { where: 'Inspector', key: '← → Home End', does: 'another tab, with the focus on its tabs' },
   { where: 'Everywhere', key: '?', does: 'this list' },
 ] as const;
 

@@ -1,17 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { type Pane, panes } from '../../store/state.ts';
-import { DevicePanel } from '../device/DevicePanel.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
-import { VerdictPanel } from '../verdict/VerdictPanel.tsx';
 
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',
   tree: 'Tree',
-  verdict: 'Verdict',
+  verdict: 'Inspector',
   outline: 'Outline',
 };
 
@@ -39,11 +38,8 @@ export function Workbench() {
         </section>
       )}
       {shows('verdict') && (
-        <section className="side side-verdict" aria-label="Verdict and facts">
-          <h2 className="section-title">Verdict</h2>
-          <VerdictPanel />
-          <h2 className="section-title">Facts</h2>
-          <DevicePanel />
+        <section className="side side-verdict" aria-label="Inspector">
+          <Inspector />
         </section>
       )}
     </main>

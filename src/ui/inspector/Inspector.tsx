@@ -1,0 +1,60 @@
+import { type KeyboardEvent, Suspense, useRef } from 'react';
+import { useActions, useApp } from '../shared/app.ts';
+import { tabs } from './tabs.ts';
+import './inspector.css';
+
+const panelId = 'inspector-panel';
+
+/** What is known, decided and set up beside the picture: one tab at a time. */
+export function Inspector() {
+  const chosen = useApp(state => state.view.tab);
+  const tab = tabs.find(({ id }) => id === chosen) ?? tabs[0];
+  if (!tab) return null;
+  const { id, Panel } = tab;
+  return (
+    <>
+      <TabList current={id} />
+      <div role="tabpanel" id={panelId} aria-labelledby={`inspect-${id}`} className="inspector-panel">
+        <Suspense fallback={<p className="muted">Loading …</p>}>
+          <Panel />
+        </Suspense>
+      </div>
+    </>
+  );
+}
+
+/** One tab stop; arrows walk and choose, as in the ARIA pattern for tabs. */
+function TabList({ current }: { current: string }) {
+  const { inspect } = useActions();
+  const list = useRef<HTMLDivElement>(null);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const at = tabs.findIndex(({ id }) => id === current);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    inspect(next.id);
+    list.current?.querySelector<HTMLElement>(`#inspect-${next.id}`)?.focus();
+  }
+
+  return (
+    <div ref={list} role="tablist" aria-label="Inspector" className="inspector-tabs" onKeyDown={onKeyDown}>
+      {tabs.map(({ id, name }) => (
+        <button
+          key={id}
+          id={`inspect-${id}`}
+          type="button"
+          role="tab"
+          className="inspector-tab"
+          aria-selected={id === current}
+          aria-controls={panelId}
+          tabIndex={id === current ? 0 : -1}
+          onClick={() => inspect(id)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

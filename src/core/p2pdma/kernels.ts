@@ -29,6 +29,10 @@ export interface KernelRow {
   readonly configAcs: 'unknown' | 'first-device' | 'all';
   /** Command line parameters start from the firmware's control word instead of the kernel's defaults. */
   readonly acsFromFirmware: boolean;
+  /** Clients whose driver does DMA with the CPU (`dma_virt_ops`) are refused before any distance is asked for. */
+  readonly refusesVirtualDma: boolean;
+  /** A provider is found only if it has a pool, not if it was merely prepared (`pcim_p2pdma_init`). */
+  readonly findNeedsPool: boolean;
   /** The list of host bridges (of root complexes before 5.4) that this kernel reads. */
   readonly list: readonly HostBridgeEntry[];
 }
@@ -51,15 +55,18 @@ const first: RowData = {
   listWarning: 'never',
   configAcs: 'unknown',
   acsFromFirmware: false,
+  refusesVirtualDma: false,
+  findNeedsPool: false,
 };
 
 /** Each row is the one before it with these changes. */
 const changes: readonly RowChange[] = [
   {
     release: '5.2',
-    note: 'A known root complex (AMD 1022:1450) may be crossed, at a distance of 0x1000 more.',
+    note: 'A known root complex (AMD 1022:1450) may be crossed, at a distance of 0x1000 more; software RDMA is refused.',
     hostBridge: 'root-complex',
     hostBridgePenalty: 0x1000,
+    refusesVirtualDma: true,
   },
   {
     release: '5.4',
@@ -80,6 +87,11 @@ const changes: readonly RowChange[] = [
   { release: '5.7', note: 'Skylake-E root ports.' },
   { release: '5.8', note: 'AMD Raven and Renoir.' },
   { release: '5.9', note: 'Any AMD CPU of family 0x17 or later; the AMD entries go.', amdZenPasses: true },
+  {
+    release: '5.12',
+    note: 'Software RDMA is no longer told apart: dma_virt_ops is gone.',
+    refusesVirtualDma: false,
+  },
   {
     release: '5.14',
     note: 'Only the first device of the root bus identifies it; the ACS list is cut at 128 bytes.',
@@ -104,8 +116,9 @@ const changes: readonly RowChange[] = [
   { release: '7.1', note: 'Google SoCs.' },
   {
     release: '7.2',
-    note: 'DSA, IAA, QAT and NVIDIA CPUs; the list warning only when asked for.',
+    note: 'DSA, IAA, QAT and NVIDIA CPUs; the list warning only when asked for; only providers with a pool are found.',
     listWarning: 'verbose',
+    findNeedsPool: true,
   },
   { release: 'queued', label: 'queued after 7.2', note: 'Zhaoxin host bridges, in pci.git.' },
 ];

@@ -9,12 +9,17 @@ import { isSameHostBridge } from './sameHostBridge.ts';
 import type { KernelMessage } from './verdict.ts';
 
 /**
- * What the kernel logs for this pair when asked to be verbose, in its order and to the letter. Only lines that are
- * certain: none for a verdict that is not known, nor where the two might meet below a bridge that is not shown.
+ * What the kernel logs for this pair, in its order and to the letter; when not asked to be verbose, no more than the
+ * warning of 5.14 to 7.1 that comes all the same. Only lines that are certain: none for a verdict that is not known,
+ * nor where the two might meet below a bridge that is not shown.
  */
-export function kernelMessages(judgement: Judgement): readonly KernelMessage[] {
+export function kernelMessages(judgement: Judgement, isVerbose = true): readonly KernelMessage[] {
   const { mapType, policy, walk } = judgement;
   if (mapType === 'UNKNOWN' || walk.common === undefined) return [];
+  if (!isVerbose) {
+    const unlisted = policy.row.listWarning === 'redirected' ? listWarning(judgement) : undefined;
+    return unlisted ? [unlisted] : [];
+  }
   return policy.row.tellsMapTypes ? mapTypeMessages(judgement) : distanceMessages(judgement);
 }
 

@@ -22,8 +22,9 @@ export interface Reason {
 
 /** A line of the kernel log, to the letter. */
 export interface KernelMessage {
-  readonly level: 'warn' | 'info';
-  readonly device: NodeId;
+  readonly level: 'error' | 'warn' | 'info';
+  /** Whom it is about; null where it names no device of this machine. */
+  readonly device: NodeId | null;
   readonly text: string;
 }
 

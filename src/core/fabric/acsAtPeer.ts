@@ -1,8 +1,10 @@
 import type { PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
 import { acsPeerRequest } from './acsDecision.ts';
 import { acsText } from './acsWords.ts';
 import { endAt } from './deliver.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
 import type { RuleId } from './rules.ts';
 import { acsControlOf, type End, egressBit, missingAcs, type Step, type Tlp } from './walk.ts';

@@ -2,8 +2,9 @@ import type { AddressRange } from '../topology/bar.ts';
 import { type Fact, knownValue } from '../topology/fact.ts';
 import { contains } from '../topology/hostWindows.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact } from '../topology/sentence.ts';
-import { type Fabric, nameOf } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 
 /** A BAR that holds an address. */
 export interface BarHit {

@@ -1,5 +1,7 @@
 import { knownValue } from '../topology/fact.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
+import type { Fabric } from './fabric.ts';
 import type { RequestError } from './hop.ts';
 import type { RouteRequest, RouteTarget } from './request.ts';
 

@@ -1,7 +1,8 @@
 import { bdfParts } from '../topology/bdf.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
 import { acsPeerCompletion } from './acsDecision.ts';
 import { completionFromBelow } from './completionAtPort.ts';
 import { completionAtRoot } from './completionAtRoot.ts';
@@ -17,7 +18,7 @@ import {
   received,
   upward,
 } from './completionMove.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { CompletionStatus, Hop } from './hop.ts';
 import { leadsToBus, routingId } from './idRouting.ts';
 import { acsControlOf, type End, isSameDevice, isSharedBus, missingAcs, type Tlp } from './walk.ts';

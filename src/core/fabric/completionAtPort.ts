@@ -1,6 +1,8 @@
 import { ACS_UF } from '../topology/acs.ts';
 import { bdfParts } from '../topology/bdf.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
 import { acsPeerCompletion } from './acsDecision.ts';
 import { acsText } from './acsWords.ts';
 import {
@@ -13,7 +15,7 @@ import {
   upward,
   type Why,
 } from './completionMove.ts';
-import { isLinkPort, kindIn, nameOf, say } from './fabric.ts';
+import { isLinkPort, kindIn } from './fabric.ts';
 import { idClaimOnBus, leadsToBus, missingBuses } from './idRouting.ts';
 import { acsControlOf, missingAcs } from './walk.ts';
 

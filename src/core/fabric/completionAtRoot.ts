@@ -1,7 +1,8 @@
 import type { NodeId } from '../topology/machine.ts';
 import { rootOf } from '../topology/machineTree.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
 import { type Answer, downward, dropped, lostUnknown, type Move, type Why } from './completionMove.ts';
-import { nameOf, say } from './fabric.ts';
 import { idClaimOnBus } from './idRouting.ts';
 import { allows, reflectionFor } from './rootComplex.ts';
 import { makeHop } from './walk.ts';

@@ -1,6 +1,7 @@
 import type { BridgeFunction, NodeId, PciFunction } from '../topology/machine.ts';
-import type { MissingFact, Sentence } from '../topology/sentence.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
+import type { Fabric } from './fabric.ts';
 import type { CompletionRoute, Hop, WireAddress } from './hop.ts';
 import { idClaimOnBus } from './idRouting.ts';
 import type { RuleId } from './rules.ts';

@@ -1,8 +1,10 @@
+import { addressText } from '../lib/hex.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
 import { type BarHit, barHit, missingWindows } from './addressDecode.ts';
-import { addressText, type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { RuleId } from './rules.ts';
 import { type End, makeHop, type Step, type Tlp } from './walk.ts';
 

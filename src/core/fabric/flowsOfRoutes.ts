@@ -1,8 +1,9 @@
 import { knownValue } from '../topology/fact.ts';
 import type { LinkRate } from '../topology/link.ts';
 import type { NodeId } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact } from '../topology/sentence.ts';
-import { type Fabric, nameOf } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import { type FlowNetwork, flowNetwork } from './flows.ts';
 import { isDelivered, type Route } from './hop.ts';
 import { dataHops, linksCrossed } from './linkLoads.ts';

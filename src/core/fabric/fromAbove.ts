@@ -1,7 +1,10 @@
+import { addressText } from '../lib/hex.ts';
 import type { PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
 import { barHit, claimOnBus } from './addressDecode.ts';
 import { deliverAt, endAt, refusal } from './deliver.ts';
-import { addressText, type Fabric, isLinkPort, nameOf, say } from './fabric.ts';
+import { type Fabric, isLinkPort } from './fabric.ts';
 import { makeHop, type Step, type Tlp } from './walk.ts';
 
 /** A request reaches a function from above: it takes the request itself, or sends it down to whoever claims it. */

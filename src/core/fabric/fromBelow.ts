@@ -1,13 +1,16 @@
+import { addressText } from '../lib/hex.ts';
 import { ACS_SV, ACS_UF } from '../topology/acs.ts';
 import { bdfParts } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { BridgeFunction, PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { say } from '../topology/sentence.ts';
 import { acsAtPeer, unknownAt, violation } from './acsAtPeer.ts';
 import { acsAdmission } from './acsDecision.ts';
 import { acsText } from './acsWords.ts';
 import { barHit, claimOnBus, isInsideWindows, missingWindows } from './addressDecode.ts';
 import { deliverAt, endAt, refusal } from './deliver.ts';
-import { addressText, type Fabric, isLinkPort, kindIn, nameOf, say } from './fabric.ts';
+import { type Fabric, isLinkPort, kindIn } from './fabric.ts';
 import { leadsToBus } from './idRouting.ts';
 import { upFrom } from './initiator.ts';
 import { acsControlOf, type End, makeHop, type Step, type Tlp } from './walk.ts';

@@ -1,8 +1,9 @@
 import { type Bdf, bdfParts } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact } from '../topology/sentence.ts';
-import { type Fabric, nameOf } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 
 /** The routing ID as a TLP carries it: bus << 8 | device << 3 | function. */
 export function routingId(bdf: Bdf): bigint {

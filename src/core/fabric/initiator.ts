@@ -2,12 +2,13 @@ import { bdfParts } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
 import { acsAtPeer } from './acsAtPeer.ts';
 import { acsText } from './acsWords.ts';
 import { barHit, claimOnBus } from './addressDecode.ts';
 import { deliverAt, endAt } from './deliver.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
 import { isSameDevice, isSharedBus, makeHop, type Step, type Tlp } from './walk.ts';
 

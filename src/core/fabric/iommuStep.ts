@@ -1,8 +1,9 @@
 import { translateIova } from '../dma/iommu.ts';
+import { addressText } from '../lib/hex.ts';
 import type { Root } from '../topology/machine.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
 import { endAt, refusal } from './deliver.ts';
-import { addressText, type Fabric, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
 import type { RuleId } from './rules.ts';
 import { makeHop, type Step, type Tlp } from './walk.ts';

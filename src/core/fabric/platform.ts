@@ -1,6 +1,6 @@
+import type { DmaPlatform } from '../dma/dmaPlatform.ts';
 import type { IommuMode } from '../dma/iommu.ts';
 import type { Architecture } from '../topology/architecture.ts';
-import type { AddressRange } from '../topology/bar.ts';
 import type { NodeId } from '../topology/machine.ts';
 
 /** How much of what comes up a root complex sends down again. `unknown` is a value: most captures cannot show it. */
@@ -27,10 +27,6 @@ export interface RootComplexPolicy {
   readonly peersBypassIommu: boolean;
 }
 
-/** What `dma_map_resource` does on this architecture and kernel (mission S9). */
-export const dmaLayers = ['implements', 'refuses', 'returns-physical'] as const;
-export type DmaLayer = (typeof dmaLayers)[number];
-
 /** Devices that do not do what their configuration space says, or do more. */
 export const deviceBehaviours = [
   'bar-cpu-side-only', // an integrated GPU: config space says PCI, the BARs answer only the CPU
@@ -42,20 +38,15 @@ export const deviceBehaviours = [
 export type DeviceBehaviour = (typeof deviceBehaviours)[number];
 
 /** What decides on the wires beside the machine itself. Plain data. */
-export interface Platform {
+export interface Platform extends DmaPlatform {
   readonly architecture: Architecture;
   readonly iommu: { readonly mode: IommuMode; readonly ats: boolean };
-  readonly dmaLayer: DmaLayer;
-  /** RAM, in CPU physical addresses. */
-  readonly memory: readonly AddressRange[];
   /** For every root that `rootComplexes` does not name. */
   readonly rootComplex: RootComplexPolicy;
   readonly rootComplexes: Readonly<Record<NodeId, RootComplexPolicy>>;
   readonly devices: Readonly<Record<NodeId, DeviceBehaviour>>;
   /** Bridges that take what nobody else claims. */
   readonly subtractiveBridges: readonly NodeId[];
-  /** By root: CPU address = bus address + this, for DMA that comes in (`dma-ranges`); absent: 0. */
-  readonly inboundOffsets: Readonly<Record<NodeId, bigint>>;
 }
 
 /** What a person set of a platform. */

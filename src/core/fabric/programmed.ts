@@ -1,10 +1,12 @@
 import { emptyDomain, type IommuDomain, mapIova } from '../dma/iommu.ts';
+import { addressText } from '../lib/hex.ts';
 import { knownValue } from '../topology/fact.ts';
 import { busRangesOf, busToCpu } from '../topology/hostWindows.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { functionOf, rootOf } from '../topology/machineTree.ts';
-import type { MissingFact, Sentence } from '../topology/sentence.ts';
-import { addressText, type Fabric, nameOf, say } from './fabric.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
+import type { Fabric } from './fabric.ts';
 import type { WireAddress } from './hop.ts';
 import type { RouteRequest, RouteTarget } from './request.ts';
 

@@ -1,6 +1,7 @@
 import type { NodeId } from '../topology/machine.ts';
-import type { Sentence } from '../topology/sentence.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
+import type { Fabric } from './fabric.ts';
 import type { Hop, Route } from './hop.ts';
 import { transitNs, usualLatencies } from './latency.ts';
 

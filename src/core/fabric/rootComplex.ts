@@ -1,7 +1,9 @@
+import { addressText } from '../lib/hex.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
-import type { MissingFact, Sentence } from '../topology/sentence.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
 import { endAt, refusal } from './deliver.ts';
-import { addressText, type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
 import { throughIommu } from './iommuStep.ts';
 import { type Crossing, type crossings, type Reflection, rootComplexOf } from './platform.ts';

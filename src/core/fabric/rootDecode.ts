@@ -1,9 +1,10 @@
 import { knownValue } from '../topology/fact.ts';
 import { contains, cpuToBus, hostWindowsOf } from '../topology/hostWindows.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact } from '../topology/sentence.ts';
 import { claimOnBus } from './addressDecode.ts';
-import { type Fabric, nameOf } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import type { Crossing } from './platform.ts';
 import type { Tlp } from './walk.ts';
 

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
-import type { MissingFact, Sentence } from '../topology/sentence.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
 import { checkRequest } from './checkRequest.ts';
 import { routeCompletion } from './completion.ts';
-import { type Fabric, nameOf, say } from './fabric.ts';
+import type { Fabric } from './fabric.ts';
 import { stepFromAbove } from './fromAbove.ts';
 import { stepFromBelow } from './fromBelow.ts';
 import type { Hop, Outcome, RequestError, Route } from './hop.ts';

@@ -2,8 +2,9 @@ import type { IommuDomain } from '../dma/iommu.ts';
 import type { Bdf } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../topology/machine.ts';
+import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
-import { type Fabric, isLinkPort, kindIn, nameOf } from './fabric.ts';
+import { type Fabric, isLinkPort, kindIn } from './fabric.ts';
 import type { CompletionStatus, Hit, Hop, HopDirection, OutcomeKind, WireAddress } from './hop.ts';
 import type { RouteRequest } from './request.ts';
 

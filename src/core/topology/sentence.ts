@@ -17,3 +17,17 @@ export interface MissingFact {
 
 /** The sentence as plain text. */
 export const sentenceText = (sentence: Sentence): string => sentence.map(part => part.text).join('');
+
+/** Builds a sentence from a template: strings stay text, parts keep their node. */
+export function say(
+  texts: TemplateStringsArray,
+  ...parts: readonly (string | number | TextPart)[]
+): Sentence {
+  const sentence: TextPart[] = [];
+  texts.forEach((text, index) => {
+    if (text) sentence.push({ text });
+    const part = parts[index];
+    if (part !== undefined) sentence.push(typeof part === 'object' ? part : { text: String(part) });
+  });
+  return sentence;
+}

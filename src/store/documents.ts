@@ -63,6 +63,31 @@ export function documents(store: AppStore, world: World) {
     void keep();
   }
 
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Changes the open document by the engine's answer to it, one after the other. If it changed while the engine was
+   * at work, the engine is asked again. Null: nothing is open for editing, or the engine stopped.
+   */
+  function changeBy<T>(
+    ask: (document: PeerlaneDocument) => Promise<T>,
+    apply: (document: PeerlaneDocument, answer: T) => PeerlaneDocument,
+  ): Promise<T | null> {
+    const turn = async (): Promise<T | null> => {
+      const { open } = store.getState();
+      if (!open || open.readOnly) return null;
+      const asked = open.document;
+      const answer = await attempt(ask(asked));
+      if (answer === null) return null;
+      if (store.getState().open?.document !== asked) return turn();
+      change(document => apply(document, answer));
+      return answer;
+    };
+    const result = queue.then(turn);
+    queue = result.catch(() => {}); // whoever asked is told; the next one starts afresh
+    return result;
+  }
+
   /** The engine's answer, or null after its trouble is on the screen: what is open stays open. */
   async function attempt<T>(asking: Promise<T>): Promise<T | null> {
     try {
@@ -116,7 +141,7 @@ export function documents(store: AppStore, world: World) {
     );
   }
 
-  return { show, showStart, keep, change, openLink, openScene, reopen };
+  return { show, showStart, keep, change, changeBy, openLink, openScene, reopen };
 }
 
 /** What stays when another machine is opened. */

@@ -1,6 +1,7 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
@@ -28,6 +29,8 @@ export interface AppState {
   readonly engineTrouble: string | null;
   /** How often the person asked again after trouble; every answer depends on it. */
   readonly retries: number;
+  /** What the kernel answered to the last call that the person made. */
+  readonly outcome: CallOutcome | null;
   /** What a screen reader is told and the status line shows. */
   readonly notice: string;
   readonly shelf: readonly ShelfEntry[];
@@ -103,6 +106,7 @@ export const startingState: AppState = {
   answers: noAnswers,
   engineTrouble: null,
   retries: 0,
+  outcome: null,
   notice: '',
   shelf: [],
   theme: 'system',

@@ -1,0 +1,29 @@
+import { useApp } from './app.ts';
+import { Icon } from './Icon.tsx';
+import { SentenceText } from './SentenceText.tsx';
+import './outcome.css';
+
+/** What the kernel answered to the last call: the call, what it returned, why, and what it logged. */
+export function OutcomeCard() {
+  const outcome = useApp(state => state.outcome);
+  return (
+    <output className="outcome" aria-live="polite">
+      {outcome && (
+        <div className={outcome.succeeded ? 'callout outcome-done' : 'callout callout-trouble'}>
+          <p className="outcome-call">
+            <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
+            <code>
+              {outcome.call}() = {outcome.returned}
+            </code>
+          </p>
+          <p>
+            <SentenceText sentence={outcome.sentence} />
+          </p>
+          {outcome.messages.length > 0 && (
+            <pre className="kernel-log">{outcome.messages.map(({ text }) => text).join('\n')}</pre>
+          )}
+        </div>
+      )}
+    </output>
+  );
+}

@@ -5,7 +5,7 @@ import { type HostBridgeEntry, hostBridgeEntries } from './hostBridgeList.ts';
 export interface KernelRow {
   /** The first release with this behaviour, as a person names it. */
   readonly release: string;
-  /** The releases that behave so: "5.9 to 5.13". */
+  /** The releases that behave so: "5.9 to 5.11". */
   readonly label: string;
   /** What changed with it. */
   readonly note: string;
@@ -33,6 +33,16 @@ export interface KernelRow {
   readonly refusesVirtualDma: boolean;
   /** A provider is found only if it has a pool, not if it was merely prepared (`pcim_p2pdma_init`). */
   readonly findNeedsPool: boolean;
+  /** Whether `nvme` switches the controller memory buffer of an NVMe 1.4 drive on, by CMBMSC. */
+  readonly setsCmbMemorySpace: boolean;
+  /** Whether `nvme` leaves a controller memory buffer alone whose size or BAR is not aligned to 2 MiB. */
+  readonly skipsUnalignedCmb: boolean;
+  /** The `allocate` file in sysfs, by which user space maps peer-to-peer memory. */
+  readonly allocatesToUserSpace: boolean;
+  /** `pcim_p2pdma_init`: providers without pages or a pool, for BARs that are exported as they are. */
+  readonly preparesProviders: boolean;
+  /** `pci_p2pdma_add_resource` refuses devices whose BARs cannot be mapped (`non_mappable_bars`). */
+  readonly refusesUnmappable: boolean;
   /** The list of host bridges (of root complexes before 5.4) that this kernel reads. */
   readonly list: readonly HostBridgeEntry[];
 }
@@ -57,6 +67,11 @@ const first: RowData = {
   acsFromFirmware: false,
   refusesVirtualDma: false,
   findNeedsPool: false,
+  setsCmbMemorySpace: false,
+  skipsUnalignedCmb: false,
+  allocatesToUserSpace: false,
+  preparesProviders: false,
+  refusesUnmappable: false,
 };
 
 /** Each row is the one before it with these changes. */
@@ -89,8 +104,9 @@ const changes: readonly RowChange[] = [
   { release: '5.9', note: 'Any AMD CPU of family 0x17 or later; the AMD entries go.', amdZenPasses: true },
   {
     release: '5.12',
-    note: 'Software RDMA is no longer told apart: dma_virt_ops is gone.',
+    note: 'Software RDMA is no longer told apart (dma_virt_ops is gone); NVMe 1.4 drives get their buffer switched on.',
     refusesVirtualDma: false,
+    setsCmbMemorySpace: true,
   },
   {
     release: '5.14',
@@ -107,18 +123,34 @@ const changes: readonly RowChange[] = [
   },
   { release: '6.0', note: 'P2P pages inside the ordinary DMA mapping; verdicts as before.' },
   {
+    release: '6.2',
+    note: 'User space maps P2P memory through the file allocate in sysfs.',
+    allocatesToUserSpace: true,
+  },
+  {
     release: '6.11',
     note: 'pci=config_acs=, for one device; named ports start from the firmware’s value.',
     configAcs: 'first-device',
     acsFromFirmware: true, // observed on 6.12.107 and 7.2: a port named in disable_acs_redir ends at 0, not SV|UF
   },
-  { release: '6.15', note: 'pci=config_acs= for several devices.', configAcs: 'all' },
+  {
+    release: '6.15',
+    note: 'pci=config_acs= for several devices; a controller memory buffer off 2 MiB is left alone.',
+    configAcs: 'all',
+    skipsUnalignedCmb: true,
+  },
+  {
+    release: '6.19',
+    note: 'BARs can be exported as they are, without pages or a pool (pcim_p2pdma_init).',
+    preparesProviders: true,
+  },
   { release: '7.1', note: 'Google SoCs.' },
   {
     release: '7.2',
     note: 'DSA, IAA, QAT and NVIDIA CPUs; the list warning only when asked for; only providers with a pool are found.',
     listWarning: 'verbose',
     findNeedsPool: true,
+    refusesUnmappable: true,
   },
   { release: 'queued', label: 'queued after 7.2', note: 'Zhaoxin host bridges, in pci.git.' },
 ];

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Acs } from '../../core/topology/acs.ts';
 import { acsBits } from '../../core/topology/acs.ts';
 import type { Bar } from '../../core/topology/bar.ts';
@@ -11,7 +12,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
-import { hexText, sizeText } from './units.ts';
+import { hexText } from './units.ts';
 import './device.css';
 
 /** Every fact about the selected device or port, with where it comes from; what is not known says so. */

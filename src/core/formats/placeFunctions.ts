@@ -32,10 +32,11 @@ export function placeFunctions(captured: Captured): Placement {
   const physicals = all.filter(fn => fn.virtualFunctions !== null);
   for (const fn of all) placed.push(placeOne(fn, { ...captured, bridges, roots, physicals }));
   breakCycles(placed, roots, warnings);
+  const functions = inTreeOrder(placed);
   const machine: Machine = {
     name: captured.name,
-    roots: roots.found(captured.isSelection),
-    functions: inTreeOrder(placed),
+    roots: withNumaNodes(roots.found(captured.isSelection), functions),
+    functions,
     others: [],
     sideLinks: [],
   };
@@ -199,14 +200,29 @@ class RootFinder {
     const isPartial =
       onBus.some(fn => fn.isPlaceholder) ||
       (isSelection && !this.drawn.has(busKey(root.domain, root.bus)) && !this.wholeDomains.has(root.domain));
-    const nodes = new Set(onBus.flatMap(fn => knownValue(fn.facts.numaNode) ?? []));
-    const [node] = nodes;
-    return {
-      ...root,
-      listing: isPartial ? 'partial' : 'complete',
-      numaNode: node !== undefined && nodes.size === 1 ? known(node, 'derived') : unknown,
-    };
+    return { ...root, listing: isPartial ? 'partial' : 'complete' };
   }
+}
+
+/**
+ * What hangs below a host bridge takes its NUMA node from it (`pcibus_to_node`), so what the functions there agree on
+ * is the host bridge's.
+ */
+function withNumaNodes(roots: readonly Root[], functions: readonly PciFunction[]): readonly Root[] {
+  const rootAbove = new Map<NodeId, NodeId>(roots.map(root => [root.id, root.id]));
+  const shown = new Map<NodeId, Set<number>>(roots.map(root => [root.id, new Set()]));
+  for (const fn of functions) {
+    const root = rootAbove.get(fn.parent);
+    const node = knownValue(fn.numaNode);
+    if (root === undefined) continue;
+    rootAbove.set(fn.id, root);
+    if (node !== undefined) shown.get(root)?.add(node);
+  }
+  return roots.map(root => {
+    const [node, ...others] = shown.get(root.id) ?? [];
+    if (root.kind !== 'host-bridge' || node === undefined || others.length > 0) return root;
+    return { ...root, numaNode: known(node, 'derived') };
+  });
 }
 
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];

@@ -3,7 +3,7 @@ import { kernelRows } from './kernels.ts';
 /** A kernel that a person may choose. */
 export interface KernelChoice {
   readonly release: string;
-  /** `6.15 to 6.18` */
+  /** `6.17 to 6.18` */
   readonly label: string;
   /** What changed with it. */
   readonly note: string;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findEntry } from './hostBridgeList.ts';
 import { kernelChoices } from './kernelChoices.ts';
 import { kernelRows, resolveKernel } from './kernels.ts';
+import type { MappingRules } from './mappingRules.ts';
 import { ANY_DEVICE, defaultSettings, type HostBridgeEdit } from './settings.ts';
 
 const rowOf = (text: string) => {
@@ -25,7 +26,8 @@ describe('every release has the row in force', () => {
     ['6.6', '6.2'],
     ['6.8.0-45-generic', '6.2'],
     ['v6.12.107', '6.11'],
-    ['6.18', '6.15'],
+    ['6.16', '6.16'],
+    ['6.18', '6.17'],
     ['7.0', '6.19'],
     ['7.1', '7.1'],
     ['7.2-rc3', '7.2'],
@@ -48,11 +50,32 @@ describe('every release has the row in force', () => {
         '5.4 long-term',
         '5.9 to 5.11',
         '5.12 to 5.13',
-        '6.15 to 6.18',
+        '6.17 to 6.18',
         '7.2',
       ]),
     );
     expect(kernelRows.map(({ release }) => release)).toContain(defaultSettings.kernel);
+  });
+});
+
+describe('mapping a list with peer-to-peer pages', () => {
+  it.each([
+    ['4.20', 'pci_p2pdma_map_sg()', 'nothing', 'cpu - bus_offset', 'never refuses'],
+    ['5.3', 'pci_p2pdma_map_sg()', 'nothing', 'cpu - bus_offset', 'never refuses'],
+    ['5.4', 'pci_p2pdma_map_sg()', 'first-segment', 'cpu - bus_offset', '0, after a WARN'],
+    ['5.19', 'pci_p2pdma_map_sg()', 'first-segment', 'cpu - bus_offset', '0, after a WARN'],
+    ['6.0', 'dma_map_sgtable()', 'each-segment', 'cpu + bus_offset', '-EREMOTEIO'],
+    ['7.2', 'dma_map_sgtable()', 'each-segment', 'cpu + bus_offset', '-EREMOTEIO'],
+  ])('%s: %s asks %s, %s, %s', (text, mapsWith, asks, busAddress, refusal) => {
+    expect(rowOf(text).mapping).toMatchObject({ mapsWith, asks, busAddress, refusal });
+  });
+  it.each<[keyof MappingRules, since: string]>([
+    ['userPages', '6.2'],
+    ['busLengthOfFirst', '6.16'],
+    ['rdmaQueues', '7.1'],
+    ['stackedQueues', '7.2'],
+  ])('%s since %s', (rule, since) => {
+    expect(kernelRows.find(row => row.mapping[rule])?.release).toBe(since);
   });
 });
 

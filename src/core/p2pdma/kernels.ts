@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import { type HostBridgeEntry, hostBridgeEntries } from './hostBridgeList.ts';
+import { firstMappingRules, type MappingRules } from './mappingRules.ts';
 
 /** How a kernel version decides: one row of data, no code of its own. Sources: the kernel's p2pdma.c by version. */
 export interface KernelRow {
@@ -43,12 +44,15 @@ export interface KernelRow {
   readonly preparesProviders: boolean;
   /** `pci_p2pdma_add_resource` refuses devices whose BARs cannot be mapped (`non_mappable_bars`). */
   readonly refusesUnmappable: boolean;
+  /** How lists with peer-to-peer pages are mapped. */
+  readonly mapping: MappingRules;
   /** The list of host bridges (of root complexes before 5.4) that this kernel reads. */
   readonly list: readonly HostBridgeEntry[];
 }
 
 type RowData = Omit<KernelRow, 'list' | 'label'>;
-type RowChange = Partial<RowData> & Pick<RowData, 'release' | 'note'> & { readonly label?: string };
+type RowChange = Partial<Omit<RowData, 'mapping'>> &
+  Pick<RowData, 'release' | 'note'> & { readonly label?: string; readonly mapping?: Partial<MappingRules> };
 
 const PAGE_BYTES = 4096;
 
@@ -72,6 +76,7 @@ const first: RowData = {
   allocatesToUserSpace: false,
   preparesProviders: false,
   refusesUnmappable: false,
+  mapping: firstMappingRules,
 };
 
 /** Each row is the one before it with these changes. */
@@ -92,6 +97,7 @@ const changes: readonly RowChange[] = [
     redirectedMayPass: true,
     hostBridgePenalty: 0,
     identifyingDevice: 'first-if-00.0', // 5.14's rule, taken back into the long-term 5.4 line
+    mapping: { asks: 'first-segment', onCacheMiss: 'refuses', refusal: '0, after a WARN' },
   },
   {
     release: '5.5',
@@ -121,17 +127,30 @@ const changes: readonly RowChange[] = [
     note: 'A root port may be the first device, at any address.',
     identifyingDevice: 'first-if-00.0-or-root-port',
   },
-  { release: '6.0', note: 'P2P pages inside the ordinary DMA mapping; verdicts as before.' },
+  {
+    release: '6.0',
+    note: 'P2P pages inside the ordinary DMA mapping, each segment for itself; the sign of the bus offset is right.',
+    mapping: {
+      mapsWith: 'dma_map_sgtable()',
+      asks: 'each-segment',
+      busAddress: 'cpu + bus_offset',
+      onCacheMiss: 'works-it-out',
+      refusal: '-EREMOTEIO',
+      blockStatus: 'BLK_STS_TARGET',
+    },
+  },
   {
     release: '6.2',
-    note: 'User space maps P2P memory through the file allocate in sysfs.',
+    note: 'User space maps P2P memory through the file allocate in sysfs, and does direct I/O with it.',
     allocatesToUserSpace: true,
+    mapping: { userPages: true },
   },
   {
     release: '6.11',
     note: 'pci=config_acs=, for one device; named ports start from the firmware’s value.',
     configAcs: 'first-device',
     acsFromFirmware: true, // observed on 6.12.107 and 7.2: a port named in disable_acs_redir ends at 0, not SV|UF
+    mapping: { queueFlag: 'BLK_FEAT_PCI_P2PDMA' },
   },
   {
     release: '6.15',
@@ -140,17 +159,32 @@ const changes: readonly RowChange[] = [
     skipsUnalignedCmb: true,
   },
   {
+    release: '6.16',
+    note: 'Behind an IOMMU a bus address entry gets the length of the list’s first entry.',
+    mapping: { busLengthOfFirst: true },
+  },
+  {
+    release: '6.17',
+    note: 'Block requests are mapped without a scatter-gather list; each holds one kind of memory.',
+    mapping: { blockRequests: 'iterator', blockStatus: 'BLK_STS_INVAL' },
+  },
+  {
     release: '6.19',
     note: 'BARs can be exported as they are, without pages or a pool (pcim_p2pdma_init).',
     preparesProviders: true,
   },
-  { release: '7.1', note: 'Google SoCs.' },
+  {
+    release: '7.1',
+    note: 'Google SoCs; queues of NVMe over RDMA take P2P pages.',
+    mapping: { rdmaQueues: true },
+  },
   {
     release: '7.2',
     note: 'DSA, IAA, QAT and NVIDIA CPUs; the list warning only when asked for; only providers with a pool are found.',
     listWarning: 'verbose',
     findNeedsPool: true,
     refusesUnmappable: true,
+    mapping: { stackedQueues: true },
   },
   { release: 'queued', label: 'queued after 7.2', note: 'Zhaoxin host bridges, in pci.git.' },
 ];
@@ -206,7 +240,10 @@ function labelOf(release: string, next: string | undefined): string {
 
 function buildRows(): readonly KernelRow[] {
   const rows: RowData[] = [first];
-  for (const change of changes) rows.push({ ...(rows.at(-1) ?? first), ...change });
+  for (const change of changes) {
+    const before = rows.at(-1) ?? first;
+    rows.push({ ...before, ...change, mapping: { ...before.mapping, ...change.mapping } });
+  }
   const order = rows.map(row => row.release);
   const at = (release: string) => order.indexOf(release);
   return rows.map((row, place) => ({

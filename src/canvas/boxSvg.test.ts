@@ -15,6 +15,7 @@ const theme = {
   muted: '#aaa',
   accent: '#00f',
   onAccent: '#fff',
+  staged: '#6540b0',
   sans: '"Noto Sans", sans-serif',
   mono: 'monospace',
   verdict: { BUS_ADDR: '#0f0', THRU_HOST_BRIDGE: '#fa0', NOT_SUPPORTED: '#f00', UNKNOWN: '#999' },

@@ -24,6 +24,7 @@ const theme: CanvasTheme = {
   muted: '#aaaaaa',
   accent: '#0000ff',
   onAccent: '#ffffff',
+  staged: '#6540b0',
   sans: 'sans-serif',
   mono: 'monospace',
   verdict: { BUS_ADDR: '#00ff00', THRU_HOST_BRIDGE: '#ffaa00', NOT_SUPPORTED: '#ff0000', UNKNOWN: '#999999' },

@@ -2,10 +2,12 @@ import cytoscape from 'cytoscape';
 import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { detailAt, details } from './detail.ts';
+import { edgeLines } from './edgeLines.ts';
 import { makeElements, type Picture } from './elements.ts';
 import { textMeasure } from './measureText.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
+import { type Played, playOverlay } from './playOverlay.ts';
 import { makeStyle } from './style.ts';
 
 export interface CanvasCallbacks {
@@ -23,6 +25,8 @@ export interface CanvasHandle {
   light(path: LitPath | null): void;
   /** Marks what is selected, and brings it into sight when it changed. */
   choose(selected: NodeId | null, pairStart: NodeId | null): void;
+  /** Plays steps over the picture, or stops; the path of the pair steps back as long. */
+  play(played: Played | null): void;
   zoomBy(factor: number): void;
   fit(): void;
   destroy(): void;
@@ -52,12 +56,15 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   let lit: LitPath | null = null;
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
+  const overlay = playOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
+  cy.on('render', overlay.redraw);
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
   const applyMarks = () => {
     cy.batch(() => {
       cy.elements('.added').remove();
       cy.elements().removeClass(MARKS);
-      if (lit && layout) lightPath(cy, lit, layout);
+      if (overlay.isPlaying()) cy.elements().not('.group').addClass('quiet');
+      else if (lit && layout) lightPath(cy, lit, layout);
       boxFor(selected).addClass('chosen');
       boxFor(pairStart).addClass('pair-start');
     });
@@ -75,6 +82,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
         cy.add(makeElements(picture, measure));
       });
       applyMarks();
+      overlay.picture({ layout: picture.layout, lines: edgeLines(cy), theme: picture.theme });
       if (andFit) view.showAll();
     },
     light(path) {
@@ -87,10 +95,16 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       applyMarks();
       if (isNew) view.reveal(boxFor(selected));
     },
+    play(played) {
+      const box = overlay.play(played);
+      applyMarks();
+      view.reveal(cy.getElementById(box ?? ''));
+    },
     zoomBy: view.zoomBy,
     fit: view.showAll,
     destroy() {
       view.stop();
+      overlay.destroy();
       cy.destroy();
     },
   };

@@ -11,6 +11,8 @@ export interface CanvasTheme {
   readonly muted: string;
   readonly accent: string;
   readonly onAccent: string;
+  /** The way through system memory. */
+  readonly staged: string;
   readonly sans: string;
   readonly mono: string;
   readonly verdict: Readonly<Record<MapType, string>>;

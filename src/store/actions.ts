@@ -2,6 +2,7 @@ import { askingActions } from './actions/asking.ts';
 import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
 import { openingActions } from './actions/opening.ts';
+import { playingActions } from './actions/playing.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
 
 export type Actions = ReturnType<typeof createActions>;
@@ -14,5 +15,6 @@ export function createActions(store: AppStore, world: World) {
     ...importingActions(store, world, documents),
     ...askingActions(store, documents),
     ...lookingActions(store, world),
+    ...playingActions(store),
   };
 }

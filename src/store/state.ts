@@ -5,6 +5,7 @@ import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
+import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Analysis, MachineOutline, Progress, SceneAbout } from '../worker/protocol.ts';
 import type { ShelfEntry } from './shelf.ts';
 
@@ -20,6 +21,8 @@ export interface AppState {
   /** The first device of a pair that is being chosen: the client, which would reach the other one's memory. */
   readonly pairStart: NodeId | null;
   readonly drawing: Drawing;
+  /** What is played on the tree; null: the player is closed. */
+  readonly play: Play | null;
   /** Which main view is up; narrow screens show one pane at a time. */
   readonly pane: Pane;
   readonly importing: Importing;
@@ -58,6 +61,22 @@ export type Origin =
 export interface Drawing extends Pick<LayoutOptions, 'orientation' | 'showAll'> {
   /** Null: the layout folds what does not fit. */
   readonly folded: readonly NodeId[] | null;
+}
+
+export const playSpeeds = [0.25, 0.5, 1, 2, 4] as const;
+export type PlaySpeed = (typeof playSpeeds)[number];
+
+export interface Play {
+  /** Whose steps these are: 'route', 'walk' ... New steps of the same owner take their place. */
+  readonly key: string;
+  /** What is played, as the player's title says it. */
+  readonly what: string;
+  /** Never empty. */
+  readonly steps: readonly PlayStep[];
+  /** The step that is shown, counted from 0. */
+  readonly at: number;
+  readonly playing: boolean;
+  readonly speed: PlaySpeed;
 }
 
 export const panes = ['matrix', 'tree', 'verdict', 'outline'] as const;
@@ -100,6 +119,7 @@ export const startingState: AppState = {
   selected: null,
   pairStart: null,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },
+  play: null,
   pane: 'matrix',
   importing: { step: 'ready', text: '' },
   dialog: null,

@@ -16,4 +16,8 @@ export interface PlayStep {
   readonly sentence: Sentence;
   /** Whether something is decided here: the player's "next decision" stops. */
   readonly decides: boolean;
+  /** The rule that decided, and where it is written. */
+  readonly rule?: { readonly name: string; readonly source: string };
+  /** What travels, as it is when it leaves: the address on the wire and its space. */
+  readonly carries?: string;
 }

@@ -75,6 +75,13 @@ const drawings = {
   plus: <path d="M8 3v10M3 8h10" />,
   minus: <path d="M3 8h10" />,
   turn: <path d="M3 13V3h10M10 .8 13 3l-3 2.2M5.2 10 3 13 .8 10" />,
+  play: <path d="M5 3.5v9l7.5-4.5z" fill="currentColor" />,
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2.5" />,
+  first: <path d="M4 3.5v9M12.5 3.5 6.5 8l6 4.5z" fill="currentColor" />,
+  last: <path d="M12 3.5v9M3.5 3.5l6 4.5-6 4.5z" fill="currentColor" />,
+  back: <path d="M11 3.5 5 8l6 4.5z" fill="currentColor" />,
+  forward: <path d="M5 3.5 11 8l-6 4.5z" fill="currentColor" />,
+  decision: <path d="M2 8h7M8 3.5 12.5 8 8 12.5M14 3v10" />,
   warning: <path d="M8 2.5 14.5 13.5h-13zM8 6.5v3.5M8 11.8v.1" />,
   sun: (
     <>

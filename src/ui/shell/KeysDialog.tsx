@@ -12,6 +12,8 @@ const keys = [
   { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
   { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit, with the focus on the drawing' },
   { where: 'Inspector', key: '← → Home End', does: 'another tab, with the focus on its tabs' },
+  { where: 'Tree, player', key: ', .', does: 'step back and forward in what is played' },
+  { where: 'Tree, player', key: 'Space', does: 'run and pause what is played' },
   { where: 'Everywhere', key: '?', does: 'this list' },
 ] as const;
 

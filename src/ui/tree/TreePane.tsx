@@ -1,5 +1,8 @@
 import { useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
+import { LaneLegend } from '../player/LaneLegend.tsx';
+import { Player } from '../player/Player.tsx';
+import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { LineLegend } from './LineLegend.tsx';
@@ -13,6 +16,8 @@ export function TreePane() {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useCanvas(place);
   const name = useApp(state => state.open?.document.machine.name ?? '');
+  const isPlaying = useApp(state => state.play !== null);
+  const playerKeys = usePlayerKeys();
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -22,13 +27,15 @@ export function TreePane() {
         role="img"
         tabIndex={0}
         aria-label={`Tree of ${name}; the outline says the same in words`}
-        onKeyDown={({ key }) => {
-          if (key === '+') canvas?.zoomBy(ZOOM_STEP);
-          if (key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
-          if (key === '0') canvas?.fit();
+        onKeyDown={event => {
+          if (event.key === '+') canvas?.zoomBy(ZOOM_STEP);
+          if (event.key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
+          if (event.key === '0') canvas?.fit();
+          if (isPlaying) playerKeys(event);
         }}
       />
-      <LineLegend />
+      {isPlaying ? <LaneLegend /> : <LineLegend />}
+      <Player />
     </section>
   );
 }

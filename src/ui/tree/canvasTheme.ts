@@ -15,6 +15,7 @@ export function readCanvasTheme(_dark: boolean): CanvasTheme {
     muted: token('muted'),
     accent: token('accent'),
     onAccent: token('on-accent'),
+    staged: token('staged'),
     sans: token('sans'),
     mono: token('mono'),
     verdict: {

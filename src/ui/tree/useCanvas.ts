@@ -1,9 +1,12 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';
+import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { useCalm } from '../shared/useCalm.ts';
 import { readCanvasTheme, useIsDark } from './canvasTheme.ts';
 
 /** Mounts the picture into a place on the page and keeps it in step with the store. Null until it is loaded. */
@@ -16,17 +19,36 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
 
-  const path = useMemo(() => {
-    if (!layout || !verdict) return null;
-    const parents = new Map<NodeId, NodeId>();
-    for (const { id, parent } of nodes) if (parent !== null) parents.set(id, parent);
-    return pathOnCanvas(verdict, layout, parents);
-  }, [layout, verdict, nodes]);
+  const parents = useMemo(() => {
+    const above = new Map<NodeId, NodeId>();
+    for (const { id, parent } of nodes) if (parent !== null) above.set(id, parent);
+    return above;
+  }, [nodes]);
+  const path = useMemo(
+    () => (layout && verdict ? pathOnCanvas(verdict, layout, parents) : null),
+    [layout, verdict, parents],
+  );
 
   useEffect(() => canvas?.light(path), [canvas, path]);
+  usePlayed(canvas, parents);
   useEffect(() => canvas?.choose(selected, pairStart), [canvas, selected, pairStart]);
   return canvas;
 }
+
+/** What is played goes on over the picture; where motion is not wanted the numbers appear without it. */
+function usePlayed(canvas: CanvasHandle | null, parents: MachineParents) {
+  const play = useApp(state => state.play);
+  const calm = useCalm();
+  const { steps, at, speed } = play ?? {};
+  useEffect(() => {
+    if (!canvas) return;
+    if (!steps || at === undefined || speed === undefined) return canvas.play(null);
+    canvas.play({ steps, at, travelMs: calm ? null : (STEP_MS * TRAVEL_SHARE) / speed, parents });
+  }, [canvas, steps, at, speed, calm, parents]);
+}
+
+/** The packet arrives well before the next step, so that there is time to read. */
+const TRAVEL_SHARE = 0.5;
 
 /** Loads Cytoscape beside the page, not before it. */
 function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {

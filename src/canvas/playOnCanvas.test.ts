@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { layoutMachine } from '../core/layout/layoutMachine.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  node,
+  packetSwitch,
+  rootPort,
+} from '../core/testing/fabricMachine.ts';
+import type { NodeId } from '../core/topology/machine.ts';
+import { machineTree } from '../core/topology/machineTree.ts';
+import type { PlayStep } from '../core/topology/playStep.ts';
+import { drawSteps, type EdgeLines, travelOf } from './playOnCanvas.ts';
+
+const machine = fabricMachine(
+  hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')])])]),
+  hostBridge([rootPort('rp2', [device('c')])], { id: 'rc2', bus: 0x40 }),
+);
+const tree = machineTree(machine);
+const parents = new Map<NodeId, NodeId>(machine.functions.map(fn => [fn.id, fn.parent]));
+
+/** Every edge as two straight pieces from the middle of its upper box to the middle of its lower one. */
+function drawing(folded: readonly NodeId[] = []) {
+  const layout = layoutMachine(tree, { orientation: 'left-to-right', folded, showAll: true });
+  const middle = (id: string) => {
+    const box = layout.boxes.find(each => each.id === id);
+    if (!box) throw new Error(`no box ${id}`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const lines: EdgeLines = new Map(
+    layout.edges.map(({ id, from, to }) => {
+      const [a, b] = [middle(from), middle(to)];
+      return [id, [a, { x: a.x + 10, y: a.y }, { x: a.x + 10, y: b.y }, b]];
+    }),
+  );
+  return { layout, parents, lines };
+}
+
+const step = (at: string, to: string | null, lane: PlayStep['lane'] = 'request'): PlayStep => ({
+  lane,
+  at: node(at),
+  to: to === null ? null : node(to),
+  sentence: [],
+  decides: false,
+});
+const one = (each: PlayStep, folded: readonly NodeId[] = []) => {
+  const [drawn] = drawSteps([each], drawing(folded));
+  if (!drawn) throw new Error('nothing drawn');
+  return drawn;
+};
+
+describe('where a step is drawn', () => {
+  it('up a link: along its edge, from the device to the port', () => {
+    const { box, line } = one(step('a', 'sw.0'));
+    expect(box?.id).toBe('a');
+    expect(line[0]?.x).toBeGreaterThan(line.at(-1)?.x ?? 0);
+  });
+  it('out and back on one link: side by side', () => {
+    const [up, down] = [
+      one(step('a', 'sw.0')).line[0]?.y,
+      one(step('sw.0', 'a', 'completion')).line.at(-1)?.y,
+    ];
+    expect(Math.abs((up ?? 0) - (down ?? 0))).toBe(8);
+  });
+  it('across a switch: from one downstream port to the other, not through the upstream port', () => {
+    const { line } = one(step('sw.0', 'sw.1'));
+    const upstream = drawing().layout.boxes.find(box => box.id === 'sw');
+    expect(Math.min(...line.map(point => point.x))).toBeGreaterThan(upstream?.x ?? 0);
+    expect(line.length).toBeGreaterThan(2);
+  });
+  it('from root to root: outside of both', () => {
+    const { line, box } = one(step('rc', 'rc2'));
+    expect(Math.min(...line.map(point => point.x))).toBeLessThan(box?.x ?? 0);
+  });
+  it('that stays: no way, and its number at the box', () => {
+    const { line, badge, box } = one(step('b', null));
+    expect(line).toEqual([]);
+    expect(badge?.y).toBe(box?.y);
+  });
+  it('inside a fold: the fold stands for it', () => {
+    expect(one(step('sw.0', 'sw.1'), [node('sw')]).line).toEqual([]);
+    expect(one(step('a', 'sw.0'), [node('sw')]).box).toBeDefined();
+  });
+  it('at a node that is not there at all: nowhere', () => {
+    expect(one(step('nobody', null))).toMatchObject({ box: undefined, line: [], badge: undefined });
+  });
+  it('of two that stay in one box: their numbers beside each other', () => {
+    const [first, second] = drawSteps([step('b', null), step('b', null, 'completion')], drawing());
+    expect(first?.badge?.x).not.toBe(second?.badge?.x);
+  });
+});
+
+describe('what a packet travels during a step', () => {
+  const steps = drawSteps([step('a', 'sw.0'), step('sw.0', 'sw.1'), step('sw.1', 'b')], drawing());
+  it('starts where the step before left it', () => {
+    expect(travelOf(steps, 1)[0]).toEqual(steps[0]?.line.at(-1));
+  });
+  it('starts on its own way where there is no step before', () => {
+    expect(travelOf(steps, 0)).toEqual(steps[0]?.line);
+  });
+});

@@ -1,0 +1,132 @@
+import type { Layout, LayoutBox } from '../core/layout/layout.ts';
+import type { NodeId } from '../core/topology/machine.ts';
+import type { PlayLane, PlayStep } from '../core/topology/playStep.ts';
+import type { MachineParents } from './machineParents.ts';
+import { boxesByNode } from './pathOnCanvas.ts';
+import { forkedWay, type Point, type Polyline, pointAt, reversed, shifted } from './polyline.ts';
+
+/** A step with its place in the picture. */
+export interface DrawnStep {
+  readonly lane: PlayLane;
+  /** The box it happens at; undefined where the picture leaves it out. */
+  readonly box: LayoutBox | undefined;
+  /** The way it takes; empty where it stays in its box. */
+  readonly line: Polyline;
+  /** Where its number stands. */
+  readonly badge: Point | undefined;
+}
+
+/** Edges by id, drawn from the upstream box to the downstream one. */
+export type EdgeLines = ReadonlyMap<string, Polyline>;
+
+/** Ways of a lane keep this far to the right of the link's middle, so that out and back lie side by side. */
+const ASIDE: Readonly<Record<PlayLane, number>> = {
+  request: 4,
+  completion: 4,
+  fallback: 9,
+  'provider walk': 4,
+  'client walk': 4,
+};
+/** How far the way from root to root stands out from them. */
+const BOW = 22;
+/** Nearer to the start of the way, so that the numbers of out and back do not meet. */
+const BADGE_AT = 0.36;
+const BADGE_STEP = 19;
+
+/** Every step where the picture shows it. A node inside a fold, or left out, is stood for by what is drawn. Pure. */
+export function drawSteps(
+  steps: readonly PlayStep[],
+  {
+    layout,
+    parents,
+    lines,
+  }: { readonly layout: Layout; readonly parents: MachineParents; readonly lines: EdgeLines },
+): readonly DrawnStep[] {
+  const place = placeOf(layout, parents, lines);
+  const staying = new Map<LayoutBox, number>();
+  return steps.map(({ lane, at, to }) => {
+    const box = place.boxFor(at);
+    const target = to === null ? undefined : place.boxFor(to);
+    const way = box && target && box !== target ? wayBetween(box, target, place) : [];
+    const line = shifted(way, ASIDE[lane]);
+    if (line.length > 1) return { lane, box, line, badge: pointAt(line, BADGE_AT) };
+    if (!box) return { lane, box, line: [], badge: undefined };
+    const before = staying.get(box) ?? 0;
+    staying.set(box, before + 1);
+    return { lane, box, line: [], badge: { x: box.x + box.width - 8 - before * BADGE_STEP, y: box.y } };
+  });
+}
+
+interface Place {
+  readonly boxFor: (id: NodeId) => LayoutBox | undefined;
+  readonly lineOf: (from: LayoutBox, to: LayoutBox) => Polyline | undefined;
+  readonly above: (box: LayoutBox) => LayoutBox | undefined;
+  readonly isTopDown: boolean;
+}
+
+function placeOf(layout: Layout, parents: MachineParents, lines: EdgeLines): Place {
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const boxOf = boxesByNode(layout);
+  const edges = new Map(layout.edges.map(edge => [`${edge.from}>${edge.to}`, edge]));
+  const upstream = new Map(layout.edges.map(edge => [edge.to, edge.from]));
+  return {
+    boxFor(id) {
+      let at: NodeId | undefined = id;
+      while (at !== undefined && !boxOf.has(at)) at = parents.get(at);
+      return at === undefined ? undefined : boxes.get(boxOf.get(at) ?? '');
+    },
+    lineOf(from, to) {
+      const edge = edges.get(`${from.id}>${to.id}`);
+      return edge && lines.get(edge.id);
+    },
+    above: box => boxes.get(upstream.get(box.id) ?? ''),
+    isTopDown: layout.options.orientation === 'top-down',
+  };
+}
+
+/** Along the edge, up or down; across from one branch to the other; round the outside from root to root. */
+function wayBetween(from: LayoutBox, to: LayoutBox, place: Place): Polyline {
+  const down = place.lineOf(from, to);
+  if (down) return down;
+  const up = place.lineOf(to, from);
+  if (up) return reversed(up);
+  const [aboveFrom, aboveTo] = [place.above(from), place.above(to)];
+  if (aboveFrom && aboveFrom === aboveTo) {
+    return forkedWay(place.lineOf(aboveFrom, from) ?? [], place.lineOf(aboveTo, to) ?? []);
+  }
+  if (from.kind === 'root' && to.kind === 'root') return roundTheOutside(from, to, place.isTopDown);
+  return [middleOf(from), middleOf(to)];
+}
+
+const middleOf = (box: LayoutBox): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+function roundTheOutside(from: LayoutBox, to: LayoutBox, isTopDown: boolean): Polyline {
+  const [a, b] = [middleOf(from), middleOf(to)];
+  if (isTopDown) {
+    const y = Math.min(from.y, to.y) - BOW;
+    return [
+      { x: a.x, y: from.y },
+      { x: a.x, y },
+      { x: b.x, y },
+      { x: b.x, y: to.y },
+    ];
+  }
+  const x = Math.min(from.x, to.x) - BOW;
+  return [
+    { x: from.x, y: a.y },
+    { x, y: a.y },
+    { x, y: b.y },
+    { x: to.x, y: b.y },
+  ];
+}
+
+/** The way of what moves during a step: from where the step before left it, through the box, and along the step's way. */
+export function travelOf(steps: readonly DrawnStep[], at: number): Polyline {
+  const step = steps[at];
+  if (!step) return [];
+  const before = steps[at - 1];
+  const from = before?.lane === step.lane ? before.line.at(-1) : undefined;
+  if (step.line.length > 1) return from ? [from, ...step.line] : step.line;
+  const middle = step.box && middleOf(step.box);
+  return [from, middle].filter(point => point !== undefined);
+}

@@ -1,0 +1,101 @@
+import { type Play, type PlaySpeed, playSpeeds } from '../../store/state.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon, type IconName } from '../shared/Icon.tsx';
+import { usePlayerKeys } from './playerKeys.ts';
+import { StepCard } from './StepCard.tsx';
+import { StepSlider } from './StepSlider.tsx';
+import { usePlayClock } from './usePlayClock.ts';
+import './player.css';
+
+/** What is played on the tree, step by step; nothing while nothing is. */
+export function Player() {
+  usePlayClock();
+  const keys = usePlayerKeys();
+  const play = useApp(state => state.play);
+  const { stopPlaying } = useActions();
+  if (!play) return null;
+  return (
+    <section className="player" aria-label="Player" onKeyDown={keys}>
+      <header className="player-head">
+        <h3 title={play.what}>{play.what}</h3>
+        <SpeedChoice speed={play.speed} />
+        <button type="button" className="icon-button" aria-label="Close the player" onClick={stopPlaying}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="player-line">
+        <PlayerButtons play={play} />
+        <StepSlider play={play} />
+      </div>
+      <StepCard play={play} />
+    </section>
+  );
+}
+
+function PlayerButtons({ play }: { play: Play }) {
+  const { scrubTo, stepBack, stepForward, togglePlaying, nextDecision } = useActions();
+  const isFirst = play.at === 0;
+  const isLast = play.at === play.steps.length - 1;
+  return (
+    <div className="player-buttons" role="toolbar" aria-label="Steps">
+      <StepButton icon="first" name="First step" off={isFirst} onPress={() => scrubTo(0)} />
+      <StepButton icon="back" name="Step back" off={isFirst} onPress={stepBack} />
+      <button
+        type="button"
+        className="icon-button player-play"
+        aria-label={play.playing ? 'Pause' : 'Play'}
+        onClick={togglePlaying}
+      >
+        <Icon name={play.playing ? 'pause' : 'play'} />
+      </button>
+      <StepButton icon="forward" name="Step forward" off={isLast} onPress={stepForward} />
+      <StepButton icon="last" name="Last step" off={isLast} onPress={() => scrubTo(play.steps.length - 1)} />
+      <StepButton icon="decision" name="Next decision" off={isLast} onPress={nextDecision} />
+    </div>
+  );
+}
+
+interface StepButtonProps {
+  readonly icon: IconName;
+  readonly name: string;
+  readonly off: boolean;
+  readonly onPress: () => void;
+}
+
+/** Stays in the tab order at the ends, so that the focus is not lost where a person steps on and on. */
+function StepButton({ icon, name, off, onPress }: StepButtonProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={name}
+      title={name}
+      aria-disabled={off}
+      onClick={() => !off && onPress()}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function SpeedChoice({ speed }: { speed: PlaySpeed }) {
+  const { chooseSpeed } = useActions();
+  return (
+    <label className="field">
+      Speed
+      <select
+        value={speed}
+        onChange={event => {
+          const chosen = playSpeeds.find(each => each === Number(event.target.value));
+          if (chosen) chooseSpeed(chosen);
+        }}
+      >
+        {playSpeeds.map(each => (
+          <option key={each} value={each}>
+            {each}×
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

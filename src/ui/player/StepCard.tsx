@@ -1,0 +1,35 @@
+import { laneLooks } from '../../canvas/lanes.ts';
+import type { Play } from '../../store/state.ts';
+import { SentenceText } from '../shared/SentenceText.tsx';
+import { LaneLine } from './LaneLegend.tsx';
+import { stepTitle } from './stepTitle.ts';
+
+/** What happens at this step, which rule decided and what the packet carries; a screen reader hears it. */
+export function StepCard({ play }: { play: Play }) {
+  const step = play.steps[play.at];
+  if (!step) return null;
+  return (
+    <div className="step-card">
+      <div aria-live="polite" aria-atomic="true">
+        <p className="step-title">
+          <strong>{stepTitle(play)}</strong>
+          <span className="visually-hidden">. </span>
+          <span className="step-lane">
+            <LaneLine lane={step.lane} />
+            {laneLooks[step.lane].word}
+          </span>
+          {step.decides && <span className="step-decides">Decides</span>}
+          {step.carries && <span className="mono step-carries">{step.carries}</span>}
+        </p>
+        <p>
+          <SentenceText sentence={step.sentence} />
+        </p>
+      </div>
+      {step.rule && (
+        <p className="step-source">
+          {step.rule.name} · <span className="mono">{step.rule.source}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,6 +1,6 @@
-import { knownValue } from '../topology/fact.ts';
-import type { LinkRate } from '../topology/link.ts';
+import { type LinkRate, rateInForce } from '../topology/link.ts';
 import type { NodeId } from '../topology/machine.ts';
+import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { MissingFact } from '../topology/sentence.ts';
 import type { Fabric } from './fabric.ts';
@@ -42,7 +42,7 @@ export function flowsOfRoutes(
       return links.push(crossed) - 1;
     }),
   );
-  const rates = links.map(({ link }) => rateOf(fabric, link));
+  const rates = links.map(({ link }) => rateInForce(functionOf(fabric.tree, link).link));
   const capacities = rates.map(rate => (rate ? capacityOf(rate) : Number.POSITIVE_INFINITY));
   const unknown = [...new Set(links.filter((_, index) => !rates[index]).map(({ link }) => link))];
   return {
@@ -54,11 +54,4 @@ export function flowsOfRoutes(
       howToGet: 'lspci -vv',
     })),
   };
-}
-
-/** What a link has trained to, else what its upper end can do. */
-function rateOf(fabric: Fabric, port: NodeId): LinkRate | undefined {
-  const fn = fabric.tree.functionById.get(port);
-  const link = fn && knownValue(fn.link);
-  return link && (knownValue(link.current) ?? knownValue(link.maximum));
 }

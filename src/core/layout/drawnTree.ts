@@ -1,6 +1,5 @@
-import { knownValue } from '../topology/fact.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
-import type { LinkRate } from '../topology/link.ts';
+import { rateInForce } from '../topology/link.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { switchesOf } from '../topology/switches.ts';
@@ -134,13 +133,8 @@ function drawFunction(fn: PciFunction, pencil: Pencil): Drawn {
 function edgeTo(fn: PciFunction, switchId: NodeId | null, { tree }: Pencil): Drawn['edge'] {
   const isOnRoot = tree.rootById.has(fn.parent);
   const isDownstream = switchId !== null && switchId !== fn.id;
-  return isOnRoot || isDownstream ? INTERNAL : { kind: 'link', rate: linkRateOf(fn) };
+  return isOnRoot || isDownstream ? INTERNAL : { kind: 'link', rate: rateInForce(fn.link) ?? null };
 }
-
-const linkRateOf = (fn: PciFunction): LinkRate | null => {
-  const link = knownValue(fn.link);
-  return (link && (knownValue(link.current) ?? knownValue(link.maximum))) ?? null;
-};
 
 const foldBox = ({ id, foldOf, functions }: Fold, pencil: Pencil): Drawn => ({
   id,

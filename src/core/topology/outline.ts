@@ -5,7 +5,7 @@ import { type Fact, knownValue } from './fact.ts';
 import { uninterestingFunctions } from './interesting.ts';
 import type { DeviceKind } from './kind.ts';
 import { endpointLabels } from './labels.ts';
-import { makeLinkRate } from './link.ts';
+import { makeLinkRate, rateInForce } from './link.ts';
 import type { Machine, NodeId, PciFunction, Root } from './machine.ts';
 import { type MachineTree, machineTree } from './machineTree.ts';
 import { displayName } from './names.ts';
@@ -79,8 +79,7 @@ interface MachineWords {
 
 function functionNode(fn: PciFunction, level: number, words: MachineWords): OutlineNode {
   const address = shortBdf(fn.bdf);
-  const link = knownValue(fn.link);
-  const rate = link && (knownValue(link.current) ?? knownValue(link.maximum));
+  const rate = rateInForce(fn.link);
   return {
     id: fn.id,
     parent: fn.parent,

@@ -25,6 +25,17 @@ export const number = (maximum: number): CellCodec<number> => ({
   },
 });
 
+const MAX_WORD = 0xffff_ffff_ffff_ffffn;
+
+/** An address or a length in bytes: 64 bits, in hexadecimal. */
+export const word64: CellCodec<bigint> = {
+  write: value => {
+    if (value < 0n || value > MAX_WORD) throw new Error(`not a 64-bit number: ${value}`);
+    return hex(value, 1);
+  },
+  read: cell => (/^[0-9a-f]{1,16}$/.test(cell) ? BigInt(`0x${cell}`) : undefined),
+};
+
 /** One of a closed set, by a letter of its own. */
 export function choice<T>(letters: Readonly<Record<string, T>>): CellCodec<T> {
   const byLetter = new Map(Object.entries(letters));
@@ -71,14 +82,17 @@ export const nullable = <T>(value: CellCodec<T>): CellCodec<T | null> => ({
   read: (cell, index) => (cell === '-' ? null : value.read(unguard(cell), index)),
 });
 
-/** Values separated by `separator`; `.` for none. */
-export const list = <T>(item: CellCodec<T>, separator = ' '): CellCodec<readonly T[]> => ({
+/** At most `maximum` values, separated by `separator`; `.` for none. */
+export const list = <T>(
+  item: CellCodec<T>,
+  { separator = ' ', maximum = MAX_LIST_ITEMS } = {},
+): CellCodec<readonly T[]> => ({
   write: (values, index) =>
     values.length === 0 ? '.' : values.map(value => item.write(value, index)).join(separator),
   read: (cell, index) => {
     if (cell === '.') return [];
     const parts = cell.split(separator);
-    if (parts.length > MAX_LIST_ITEMS) return undefined;
+    if (parts.length > maximum) return undefined;
     const values: T[] = [];
     for (const part of parts) {
       const value = item.read(part, index);

@@ -16,6 +16,15 @@ export interface Column<T> {
   readonly identifies: boolean;
 }
 
+/** A column that does not tell models apart. */
+export const column = <T>(key: string, what: string, codec: CellCodec<T>, first: string): Column<T> => ({
+  key,
+  what,
+  codec,
+  first,
+  identifies: false,
+});
+
 /** A column for each field of T, in the order in which they are written and read. */
 export type Columns<T> = { readonly [K in keyof T]: Column<T[K]> };
 
@@ -62,6 +71,17 @@ export function readColumns<T>(
     if (column.identifies) known = refined(known, cells);
   }
   return ok(rows);
+}
+
+/** The lines of a single row; a field as it is by default has none. */
+export const writeRow = <T>(columns: Columns<T>, row: T) => writeColumns(columns, [row], ['']);
+
+export function readRow<T>(columns: Columns<T>, sheet: Sheet): Result<T, ShareError> {
+  const rows = readColumns(columns, sheet, ['']);
+  if (!rows.ok) return rows;
+  const [row] = rows.value;
+  if (row === undefined) throw new Error('one model, one row');
+  return ok(row);
 }
 
 function filledCells<T>(column: Column<T>, written: readonly string[], models: readonly string[]) {

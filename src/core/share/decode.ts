@@ -1,29 +1,50 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { type Machine, nodeId, type OtherDevice, type PciFunction, type Root } from '../topology/machine.ts';
+import { type Machine, nodeId, type Root } from '../topology/machine.ts';
 import { validateMachine } from '../topology/validate.ts';
 import type { ProblemCode } from '../topology/validateProblem.ts';
-import { number, sourceLetters, text } from './cells.ts';
-import { readColumns } from './columns.ts';
+import { sourceLetters, text } from './cells.ts';
+import { readColumns, readRow } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
-import { newDocument, type PeerlaneDocument } from './document.ts';
+import type { PeerlaneDocument } from './document.ts';
 import { defaultRootId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
-import { otherColumns } from './otherColumns.ts';
+import { readMemory } from './memoryLines.ts';
+import { nodeCells } from './nodeCells.ts';
+import { readOrchestrator } from './orchestratorLines.ts';
+import { otherTable } from './otherTable.ts';
 import { plotFunctions } from './placing.ts';
+import { readPlatform } from './platformLines.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
 import { settingsColumns } from './settingsLines.ts';
 import { parseShape, type ShapeNode } from './shape.ts';
 import { damaged, type ShareError, shareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
+import { sideLinkTable } from './sideLinkTable.ts';
+import { readTable } from './table.ts';
+import { readTransfer } from './transferLines.ts';
 
 /** Reads a sheet of the newest schema. Nothing of it is trusted; what does not fit is refused in words. */
 export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareError> {
   const machine = readMachine(sheet);
   if (!machine.ok) return machine;
-  const settings = readColumns(settingsColumns, sheet, ['']);
+  const nodes = nodeCells(machine.value);
+  const settings = readRow(settingsColumns, sheet);
   if (!settings.ok) return settings;
-  const [only] = settings.value;
-  return only ? ok(newDocument(machine.value, only)) : err(damaged('settings'));
+  const memory = readMemory(sheet, machine.value, nodes);
+  if (!memory.ok) return memory;
+  const orchestrator = readOrchestrator(sheet, nodes);
+  if (!orchestrator.ok) return orchestrator;
+  const transfer = readTransfer(sheet, machine.value, nodes);
+  if (!transfer.ok) return transfer;
+  const platform = readPlatform(sheet, nodes);
+  if (!platform.ok) return platform;
+  return ok({
+    machine: machine.value,
+    settings: settings.value,
+    drivers: { memory: memory.value, orchestrator: orchestrator.value },
+    transfer: transfer.value,
+    platform: platform.value,
+  });
 }
 
 function readMachine(sheet: Sheet): Result<Machine, ShareError> {
@@ -41,11 +62,16 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   const roots = rootRows.value.map(readRoot);
   const functions = readFunctions(sheet, usual, plotFunctions(shapes.value), roots);
   if (!functions.ok) return functions;
-  const others = readOthers(sheet, functions.value);
+  const tree = { roots, functions: functions.value, others: [] };
+  const others = readTable(otherTable(nodeCells(tree).function), sheet);
   if (!others.ok) return others;
-  const machine = { name, roots, functions: functions.value, others: others.value, sideLinks: [] };
+  const machine = { name, ...tree, others: others.value, sideLinks: [] };
   const fatal = validateMachine(machine).find(({ code }) => fatalCodes.has(code));
-  return fatal ? err(shareError('invalid-machine', fatal.message)) : ok(machine);
+  if (fatal) return err(shareError('invalid-machine', fatal.message));
+  const sideLinks = readTable(sideLinkTable(nodeCells(machine)), sheet);
+  if (!sideLinks.ok) return sideLinks;
+  if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));
+  return ok({ ...machine, sideLinks: sideLinks.value });
 }
 
 /** With these no walk over the machine is safe. What else is wrong with it is for the page to show. */
@@ -85,21 +111,4 @@ function readRoot(row: RootRow): Root {
   const kind = 'host-bridge';
   const own = id === null ? defaultRootId({ kind, domain, bus }) : nodeId(id);
   return { kind, id: own, domain, bus, subordinate, numaNode, windows, listing: what };
-}
-
-function readOthers(
-  sheet: Sheet,
-  functions: readonly PciFunction[],
-): Result<readonly OtherDevice[], ShareError> {
-  const count = number(MAX_NODES).read(sheet.get('O')?.[0] ?? '0', 0);
-  if (count === undefined) return err(damaged('other devices'));
-  const rows = readColumns(otherColumns, sheet, Array<string>(count).fill(''));
-  if (!rows.ok) return rows;
-  const others: OtherDevice[] = [];
-  for (const { id, label, parent, virtualDma } of rows.value) {
-    const above = parent === null ? null : functions[parent]?.id;
-    if (above === undefined) return err(damaged('places of other devices'));
-    others.push({ id: nodeId(id), label, parent: above, virtualDma });
-  }
-  return ok(others);
 }

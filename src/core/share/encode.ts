@@ -1,9 +1,8 @@
-import { hex } from '../lib/hex.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue, mapFact, unknown } from '../topology/fact.ts';
-import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { BridgeFunction, NodeId, PciFunction, Root } from '../topology/machine.ts';
 import { sourceLetters, text } from './cells.ts';
-import { writeColumns } from './columns.ts';
+import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';
 import { type Forest, forestOf } from './forest.ts';
 import {
@@ -16,16 +15,25 @@ import {
   windowColumns,
 } from './functionColumns.ts';
 import { defaultRootId, idRow } from './ids.ts';
-import { otherColumns } from './otherColumns.ts';
+import { memoryLines } from './memoryLines.ts';
+import { nodeCells } from './nodeCells.ts';
+import { orchestratorLines } from './orchestratorLines.ts';
+import { otherTable } from './otherTable.ts';
+import { platformLines } from './platformLines.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
 import { settingsColumns } from './settingsLines.ts';
 import { makeShape } from './shape.ts';
 import type { Sheet } from './sheet.ts';
+import { sideLinkTable } from './sideLinkTable.ts';
+import { writeTable } from './table.ts';
+import { transferLines } from './transferLines.ts';
 import { usualSource } from './usualSource.ts';
 
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
-export function documentSheet({ machine, settings }: PeerlaneDocument): Sheet {
+export function documentSheet(document: PeerlaneDocument): Sheet {
+  const { machine, settings, drivers, transfer, platform } = document;
   const forest = forestOf(machine);
+  const nodes = nodeCells({ ...machine, functions: forest.functions });
   const usual = usualSource(machine);
   const lines: (readonly [string, readonly string[]])[] = [
     ['N', [text.write(machine.name, 0)]],
@@ -37,8 +45,13 @@ export function documentSheet({ machine, settings }: PeerlaneDocument): Sheet {
       machine.roots.map(() => ''),
     ),
     ...functionLines(forest, usual),
-    ...otherLines(machine, forest),
-    ...writeColumns(settingsColumns, [settings], ['']),
+    ...writeTable(otherTable(nodes.function), machine.others),
+    ...writeRow(settingsColumns, settings),
+    ...writeTable(sideLinkTable(nodes), machine.sideLinks),
+    ...memoryLines(drivers.memory, nodes),
+    ...orchestratorLines(drivers.orchestrator, nodes),
+    ...transferLines(transfer, nodes),
+    ...platformLines(platform, nodes),
   ];
   return new Map(lines);
 }
@@ -74,23 +87,6 @@ function functionLines({ functions, exceptions }: Forest, usual: ReturnType<type
         physical: fn.physicalFunction === null ? null : indexIn(indexOf, fn.physicalFunction),
       })),
       endpoints.map(modelOf),
-    ),
-  ];
-}
-
-function otherLines({ others }: Machine, { functions }: Forest): (readonly [string, readonly string[]])[] {
-  if (others.length === 0) return [];
-  const indexOf = new Map(functions.map((fn, i) => [fn.id, i]));
-  const rows = others.map(other => ({
-    ...other,
-    parent: other.parent === null ? null : indexIn(indexOf, other.parent),
-  }));
-  return [
-    ['O', [hex(others.length, 1)]],
-    ...writeColumns(
-      otherColumns,
-      rows,
-      rows.map(() => ''),
     ),
   ];
 }

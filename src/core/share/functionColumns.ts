@@ -9,7 +9,7 @@ import { addressCodec, rangeCodec, type WindowsAbove } from './addresses.ts';
 import { type BarShape, barShapes } from './barCells.ts';
 import { type BusException, busException } from './busNumbers.ts';
 import { type CellCodec, choice, fact, factOfFacts, list, nullable, number, text } from './cells.ts';
-import type { Column, Columns } from './columns.ts';
+import { type Column, type Columns, column } from './columns.ts';
 import { countedText, stepsOf } from './counting.ts';
 import { type IdRow, idCodec } from './ids.ts';
 
@@ -27,13 +27,6 @@ export interface AddressRow {
   readonly addresses: readonly Bar['address'][];
 }
 
-const column = <T>(key: string, what: string, codec: CellCodec<T>, first: string): Column<T> => ({
-  key,
-  what,
-  codec,
-  first,
-  identifies: false,
-});
 const identifying = <T>(plain: Column<T>): Column<T> => ({ ...plain, identifies: true });
 
 /** The columns of a function's own facts. A new fact of the model is one line here. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { unknownRootComplex } from '../fabric/platform.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { smallMachine } from '../testing/smallMachine.ts';
-import { newDocument } from './document.ts';
+import { nodeId } from '../topology/machine.ts';
+import { newDocument, type PeerlaneDocument } from './document.ts';
 import { decodeDocument } from './payload.ts';
 
 const document = newDocument(
@@ -19,14 +21,110 @@ const document = newDocument(
   { ...defaultSettings, kernel: '5.4', commandLine: 'pci=disable_acs_redir=0000:00:01.0' },
 );
 
+const [port, gpu, drive] = ['0000:00:01.0', '0000:01:00.0', '10000:01:00.0'].map(nodeId);
+if (!port || !gpu || !drive) throw new Error('three functions');
+
+/** The same machine in use: every part of a document beside machine and settings. */
+const inUse: PeerlaneDocument = {
+  ...document,
+  machine: {
+    ...document.machine,
+    others: [{ id: nodeId('usb'), label: 'USB stick', parent: drive, virtualDma: false }],
+    sideLinks: [{ kind: 'nvlink', a: gpu, b: drive, gigabytesPerSecond: 38.4 }],
+  },
+  drivers: {
+    memory: {
+      providers: [
+        {
+          node: drive,
+          isPublished: true,
+          chunks: [
+            {
+              bar: 2,
+              offsetBytes: 0x20_0000n,
+              sizeBytes: 0x20_0000n,
+              allocations: [
+                { offsetBytes: 0n, askedBytes: 1n },
+                { offsetBytes: 0x2000n, askedBytes: 0x1800n },
+              ],
+            },
+            { bar: 2, offsetBytes: 0n, sizeBytes: 0x20_0000n, allocations: [] },
+          ],
+          registers: [{ bar: 0, offsetBytes: 0x1000n, sizeBytes: 8n }],
+        },
+        { node: gpu, isPublished: false, chunks: [], registers: [] },
+      ],
+      cmbs: [
+        {
+          node: drive,
+          bar: 2,
+          sizeUnits: 2,
+          size: 4,
+          offset: 0,
+          capabilities: 0x1d,
+          hasMemorySpaceControl: true,
+        },
+      ],
+      privateMemories: [{ node: gpu, sizeBytes: 80n << 30n }],
+      unmappable: [port],
+    },
+    orchestrator: {
+      api: 'client-list',
+      clients: [
+        { client: gpu, provider: drive },
+        { client: nodeId('usb'), provider: null },
+      ],
+      provider: drive,
+      isVerbose: false,
+      seed: 4711,
+    },
+  },
+  transfer: {
+    device: gpu,
+    segments: [
+      { kind: 'system-memory', address: 0x1_2345_6000n, sizeBytes: 4096 },
+      { kind: 'bar-memory', node: drive, bar: 2, offsetBytes: 0x20_0000n, sizeBytes: 8192 },
+    ],
+  },
+  platform: {
+    architecture: 'arm64-offset',
+    iommu: { mode: 'translated', ats: true },
+    dmaLayer: 'returns-physical',
+    memory: [{ base: 0n, limit: 0x7fff_ffffn }],
+    rootComplex: {
+      reflects: {
+        'same-root-port': 'nothing',
+        'between-root-ports': 'writes',
+        'between-host-bridges': 'reads-and-writes',
+        'between-sockets': 'unknown',
+      },
+      refusedReads: 'no-answer',
+      resegmentsToBytes: 64,
+      peersBypassIommu: true,
+    },
+    rootComplexes: { [nodeId('hb:0000:00')]: unknownRootComplex },
+    devices: { [gpu]: 'sends-own-bar' },
+    subtractiveBridges: [port],
+    inboundOffsets: { [nodeId('hb:10000:01')]: -0x8000_0000n },
+  },
+};
+
 /** Links that were once made. They are never regenerated: whoever keeps one must be able to open it for ever. */
 const kept = [
   {
     schema: 1,
+    of: 'a machine and its settings',
+    document,
     text: '1d.HU47CsJAFKznnWLBRht5atRFEPEDIY2Iv0ZF1iRFcDVhN1h7CMFGsLKz9gLexMJzuPHxmJliZpgx7EFpTTPkNAfLMnMFzDQdATV2R9OBU3SCZNlCjyI0vLZy4giMl8Eo6ItharLUqDxJj8Lvu5RY_XEyDGIh2R9snD3L4TkK0WIPDa67dkka8CcLsS7BN-_X-x6Lz_kivtfH9_Yku0ez6pHVyMKkGyVW7XS8VaHdmjhKTLdY1ym-VuUf',
+  },
+  {
+    schema: 1,
+    of: 'a machine in use',
+    document: inUse,
+    text: '1d.VVDNattAED5_8xSCXlrc2itZsYVAFGkXHIFjraTaGNoS5J-CiCIZSW7JrQ9R6KXQU2455wXyJjnkOTLrkEOGZXb22_m-_WYX6K6LqqIcPX2B8N4L8QFCUKYAW3BQFnFFP-EJb4LPtMPYnRZc1MBiFas4tGTTHpq26MumtmYhs6yvp6xlvLc8MYu-c_uhh8vbFhPhYiwcVveoAmZ6aX17h1n7cP_wf289_v5jPf29ffp3Rwk_m8Q4dhtK5ljmkdX15faKEg2HuiucDV3qKhy2ZbAru2JT7S-LbXfZ7ndlGxjrvln2UNCcleahSRFT5xnGHnMV12oBdkJK4wY1KQln4Biq8F-2kfDtj6b0bY8ncgavFxiSyiAG5o98j0-SZSSrkVyalMMlydiO5AVu6Jxvzxcm5bDdk4L52yUjaYiKUjNTumIPKTc4kymlBmABNILSjF1-orXi9jXj6xzXtjN2zyYnZ8aOM3rjnHSIhnSMviCtcCB9AeFPf7wEaYn61-ZYRyOXWzO0IjiaIL2CHTAxB-MJWjuoee5TPAM',
   },
 ];
 
-it.each(kept)('a link of schema $schema opens as on the day it was made', ({ text }) => {
+it.each(kept)('a link of schema $schema to $of opens as on the day it was made', ({ document, text }) => {
   expect(decodeDocument(text)).toEqual({ ok: true, value: document });
 });

@@ -10,6 +10,9 @@ import { decodeDocument, encodeDocument } from './payload.ts';
 import { makeSheetText } from './sheet.ts';
 
 const packed = (text: string) => `1d.${toBase64url(deflateSync(strToU8(text)))}`;
+/** A function with 1 GiB of memory in BAR 2 and an I/O BAR 0, and one of which nothing is known. */
+const gpu = 'N\tGPU\nT\t0008\nb\t2lp30 0i6\t?\nba\tl100000000 i1000\t.';
+const withGpu = (...lines: readonly string[]) => packed([gpu, ...lines].join('\n'));
 const empty = newDocument({ name: '', roots: [], functions: [], others: [], sideLinks: [] });
 
 describe('a document as text', () => {
@@ -100,6 +103,95 @@ describe('text that nobody vouches for', () => {
     const result = decodeDocument(text);
     expect(result).toMatchObject({ ok: false, error: { code } });
     expect(!result.ok && result.error.message).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
+  });
+
+  const drivers = [
+    { why: 'memory of a function that is not there', lines: ['D\t1', 'DN\t2'], code: 'damaged' },
+    { why: 'memory of a root', lines: ['D\t1', 'DN\tr0'], code: 'damaged' },
+    { why: 'memory of one function told twice', lines: ['D\t2'], code: 'invalid-machine' },
+    { why: 'a chunk in no BAR at all', lines: ['D\t1', 'DC\t6+0:1000'], code: 'damaged' },
+    { why: 'a chunk in a BAR that is not there', lines: ['D\t1', 'DC\t4+0:1000'], code: 'invalid-machine' },
+    { why: 'a chunk in I/O ports', lines: ['D\t1', 'DC\t0+0:10'], code: 'invalid-machine' },
+    { why: 'an empty chunk', lines: ['D\t1', 'DC\t2+0:0'], code: 'damaged' },
+    { why: 'a chunk beyond 64 bits', lines: ['D\t1', 'DC\t2+0:10000000000000000'], code: 'damaged' },
+    {
+      why: 'a chunk past the end of its BAR',
+      lines: ['D\t1', 'DC\t2+1000:40000000'],
+      code: 'invalid-machine',
+    },
+    {
+      why: 'a chunk past the end of all addresses, where the BAR is unknown',
+      lines: ['D\t1', 'DN\t1', 'DC\t2+ffffffffffffffff:2'],
+      code: 'invalid-machine',
+    },
+    { why: 'chunks that overlap', lines: ['D\t1', 'DC\t2+0:2000 2+1000:1000'], code: 'invalid-machine' },
+    {
+      why: 'registers past the end of their BAR',
+      lines: ['D\t1', 'DR\t2+3fffffff:2'],
+      code: 'invalid-machine',
+    },
+    {
+      why: 'allocations of one page',
+      lines: ['D\t1', 'DC\t2+0:4000/0:800,800:800'],
+      code: 'invalid-machine',
+    },
+    {
+      why: 'allocations out of order',
+      lines: ['D\t1', 'DC\t2+0:4000/1000:1000,0:1000'],
+      code: 'invalid-machine',
+    },
+    {
+      why: 'an allocation of whose last page only a part is there',
+      lines: ['D\t1', 'DC\t2+0:1800/0:1001'],
+      code: 'invalid-machine',
+    },
+    { why: 'an allocation of nothing', lines: ['D\t1', 'DC\t2+0:4000/0:0'], code: 'damaged' },
+    {
+      why: 'more allocations than the cap, by a cell that repeats',
+      lines: ['D\t2', 'DN\t0\t1', `DC\t2+0:40000000/${Array(9000).fill('0:1').join(',')}`],
+      code: 'damaged',
+    },
+    { why: 'a billion providers', lines: ['D\t3b9aca00'], code: 'damaged' },
+    { why: 'a CMB unit of the future', lines: ['C\t1', 'CU\t7'], code: 'damaged' },
+    { why: 'a CMB of more bits than the register', lines: ['C\t1', 'CS\t100000'], code: 'damaged' },
+    { why: 'private memory of two sizes', lines: ['H\t2'], code: 'invalid-machine' },
+    { why: 'one function unmappable twice', lines: ['U\t2'], code: 'invalid-machine' },
+    { why: 'a client that is not there', lines: ['Q\t1', 'QC\to0'], code: 'damaged' },
+    { why: 'a provider that is not there', lines: ['QP\t9'], code: 'damaged' },
+    { why: 'a transfer by a device that is not there', lines: ['XD\t9'], code: 'damaged' },
+    { why: 'a segment without a word', lines: ['X\t1'], code: 'damaged' },
+    { why: 'a segment of no bytes', lines: ['X\t1', 'XS\tm0:0'], code: 'damaged' },
+    { why: 'a segment longer than 32 bits can say', lines: ['X\t1', 'XS\tm0:100000000'], code: 'damaged' },
+    {
+      why: 'a segment past the end of its BAR',
+      lines: ['X\t1', 'XS\t0/2+40000000:1'],
+      code: 'invalid-machine',
+    },
+    { why: 'a million segments', lines: ['X\tfffff', 'XS\tm0:1'], code: 'damaged' },
+    { why: 'an architecture of the future', lines: ['PA\tz'], code: 'damaged' },
+    { why: 'memory that ends before it begins', lines: ['PM\t1000:fff'], code: 'damaged' },
+    { why: 'a root complex of three crossings', lines: ['PC\tuuuu'], code: 'damaged' },
+    { why: 'a root complex that is not there', lines: ['PR\tr1=uuuuu'], code: 'damaged' },
+    { why: 'one root complex told twice', lines: ['PR\tr0=uuuuu r0=nnnnn'], code: 'damaged' },
+    { why: 'a behaviour of a root', lines: ['PV\tr0=n'], code: 'damaged' },
+    { why: 'a subtractive bridge that is none', lines: ['PS\t0'], code: 'damaged' },
+    { why: 'an offset beyond 64 bits', lines: ['PO\tr0=n10000000000000000'], code: 'damaged' },
+    { why: 'a link beside PCIe from a device to itself', lines: ['L\t1'], code: 'damaged' },
+    { why: 'a link beside PCIe of no rate', lines: ['L\t1', 'LB\t1', 'LR\t0'], code: 'damaged' },
+    { why: 'a link beside PCIe without an end', lines: ['L\t1', 'LB\t2'], code: 'damaged' },
+  ];
+  it.each(drivers)('is refused in words: $why', ({ lines, code }) => {
+    const result = decodeDocument(withGpu(...lines));
+    expect(result).toMatchObject({ ok: false, error: { code } });
+    expect(!result.ok && result.error.message).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
+  });
+
+  it('may say what could be: a chunk as large as its BAR, all of it allocated', () => {
+    const result = decodeDocument(withGpu('D\t1', 'DP\ty', 'DC\t2+0:40000000/0:40000000'));
+    expect(result).toMatchObject({
+      ok: true,
+      value: { drivers: { memory: { providers: [{ isPublished: true }] } } },
+    });
   });
 
   it('never throws, whatever was changed in the packed text', () => {

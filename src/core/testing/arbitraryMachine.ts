@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { KernelSettings } from '../p2pdma/settings.ts';
-import { newDocument, type PeerlaneDocument } from '../share/document.ts';
+import type { PeerlaneDocument } from '../share/document.ts';
 import { barKinds } from '../topology/bar.ts';
 import { makeBdf } from '../topology/bdf.ts';
 import { cpuVendors } from '../topology/cpu.ts';
@@ -8,6 +8,10 @@ import { type Fact, factSources } from '../topology/fact.ts';
 import { linkGenerations, linkWidths } from '../topology/link.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
 import { portTypes } from '../topology/portType.ts';
+import { sideLinkKinds } from '../topology/sideLink.ts';
+import { anyDrivers } from './arbitraryDrivers.ts';
+import { anyPlatform } from './arbitraryPlatform.ts';
+import { anyTransfer } from './arbitraryTransfer.ts';
 
 /** Any fact: known, absent or unknown, from any source. */
 const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
@@ -139,6 +143,14 @@ type RootSpec = typeof anyRoot extends fc.Arbitrary<infer R> ? R : never;
 
 const anyOther = fc.record({ label: anyText, parentPick: fc.option(fc.nat()), virtualDma: fc.boolean() });
 
+const anySideLink = fc.record({
+  kind: fc.constantFrom(...sideLinkKinds.map(row => row.id)),
+  ends: fc.tuple(fc.nat(), fc.nat()),
+  gigabytesPerSecond: fc.option(
+    fc.oneof(fc.constantFrom(25, 38.4, 0.985), fc.double({ min: 1, max: 999, noNaN: true })),
+  ),
+});
+
 /** A machine of any shape and facts, its functions depth first. */
 export const anyMachine: fc.Arbitrary<Machine> = fc
   .record({
@@ -146,8 +158,9 @@ export const anyMachine: fc.Arbitrary<Machine> = fc
     roots: fc.array(anyRoot, { minLength: 1, maxLength: 3 }),
     nodes: fc.array(anyNode, { maxLength: 14 }),
     others: fc.array(anyOther, { maxLength: 2 }),
+    sideLinks: fc.array(anySideLink, { maxLength: 2 }),
   })
-  .map(({ name, roots, nodes, others }) => {
+  .map(({ name, roots, nodes, others, sideLinks }) => {
     const built = roots.map(builtRoot);
     const functions = builtFunctions(built, nodes);
     return {
@@ -160,7 +173,11 @@ export const anyMachine: fc.Arbitrary<Machine> = fc
         parent: parentPick === null ? null : (functions[parentPick % (functions.length || 1)]?.id ?? null),
         virtualDma,
       })),
-      sideLinks: [],
+      sideLinks: sideLinks.flatMap(({ ends: [a, b], ...link }) => {
+        const from = functions[a % (functions.length || 1)]?.id;
+        const to = functions[b % (functions.length || 1)]?.id;
+        return from && to && from !== to ? [{ ...link, a: from, b: to }] : [];
+      }),
     };
   });
 
@@ -180,9 +197,18 @@ const anySettings: fc.Arbitrary<KernelSettings> = fc.record({
   ),
 });
 
+/** A machine, what drivers have set up on it, a transfer and a platform: all that a link carries. */
 export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
   .tuple(anyMachine, anySettings)
-  .map(([machine, settings]) => newDocument(machine, settings));
+  .chain(([machine, settings]) =>
+    fc.record({
+      machine: fc.constant(machine),
+      settings: fc.constant(settings),
+      drivers: anyDrivers(machine),
+      transfer: anyTransfer(machine),
+      platform: anyPlatform(machine),
+    }),
+  );
 
 function builtRoot(spec: RootSpec, i: number): Root {
   const { isHostBridge, domain, bus, ownId, subordinate, numaNode, windows, listing } = spec;

@@ -1,0 +1,39 @@
+import { ok, type Result } from '../lib/result.ts';
+import type { ClientApi, ClientEntry, Orchestrator } from '../p2pdma/drivers.ts';
+import { choice, nullable, number } from './cells.ts';
+import { type Columns, column, readRow, writeRow } from './columns.ts';
+import { MAX_NODES } from './limits.ts';
+import type { NodeCells } from './nodeCells.ts';
+import type { ShareError } from './shareError.ts';
+import type { Sheet } from './sheet.ts';
+import { readTable, type Table, writeTable } from './table.ts';
+
+export const orchestratorLines = ({ clients, ...own }: Orchestrator, nodes: NodeCells) => [
+  ...writeRow(orchestratorColumns(nodes), own),
+  ...writeTable(clientTable(nodes), clients),
+];
+
+export function readOrchestrator(sheet: Sheet, nodes: NodeCells): Result<Orchestrator, ShareError> {
+  const own = readRow(orchestratorColumns(nodes), sheet);
+  if (!own.ok) return own;
+  const clients = readTable(clientTable(nodes), sheet);
+  return clients.ok ? ok({ ...own.value, clients: clients.value }) : clients;
+}
+
+/** `first` holds the defaults of schema 1. */
+const orchestratorColumns = (nodes: NodeCells): Columns<Omit<Orchestrator, 'clients'>> => ({
+  api: column('QA', 'form of the client calls', choice<ClientApi>({ a: 'arrays', l: 'client-list' }), 'a'),
+  provider: column('QP', 'chosen provider', nullable(nodes.function), '-'),
+  isVerbose: column('QV', 'verbosity', choice<boolean>({ n: false, y: true }), 'y'),
+  seed: column('QS', 'seed of ties', number(0xffff_ffff), '1'),
+});
+
+const clientTable = (nodes: NodeCells): Table<ClientEntry> => ({
+  key: 'Q',
+  what: 'clients',
+  maximumRows: MAX_NODES,
+  columns: {
+    client: column('QC', 'clients', nodes.device, '0'),
+    provider: column('QR', 'providers of clients', nullable(nodes.function), '-'),
+  },
+});

@@ -1,0 +1,26 @@
+import { type NodeId, nodeId, type OtherDevice } from '../topology/machine.ts';
+import { type CellCodec, choice, guardedText, nullable } from './cells.ts';
+import { column } from './columns.ts';
+import { MAX_NODES } from './limits.ts';
+import type { Table } from './table.ts';
+
+const idText: CellCodec<NodeId> = {
+  write: guardedText.write,
+  read: (cell, i) => {
+    const id = guardedText.read(cell, i);
+    return id === undefined ? undefined : nodeId(id);
+  },
+};
+
+/** Devices that are no PCI functions. `functions` are cells of the machine's functions. */
+export const otherTable = (functions: CellCodec<NodeId>): Table<OtherDevice> => ({
+  key: 'O',
+  what: 'other devices',
+  maximumRows: MAX_NODES,
+  columns: {
+    id: column('OI', 'ids of other devices', idText, '.'),
+    label: column('OL', 'names of other devices', guardedText, '.'),
+    parent: column('OP', 'places of other devices', nullable(functions), '-'),
+    virtualDma: column('OV', 'DMA of other devices', choice<boolean>({ n: false, y: true }), 'n'),
+  },
+});

@@ -1,0 +1,85 @@
+import type { Segment, Transfer } from '../dma/transfer.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Machine } from '../topology/machine.ts';
+import { type CellCodec, nullable, number, word64 } from './cells.ts';
+import { type Columns, column, readRow, writeRow } from './columns.ts';
+import { MAX_SEGMENTS } from './limits.ts';
+import type { NodeCells } from './nodeCells.ts';
+import { regionCell } from './regionCell.ts';
+import { type ShareError, shareError } from './shareError.ts';
+import type { Sheet } from './sheet.ts';
+import { regionTrouble } from './soundMemory.ts';
+import { readTable, type Table, writeTable } from './table.ts';
+
+export const transferLines = ({ device, segments }: Transfer, nodes: NodeCells) => [
+  ...writeRow(transferColumns(nodes), { device }),
+  ...writeTable(
+    segmentTable(nodes),
+    segments.map(segment => ({ segment })),
+  ),
+];
+
+export function readTransfer(
+  sheet: Sheet,
+  { functions }: Machine,
+  nodes: NodeCells,
+): Result<Transfer, ShareError> {
+  const row = readRow(transferColumns(nodes), sheet);
+  if (!row.ok) return row;
+  const rows = readTable(segmentTable(nodes), sheet);
+  if (!rows.ok) return rows;
+  const segments = rows.value.map(({ segment }) => segment);
+  const functionById = new Map(functions.map(fn => [fn.id, fn]));
+  for (const segment of segments) {
+    const fn = segment.kind === 'bar-memory' && functionById.get(segment.node);
+    const trouble = fn && regionTrouble({ ...segment, sizeBytes: BigInt(segment.sizeBytes) }, fn);
+    if (trouble) return err(shareError('invalid-machine', trouble));
+  }
+  return ok({ device: row.value.device, segments });
+}
+
+const transferColumns = (nodes: NodeCells): Columns<Pick<Transfer, 'device'>> => ({
+  device: column('XD', 'device of the transfer', nullable(nodes.device), '-'),
+});
+
+const segmentTable = (nodes: NodeCells): Table<{ readonly segment: Segment }> => ({
+  key: 'X',
+  what: 'segments',
+  maximumRows: MAX_SEGMENTS,
+  columns: { segment: column('XS', 'segments', segmentCodec(nodes), '.') },
+});
+
+/** `m12345000:1000`: ordinary pages by CPU address; `3/2+0:1000`: a part of BAR 2 of function 3. */
+function segmentCodec(nodes: NodeCells): CellCodec<Segment> {
+  return {
+    write: (segment, i) => {
+      if (segment.kind === 'system-memory') {
+        return `m${word64.write(segment.address, i)}:${length.write(segment.sizeBytes, i)}`;
+      }
+      const region = { ...segment, sizeBytes: BigInt(segment.sizeBytes) };
+      return `${nodes.function.write(segment.node, i)}/${regionCell.write(region, i)}`;
+    },
+    read: (cell, i) => (cell.startsWith('m') ? readSystem(cell.slice(1), i) : readBar(nodes, cell, i)),
+  };
+}
+
+/** The length of a scatter-gather entry is an `unsigned int` (struct scatterlist). */
+const MAX_SEGMENT_BYTES = 0xffff_ffff;
+const length = number(MAX_SEGMENT_BYTES);
+
+function readSystem(text: string, i: number): Segment | undefined {
+  const [start = '', size = '', ...more] = text.split(':');
+  const address = word64.read(start, i);
+  const sizeBytes = length.read(size, i);
+  if (address === undefined || !sizeBytes || more.length > 0) return undefined;
+  return { kind: 'system-memory', address, sizeBytes };
+}
+
+function readBar(nodes: NodeCells, text: string, i: number): Segment | undefined {
+  const [place = '', part = '', ...more] = text.split('/');
+  const node = nodes.function.read(place, i);
+  const region = regionCell.read(part, i);
+  if (node === undefined || !region || more.length > 0) return undefined;
+  const sizeBytes = Number(region.sizeBytes);
+  return sizeBytes <= MAX_SEGMENT_BYTES ? { kind: 'bar-memory', node, ...region, sizeBytes } : undefined;
+}

@@ -3,6 +3,8 @@ import type { KernelMessage } from './verdict.ts';
 
 /** Error numbers that the peer-to-peer code answers with, as in <errno.h>, and what each says. */
 export const kernelErrors = [
+  { name: 'ENOENT', number: 2, means: 'no such file' },
+  { name: 'EEXIST', number: 17, means: 'already there' },
   { name: 'EINVAL', number: 22, means: 'invalid argument' },
   { name: 'ENODEV', number: 19, means: 'no such device' },
   { name: 'EBUSY', number: 16, means: 'in use' },
@@ -15,7 +17,7 @@ export type KernelErrorName = (typeof kernelErrors)[number]['name'];
 
 /** What became of one call into the kernel, as a driver sees it and in words. */
 export interface CallOutcome {
-  /** The function that was called: `pci_p2pdma_add_resource`. */
+  /** The function that was called: `pci_p2pdma_add_resource`; empty where the person said what the hardware is like. */
   readonly call: string;
   readonly succeeded: boolean;
   /** As the kernel returns it: `0`, `-EINVAL`, `NULL`, `true`, a distance. */

@@ -3,6 +3,7 @@ import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
 import { openingActions } from './actions/opening.ts';
 import { playingActions } from './actions/playing.ts';
+import { routingActions } from './actions/routing.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
 
 export type Actions = ReturnType<typeof createActions>;
@@ -16,5 +17,6 @@ export function createActions(store: AppStore, world: World) {
     ...askingActions(store, documents),
     ...lookingActions(store, world),
     ...playingActions(store),
+    ...routingActions(store),
   };
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Engine, EngineFailure } from '../worker/client.ts';
+import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
 import type { Answers, AppState } from './state.ts';
 
 type Store = StoreApi<AppState>;
@@ -36,6 +37,20 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       state => [...openDocument(state), state.view] as const,
       (document, view) => engine.call('makeLink', { document, view }),
     ),
+    follow(
+      store,
+      'route',
+      state => [...openDocument(state), state.view.pair, state.routing, looksAtRoute(state)] as const,
+      (document, pair, form, looksAt) =>
+        looksAt
+          ? engine.call('route', {
+              ...document,
+              form,
+              defaults: { initiator: pair?.client ?? null, target: pair?.provider ?? null },
+            })
+          : null,
+    ),
+    keepPlayCurrent(store),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -44,6 +59,9 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
 
 const openDocument = (state: AppState) => [state.open?.document ?? null] as const;
 const openMachine = (state: AppState) => [state.open?.document.machine ?? null] as const;
+
+const looksAtRoute = ({ view, play }: AppState): boolean =>
+  view.tab === 'route' || (play !== null && isRoutePlay(play.key));
 
 /** Asks whenever the inputs change; the first input is null while nothing is open, and then there is no answer. */
 function follow<K extends keyof Answers, First, Rest extends readonly unknown[]>(

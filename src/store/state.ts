@@ -1,6 +1,9 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
+import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
@@ -21,6 +24,8 @@ export interface AppState {
   /** The first device of a pair that is being chosen: the client, which would reach the other one's memory. */
   readonly pairStart: NodeId | null;
   readonly drawing: Drawing;
+  /** The request that is routed, as typed. */
+  readonly routing: RouteForm;
   /** What is played on the tree; null: the player is closed. */
   readonly play: Play | null;
   /** Which main view is up; narrow screens show one pane at a time. */
@@ -99,6 +104,8 @@ export interface Answers {
   readonly verdict: Verdict | null;
   readonly remedies: readonly Remedy[] | null;
   readonly link: string | null;
+  /** Asked for while somebody looks at it; a bad request is answered in words. */
+  readonly route: Result<RouteAnswer, FormError> | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -111,6 +118,7 @@ const noAnswers: Answers = {
   verdict: null,
   remedies: null,
   link: null,
+  route: null,
 };
 
 export const startingState: AppState = {
@@ -119,6 +127,7 @@ export const startingState: AppState = {
   selected: null,
   pairStart: null,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },
+  routing: emptyRouteForm,
   play: null,
   pane: 'matrix',
   importing: { step: 'ready', text: '' },

@@ -49,6 +49,10 @@ export const handlers: Handlers = {
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
+  route: async asked => {
+    const { answerRoute } = await import('../core/fabric/routeAnswer.ts');
+    return answerRoute(asked);
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

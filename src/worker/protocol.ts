@@ -1,4 +1,6 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { RouteAnswer, RouteAsked } from '../core/fabric/routeAnswer.ts';
+import type { FormError } from '../core/fabric/routeForm.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
@@ -29,6 +31,7 @@ export interface EngineCalls {
   analyse: Call<PeerlaneDocument, Analysis>;
   explain: Call<PeerlaneDocument & Pair, Verdict>;
   remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
+  route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

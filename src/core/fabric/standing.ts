@@ -1,0 +1,63 @@
+import type { MapType } from '../p2pdma/verdict.ts';
+import type { MachineTree } from '../topology/machineTree.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
+import { allHops, isDelivered, type Route } from './hop.ts';
+
+/** How the kernel's verdict on a pair and what the wires do with a request stand to each other. */
+export const standings = [
+  'agree',
+  /** Linux maps it, and it does not arrive: the stray write, the read of all ones. */
+  'wires-fail',
+  /** Linux refuses what would arrive. */
+  'kernel-refuses',
+  /** It arrives, but not by the way that Linux takes it to go. */
+  'other-way',
+  'cannot-tell',
+] as const;
+export type StandingKind = (typeof standings)[number];
+
+export interface Standing {
+  readonly kind: StandingKind;
+  readonly sentence: Sentence;
+}
+
+/** Compares the two; `mapType` is null where Linux is not asked: system memory, a device's own BAR. */
+export function standingOf(tree: MachineTree, mapType: MapType | null, route: Route): Standing | null {
+  if (mapType === null) return null;
+  const arrives = isDelivered(route);
+  if (mapType === 'UNKNOWN' || route.outcome.kind === 'unknown') {
+    return { kind: 'cannot-tell', sentence: say`What is not known keeps the two from being compared.` };
+  }
+  if (mapType === 'NOT_SUPPORTED') return refusedByLinux(arrives);
+  if (!arrives) return { kind: 'wires-fail', sentence: wiresFail(route) };
+  const passesRoot = allHops(route).some(hop => tree.rootById.has(hop.at));
+  if (mapType === 'BUS_ADDR' && passesRoot) {
+    return {
+      kind: 'other-way',
+      sentence: say`Linux takes the two to talk below their common bridge, but the request or its answer passes the root complex.`,
+    };
+  }
+  if (mapType === 'THRU_HOST_BRIDGE' && !passesRoot) {
+    return {
+      kind: 'other-way',
+      sentence: say`Linux counts on the host bridge, but no port on the way redirects: the switch turns the packet itself.`,
+    };
+  }
+  return { kind: 'agree', sentence: say`Linux and the wires agree.` };
+}
+
+function refusedByLinux(arrives: boolean): Standing {
+  return arrives
+    ? {
+        kind: 'kernel-refuses',
+        sentence: say`Linux refuses what these wires would carry: it does not know this root complex, and refuses to be safe.`,
+      }
+    : { kind: 'agree', sentence: say`Linux refuses, and the wires would not carry it either.` };
+}
+
+function wiresFail({ request, outcome }: Route): Sentence {
+  const what =
+    request.operation === 'read' ? 'the read does not bring the data' : 'the write does not arrive';
+  const lost = outcome.kind === 'wrong-target' ? 'it reaches something else' : what;
+  return say`They disagree: Linux maps this pair, and ${lost}. No error of Linux tells the driver.`;
+}

@@ -1,0 +1,57 @@
+import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
+import type { PlayStep } from '../core/topology/playStep.ts';
+import type { AppStore } from './documents.ts';
+import type { AppState, Play } from './state.ts';
+
+/** What of a route can be played. */
+export const routePlays = {
+  route: { steps: answer => answer.steps, what: answer => answer.title },
+  'route-fallback': {
+    steps: answer => answer.fallbackSteps,
+    what: answer => `${answer.title}, through memory`,
+  },
+  'route-both': {
+    steps: answer => [...answer.steps, ...answer.fallbackSteps],
+    what: answer => `${answer.title}: both ways`,
+  },
+} as const satisfies Record<
+  string,
+  { steps: (answer: RouteAnswer) => readonly PlayStep[]; what: (answer: RouteAnswer) => string }
+>;
+export type RoutePlayKey = keyof typeof routePlays;
+
+export const isRoutePlay = (key: string): key is RoutePlayKey => key in routePlays;
+
+/** The play of a route under its name. */
+export const playOfRoute = (
+  key: RoutePlayKey,
+  answer: RouteAnswer,
+): Pick<Play, 'key' | 'what' | 'steps'> => ({
+  key,
+  what: routePlays[key].what(answer),
+  steps: routePlays[key].steps(answer),
+});
+
+/**
+ * What is played stays true: another answer about the route puts its steps in place of the old ones, at the same
+ * step; other steps end with the machine that they were walked on.
+ */
+export function keepPlayCurrent(store: AppStore): () => void {
+  return store.subscribe((state, before) => {
+    if (!state.play) return;
+    const next = currentPlay(state, before, state.play);
+    if (next !== state.play) store.setState({ play: next });
+  });
+}
+
+function currentPlay(state: AppState, before: AppState, play: Play): Play | null {
+  if (!isRoutePlay(play.key)) {
+    return state.open?.document.machine === before.open?.document.machine ? play : null;
+  }
+  const { route } = state.answers;
+  if (route === before.answers.route || route === null) return play;
+  if (!route.ok) return null;
+  const { what, steps } = playOfRoute(play.key, route.value);
+  if (steps.length === 0) return null;
+  return { ...play, what, steps, at: Math.min(play.at, steps.length - 1) };
+}

@@ -17,10 +17,13 @@ export type KernelErrorName = (typeof kernelErrors)[number]['name'];
 
 /** What became of one call into the kernel, as a driver sees it and in words. */
 export interface CallOutcome {
-  /** The function that was called: `pci_p2pdma_add_resource`; empty where the person said what the hardware is like. */
+  /**
+   * The function that was called: `pci_p2pdma_add_resource`; empty where none was: a driver did something by itself, or
+   * the person said what the hardware is like.
+   */
   readonly call: string;
   readonly succeeded: boolean;
-  /** As the kernel returns it: `0`, `-EINVAL`, `NULL`, `true`, a distance. */
+  /** As the kernel returns it: `0`, `-EINVAL`, `NULL`, `true`, a distance; `void` where it returns nothing. */
   readonly returned: string;
   readonly sentence: Sentence;
   /** What it logs, in order. */

@@ -1,3 +1,4 @@
+import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
 import { useApp } from './app.ts';
 import { Icon } from './Icon.tsx';
 import { SentenceText } from './SentenceText.tsx';
@@ -12,9 +13,7 @@ export function OutcomeCard() {
         <div className={outcome.succeeded ? 'callout outcome-done' : 'callout callout-trouble'}>
           <p className="outcome-call">
             <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
-            <code>
-              {outcome.call}() = {outcome.returned}
-            </code>
+            <code>{callText(outcome)}</code>
           </p>
           <p>
             <SentenceText sentence={outcome.sentence} />
@@ -26,4 +25,10 @@ export function OutcomeCard() {
       )}
     </output>
   );
+}
+
+/** `pci_has_p2pmem() = true`; a driver's own doing has no call to name. */
+function callText({ call, returned }: CallOutcome): string {
+  if (call === '') return 'no call into the kernel';
+  return returned === 'void' ? `${call}()` : `${call}() = ${returned}`;
 }

@@ -1,4 +1,7 @@
 import { findCommonUpstream } from '../../core/p2pdma/commonUpstream.ts';
+import { distanceMany } from '../../core/p2pdma/distanceMany.ts';
+import { driverContext } from '../../core/p2pdma/driverContext.ts';
+import { findMany } from '../../core/p2pdma/findProvider.ts';
 import { type Judgement, judgePair } from '../../core/p2pdma/judgePair.ts';
 import { kernelMessages } from '../../core/p2pdma/messages.ts';
 import { type Policy, policyFor } from '../../core/p2pdma/policy.ts';
@@ -7,7 +10,7 @@ import { type CpuVendor, cpuVendors } from '../../core/topology/cpu.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import { machineTree } from '../../core/topology/machineTree.ts';
 import type { TruthFile, TruthResult, TruthTopology } from './truthFile.ts';
-import { truthMachine } from './truthMachine.ts';
+import { truthMachine, truthMemory } from './truthMachine.ts';
 
 export interface TruthCheck {
   readonly agree: number;
@@ -15,7 +18,7 @@ export interface TruthCheck {
   readonly differ: readonly string[];
 }
 
-/** Compares every verdict, common upstream device and log line of a truth file with the engine's. */
+/** Compares every verdict, common upstream device, sum, search and log line of a truth file with the engine's. */
 export function checkTruth({ variants, topologies }: TruthFile): TruthCheck {
   let agree = 0;
   const differ: string[] = [];
@@ -27,6 +30,7 @@ export function checkTruth({ variants, topologies }: TruthFile): TruthCheck {
   for (const topology of topologies) {
     const policies = policiesFor(topology, variants);
     comparePairs(topology, variants, policies, compare);
+    compareChoices(topology, variants, policies, compare);
     compareMessages(topology, policies, compare);
   }
   return { agree, differ };
@@ -61,6 +65,41 @@ function comparePairs(
     });
   }
 }
+
+/** Sums over several clients, verbose or not, and who may be found; whoever chance decides for must be one of them. */
+function compareChoices(
+  topology: TruthTopology,
+  variants: readonly string[],
+  policies: ReadonlyMap<string, Policy>,
+  compare: Compare,
+) {
+  const memory = truthMemory(topology);
+  variants.forEach((kernel, i) => {
+    const policy = policies.get(kernel);
+    if (!policy) return;
+    const context = driverContext({ policy, memory });
+    for (const [provider, clients, sums] of topology.many) {
+      const question = { provider: nodeId(provider), clients: clients.map(nodeId) };
+      const found = [true, false].map(
+        isVerbose => distanceMany(context, { ...question, isVerbose }).returned,
+      );
+      compare(`${topology.name} ${provider} to ${clients} ${kernel}`, [sums[i], sums[i]], found);
+    }
+    for (const [clients, winners] of topology.find) {
+      const { ties, pick } = findMany(context, clients.map(nodeId), SEED);
+      const isMember = pick === null ? ties.length === 0 : pick !== undefined && ties.includes(pick);
+      compare(
+        `${topology.name} find for ${clients} ${kernel}`,
+        [...(winners[i] ?? [])].sort(),
+        [...ties].sort(),
+      );
+      compare(`${topology.name} pick for ${clients} ${kernel}`, true, isMember);
+    }
+  });
+}
+
+/** Any will do: the files name everyone whom chance may choose. */
+const SEED = 1;
 
 /** The verdict in the form of the files: before 5.4 the raw value is what the function itself returns. */
 function resultOf({ mapType, walk, policy }: Judgement): TruthResult {

@@ -1,5 +1,4 @@
 import {
-  unknown as anything,
   array,
   boolean,
   type InferOutput,
@@ -44,8 +43,10 @@ const topologySchema = object({
   cpu: object({ vendor: string(), family: number() }),
   nodes: array(nodeSchema),
   pairs: array(tuple([string(), string(), array(resultSchema), nullable(string())])),
-  find: optional(array(anything()), []),
-  many: optional(array(anything()), []),
+  /** Clients, and for each version the providers that may be found. */
+  find: optional(array(tuple([array(string()), array(array(string()))])), []),
+  /** Provider, clients, and for each version what the kernel's function returns. */
+  many: optional(array(tuple([string(), array(string()), array(number())])), []),
   messages: optional(array(tuple([string(), string(), string(), boolean(), string()])), []),
 });
 export type TruthTopology = InferOutput<typeof topologySchema>;

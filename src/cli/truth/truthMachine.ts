@@ -1,3 +1,4 @@
+import type { P2pMemory } from '../../core/p2pdma/drivers.ts';
 import { type Bdf, makeBdf } from '../../core/topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../../core/topology/fact.ts';
 import {
@@ -156,4 +157,19 @@ const otherDevice = (node: TruthNode): OtherDevice => ({
   label: node.id,
   parent: node.parent === undefined || node.parent === 'root' ? null : nodeId(node.parent),
   virtualDma: node.virtdma === 1,
+});
+
+/** Who offers memory: `published` 1 has published it, 2 has p2pdma state and has not. */
+export const truthMemory = ({ nodes }: TruthTopology): P2pMemory => ({
+  providers: nodes
+    .filter(({ published = 0 }) => published > 0)
+    .map(({ id, published }) => ({
+      node: nodeId(id),
+      isPublished: published === 1,
+      chunks: [{ bar: 0, offsetBytes: 0n, sizeBytes: 1n << 21n, allocations: [] }],
+      registers: [],
+    })),
+  cmbs: [],
+  privateMemories: [],
+  unmappable: [],
 });

@@ -72,9 +72,9 @@ const inUse: PeerlaneDocument = {
       api: 'client-list',
       clients: [
         { client: gpu, provider: drive },
-        { client: nodeId('usb'), provider: null },
+        { client: nodeId('usb'), provider: drive },
       ],
-      provider: drive,
+      provider: null,
       isVerbose: false,
       seed: 4711,
     },
@@ -121,7 +121,7 @@ const kept = [
     schema: 1,
     of: 'a machine in use',
     document: inUse,
-    text: '1d.VVDNattAED5_8xSCXlrc2itZsYVAFGkXHIFjraTaGNoS5J-CiCIZSW7JrQ9R6KXQU2455wXyJjnkOTLrkEOGZXb22_m-_WYX6K6LqqIcPX2B8N4L8QFCUKYAW3BQFnFFP-EJb4LPtMPYnRZc1MBiFas4tGTTHpq26MumtmYhs6yvp6xlvLc8MYu-c_uhh8vbFhPhYiwcVveoAmZ6aX17h1n7cP_wf289_v5jPf29ffp3Rwk_m8Q4dhtK5ljmkdX15faKEg2HuiucDV3qKhy2ZbAru2JT7S-LbXfZ7ndlGxjrvln2UNCcleahSRFT5xnGHnMV12oBdkJK4wY1KQln4Biq8F-2kfDtj6b0bY8ncgavFxiSyiAG5o98j0-SZSSrkVyalMMlydiO5AVu6Jxvzxcm5bDdk4L52yUjaYiKUjNTumIPKTc4kymlBmABNILSjF1-orXi9jXj6xzXtjN2zyYnZ8aOM3rjnHSIhnSMviCtcCB9AeFPf7wEaYn61-ZYRyOXWzO0IjiaIL2CHTAxB-MJWjuoee5TPAM',
+    text: '1d.VVDNattAED5_8xSCXlpc7JWs2EIgirQLjsCxVlJtAm0J8k9BRJGMJLfk1oco5BLIKbec8wJ5kxzyHJl1yCHDMvvtzHzffrsLdFdFVVGOnr5DeJ-F-AIhKFOALTgoixjRH3jCm-AbbTF2pwWDGlisYhWHlmzafdMWfdnU1ixklvXjmLWMd5YnZtEvHt_3cHnbYCJcjIXD6h5VwEwvrZ-fMGufHp_udtbzv__Wy839y-0DJXxtEuPQrSmZY5lHVteXm0tKNBzqLnEydKmrsN-UwbbsinW1uyg23UW725ZtYKz7ZtlDQXNWmocmRUydZxh7zFWM1QLshJTGNWpSEs7AMVThv20j4dtfDfRtj1_kDN4bGJLKIAbmj3yPT5JlJKuRXJqUwyXJtS3JM1zTKXdPFyblsN2jgvnbJVfSEBWlK74-5Z4zmVLKAilz0QhKMz6cK547NyDHle2M3ZPJ0ZLx4Yw-WCYdoiEdoy9IK-xJn0H4099vQVqi_rs-1NHI5dEMrQgOJkivYAdMzMH1BK0d1PzgY7wC',
   },
 ];
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../lib/result.ts';
+import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/cmb.ts';
 import type {
   Allocation,
   Chunk,
@@ -12,7 +13,7 @@ import { type CellCodec, choice, list, number, word64 } from './cells.ts';
 import { column } from './columns.ts';
 import { MAX_ALLOCATIONS, MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';
-import { regionCell } from './regionCell.ts';
+import { rangeCell } from './rangeCell.ts';
 import { type ShareError, shareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
 import { memoryTrouble } from './soundMemory.ts';
@@ -62,11 +63,11 @@ const providerTable = (nodes: NodeCells): Table<Provider> => ({
     node: column('DN', 'devices with peer-to-peer memory', nodes.function, '0'),
     isPublished: column('DP', 'published memory', yes, 'n'),
     chunks: column('DC', 'chunks of peer-to-peer memory', list(chunkCodec()), '.'),
-    registers: column('DR', 'registers for peers', list(regionCell), '.'),
+    registers: column('DR', 'registers for peers', list(rangeCell), '.'),
   },
 });
 
-/** The properties of the NVM Express specification, as their fields hold them: CMBLOC.OFST and CMBSZ.SZ have 20 bits. */
+/** CMBLOC and CMBSZ, field by field. */
 const cmbTable = (nodes: NodeCells): Table<ControllerMemoryBuffer> => ({
   key: 'C',
   what: 'controller memory buffers',
@@ -74,9 +75,9 @@ const cmbTable = (nodes: NodeCells): Table<ControllerMemoryBuffer> => ({
   columns: {
     node: column('CN', 'drives with a controller memory buffer', nodes.function, '0'),
     bar: column('CB', 'BARs of controller memory buffers', number(5), '2'),
-    sizeUnits: column('CU', 'units of controller memory buffers', number(6), '0'),
-    size: column('CS', 'sizes of controller memory buffers', number(0xf_ffff), '0'),
-    offset: column('CO', 'offsets of controller memory buffers', number(0xf_ffff), '0'),
+    sizeUnits: column('CU', 'units of controller memory buffers', number(LARGEST_SIZE_UNITS), '0'),
+    size: column('CS', 'sizes of controller memory buffers', number(LARGEST_CMB_COUNT), '0'),
+    offset: column('CO', 'offsets of controller memory buffers', number(LARGEST_CMB_COUNT), '0'),
     capabilities: column('CC', 'uses of controller memory buffers', number(0x1f), '1f'),
     hasMemorySpaceControl: column('CM', 'controller memory space control', yes, 'n'),
   },
@@ -88,7 +89,7 @@ const privateMemoryTable = (nodes: NodeCells): Table<PrivateMemory> => ({
   maximumRows: MAX_NODES,
   columns: {
     node: column('HN', 'devices with private memory', nodes.function, '0'),
-    sizeBytes: column('HS', 'sizes of private memories', word64, '0'),
+    sizeBytes: column('HS', 'sizes of private memories', byteCount, '1'),
   },
 });
 
@@ -99,19 +100,25 @@ const unmappableTable = (nodes: NodeCells): Table<{ readonly node: NodeId }> => 
   columns: { node: column('UN', 'unmappable devices', nodes.function, '0') },
 });
 
+/** At least one. */
+const byteCount: CellCodec<bigint> = {
+  write: word64.write,
+  read: (cell, i) => word64.read(cell, i) || undefined,
+};
+
 /** `2+0:40000000/0:1000,1000:1`: a part of a BAR, and what of it is taken. */
 function chunkCodec(): CellCodec<Chunk> {
   const allocations = together(list(allocationCodec, { separator: ',', maximum: MAX_ALLOCATIONS }));
   return {
     write: (chunk, i) => {
       const taken = chunk.allocations.length === 0 ? '' : `/${allocations.write(chunk.allocations, i)}`;
-      return regionCell.write(chunk, i) + taken;
+      return rangeCell.write(chunk, i) + taken;
     },
     read: (cell, i) => {
       const [place = '', taken = '.', ...more] = cell.split('/');
-      const region = regionCell.read(place, i);
+      const range = rangeCell.read(place, i);
       const read = allocations.read(taken, i);
-      return region && read && more.length === 0 ? { ...region, allocations: read } : undefined;
+      return range && read && more.length === 0 ? { ...range, allocations: read } : undefined;
     },
   };
 }

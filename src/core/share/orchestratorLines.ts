@@ -1,10 +1,10 @@
-import { ok, type Result } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import type { ClientApi, ClientEntry, Orchestrator } from '../p2pdma/drivers.ts';
 import { choice, nullable, number } from './cells.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';
-import type { ShareError } from './shareError.ts';
+import { damaged, type ShareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
 import { readTable, type Table, writeTable } from './table.ts';
 
@@ -17,7 +17,15 @@ export function readOrchestrator(sheet: Sheet, nodes: NodeCells): Result<Orchest
   const own = readRow(orchestratorColumns(nodes), sheet);
   if (!own.ok) return own;
   const clients = readTable(clientTable(nodes), sheet);
-  return clients.ok ? ok({ ...own.value, clients: clients.value }) : clients;
+  if (!clients.ok) return clients;
+  const orchestrator = { ...own.value, clients: clients.value };
+  return keepsOneProvider(orchestrator) ? ok(orchestrator) : err(damaged('provider of the clients'));
+}
+
+/** Arrays keep the provider beside the clients, and a list the same one in each entry. */
+function keepsOneProvider({ api, provider, clients }: Orchestrator): boolean {
+  const first = api === 'arrays' ? null : (clients[0]?.provider ?? null);
+  return (api === 'arrays' || provider === null) && clients.every(entry => entry.provider === first);
 }
 
 /** `first` holds the defaults of schema 1. */

@@ -131,6 +131,19 @@ describe('text that nobody vouches for', () => {
       code: 'invalid-machine',
     },
     {
+      why: 'registers within a chunk',
+      lines: ['D\t1', 'DC\t2+0:2000', 'DR\t2+1000:8'],
+      code: 'invalid-machine',
+    },
+    { why: 'a CMB in a BAR that is not there', lines: ['C\t1', 'CB\t4'], code: 'invalid-machine' },
+    { why: 'an array whose entries have a provider', lines: ['Q\t1', 'QR\t1'], code: 'damaged' },
+    {
+      why: 'a list bound to two providers',
+      lines: ['QA\tl', 'Q\t2', 'QR\t0\t1'],
+      code: 'damaged',
+    },
+    { why: 'private memory of no bytes', lines: ['H\t1', 'HS\t0'], code: 'damaged' },
+    {
       why: 'allocations of one page',
       lines: ['D\t1', 'DC\t2+0:4000/0:800,800:800'],
       code: 'invalid-machine',

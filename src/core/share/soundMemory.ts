@@ -1,9 +1,8 @@
-import type { Chunk, P2pMemory, Provider, RegisterRegion } from '../p2pdma/drivers.ts';
+import { type BarRange, barOf, overlaps } from '../p2pdma/barMemory.ts';
+import type { Chunk, P2pMemory, Provider } from '../p2pdma/drivers.ts';
+import { PAGE_BYTES, wholePages } from '../p2pdma/pool.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
-
-/** Allocations take whole pages of a chunk. */
-const PAGE_BYTES = 4096n;
 
 /**
  * What of the memory cannot be, as one sentence: no sequence of calls into the kernel leaves it so. Null where all is
@@ -11,56 +10,66 @@ const PAGE_BYTES = 4096n;
  */
 export function memoryTrouble(memory: P2pMemory, functions: readonly PciFunction[]): string | null {
   const functionById = new Map(functions.map(fn => [fn.id, fn]));
+  const functionOf = (node: NodeId): PciFunction => {
+    const fn = functionById.get(node);
+    if (!fn) throw new Error(`no such function: ${node}`);
+    return fn;
+  };
   const { providers, cmbs, privateMemories, unmappable } = memory;
   for (const nodes of [providers, cmbs, privateMemories, unmappable.map(node => ({ node }))]) {
     const twice = firstTwice(nodes.map(({ node }) => node));
-    if (twice) return `The memory of ${functionById.get(twice)?.bdf} is told twice.`;
+    if (twice) return `The memory of ${functionOf(twice).bdf} is told twice.`;
   }
-  for (const provider of providers) {
-    const fn = functionById.get(provider.node);
-    if (!fn) throw new Error(`no such function: ${provider.node}`);
-    const trouble = providerTrouble(provider, fn);
-    if (trouble) return trouble;
-  }
-  return null;
+  const troubles = [
+    ...providers.map(provider => providerTrouble(provider, functionOf(provider.node))),
+    ...cmbs.map(({ node, bar }) => barTrouble(bar, functionOf(node))),
+  ];
+  return troubles.find(trouble => trouble !== null) ?? null;
 }
 
 function providerTrouble({ chunks, registers }: Provider, fn: PciFunction): string | null {
-  for (const region of [...chunks, ...registers]) {
-    const trouble = regionTrouble(region, fn);
+  const ranges: readonly BarRange[] = [...chunks, ...registers];
+  for (const range of ranges) {
+    const trouble = rangeTrouble(range, fn);
     if (trouble) return trouble;
   }
-  const byPlace = chunks.toSorted((a, b) => a.bar - b.bar || compare(a.offsetBytes, b.offsetBytes));
-  for (const [i, chunk] of byPlace.entries()) {
+  const byPlace = ranges.toSorted((a, b) => a.bar - b.bar || compare(a.offsetBytes, b.offsetBytes));
+  // If any two overlap, two neighbours do.
+  const crossed = byPlace.find((range, i) => {
     const next = byPlace[i + 1];
-    if (next?.bar === chunk.bar && next.offsetBytes < chunk.offsetBytes + chunk.sizeBytes) {
-      return `A part of BAR ${chunk.bar} of ${fn.bdf} is registered as peer-to-peer memory twice.`;
-    }
-  }
+    return next !== undefined && overlaps(range, next);
+  });
+  if (crossed) return `A part of BAR ${crossed.bar} of ${fn.bdf} is given to peers twice.`;
   const crowded = chunks.find(chunk => !allocationsFit(chunk));
   return crowded ? `Allocations from BAR ${crowded.bar} of ${fn.bdf} overlap or do not fit.` : null;
 }
 
-/** A part of a BAR that the function is known not to have; what a capture does not show is no trouble. */
-export function regionTrouble(
-  { bar: index, offsetBytes, sizeBytes }: RegisterRegion,
+/** Why a range of a BAR cannot be; what a capture does not show is no trouble. */
+export function rangeTrouble(
+  { bar: index, offsetBytes, sizeBytes }: BarRange,
   fn: PciFunction,
 ): string | null {
-  const bar = knownValue(fn.bars)?.find(each => each.index === index);
-  if (fn.bars.state !== 'unknown' && (!bar || bar.kind === 'io'))
-    return `BAR ${index} of ${fn.bdf} holds no memory.`;
+  const trouble = barTrouble(index, fn);
+  if (trouble) return trouble;
+  const bar = barOf(fn, index);
   const barBytes = (bar && knownValue(bar.sizeBytes)) ?? 1n << 64n;
   return offsetBytes + sizeBytes > barBytes
     ? `BAR ${index} of ${fn.bdf} is too small for what is in it.`
     : null;
 }
 
+function barTrouble(index: number, fn: PciFunction): string | null {
+  const bar = barOf(fn, index);
+  const hasNone = fn.bars.state !== 'unknown' && (!bar || bar.kind === 'io');
+  return hasNone ? `BAR ${index} of ${fn.bdf} holds no memory.` : null;
+}
+
+/** In ascending order, each on whole pages of its own. */
 function allocationsFit({ sizeBytes, allocations }: Chunk): boolean {
   let end = 0n;
   return allocations.every(({ offsetBytes, askedBytes }) => {
     const isFree = offsetBytes >= end && offsetBytes % PAGE_BYTES === 0n;
-    const pages = (askedBytes + PAGE_BYTES - 1n) / PAGE_BYTES;
-    end = offsetBytes + pages * PAGE_BYTES;
+    end = offsetBytes + wholePages(askedBytes);
     return isFree && end <= sizeBytes;
   });
 }

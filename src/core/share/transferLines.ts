@@ -5,10 +5,10 @@ import { type CellCodec, nullable, number, word64 } from './cells.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_SEGMENTS } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';
-import { regionCell } from './regionCell.ts';
+import { rangeCell } from './rangeCell.ts';
 import { type ShareError, shareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
-import { regionTrouble } from './soundMemory.ts';
+import { rangeTrouble } from './soundMemory.ts';
 import { readTable, type Table, writeTable } from './table.ts';
 
 export const transferLines = ({ device, segments }: Transfer, nodes: NodeCells) => [
@@ -32,7 +32,7 @@ export function readTransfer(
   const functionById = new Map(functions.map(fn => [fn.id, fn]));
   for (const segment of segments) {
     const fn = segment.kind === 'bar-memory' && functionById.get(segment.node);
-    const trouble = fn && regionTrouble({ ...segment, sizeBytes: BigInt(segment.sizeBytes) }, fn);
+    const trouble = fn && rangeTrouble({ ...segment, sizeBytes: BigInt(segment.sizeBytes) }, fn);
     if (trouble) return err(shareError('invalid-machine', trouble));
   }
   return ok({ device: row.value.device, segments });
@@ -56,8 +56,8 @@ function segmentCodec(nodes: NodeCells): CellCodec<Segment> {
       if (segment.kind === 'system-memory') {
         return `m${word64.write(segment.address, i)}:${length.write(segment.sizeBytes, i)}`;
       }
-      const region = { ...segment, sizeBytes: BigInt(segment.sizeBytes) };
-      return `${nodes.function.write(segment.node, i)}/${regionCell.write(region, i)}`;
+      const range = { ...segment, sizeBytes: BigInt(segment.sizeBytes) };
+      return `${nodes.function.write(segment.node, i)}/${rangeCell.write(range, i)}`;
     },
     read: (cell, i) => (cell.startsWith('m') ? readSystem(cell.slice(1), i) : readBar(nodes, cell, i)),
   };
@@ -78,8 +78,8 @@ function readSystem(text: string, i: number): Segment | undefined {
 function readBar(nodes: NodeCells, text: string, i: number): Segment | undefined {
   const [place = '', part = '', ...more] = text.split('/');
   const node = nodes.function.read(place, i);
-  const region = regionCell.read(part, i);
-  if (node === undefined || !region || more.length > 0) return undefined;
-  const sizeBytes = Number(region.sizeBytes);
-  return sizeBytes <= MAX_SEGMENT_BYTES ? { kind: 'bar-memory', node, ...region, sizeBytes } : undefined;
+  const range = rangeCell.read(part, i);
+  if (node === undefined || !range || more.length > 0) return undefined;
+  const sizeBytes = Number(range.sizeBytes);
+  return sizeBytes <= MAX_SEGMENT_BYTES ? { kind: 'bar-memory', node, ...range, sizeBytes } : undefined;
 }

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
+import type { BarRange } from '../p2pdma/barMemory.ts';
+import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/cmb.ts';
 import {
   type Allocation,
   type Chunk,
+  type ControllerMemoryBuffer,
   clientApis,
   type Drivers,
   type Orchestrator,
   type P2pMemory,
   type Provider,
 } from '../p2pdma/drivers.ts';
-import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
+import { PAGE_BYTES } from '../p2pdma/pool.ts';
+import type { Machine, PciFunction } from '../topology/machine.ts';
 import { listOf, oneOrNone } from './arbitraryOf.ts';
 import { type BarSpace, barSpaces } from './barSpaces.ts';
-
-const PAGE_BYTES = 4096n;
 
 /** What drivers may have set up on the machine: nothing overlaps, and everything lies within its BAR. */
 export const anyDrivers = (machine: Machine): fc.Arbitrary<Drivers> =>
@@ -27,7 +29,9 @@ function anyMemory({ functions }: Machine): fc.Arbitrary<P2pMemory> {
     providers: fc
       .shuffledSubarray([...functions], { maxLength: Math.min(3, functions.length) })
       .chain(fns => fc.tuple(...fns.map(anyProvider))),
-    cmbs: someNodes.chain(nodes => fc.tuple(...nodes.map(anyCmb))),
+    cmbs: fc
+      .shuffledSubarray([...functions], { maxLength: Math.min(2, functions.length) })
+      .chain(fns => fc.tuple(...fns.flatMap(anyCmb))),
     privateMemories: someNodes.chain(nodes =>
       fc.tuple(...nodes.map(node => fc.record({ node: fc.constant(node), sizeBytes: anyBytes }))),
     ),
@@ -36,39 +40,36 @@ function anyMemory({ functions }: Machine): fc.Arbitrary<P2pMemory> {
 }
 
 function anyProvider(fn: PciFunction): fc.Arbitrary<Provider> {
-  const spaces = barSpaces(fn);
-  return fc.record({
-    node: fc.constant(fn.id),
-    isPublished: fc.boolean(),
-    // Of one BAR, so that the chunks of one do not overlap those of another.
-    chunks: listOf(spaces, 1, space => space.chain(anyChunks)).map(all => all.flat()),
-    registers: listOf(spaces, 2, space => space.chain(anyRegion)),
-  });
+  const parts = listOf(barSpaces(fn), 1, space => space.chain(partsOf)).map(all => all.flat());
+  return fc
+    .record({ isPublished: fc.boolean(), parts, registerCount: fc.nat(2) })
+    .chain(({ isPublished, parts, registerCount }) =>
+      fc.record({
+        node: fc.constant(fn.id),
+        isPublished: fc.constant(isPublished),
+        chunks: fc.tuple(...parts.slice(registerCount).map(anyChunk)),
+        registers: fc.constant(parts.slice(0, registerCount)),
+      }),
+    );
 }
 
 const anyBytes = fc.bigInt(1n, (1n << 64n) - 1n);
-const anyRegion = ({ bar, sizeBytes }: BarSpace) =>
-  fc.tuple(fc.bigInt(0n, sizeBytes - 1n), anyBytes).map(([offsetBytes, pick]) => ({
-    bar,
-    offsetBytes,
-    sizeBytes: 1n + (pick % (sizeBytes - offsetBytes)),
-  }));
 
-/** Parts of one BAR between sorted cuts, in any order. */
-function anyChunks({ bar, sizeBytes }: BarSpace): fc.Arbitrary<readonly Chunk[]> {
-  const cuts = fc.uniqueArray(fc.bigInt(0n, sizeBytes), { maxLength: 6 });
+/** Ranges of one BAR between cuts, none across another, in any order. */
+function partsOf({ bar, sizeBytes }: BarSpace): fc.Arbitrary<readonly BarRange[]> {
+  const cuts = fc.uniqueArray(fc.bigInt(0n, sizeBytes), { maxLength: 8 });
   return cuts.chain(unsorted => {
     const sorted = unsorted.toSorted((a, b) => (a < b ? -1 : 1));
     const parts = sorted.flatMap((from, i) => {
       const to = sorted[i + 1];
       return i % 2 === 0 && to !== undefined ? [{ bar, offsetBytes: from, sizeBytes: to - from }] : [];
     });
-    const chunks = parts.map(part =>
-      anyAllocations(part.sizeBytes).map(allocations => ({ ...part, allocations })),
-    );
-    return fc.tuple(...chunks).chain(all => fc.shuffledSubarray(all, { minLength: all.length }));
+    return fc.shuffledSubarray(parts, { minLength: parts.length });
   });
 }
+
+const anyChunk = (range: BarRange): fc.Arbitrary<Chunk> =>
+  anyAllocations(range.sizeBytes).map(allocations => ({ ...range, allocations }));
 
 function anyAllocations(chunkBytes: bigint): fc.Arbitrary<readonly Allocation[]> {
   const pages = chunkBytes / PAGE_BYTES;
@@ -84,26 +85,37 @@ function anyAllocations(chunkBytes: bigint): fc.Arbitrary<readonly Allocation[]>
     });
 }
 
-const anyCmb = (node: NodeId) =>
-  fc.record({
-    node: fc.constant(node),
-    bar: fc.constantFrom(0, 2, 3, 4, 5),
-    sizeUnits: fc.nat(6),
-    size: fc.nat(0xf_ffff),
-    offset: fc.nat(0xf_ffff),
+/** None where the function has no memory to hold it. */
+function anyCmb(fn: PciFunction): readonly fc.Arbitrary<ControllerMemoryBuffer>[] {
+  const bars = barSpaces(fn).map(({ bar }) => bar);
+  if (bars.length === 0) return [];
+  const cmb = fc.record({
+    node: fc.constant(fn.id),
+    bar: fc.constantFrom(...bars),
+    sizeUnits: fc.nat(LARGEST_SIZE_UNITS),
+    size: fc.nat(LARGEST_CMB_COUNT),
+    offset: fc.nat(LARGEST_CMB_COUNT),
     capabilities: fc.nat(31),
     hasMemorySpaceControl: fc.boolean(),
   });
+  return [cmb];
+}
 
 function anyOrchestrator({ functions, others }: Machine): fc.Arbitrary<Orchestrator> {
   const ids = functions.map(fn => fn.id);
   const clients = [...ids, ...others.map(other => other.id)];
-  const provider = oneOrNone(ids);
-  return fc.record({
-    api: fc.constantFrom(...clientApis),
-    clients: listOf(clients, 4, client => fc.record({ client, provider })),
-    provider,
-    isVerbose: fc.boolean(),
-    seed: fc.nat(0xffff_ffff),
-  });
+  return fc
+    .record({
+      api: fc.constantFrom(...clientApis),
+      clients: listOf(clients, 4, client => client),
+      provider: oneOrNone(ids),
+      isVerbose: fc.boolean(),
+      seed: fc.nat(0xffff_ffff),
+    })
+    .map(({ api, clients, provider, ...how }) => ({
+      ...how,
+      api,
+      clients: clients.map(client => ({ client, provider: api === 'arrays' ? null : provider })),
+      provider: api === 'arrays' ? provider : null,
+    }));
 }

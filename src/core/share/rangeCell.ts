@@ -1,8 +1,8 @@
-import type { RegisterRegion } from '../p2pdma/drivers.ts';
+import type { BarRange } from '../p2pdma/barMemory.ts';
 import { type CellCodec, word64 } from './cells.ts';
 
 /** A part of a BAR: `2+0:40000000`, register, offset from the start of the BAR, length. */
-export const regionCell: CellCodec<RegisterRegion> = {
+export const rangeCell: CellCodec<BarRange> = {
   write: ({ bar, offsetBytes, sizeBytes }, i) =>
     `${bar}+${word64.write(offsetBytes, i)}:${word64.write(sizeBytes, i)}`,
   read: (cell, i) => {

@@ -87,10 +87,15 @@ function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: n
   if (!now) return;
   outline(context, now, theme, thick);
   stroke(context, now, partOf(now.line, eased(share)), { theme, width: 3 * thick });
-  for (const [i, step] of steps.slice(0, at + 1).entries())
+  for (const [i, step] of steps.slice(0, at + 1).entries()) {
+    if (isStaged(step) !== isStaged(now)) continue;
     badge(context, step, { number: i + 1, isNow: i === at, theme, thick });
+  }
   if (share < 1) packet(context, pointAt(travelOf(steps, at), eased(share)), now, { theme, thick });
 }
+
+/** Where two ways are drawn over each other, only the one that is looked at is numbered. */
+const isStaged = ({ lane }: DrawnStep): boolean => lane === 'fallback';
 
 interface Look {
   readonly theme: CanvasTheme;

@@ -2,7 +2,7 @@ import { parseSize } from '../lib/byteSize.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';
-import type { NodeId } from '../topology/machine.ts';
+import type { NodeId, PciFunction } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { Platform } from './platform.ts';
@@ -118,14 +118,13 @@ const refuse = (field: FormError['field'], text: string): Result<never, FormErro
   err({ field, sentence: say`${text}` });
 
 /** The BARs that a request can name. */
-export const memoryBars = (tree: MachineTree, node: NodeId): readonly Bar[] =>
-  (knownValue(tree.functionById.get(node)?.bars ?? { state: 'unknown' }) ?? []).filter(
-    bar => bar.kind !== 'io',
-  );
+export const memoryBars = (fn: PciFunction): readonly Bar[] =>
+  (knownValue(fn.bars) ?? []).filter(bar => bar.kind !== 'io');
 
 /** Device memory is behind the largest BAR, registers behind the first one. */
 function usualBar(tree: MachineTree, node: NodeId, kind: TargetKind): number | undefined {
-  const bars = memoryBars(tree, node);
+  const fn = tree.functionById.get(node);
+  const bars = fn ? memoryBars(fn) : [];
   if (kind === 'doorbell') return bars[0]?.index;
   const size = (bar: Bar) => knownValue(bar.sizeBytes) ?? 0n;
   return bars.toSorted((a, b) => Number(size(b) - size(a)))[0]?.index;

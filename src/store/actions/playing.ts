@@ -1,6 +1,12 @@
 import type { AppStore } from '../documents.ts';
 import type { Play, PlaySpeed } from '../state.ts';
 
+export interface Played extends Pick<Play, 'key' | 'what' | 'steps'> {
+  readonly running: boolean;
+  readonly at?: number;
+  readonly look?: boolean;
+}
+
 /** What a person does with the player. Stepping and scrubbing pause it; it starts only when it is told to. */
 export function playingActions(store: AppStore) {
   const change = (changed: (play: Play) => Partial<Play>) =>
@@ -9,15 +15,13 @@ export function playingActions(store: AppStore) {
     change(play => ({ at: within(play, target(play)), playing: false }));
 
   return {
-    /** Puts steps on the tree, from the first; they run if the person asked for that. */
-    play: (
-      played: Pick<Play, 'key' | 'what' | 'steps'> & { readonly running: boolean; readonly at?: number },
-    ) => {
-      const { key, what, steps, running, at = 0 } = played;
+    /** Puts steps on the tree, from the first; they run if the person asked for that. `look`: goes to the tree. */
+    play: (played: Played) => {
+      const { key, what, steps, running, at = 0, look = true } = played;
       if (steps.length === 0) return;
-      store.setState(({ play }) => ({
+      store.setState(({ play, pane }) => ({
         play: { key, what, steps, at, playing: running, speed: play?.speed ?? 1 },
-        pane: 'tree',
+        pane: look ? 'tree' : pane,
       }));
     },
     stopPlaying: () => store.setState({ play: null }),

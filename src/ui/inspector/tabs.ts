@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import type { InspectorTab } from '../../core/share/document.ts';
 import { PairTab } from './PairTab.tsx';
 
@@ -9,4 +9,15 @@ interface Tab {
 }
 
 /** What the inspector shows, in the order of its tabs. What is not needed for a verdict is loaded when it is asked for. */
-export const tabs: readonly Tab[] = [{ id: 'verdict', name: 'Verdict', Panel: PairTab }];
+export const tabs: readonly Tab[] = [
+  { id: 'verdict', name: 'Verdict', Panel: PairTab },
+  {
+    id: 'route',
+    name: 'Route',
+    Panel: lazily(() => import('../route/RouteTab.tsx').then(file => file.RouteTab)),
+  },
+];
+
+function lazily(load: () => Promise<ComponentType>) {
+  return lazy(async () => ({ default: await load() }));
+}

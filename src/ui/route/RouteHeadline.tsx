@@ -1,0 +1,103 @@
+import { outcomeWords } from '../../core/fabric/outcomeWords.ts';
+import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import { playOfRoute } from '../../store/playOfRoute.ts';
+import { useActions } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
+import { useCalm } from '../shared/useCalm.ts';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
+
+/** What Linux says and what the wires do, side by side; where they disagree it says so. */
+export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
+  const { verdict, route, standing, roundTripNs, transport } = answer;
+  const { word, tone } = outcomeWords[route.outcome.kind];
+  return (
+    <section className={`headline headline-${tone}`} aria-label="Outcome">
+      <dl className="beside">
+        <div>
+          <dt>Linux {verdict?.kernel} says</dt>
+          <dd>{verdict ? <VerdictWord mapType={verdict.mapType} /> : 'nothing: it is not asked'}</dd>
+        </div>
+        <div>
+          <dt>The wires</dt>
+          <dd>
+            <span className={`verdict-word tone-${tone}`}>
+              <Icon name={tone} />
+              {word}
+            </span>
+          </dd>
+        </div>
+      </dl>
+      {standing && (
+        <p className={`standing standing-${standing.kind}`}>
+          {standing.kind !== 'agree' && (
+            <Icon name={standing.kind === 'cannot-tell' ? 'unknown' : 'warning'} />
+          )}
+          <span>
+            <SentenceText sentence={standing.sentence} />
+          </span>
+        </p>
+      )}
+      <p>
+        <SentenceText sentence={route.outcome.sentence} />
+      </p>
+      {transport?.kind === 'side-link' && (
+        <p className="side-link-note">
+          <Icon name="direct" />
+          <span>
+            <SentenceText sentence={transport.sentence} />
+          </span>
+        </p>
+      )}
+      <MissingFacts answer={answer} />
+      <PlayButtons answer={answer} />
+      {roundTripNs !== null && (
+        <p className="reason-source">The data is back after about {roundTripNs} ns when nothing is queued.</p>
+      )}
+    </section>
+  );
+}
+
+function MissingFacts({ answer: { route } }: { answer: RouteAnswer }) {
+  const { select } = useActions();
+  const missing = [...route.outcome.missing, ...route.assumptions];
+  if (missing.length === 0) return null;
+  return (
+    <details className="route-more" open={route.outcome.missing.length > 0}>
+      <summary>
+        {route.outcome.missing.length > 0 ? 'What would have to be known' : 'What was taken for granted'}
+      </summary>
+      <ul className="missing">
+        {missing.map(({ node, what, howToGet }) => (
+          <li key={`${node} ${what}`}>
+            {node === null ? (
+              what
+            ) : (
+              <button type="button" className="node-link" onClick={() => select(node)}>
+                {what}
+              </button>
+            )}
+            <span className="muted">: {howToGet}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function PlayButtons({ answer }: { answer: RouteAnswer }) {
+  const { play } = useActions();
+  const calm = useCalm();
+  return (
+    <div className="route-plays">
+      <button
+        type="button"
+        className="button button-main"
+        onClick={() => play({ ...playOfRoute('route', answer), running: !calm })}
+      >
+        <Icon name="play" />
+        Play the request
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import { useApp } from '../shared/app.ts';
+import { HopList } from './HopList.tsx';
+import { PacketPane } from './PacketPane.tsx';
+import { RequestForm } from './RequestForm.tsx';
+import { RouteHeadline } from './RouteHeadline.tsx';
+import { ThroughMemory } from './ThroughMemory.tsx';
+import './route.css';
+
+/** What the wires do with one request, beside what Linux says of it. */
+export function RouteTab() {
+  const result = useApp(state => state.answers.route);
+  const answer = useLastGood(result?.ok ? result.value : null);
+  return (
+    <div className="route">
+      <RequestForm error={result && !result.ok ? result.error : null} answer={answer} />
+      {answer && (
+        <div className="route-answer" data-stale={result !== null && !result.ok}>
+          <RouteHeadline answer={answer} />
+          <HopList answer={answer} />
+          <PacketPane answer={answer} />
+          {answer.comparison && <ThroughMemory answer={answer} comparison={answer.comparison} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The last answer to a request that made sense, kept in sight while the next one is being typed. */
+function useLastGood(answer: RouteAnswer | null): RouteAnswer | null {
+  const [kept, setKept] = useState(answer);
+  if (answer !== null && answer !== kept) setKept(answer);
+  return answer ?? kept;
+}

@@ -1,0 +1,107 @@
+import type { Comparison } from '../../core/fabric/fallback.ts';
+import { isDelivered } from '../../core/fabric/hop.ts';
+import type { LinkLoad } from '../../core/fabric/linkLoads.ts';
+import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { playOfRoute } from '../../store/playOfRoute.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { useCalm } from '../shared/useCalm.ts';
+
+interface ThroughMemoryProps {
+  readonly answer: RouteAnswer;
+  readonly comparison: Comparison;
+}
+
+/** The same data by a bounce buffer in system memory, and what each way puts on links and DRAM. */
+export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
+  const { play } = useActions();
+  const calm = useCalm();
+  const both = playOfRoute('route-both', answer);
+  return (
+    <section className="through-memory" aria-labelledby="memory-title">
+      <h4 id="memory-title" className="section-title">
+        Direct, and through memory
+      </h4>
+      <p>
+        What drivers do when they may not reach the peer: one device writes the data to a buffer in system
+        memory, the other reads it from there.
+      </p>
+      <LoadTable comparison={comparison} arrives={isDelivered(answer.route)} />
+      <div className="route-plays">
+        <button
+          type="button"
+          className="button"
+          onClick={() => play({ ...playOfRoute('route-fallback', answer), running: !calm })}
+        >
+          <Icon name="play" />
+          Play the way through memory
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => play({ ...both, running: false, at: both.steps.length - 1 })}
+        >
+          Draw both
+        </button>
+      </div>
+    </section>
+  );
+}
+
+interface LoadTableProps {
+  readonly comparison: Comparison;
+  readonly arrives: boolean;
+}
+
+function LoadTable({ comparison: { links, memory }, arrives }: LoadTableProps) {
+  const nodes = useApp(nodeById);
+  const { select } = useActions();
+  const ids = [...new Set([...links.direct, ...links.fallback].map(({ link }) => link))];
+  return (
+    <table className="facts-table loads">
+      <caption className="visually-hidden">Bytes on each link and in DRAM</caption>
+      <thead>
+        <tr>
+          <th scope="col">Link below</th>
+          <th scope="col">Direct{!arrives && <span className="muted">: does not arrive</span>}</th>
+          <th scope="col">Through memory</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ids.map(id => (
+          <tr key={id}>
+            <th scope="row">
+              <button type="button" className="node-link" onClick={() => select(id)}>
+                {nodes.get(id)?.label ?? id}
+              </button>
+            </th>
+            <td>{loadText(links.direct, id)}</td>
+            <td>{loadText(links.fallback, id)}</td>
+          </tr>
+        ))}
+        <tr>
+          <th scope="row">DRAM</th>
+          <td>{dramText(memory.direct)}</td>
+          <td>{dramText(memory.fallback)}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+const bytes = (count: number): string => (count === 0 ? '–' : sizeText(BigInt(count)));
+
+function loadText(loads: readonly LinkLoad[], link: NodeId): string {
+  const load = loads.find(each => each.link === link);
+  if (!load) return '–';
+  const ways = [load.upBytes && `↑ ${bytes(load.upBytes)}`, load.downBytes && `↓ ${bytes(load.downBytes)}`];
+  return ways.filter(Boolean).join(', ') || '–';
+}
+
+function dramText({ readBytes, writtenBytes }: Comparison['memory']['direct']): string {
+  const ways = [writtenBytes && `in ${bytes(writtenBytes)}`, readBytes && `out ${bytes(readBytes)}`];
+  return ways.filter(Boolean).join(', ') || '–';
+}

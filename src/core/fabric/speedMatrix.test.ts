@@ -4,11 +4,13 @@ import { policyFor } from '../p2pdma/policy.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
 import { platformFor } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { ACS_CR, ACS_RR } from '../topology/acs.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
 import type { Platform } from './platform.ts';
-import { type SpeedMatrix, speedMatrix, speedWays } from './speedMatrix.ts';
+import { type SpeedMatrix, speedMatrix } from './speedMatrix.ts';
+import { speedWays } from './transferWay.ts';
 
 const gen4 = { generation: 4, width: 16 } as const;
 
@@ -25,11 +27,18 @@ interface Asked {
   readonly settings?: Partial<KernelSettings>;
   readonly platform?: Partial<Platform>;
   readonly operation?: 'read' | 'write';
+  readonly isBidirectional?: boolean;
 }
 
 const amd = { vendor: 'amd', family: 0x19 } as const;
 
-function speeds({ machine = twoSwitches, settings, platform, operation = 'write' }: Asked): SpeedMatrix {
+function speeds({
+  machine = twoSwitches,
+  settings,
+  platform,
+  operation = 'write',
+  isBidirectional = false,
+}: Asked): SpeedMatrix {
   const chosen = { ...defaultSettings, cpu: amd, ...settings };
   const { tree } = policyFor(machineTree(machine), chosen);
   const ids = machine.functions.filter(fn => fn.kind === 'endpoint').map(fn => fn.id);
@@ -38,6 +47,7 @@ function speeds({ machine = twoSwitches, settings, platform, operation = 'write'
     verdicts: pairMatrix(machineTree(machine), chosen),
     ids,
     operation,
+    isBidirectional,
   });
 }
 
@@ -69,6 +79,20 @@ describe('predicted bandwidth of a pair', () => {
     const cut = speed(speeds({ platform: { rootComplex } }), 'a', 'c');
     expect(plain.way).toBe('host');
     expect(plain.gigabytes / cut.gigabytes).toBeCloseTo(256 / 280 / (64 / 88), 2);
+  });
+
+  it('both ways at once is twice that, and with ACS redirect no more than one way: ~50 and 103 GB/s (rtx6kpro)', () => {
+    const redirecting = fabricMachine(
+      hostBridge([
+        rootPort('rp0', [packetSwitch('sw0', [device('a'), device('b')], { control: ACS_RR | ACS_CR })]),
+      ]),
+    );
+    const alone = speed(speeds({}), 'a', 'b').gigabytes;
+    const both = speed(speeds({ isBidirectional: true }), 'a', 'b').gigabytes;
+    const redirected = speed(speeds({ machine: redirecting, isBidirectional: true }), 'a', 'b');
+    expect(both / alone).toBeCloseTo(2, 5);
+    expect(redirected.way).toBe('host');
+    expect(redirected.gigabytes / alone).toBeCloseTo(1, 5);
   });
 
   it('where the kernel refuses goes by way of memory', () => {

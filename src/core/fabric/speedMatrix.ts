@@ -1,30 +1,25 @@
 import type { PairMatrix } from '../p2pdma/matrix.ts';
 import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
-import { knownValue } from '../topology/fact.ts';
-import { rateInForce } from '../topology/link.ts';
-import type { NodeId, PciFunction } from '../topology/machine.ts';
+import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import type { Fabric } from './fabric.ts';
-import { fallbackRoute } from './fallback.ts';
-import { isDelivered, type Route } from './hop.ts';
+import { flowNetwork, maxMinFair } from './flows.ts';
+import type { Route } from './hop.ts';
 import { readRoundTripNs, transitNs } from './latency.ts';
-import { dataHops } from './linkLoads.ts';
-import { hardwareGigabytes } from './linkModel.ts';
-import { rootComplexOf } from './platform.ts';
-import { plainRequest, type RouteTarget } from './request.ts';
-import { route } from './route.ts';
-
-/** How a pair's data travels: as Linux maps it, by way of memory where it refuses, or not at all. */
-export const speedWays = ['direct', 'host', 'staged', 'lost', 'no-memory', 'unknown'] as const;
-export type SpeedWay = (typeof speedWays)[number];
+import {
+  type CrossedLink,
+  largestMemoryBar,
+  speedWays,
+  type TransferWay,
+  transferWay,
+} from './transferWay.ts';
 
 /** What one large transfer of each ordered pair reaches when nothing else runs; row-major, provider down, client across. */
 export interface SpeedMatrix {
   readonly ids: readonly NodeId[];
-  readonly operation: 'read' | 'write';
   /** Index into `speedWays`. */
   readonly ways: Uint8Array;
-  /** 1e9 bytes a second; NaN where it is not known, 0 where nothing arrives. */
+  /** 1e9 bytes a second; NaN where it is not known, 0 where nothing arrives, Infinity where no link is crossed. */
   readonly gigabytesPerSecond: Float32Array;
   /** A read and its answer, or a write up to its arrival; NaN where it is not known or nothing arrives. */
   readonly latencyNs: Float32Array;
@@ -37,6 +32,8 @@ export interface SpeedQuestion {
   /** Whose rows are wanted, in this order. */
   readonly ids: readonly NodeId[];
   readonly operation: 'read' | 'write';
+  /** The same the other way round at the same time; the rate is then the sum of both. */
+  readonly isBidirectional: boolean;
 }
 
 /**
@@ -44,24 +41,34 @@ export interface SpeedQuestion {
  * through memory where the kernel refuses, limited by its slowest directed link (fabric.md 2.5: 95 % of the line
  * after headers). What an endpoint's own engine can do is not modelled.
  */
-export function speedMatrix({ fabric, verdicts, ids, operation }: SpeedQuestion): SpeedMatrix {
+export function speedMatrix({
+  fabric,
+  verdicts,
+  ids,
+  operation,
+  isBidirectional,
+}: SpeedQuestion): SpeedMatrix {
   const size = ids.length;
-  const ways = new Uint8Array(size * size);
-  const gigabytesPerSecond = new Float32Array(size * size).fill(Number.NaN);
-  const latencyNs = new Float32Array(size * size).fill(Number.NaN);
   const rowOf = new Map(verdicts.ids.map((id, row) => [id, row]));
-  const targets = ids.map(id => targetOf(functionOf(fabric.tree, id)));
-  ids.forEach((provider, row) => {
-    ids.forEach((client, column) => {
-      const at = row * size + column;
+  const targets = ids.map(id => largestMemoryBar(functionOf(fabric.tree, id)));
+  const transfers = ids.flatMap((provider, row) =>
+    ids.map(client => {
       const mapType = verdictAt(verdicts, rowOf.get(provider), rowOf.get(client));
-      const speed = speedOf(fabric, { client, target: targets[row] ?? null, mapType, operation });
-      ways[at] = speedWays.indexOf(speed.way);
-      gigabytesPerSecond[at] = speed.gigabytes;
-      latencyNs[at] = speed.latencyNs;
-    });
-  });
-  return { ids, operation, ways, gigabytesPerSecond, latencyNs };
+      return transferWay(fabric, { client, target: targets[row], mapType, operation });
+    }),
+  );
+  const rateAt = (at: number): number => {
+    const there = transfers[at];
+    const back = transfers[(at % size) * size + Math.floor(at / size)];
+    if (!there || !back) return Number.NaN;
+    return isBidirectional ? rateOf(there, [there.links, back.links]) : rateOf(there, [there.links]);
+  };
+  return {
+    ids,
+    ways: Uint8Array.from(transfers, ({ way }) => speedWays.indexOf(way)),
+    gigabytesPerSecond: Float32Array.from(transfers, (_, at) => rateAt(at)),
+    latencyNs: Float32Array.from(transfers, ({ legs }) => latencyOf(fabric, legs)),
+  };
 }
 
 function verdictAt(verdicts: PairMatrix, row: number | undefined, column: number | undefined): MapType {
@@ -69,75 +76,29 @@ function verdictAt(verdicts: PairMatrix, row: number | undefined, column: number
   return mapTypes[verdicts.mapTypes[row * verdicts.ids.length + column] ?? -1] ?? 'UNKNOWN';
 }
 
-/** The largest memory BAR, which is what a device has to offer; null where it has none, undefined where that is not shown. */
-function targetOf(fn: PciFunction): RouteTarget | null | undefined {
-  if (fn.bars.state === 'unknown') return undefined;
-  const [largest] = (knownValue(fn.bars) ?? [])
-    .filter(bar => bar.kind !== 'io' && bar.address.state !== 'absent')
-    .toSorted((a, b) => Number((knownValue(b.sizeBytes) ?? 0n) - (knownValue(a.sizeBytes) ?? 0n)));
-  return largest ? { kind: 'bar', node: fn.id, bar: largest.index, offset: 0n } : null;
+function rateOf({ way, legs }: TransferWay, flows: readonly (readonly CrossedLink[])[]): number {
+  if (way === 'lost') return 0;
+  return legs.length === 0 ? Number.NaN : fairTotal(flows);
 }
 
-interface Speed {
-  readonly way: SpeedWay;
-  readonly gigabytes: number;
-  readonly latencyNs: number;
-}
-const unknownSpeed: Speed = { way: 'unknown', gigabytes: Number.NaN, latencyNs: Number.NaN };
-
-interface PairAsked {
-  readonly client: NodeId;
-  readonly target: RouteTarget | null | undefined;
-  readonly mapType: MapType;
-  readonly operation: 'read' | 'write';
-}
-
-function speedOf(fabric: Fabric, { client, target, mapType, operation }: PairAsked): Speed {
-  if (target === null) return { ...unknownSpeed, way: 'no-memory' };
-  if (target === undefined || mapType === 'UNKNOWN') return unknownSpeed;
-  const request = plainRequest(client, target, operation, PAGE_BYTES);
-  if (mapType === 'NOT_SUPPORTED') {
-    const fallback = fallbackRoute(fabric, request);
-    return fallback?.ok ? speedAlong(fabric, fallback.value.legs, 'staged') : unknownSpeed;
-  }
-  const way = mapType === 'BUS_ADDR' ? 'direct' : 'host';
-  const routed = route(fabric, { ...request, addressing: way === 'direct' ? 'bus' : 'dma-map' });
-  return routed.ok ? speedAlong(fabric, [routed.value], way) : unknownSpeed;
+/** What flows over these links reach together; a link that several cross is shared fairly. */
+function fairTotal(flows: readonly (readonly CrossedLink[])[]): number {
+  const [only, ...others] = flows;
+  if (only && others.length === 0) return Math.min(...only.map(({ gigabytes }) => gigabytes));
+  const all = flows.flat();
+  if (all.some(({ gigabytes }) => Number.isNaN(gigabytes))) return Number.NaN;
+  const keys = [...new Set(all.map(({ key }) => key))];
+  const capacities = keys.map(key =>
+    Math.min(...all.filter(each => each.key === key).map(({ gigabytes }) => gigabytes)),
+  );
+  const paths = flows.map(links => links.map(({ key }) => keys.indexOf(key)));
+  return maxMinFair(flowNetwork(capacities, paths)).ratesGigabytes.reduce((sum, rate) => sum + rate, 0);
 }
 
-const PAGE_BYTES = 4096;
-
-/** One leg after the other, overlapped as a copy loop does: the slowest link of all of them limits. */
-function speedAlong(fabric: Fabric, legs: readonly Route[], way: SpeedWay): Speed {
-  if (legs.some(leg => leg.outcome.kind === 'unknown')) return unknownSpeed;
-  if (!legs.every(isDelivered)) return { way: 'lost', gigabytes: 0, latencyNs: Number.NaN };
-  return {
-    way,
-    gigabytes: Math.min(...legs.map(leg => slowestLink(fabric, leg))),
-    latencyNs: legs.reduce((sum, leg) => sum + legNs(fabric, leg), 0),
-  };
-}
+const latencyOf = (fabric: Fabric, legs: readonly Route[]): number =>
+  legs.length === 0 ? Number.NaN : legs.reduce((sum, leg) => sum + legNs(fabric, leg), 0);
 
 const legNs = (fabric: Fabric, leg: Route): number =>
   leg.request.operation === 'read'
     ? (readRoundTripNs(fabric, leg) ?? Number.NaN)
     : transitNs(fabric, leg.hops);
-
-const DEFAULT_PAYLOAD_BYTES = 256;
-
-/** GB/s of the slowest link that the data crosses; NaN where a link's rate is not shown, no limit inside one device. */
-function slowestLink(fabric: Fabric, leg: Route): number {
-  let payloadBytes =
-    knownValue(functionOf(fabric.tree, leg.request.initiator).maxPayloadBytes) ?? DEFAULT_PAYLOAD_BYTES;
-  let slowest = Number.POSITIVE_INFINITY;
-  for (const { at, link, direction } of dataHops(leg)) {
-    // A root complex that cuts packets leaves smaller ones to the links behind it (NCCL: Intel, 64 bytes).
-    const cut = fabric.tree.rootById.has(at) ? rootComplexOf(fabric.platform, at).resegmentsToBytes : null;
-    if (cut !== null) payloadBytes = Math.min(payloadBytes, cut);
-    if (link === null || (direction !== 'up' && direction !== 'down')) continue;
-    const rate = rateInForce(functionOf(fabric.tree, link).link);
-    if (!rate) return Number.NaN;
-    slowest = Math.min(slowest, hardwareGigabytes(rate, { payloadBytes, addressBits: 64 }));
-  }
-  return slowest;
-}

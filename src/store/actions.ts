@@ -1,6 +1,7 @@
 import { askingActions } from './actions/asking.ts';
 import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
+import { measuringActions } from './actions/measuring.ts';
 import { openingActions } from './actions/opening.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
@@ -16,6 +17,7 @@ export function createActions(store: AppStore, world: World) {
     ...importingActions(store, world, documents),
     ...askingActions(store, documents),
     ...lookingActions(store, world),
+    ...measuringActions(store, world),
     ...playingActions(store),
     ...routingActions(store),
   };

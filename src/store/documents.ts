@@ -119,7 +119,7 @@ export function documents(store: AppStore, world: World) {
       shelfId: null,
       report: null,
     };
-    show(open, view?.pair ? view : opened.found.view);
+    show(open, looking(opened.found.view, view));
   }
 
   /** Opens a machine of this browser for editing. */
@@ -135,14 +135,15 @@ export function documents(store: AppStore, world: World) {
     if (!result.ok) return showStart(result.error.message);
     const { document } = result.value;
     const origin: Origin = { kind: 'shelf', what: entry.origin };
-    show(
-      { document, origin, readOnly: false, shelfId: id, report: null },
-      view?.pair ? view : result.value.view,
-    );
+    show({ document, origin, readOnly: false, shelfId: id, report: null }, looking(result.value.view, view));
   }
 
   return { show, showStart, keep, change, changeBy, openLink, openScene, reopen };
 }
+
+/** Where the address bar looks, with the machine's own pair where it names none. */
+const looking = (own: View, asked: View | undefined): View =>
+  asked ? { ...asked, pair: asked.pair ?? own.pair } : own;
 
 /** What stays when another machine is opened. */
 const lasting = ({ shelf, theme, retries, pane }: AppState) => ({ shelf, theme, retries, pane });

@@ -1,6 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { isSpeedLens } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
+import { shownEndpointIds } from './selectors.ts';
 import type { Answers, AppState } from './state.ts';
 
 type Store = StoreApi<AppState>;
@@ -30,6 +32,18 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       'remedies',
       state => [...openDocument(state), state.view.pair] as const,
       (document, pair) => (pair ? engine.call('remedies', { ...document, ...pair }) : null),
+    ),
+    follow(
+      store,
+      'speeds',
+      state =>
+        [
+          isSpeedLens(state.view.lens) ? openDocument(state)[0] : null,
+          shownEndpointIds(state),
+          state.speeds,
+        ] as const,
+      (document, ids, choice) =>
+        ids.length > 0 ? engine.call('speeds', { document, ids, ...choice }) : null,
     ),
     follow(
       store,

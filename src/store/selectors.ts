@@ -22,6 +22,32 @@ const NO_NODES: readonly OutlineNode[] = [];
 export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;
 export const nodeById = (state: AppState) => nodesById(outlineNodes(state));
 
+/** The endpoints that have a row in the matrix, unless they are folded away, with the number of that row. */
+export const shownEndpoints = (state: AppState): readonly ShownEndpoint[] =>
+  endpointsOf(state.answers.analysis?.matrix.ids ?? NO_IDS)(nodeById(state))(state.drawing.showAll);
+
+export interface ShownEndpoint {
+  readonly node: OutlineNode;
+  readonly index: number;
+}
+
+const NO_IDS: readonly NodeId[] = [];
+const endpointsOf = memoizeOne((ids: readonly NodeId[]) =>
+  memoizeOne((nodes: ReadonlyMap<NodeId, OutlineNode>) => {
+    const pick = (showAll: boolean) =>
+      ids.flatMap((id, index) => {
+        const node = nodes.get(id);
+        return node && (showAll || node.foldedBecause === null) ? [{ node, index }] : [];
+      });
+    const [some, all] = [pick(false), pick(true)];
+    return (showAll: boolean) => (showAll ? all : some);
+  }),
+);
+
+/** Their ids; the same list as long as they are the same. */
+export const shownEndpointIds = (state: AppState): readonly NodeId[] => idsOf(shownEndpoints(state));
+const idsOf = memoizeOne((endpoints: readonly ShownEndpoint[]) => endpoints.map(({ node }) => node.id));
+
 /** The last result is kept for the same argument, by identity. */
 function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument: A) => R {
   let last: { readonly argument: A; readonly result: R } | null = null;

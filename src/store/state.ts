@@ -1,7 +1,9 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
+import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
+import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
@@ -9,7 +11,7 @@ import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
-import type { Analysis, MachineOutline, Progress, SceneAbout } from '../worker/protocol.ts';
+import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import type { ShelfEntry } from './shelf.ts';
 
 export type { SceneAbout };
@@ -31,6 +33,9 @@ export interface AppState {
   /** Which main view is up; narrow screens show one pane at a time. */
   readonly pane: Pane;
   readonly importing: Importing;
+  /** Which transfers the speed lenses of the matrix are about. */
+  readonly speeds: SpeedChoice;
+  readonly measuring: Measuring;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
   /** A worker that died, in words; cleared when the engine is asked again. */
@@ -84,6 +89,21 @@ export interface Play {
   readonly speed: PlaySpeed;
 }
 
+export interface SpeedChoice {
+  readonly operation: 'read' | 'write';
+  /** Both of a pair at once; rates are then the sum. */
+  readonly isBidirectional: boolean;
+}
+
+/** What somebody measured, beside what is predicted. The text stays, whatever becomes of it. */
+export interface Measuring {
+  readonly text: string;
+  readonly error: MeasuredError | null;
+  readonly found: readonly Measured[];
+  /** Which of `found` is shown; null: none. */
+  readonly chosen: number | null;
+}
+
 export const panes = ['matrix', 'tree', 'verdict', 'outline'] as const;
 export type Pane = (typeof panes)[number];
 
@@ -93,7 +113,7 @@ export type Importing =
   | { readonly step: 'refused'; readonly text: string; readonly error: ImportError }
   | { readonly step: 'choose'; readonly text: string; readonly imported: Imported };
 
-export const dialogNames = ['machines', 'import', 'share', 'report', 'keys'] as const;
+export const dialogNames = ['machines', 'import', 'share', 'report', 'keys', 'measured'] as const;
 export type DialogName = (typeof dialogNames)[number];
 
 /** The engine's latest answers; null until the first one for what is open. */
@@ -106,6 +126,7 @@ export interface Answers {
   readonly link: string | null;
   /** Asked for while somebody looks at it; a bad request is answered in words. */
   readonly route: Result<RouteAnswer, FormError> | null;
+  readonly speeds: SpeedMatrix | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -119,6 +140,7 @@ const noAnswers: Answers = {
   remedies: null,
   link: null,
   route: null,
+  speeds: null,
 };
 
 export const startingState: AppState = {
@@ -131,6 +153,8 @@ export const startingState: AppState = {
   play: null,
   pane: 'matrix',
   importing: { step: 'ready', text: '' },
+  speeds: { operation: 'write', isBidirectional: false },
+  measuring: { text: '', error: null, found: [], chosen: null },
   dialog: null,
   answers: noAnswers,
   engineTrouble: null,

@@ -1,6 +1,7 @@
 import { remedies } from '../core/advisor/remedies.ts';
 import { defaultFolds } from '../core/layout/defaultFolds.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
+import { ok } from '../core/lib/result.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
 import { lintSettings } from '../core/p2pdma/lints.ts';
@@ -52,6 +53,18 @@ export const handlers: Handlers = {
   route: async asked => {
     const { answerRoute } = await import('../core/fabric/routeAnswer.ts');
     return answerRoute(asked);
+  },
+  speeds: async ({ document: { machine, settings, platform }, ...question }) => {
+    const { answerSpeeds } = await import('../core/fabric/answerSpeeds.ts');
+    return answerSpeeds({ machine, settings, platform, ...question });
+  },
+  readMeasured: async ({ machine, text }) => {
+    const { parseMeasured } = await import('../core/formats/measuredMatrix.ts');
+    const { matchMeasured } = await import('../core/formats/matchMeasured.ts');
+    const read = parseMeasured(text);
+    if (!read.ok) return read;
+    const tree = machineTree(machine);
+    return ok(read.value.map(matrix => ({ matrix, nodes: matchMeasured(tree, matrix.devices) })));
   },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);

@@ -1,7 +1,9 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { RouteAnswer, RouteAsked } from '../core/fabric/routeAnswer.ts';
 import type { FormError } from '../core/fabric/routeForm.ts';
+import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
+import type { MeasuredError, MeasuredMatrix } from '../core/formats/measuredMatrix.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
@@ -13,7 +15,7 @@ import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
 import type { Cpu } from '../core/topology/cpu.ts';
 import type { Fact } from '../core/topology/fact.ts';
-import type { Machine } from '../core/topology/machine.ts';
+import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Outline } from '../core/topology/outline.ts';
 import type { MachineProblem } from '../core/topology/validate.ts';
 
@@ -32,6 +34,8 @@ export interface EngineCalls {
   explain: Call<PeerlaneDocument & Pair, Verdict>;
   remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
   route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
+  speeds: Call<SpeedsAsked, SpeedMatrix>;
+  readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;
@@ -68,6 +72,20 @@ export interface SceneAbout {
 export interface MachineOutline {
   readonly outline: Outline;
   readonly problems: readonly MachineProblem[];
+}
+
+/** Which speeds are wanted, of the endpoints with these ids. */
+export interface SpeedsAsked {
+  readonly document: PeerlaneDocument;
+  readonly ids: readonly NodeId[];
+  readonly operation: 'read' | 'write';
+  readonly isBidirectional: boolean;
+}
+
+/** A measured matrix with the function that each of its devices is; null where none fits. */
+export interface Measured {
+  readonly matrix: MeasuredMatrix;
+  readonly nodes: readonly (NodeId | null)[];
 }
 
 /** What holds for the machine as a whole under the chosen kernel, CPU and command line. */

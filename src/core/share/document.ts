@@ -28,8 +28,11 @@ export interface Pair {
   readonly client: NodeId;
 }
 
-export const matrixLenses = ['verdict', 'distance', 'class'] as const;
+export const matrixLenses = ['verdict', 'distance', 'class', 'bandwidth', 'latency'] as const;
 export type MatrixLens = (typeof matrixLenses)[number];
+/** The lenses that need routes and rates, not only the kernel's verdict. */
+export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =>
+  lens === 'bandwidth' || lens === 'latency';
 
 /** What the inspector beside the picture can show. */
 export const inspectorTabs = ['verdict', 'memory', 'clients', 'mapping', 'route'] as const;

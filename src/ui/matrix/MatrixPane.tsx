@@ -1,26 +1,31 @@
-import { mapTypes, pathClasses } from '../../core/p2pdma/verdict.ts';
-import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
-import { type MatrixLens, matrixLenses } from '../../core/share/document.ts';
+import { lazy, Suspense, useMemo } from 'react';
+import { pathClasses } from '../../core/p2pdma/verdict.ts';
+import { pathClassWords } from '../../core/p2pdma/words.ts';
+import { isSpeedLens, type MatrixLens, matrixLenses } from '../../core/share/document.ts';
+import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
-import { VerdictWord } from '../shared/VerdictWord.tsx';
+import { verdictCells } from './cellLook.ts';
 import { MatrixTable } from './MatrixTable.tsx';
-import { useShownEndpoints } from './useShownEndpoints.ts';
+import { VerdictLegend } from './VerdictLegend.tsx';
 
 const lensNames: Record<MatrixLens, string> = {
   verdict: 'Verdict',
   distance: 'Distance',
   class: 'PIX … SYS',
+  bandwidth: 'GB/s',
+  latency: 'µs',
 };
+
+const SpeedMatrixView = lazy(() =>
+  import('./SpeedMatrixView.tsx').then(module => ({ default: module.SpeedMatrixView })),
+);
 
 /** Every pair of the machine at a glance. */
 export function MatrixPane() {
-  const matrix = useApp(state => state.answers.analysis?.matrix);
   const lens = useApp(state => state.view.lens);
-  const pair = useApp(state => state.view.pair);
-  const shown = useShownEndpoints();
+  const shown = useApp(shownEndpoints);
   const { lookThrough } = useActions();
-  if (!matrix) return <p className="matrix-pane muted">Working out all pairs …</p>;
   return (
     <section className="matrix-pane" aria-label="All pairs">
       <div className="matrix-tools">
@@ -33,35 +38,40 @@ export function MatrixPane() {
         />
         <span className="muted">{shown.length} endpoints. Rows: whose memory. Columns: who reaches it.</span>
       </div>
-      <Legend lens={lens} />
-      {shown.length > 0 ? (
-        <MatrixTable matrix={matrix} shown={shown} lens={lens} pair={pair} />
-      ) : (
+      {shown.length === 0 ? (
         <p>No endpoints are shown. “Show all” in the tree brings back the ones that are folded away.</p>
+      ) : isSpeedLens(lens) ? (
+        <Suspense fallback={<p className="muted">Loading …</p>}>
+          <SpeedMatrixView lens={lens} />
+        </Suspense>
+      ) : (
+        <VerdictMatrix lens={lens} />
       )}
     </section>
   );
 }
 
-function Legend({ lens }: { lens: MatrixLens }) {
-  if (lens === 'class') {
-    return (
-      <ul className="matrix-legend">
-        {pathClasses.slice(1).map(pathClass => (
-          <li key={pathClass}>
-            <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong>
-            <span>{pathClassWords[pathClass]}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
+function VerdictMatrix({ lens }: { lens: MatrixLens }) {
+  const matrix = useApp(state => state.answers.analysis?.matrix);
+  const pair = useApp(state => state.view.pair);
+  const shown = useApp(shownEndpoints);
+  const cells = useMemo(() => matrix && verdictCells(matrix, lens), [matrix, lens]);
+  if (!cells) return <p className="muted">Working out all pairs …</p>;
+  return (
+    <>
+      {lens === 'class' ? <ClassLegend /> : <VerdictLegend />}
+      <MatrixTable cells={cells} shown={shown} label="Verdict" pair={pair} />
+    </>
+  );
+}
+
+function ClassLegend() {
   return (
     <ul className="matrix-legend">
-      {mapTypes.map(mapType => (
-        <li key={mapType}>
-          <VerdictWord mapType={mapType} />
-          <span>{verdictWords[mapType].means}</span>
+      {pathClasses.slice(1).map(pathClass => (
+        <li key={pathClass}>
+          <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong>
+          <span>{pathClassWords[pathClass]}</span>
         </li>
       ))}
     </ul>

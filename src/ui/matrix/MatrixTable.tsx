@@ -1,21 +1,18 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
-import type { PairMatrix } from '../../core/p2pdma/matrix.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
-import type { MatrixLens, Pair } from '../../core/share/document.ts';
-import type { OutlineNode } from '../../core/topology/outline.ts';
+import type { Pair } from '../../core/share/document.ts';
+import type { ShownEndpoint } from '../../store/selectors.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { cellAt, cellText, cellWords } from './matrixCells.ts';
+import type { CellSource } from './cellLook.ts';
 import { useWindow } from './useWindow.ts';
 import './matrix.css';
 
 const CELL_PIXELS = { row: 32, column: 64 } as const;
 
 interface MatrixTableProps {
-  readonly matrix: PairMatrix;
-  /** The endpoints that are shown, with their row in the matrix. */
-  readonly shown: readonly { readonly node: OutlineNode; readonly index: number }[];
-  readonly lens: MatrixLens;
+  readonly cells: CellSource;
+  readonly shown: readonly ShownEndpoint[];
+  readonly label: string;
   readonly pair: Pair | null;
   readonly compact?: boolean;
 }
@@ -24,7 +21,7 @@ interface MatrixTableProps {
  * All pairs as a real table: whose memory down, who reaches it across. Only the cells in sight are in the page.
  * One tab stop; arrows walk from cell to cell, Enter asks about the pair.
  */
-export function MatrixTable({ matrix, shown, lens, pair, compact = false }: MatrixTableProps) {
+export function MatrixTable({ cells, shown, label, pair, compact = false }: MatrixTableProps) {
   const { askPair } = useActions();
   const box = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState({ row: 0, column: 0 });
@@ -73,7 +70,7 @@ export function MatrixTable({ matrix, shown, lens, pair, compact = false }: Matr
       <table
         role="grid"
         className="matrix"
-        aria-label="Verdict for every pair: whose memory by row, who reaches it by column"
+        aria-label={`${label} for every pair: whose memory by row, who reaches it by column`}
         aria-rowcount={shown.length + 1}
         aria-colcount={shown.length + 1}
         onKeyDown={onKeyDown}
@@ -99,18 +96,16 @@ export function MatrixTable({ matrix, shown, lens, pair, compact = false }: Matr
         </thead>
         <tbody>
           {rows.first > 0 && <tr style={{ blockSize: rows.first * CELL_PIXELS.row }} aria-hidden="true" />}
-          {shown.slice(rows.first, rows.end).map(({ node, index }, i) => (
+          {shown.slice(rows.first, rows.end).map((provider, i) => (
             <MatrixRow
-              key={node.id}
-              matrix={matrix}
-              provider={node}
-              providerIndex={index}
+              key={provider.node.id}
+              cells={cells}
+              provider={provider}
               row={rows.first + i}
               clients={columnNodes}
               firstColumn={columns.first}
               columnsAfter={shown.length - columns.end}
-              lens={lens}
-              asked={pair?.provider === node.id ? pair.client : null}
+              asked={pair?.provider === provider.node.id ? pair.client : null}
               cursor={at.row === rows.first + i ? at.column : null}
             />
           ))}
@@ -124,14 +119,12 @@ export function MatrixTable({ matrix, shown, lens, pair, compact = false }: Matr
 }
 
 interface RowProps {
-  readonly matrix: PairMatrix;
-  readonly provider: OutlineNode;
-  readonly providerIndex: number;
+  readonly cells: CellSource;
+  readonly provider: ShownEndpoint;
   readonly row: number;
   readonly clients: MatrixTableProps['shown'];
   readonly firstColumn: number;
   readonly columnsAfter: number;
-  readonly lens: MatrixLens;
   readonly asked: Pair['client'] | null;
   /** The column of the table's one tab stop, if it is in this row. */
   readonly cursor: number | null;
@@ -141,14 +134,13 @@ const MatrixRow = memo(function MatrixRow(props: RowProps) {
   const { provider, row, firstColumn } = props;
   return (
     <tr aria-rowindex={row + 2}>
-      <th scope="row" title={`${provider.name} ${provider.address}`}>
-        <span>{provider.label}</span>
+      <th scope="row" title={`${provider.node.name} ${provider.node.address}`}>
+        <span>{provider.node.label}</span>
       </th>
       <Gap cells={firstColumn} as="td" />
-      {props.clients.map(({ node, index }, i) => {
-        const cell = cellAt(props.matrix, props.providerIndex, index);
-        const words = cellWords(cell, provider.label, node.label);
-        const { tone } = verdictWords[cell.mapType];
+      {props.clients.map((client, i) => {
+        const { node } = client;
+        const { tone, icon, text, aside, words } = props.cells({ provider, client });
         const column = firstColumn + i;
         return (
           <td
@@ -159,11 +151,12 @@ const MatrixRow = memo(function MatrixRow(props: RowProps) {
             aria-selected={props.asked === node.id}
             title={words}
             data-cell={`${row},${column}`}
-            className={`cell tone-${tone}${provider.id === node.id ? ' cell-self' : ''}`}
+            className={`cell tone-${tone}${provider.node.id === node.id ? ' cell-self' : ''}`}
             tabIndex={props.cursor === column ? 0 : -1}
           >
-            {props.lens === 'verdict' && <Icon name={tone} size={14} />}
-            {cellText(cell, props.lens)}
+            {icon && <Icon name={icon} size={14} />}
+            {text}
+            {aside !== null && <small className="cell-aside">{aside}</small>}
           </td>
         );
       })}

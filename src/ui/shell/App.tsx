@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { ReportDialog } from '../import/ReportDialog.tsx';
+import { MeasuredDialog } from '../matrix/MeasuredDialog.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { MachinesDialog } from '../start/MachinesDialog.tsx';
@@ -22,6 +23,7 @@ const dialogs: Record<DialogName, () => React.JSX.Element> = {
   share: ShareDialog,
   report: ReportDialog,
   keys: KeysDialog,
+  measured: MeasuredDialog,
 };
 
 export function App() {

@@ -1,0 +1,48 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+
+/** Where somebody's measurement is pasted. The text stays in the box, whatever becomes of it. */
+export function MeasuredDialog() {
+  const { text, error } = useApp(state => state.measuring);
+  const { closeDialog, typeMeasured, readMeasured } = useActions();
+  return (
+    <Dialog title="Compare with a measurement" onClose={closeDialog} wide>
+      <form
+        className="dialog-body"
+        onSubmit={event => {
+          event.preventDefault();
+          void readMeasured();
+        }}
+      >
+        <p>
+          Paste the output of <code>p2pBandwidthLatencyTest</code> from the CUDA samples, or a plain table: a
+          line of device names, then a line of numbers for each of them. Devices are found by address, by
+          label, or as the first, second … GPU.
+        </p>
+        <label className="paste">
+          <span className="section-title">Measurement</span>
+          <textarea
+            className="mono"
+            data-first-focus
+            rows={14}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={'       GPU0   GPU1\nGPU0      X   26.3\nGPU1   26.3      X'}
+            value={text}
+            onChange={event => typeMeasured(event.target.value)}
+          />
+        </label>
+        {error && (
+          <p className="callout callout-trouble" role="alert">
+            {error.message}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="submit" className="button button-main">
+            Compare
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,17 @@
+import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/words.ts';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
+
+/** What the verdicts mean. */
+export function VerdictLegend() {
+  return (
+    <ul className="matrix-legend">
+      {mapTypes.map(mapType => (
+        <li key={mapType}>
+          <VerdictWord mapType={mapType} />
+          <span>{verdictWords[mapType].means}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

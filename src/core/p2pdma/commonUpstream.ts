@@ -4,9 +4,18 @@ import type { NodeId, PciFunction } from '../topology/machine.ts';
 import { functionOf, isOnVirtualBus, type MachineTree, upstreamBridge } from '../topology/machineTree.ts';
 
 /** A range of bus numbers, both ends included. */
-interface BusNumbers {
+export interface BusNumbers {
   readonly first: number;
   readonly last: number;
+}
+
+/** A function that the walk comes to. */
+export interface UpstreamStep {
+  readonly function: PciFunction;
+  /** The numbers of the bus it sits on; undefined where they are not known. */
+  readonly buses: BusNumbers | undefined;
+  /** Whether they cover the number that is looked for; undefined where they are not known. */
+  readonly covers: boolean | undefined;
 }
 
 /**
@@ -20,15 +29,24 @@ export function findCommonUpstream(
   of: NodeId,
   other: NodeId,
 ): PciFunction | null | undefined {
+  const last = upstreamWalk(tree, of, other).at(-1);
+  if (last?.covers === undefined) return undefined;
+  return last.covers ? last.function : null;
+}
+
+/** The same walk, function by function: it ends where the number is covered, is not known, or on the root bus. */
+export function upstreamWalk(tree: MachineTree, of: NodeId, other: NodeId): readonly UpstreamStep[] {
   const { bus } = bdfParts(functionOf(tree, other).bdf);
+  const steps: UpstreamStep[] = [];
   let fn: PciFunction | undefined = functionOf(tree, of);
   while (fn) {
-    const range = busesOf(tree, fn);
-    if (!range) return undefined;
-    if (range.first <= bus && bus <= range.last) return fn;
+    const buses = busesOf(tree, fn);
+    const covers = buses && buses.first <= bus && bus <= buses.last;
+    steps.push({ function: fn, buses, covers });
+    if (covers !== false) break;
     fn = upstreamBridge(tree, fn);
   }
-  return null;
+  return steps;
 }
 
 /** The numbers of the bus a function sits on: from its own to the last below the bridge that leads to it. */

@@ -1,11 +1,10 @@
-import { acsBitsIn } from '../topology/acs.ts';
 import { shortBdf } from '../topology/bdf.ts';
-import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
+import { acsBitNames } from './acsFinding.ts';
 import type { Finding, PairUnderRules } from './rule.ts';
 import { at, listed, namesOf, plain, strong } from './ruleWords.ts';
-import { REDIRECT_BITS, redirects, type Walk } from './walk.ts';
+import { REDIRECT_BITS, type Walk } from './walk.ts';
 
 /** calc_map_type_and_dist: walk up from both until a bridge is above, or is, both. */
 export function commonBridge({ provider, client, walk }: PairUnderRules): Finding {
@@ -89,7 +88,7 @@ function redirectSentence({ redirecting, acsUnknown }: Walk): Sentence {
   const sentence = redirecting.flatMap((fn, i) => [
     plain(i === 0 ? 'On the path ' : ', '),
     at(fn),
-    plain(` has ${listed(bitNames(fn, REDIRECT_BITS))} on`),
+    plain(` has ${listed(acsBitNames(fn, REDIRECT_BITS))} on`),
   ]);
   const further = [
     plain(' What '),
@@ -102,25 +101,18 @@ function redirectSentence({ redirecting, acsUnknown }: Walk): Sentence {
 
 function redirectClause([first, ...more]: readonly PciFunction[]): Sentence {
   if (!first) return [];
-  const bits = bitNames(first, REDIRECT_BITS);
+  const bits = acsBitNames(first, REDIRECT_BITS);
   const others = more.length === 0 ? '' : `, and ACS redirects on ${more.length} more`;
   return [plain(`${listed(bits)} ${bits.length > 1 ? 'are' : 'is'} set on `), at(first), plain(others)];
 }
 
 /** People chase Source Validation; say that it is not to blame. */
 function harmlessBits({ providerPath, clientPath }: Walk): Sentence {
-  const fn = [...providerPath, ...clientPath].find(each => bitNames(each, ~REDIRECT_BITS).length > 0);
+  const fn = [...providerPath, ...clientPath].find(each => acsBitNames(each, ~REDIRECT_BITS).length > 0);
   if (!fn) return [];
-  const bits = bitNames(fn, ~REDIRECT_BITS);
+  const bits = acsBitNames(fn, ~REDIRECT_BITS);
   const verb = bits.length > 1 ? 'do' : 'does';
   return [plain(` ${listed(bits)} on `), at(fn), plain(` ${verb} not redirect peer-to-peer traffic.`)];
-}
-
-function bitNames(fn: PciFunction, mask: number): readonly string[] {
-  if (redirects(fn) === undefined) return [];
-  const acs = knownValue(fn.acs);
-  const control = (acs && knownValue(acs.control)) ?? 0;
-  return acsBitsIn(control & mask).map(bit => bit.lspci);
 }
 
 const acsOf = (fn: PciFunction): MissingFact => ({

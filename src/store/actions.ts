@@ -1,4 +1,5 @@
 import { askingActions } from './actions/asking.ts';
+import { driverActions } from './actions/drivers.ts';
 import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
 import { measuringActions } from './actions/measuring.ts';
@@ -17,6 +18,7 @@ export function createActions(store: AppStore, world: World) {
     ...importingActions(store, world, documents),
     ...askingActions(store, documents),
     ...lookingActions(store, world),
+    ...driverActions(store, world, documents),
     ...measuringActions(store, world),
     ...playingActions(store),
     ...routingActions(store),

@@ -50,6 +50,13 @@ export const handlers: Handlers = {
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
+  operate: async ({ document: { machine, settings, drivers, platform }, operation }) => {
+    const { operateDrivers } = await import('../core/p2pdma/operateDrivers.ts');
+    const { platformOf } = await import('../core/fabric/platformOf.ts');
+    const tree = machineTree(machine);
+    const { architecture } = platformOf(tree, { settings, edits: platform });
+    return operateDrivers({ machine: { tree, architecture }, settings, drivers }, operation);
+  },
   route: async asked => {
     const { answerRoute } = await import('../core/fabric/routeAnswer.ts');
     return answerRoute(asked);

@@ -8,6 +8,7 @@ import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
+import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
@@ -33,6 +34,7 @@ export interface EngineCalls {
   analyse: Call<PeerlaneDocument, Analysis>;
   explain: Call<PeerlaneDocument & Pair, Verdict>;
   remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
+  operate: Call<{ document: PeerlaneDocument; operation: DriverOperation }, DriversStep>;
   route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
   speeds: Call<SpeedsAsked, SpeedMatrix>;
   readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;

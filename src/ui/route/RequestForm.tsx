@@ -7,9 +7,9 @@ import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
-import { Choice, Typed } from './fields.tsx';
 
 const targetNames = {
   peer: 'a peer’s BAR',

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import './fields.css';
 
 interface ChoiceProps<T extends string> {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isSpeedLens } from '../core/share/document.ts';
+import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
 import { shownEndpointIds } from './selectors.ts';
@@ -64,6 +65,18 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
             })
           : null,
     ),
+    follow(
+      store,
+      'lens',
+      state => [...openDocument(state), lensOn(state)] as const,
+      (document, node) => (node === null ? null : engine.call('lens', { document, node })),
+    ),
+    follow(
+      store,
+      'address',
+      state => [...openDocument(state), state.addressAsked] as const,
+      (document, question) => (question ? engine.call('address', { document, question }) : null),
+    ),
     keepPlayCurrent(store),
   ];
   return () => {
@@ -73,6 +86,12 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
 
 const openDocument = (state: AppState) => [state.open?.document ?? null] as const;
 const openMachine = (state: AppState) => [state.open?.document.machine ?? null] as const;
+
+/** The device whose memory is looked at; a root or a device that is no PCI function has none. */
+function lensOn({ view, selected, open }: AppState): NodeId | null {
+  if (view.tab !== 'memory' || selected === null) return null;
+  return open?.document.machine.functions.some(fn => fn.id === selected) ? selected : null;
+}
 
 const looksAtRoute = ({ view, play }: AppState): boolean =>
   view.tab === 'route' || (play !== null && isRoutePlay(play.key));

@@ -1,4 +1,7 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { AddressAnswer } from '../core/dma/addressWords.ts';
+import type { BarLens } from '../core/dma/barLens.ts';
+import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
@@ -44,6 +47,8 @@ export interface AppState {
   readonly retries: number;
   /** What the kernel answered to the last call that the person made. */
   readonly outcome: CallOutcome | null;
+  /** The address of which the person asks what is there. */
+  readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
   readonly notice: string;
   readonly shelf: readonly ShelfEntry[];
@@ -124,6 +129,9 @@ export interface Answers {
   readonly verdict: Verdict | null;
   readonly remedies: readonly Remedy[] | null;
   readonly link: string | null;
+  /** The memory of the selected device; null while nobody looks. */
+  readonly lens: BarLens | null;
+  readonly address: AddressAnswer | null;
   /** Asked for while somebody looks at it; a bad request is answered in words. */
   readonly route: Result<RouteAnswer, FormError> | null;
   readonly speeds: SpeedMatrix | null;
@@ -139,6 +147,8 @@ const noAnswers: Answers = {
   verdict: null,
   remedies: null,
   link: null,
+  lens: null,
+  address: null,
   route: null,
   speeds: null,
 };
@@ -160,6 +170,7 @@ export const startingState: AppState = {
   engineTrouble: null,
   retries: 0,
   outcome: null,
+  addressAsked: null,
   notice: '',
   shelf: [],
   theme: 'system',

@@ -73,6 +73,14 @@ export const handlers: Handlers = {
     const tree = machineTree(machine);
     return ok(read.value.map(matrix => ({ matrix, nodes: matchMeasured(tree, matrix.devices) })));
   },
+  lens: async ({ document: { drivers, ...document }, node }) => {
+    const { answerLens } = await import('../core/fabric/memoryAnswers.ts');
+    return answerLens({ ...document, memory: drivers.memory }, node);
+  },
+  address: async ({ document: { drivers, ...document }, question }) => {
+    const { answerAddressOf } = await import('../core/fabric/memoryAnswers.ts');
+    return answerAddressOf({ ...document, memory: drivers.memory }, question);
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

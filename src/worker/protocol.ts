@@ -1,4 +1,7 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { AddressAnswer } from '../core/dma/addressWords.ts';
+import type { BarLens } from '../core/dma/barLens.ts';
+import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import type { RouteAnswer, RouteAsked } from '../core/fabric/routeAnswer.ts';
 import type { FormError } from '../core/fabric/routeForm.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
@@ -38,6 +41,8 @@ export interface EngineCalls {
   route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
   speeds: Call<SpeedsAsked, SpeedMatrix>;
   readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;
+  lens: Call<{ document: PeerlaneDocument; node: NodeId }, BarLens>;
+  address: Call<{ document: PeerlaneDocument; question: AddressQuestion }, AddressAnswer>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

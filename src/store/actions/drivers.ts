@@ -1,18 +1,41 @@
+import type { AddressQuestion } from '../../core/dma/resolveAddress.ts';
+import type { MemoryOperation } from '../../core/p2pdma/memoryOperations.ts';
 import type { DriverOperation } from '../../core/p2pdma/operateDrivers.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to set drivers to work on it.';
 
 /** What a person has drivers do: the kernel's answer is shown, and what it changed is part of the document. */
 export function driverActions(store: AppStore, { engine }: World, documents: Documents) {
-  async function operate(operation: DriverOperation): Promise<void> {
-    if (store.getState().open?.readOnly) return store.setState({ notice: READ_ONLY });
+  /** Whether the call succeeded. */
+  async function operate(operation: DriverOperation): Promise<boolean> {
+    if (store.getState().open?.readOnly) {
+      store.setState({ notice: READ_ONLY });
+      return false;
+    }
     const step = await documents.changeBy(
       document => engine.call('operate', { document, operation }),
-      (document, { drivers }) => ({ ...document, drivers }),
+      // Refused memory leaves the document the very same, so that no answer is asked for again.
+      (document, { drivers, outcome }) =>
+        operation.on === 'memory' && !outcome.succeeded ? document : { ...document, drivers },
     );
     if (step) store.setState({ outcome: step.outcome });
+    return step?.outcome.succeeded ?? false;
   }
+  const operateMemory = (operation: MemoryOperation) => operate({ on: 'memory', operation });
 
-  return { operate };
+  return {
+    operate,
+    operateMemory,
+    /** Memory is dropped on a device, or placed there by a key: its tab shows what became of it. */
+    placeMemory: async (node: NodeId) => {
+      store.setState(({ view }) => ({ selected: node, view: { ...view, tab: 'memory' }, outcome: null }));
+      await operateMemory({ kind: 'offer', node });
+      const { outcome } = store.getState();
+      if (outcome) store.setState({ notice: sentenceText(outcome.sentence) });
+    },
+    askAddress: (addressAsked: AddressQuestion | null) => store.setState({ addressAsked }),
+  };
 }

@@ -42,10 +42,11 @@ function app({ full = false } = {}) {
   const storage = memoryStorage({ full });
   const store = createStore(() => startingState);
   let ids = 0;
+  const clock = { nowMs: 1000 };
   const actions = createActions(store, {
     engine,
     storage,
-    nowMs: () => 1000 + ids,
+    nowMs: () => clock.nowMs,
     newId: () => `id${++ids}`,
     copyText: async () => {},
   });
@@ -60,7 +61,14 @@ function app({ full = false } = {}) {
       address.now = hash;
     },
   });
-  return { store, actions, storage, address, settle: () => new Promise(resolve => setTimeout(resolve)) };
+  return {
+    store,
+    actions,
+    storage,
+    clock,
+    address,
+    settle: () => new Promise(resolve => setTimeout(resolve)),
+  };
 }
 
 describe('opening', () => {
@@ -118,6 +126,100 @@ describe('opening', () => {
     expect(store.getState()).toMatchObject({ open: null, notice: expect.stringContaining('nowhere') });
     await actions.visit('#d=elsewhere');
     expect(store.getState().notice).toContain('not kept in this browser');
+  });
+});
+
+describe('undo', () => {
+  const kernel = (store: ReturnType<typeof app>['store']) => store.getState().open?.document.settings.kernel;
+
+  it('takes back what was chosen, step by step, and redo does it again', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    actions.chooseKernel('5.4');
+    actions.chooseKernel('5.10');
+    actions.undo();
+    expect([kernel(store), store.getState().notice]).toEqual(['5.4', 'Undone. One step is left to undo.']);
+    actions.undo();
+    expect(kernel(store)).toBe(defaultSettings.kernel);
+    actions.undo();
+    actions.redo();
+    expect(kernel(store)).toBe('5.4');
+  });
+
+  it('takes a command line that was typed in one go as one step', async () => {
+    const { store, actions, clock } = app();
+    await actions.openExample('desk');
+    for (const text of ['p', 'pc', 'pci']) {
+      actions.typeCommandLine(text);
+      clock.nowMs += 200;
+    }
+    clock.nowMs += 2000;
+    actions.typeCommandLine('pci=');
+    actions.undo();
+    expect(store.getState().open?.document.settings.commandLine).toBe('pci');
+    actions.undo();
+    expect(store.getState().open?.document.settings.commandLine).toBe('');
+  });
+
+  it('is kept in the browser as any change is', async () => {
+    const { store, actions, clock, settle } = app();
+    await actions.openExample('desk');
+    actions.chooseKernel('5.4');
+    await settle();
+    clock.nowMs += 5000;
+    actions.undo();
+    await settle();
+    expect(store.getState().shelf).toMatchObject([{ name: 'Desk', savedAtMs: clock.nowMs }]);
+  });
+
+  it('leaves the pair, the pane and the selection as they are', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    actions.chooseKernel('5.4');
+    actions.goToPane('tree');
+    actions.askPair({ client: nodeId('a'), provider: nodeId('b') });
+    const { view, pane } = store.getState();
+    actions.undo();
+    expect(store.getState()).toMatchObject({ view, pane });
+  });
+
+  it('forgets the kernel’s answer to a call that is taken back', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    actions.chooseKernel('5.4');
+    const outcome = { call: 'f', succeeded: true, returned: '0', sentence: [], messages: [] };
+    store.setState({ outcome });
+    actions.undo();
+    expect(store.getState().outcome).toBeNull();
+  });
+
+  it('does not reach behind the opening of another machine, nor into the original of a copy', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    actions.chooseKernel('5.4');
+    actions.makeCopy();
+    actions.undo();
+    expect([kernel(store), store.getState().open?.document.machine.name]).toEqual(['5.4', 'Desk (copy)']);
+    actions.chooseKernel('5.10');
+    await actions.importText('mine');
+    actions.undo();
+    expect(store.getState().open?.document.machine.name).toBe('Pasted machine');
+  });
+
+  it('does nothing to what is open for reading', async () => {
+    const { store, actions } = app();
+    await actions.visit('#s=Theirs');
+    const { open } = store.getState();
+    actions.undo();
+    actions.redo();
+    expect(store.getState().open).toBe(open);
+  });
+
+  it('has nothing to take back of a choice that changes nothing', async () => {
+    const { store, actions } = app();
+    await actions.openExample('desk');
+    actions.rename('  ');
+    expect(store.getState().history.past).toEqual([]);
   });
 });
 

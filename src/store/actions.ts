@@ -6,6 +6,7 @@ import { measuringActions } from './actions/measuring.ts';
 import { openingActions } from './actions/opening.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
+import { undoingActions } from './actions/undoing.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
 
 export type Actions = ReturnType<typeof createActions>;
@@ -21,6 +22,7 @@ export function createActions(store: AppStore, world: World) {
     ...driverActions(store, world, documents),
     ...measuringActions(store, world),
     ...playingActions(store),
+    ...undoingActions(documents),
     ...routingActions(store),
   };
 }

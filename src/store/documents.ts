@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
+import { type History, type Moment, remember } from './history.ts';
 import { originWords } from './originWords.ts';
 import { type KeyValueStorage, keepOnShelf, listShelf, takeFromShelf } from './shelf.ts';
 import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
@@ -55,11 +56,35 @@ export function documents(store: AppStore, world: World) {
     store.setState(kept ? { shelf: listShelf(storage) } : { notice: STORAGE_REFUSED });
   }
 
-  /** Replaces the open document by a changed one; what is open for reading stays as it is. */
-  function change(changed: (document: PeerlaneDocument) => PeerlaneDocument) {
-    const { open } = store.getState();
+  /**
+   * Replaces the open document by a changed one; what is open for reading stays as it is. `field` names what is typed
+   * in, so that a burst of typing is undone as one.
+   */
+  function change(changed: (document: PeerlaneDocument) => PeerlaneDocument, field?: string) {
+    const { open, history } = store.getState();
     if (!open || open.readOnly) return;
-    store.setState({ open: { ...open, document: changed(open.document) } });
+    const document = changed(open.document);
+    if (document === open.document) return;
+    const burst = field === undefined ? null : { field, atMs: world.nowMs() };
+    store.setState({
+      open: { ...open, document },
+      history: remember(history, open.document, burst),
+    });
+    void keep();
+  }
+
+  /** Goes back or forth in the history; what the kernel answered belongs to the document that is left. */
+  function step(toward: (moment: Moment) => Moment | null, words: (history: History) => string) {
+    const { open, history } = store.getState();
+    if (!open || open.readOnly) return;
+    const moment = toward({ document: open.document, history });
+    if (!moment) return;
+    store.setState({
+      open: { ...open, document: moment.document },
+      history: moment.history,
+      outcome: null,
+      notice: words(moment.history),
+    });
     void keep();
   }
 
@@ -138,7 +163,7 @@ export function documents(store: AppStore, world: World) {
     show({ document, origin, readOnly: false, shelfId: id, report: null }, looking(result.value.view, view));
   }
 
-  return { show, showStart, keep, change, changeBy, openLink, openScene, reopen };
+  return { show, showStart, keep, change, changeBy, step, openLink, openScene, reopen };
 }
 
 /** Where the address bar looks, with the machine's own pair where it names none. */

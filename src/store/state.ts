@@ -15,6 +15,7 @@ import { type PeerlaneDocument, startingView, type View } from '../core/share/do
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
+import { type History, noHistory } from './history.ts';
 import type { ShelfEntry } from './shelf.ts';
 
 export type { SceneAbout };
@@ -23,6 +24,8 @@ export type { SceneAbout };
 export interface AppState {
   /** Null: the start page. */
   readonly open: OpenDocument | null;
+  /** What can be undone since it was opened. */
+  readonly history: History;
   readonly view: View;
   /** The node whose facts are shown. */
   readonly selected: NodeId | null;
@@ -155,6 +158,7 @@ const noAnswers: Answers = {
 
 export const startingState: AppState = {
   open: null,
+  history: noHistory,
   view: startingView,
   selected: null,
   pairStart: null,

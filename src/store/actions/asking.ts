@@ -5,8 +5,8 @@ import type { AppStore, Documents } from '../documents.ts';
 
 /** Which pair is asked about, and under which kernel. */
 export function askingActions(store: AppStore, documents: Documents) {
-  const changeSettings = (settings: Partial<KernelSettings>) =>
-    documents.change(document => ({ ...document, settings: { ...document.settings, ...settings } }));
+  const changeSettings = (settings: Partial<KernelSettings>, field?: string) =>
+    documents.change(document => ({ ...document, settings: { ...document.settings, ...settings } }), field);
 
   const ask = (pair: Pair | null) =>
     store.setState(({ view }) => ({ view: { ...view, pair }, pairStart: null }));
@@ -39,7 +39,7 @@ export function askingActions(store: AppStore, documents: Documents) {
     tryRemedy: (settings: KernelSettings) => changeSettings(settings),
     chooseKernel: (kernel: string) => changeSettings({ kernel }),
     chooseCpu: (cpu: KernelSettings['cpu']) => changeSettings({ cpu }),
-    typeCommandLine: (commandLine: string) => changeSettings({ commandLine }),
+    typeCommandLine: (commandLine: string) => changeSettings({ commandLine }, 'command line'),
     chooseIommu: (iommu: KernelSettings['iommu']) => changeSettings({ iommu }),
     editHostBridges: (hostBridgeEdits: readonly HostBridgeEdit[]) => changeSettings({ hostBridgeEdits }),
   };

@@ -1,5 +1,6 @@
 import { readAddress, samePlace } from '../address.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { noHistory } from '../history.ts';
 import { placeOf } from '../selectors.ts';
 import { listShelf, removeFromShelf } from '../shelf.ts';
 
@@ -32,6 +33,7 @@ export const openingActions = (store: AppStore, { storage }: World, documents: D
     const machine = { ...document.machine, name: `${document.machine.name} (copy)` };
     store.setState({
       open: { ...open, document: { ...document, machine }, readOnly: false, shelfId: null },
+      history: noHistory,
       notice: 'This is your copy now. What you had before is untouched.',
     });
     void documents.keep();

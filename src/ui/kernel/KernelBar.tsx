@@ -13,7 +13,7 @@ export function KernelChoice() {
   const { chooseKernel } = useActions();
   return (
     <label className="field">
-      Kernel
+      <span>Kernel</span>
       <select value={kernel} disabled={readOnly} onChange={event => chooseKernel(event.target.value)}>
         {kernelChoices.every(choice => choice.release !== kernel) && <option value={kernel}>{kernel}</option>}
         {kernelChoices.map(({ release, label }) => (
@@ -38,7 +38,7 @@ export function CpuChoice() {
       : cpuChoices.map(choice => choice.cpu);
   return (
     <label className="field">
-      CPU
+      <span>CPU</span>
       <select
         value={chosen ? cpuKey(chosen) : ''}
         disabled={readOnly}

@@ -75,6 +75,8 @@ const drawings = {
   plus: <path d="M8 3v10M3 8h10" />,
   minus: <path d="M3 8h10" />,
   turn: <path d="M3 13V3h10M10 .8 13 3l-3 2.2M5.2 10 3 13 .8 10" />,
+  undo: <path d="M6 3 2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H6" />,
+  redo: <path d="m10 3 3.5 3.5L10 10M13.5 6.5H6a3.5 3.5 0 0 0 0 7h4" />,
   play: <path d="M5 3.5v9l7.5-4.5z" fill="currentColor" />,
   pause: <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2.5" />,
   first: <path d="M4 3.5v9M12.5 3.5 6.5 8l6 4.5z" fill="currentColor" />,

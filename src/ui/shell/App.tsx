@@ -1,15 +1,15 @@
-import { useEffect } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { ReportDialog } from '../import/ReportDialog.tsx';
 import { MeasuredDialog } from '../matrix/MeasuredDialog.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
-import { useActions, useApp } from '../shared/app.ts';
+import { useApp } from '../shared/app.ts';
 import { MachinesDialog } from '../start/MachinesDialog.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useShellKeys } from './useShellKeys.ts';
 import { Workbench } from './Workbench.tsx';
 import '../theme.css';
 import '../base.css';
@@ -30,7 +30,7 @@ export function App() {
   const isOpen = useApp(state => state.open !== null);
   const dialog = useApp(state => state.dialog);
   const { over, handlers } = useDropTarget();
-  useHelpKey();
+  useShellKeys();
   const DialogNow = dialog && dialogs[dialog];
   return (
     <div className="app" {...handlers}>
@@ -42,19 +42,6 @@ export function App() {
       {over && <div className="drop-veil">Drop the capture to draw its machine</div>}
     </div>
   );
-}
-
-/** `?` shows the keys, wherever the focus is except in a field where it is a character. */
-function useHelpKey() {
-  const { openDialog } = useActions();
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const typing = (event.target as HTMLElement).closest('input, textarea, select, dialog');
-      if (event.key === '?' && !typing) openDialog('keys');
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [openDialog]);
 }
 
 /** What just happened, in sight for a moment and read out by a screen reader. */

@@ -18,10 +18,11 @@ export function TopBar() {
         <button type="button" className="brand" onClick={leave}>
           Peerlane
         </button>
-        {isOpen && <OpenMachine />}
-        <span className="top-space" />
         {isOpen && (
-          <div className="top-settings">
+          <div className="top-machine">
+            <OpenMachine />
+            <span className="top-space" />
+            <UndoButtons />
             {!narrow && <KernelChoice />}
             {!narrow && <CpuChoice />}
             <button
@@ -34,26 +35,29 @@ export function TopBar() {
             </button>
           </div>
         )}
-        <ThemeButton />
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Keyboard shortcuts"
-          onClick={() => openDialog('keys')}
-        >
-          <Icon name="keyboard" />
-        </button>
-        {isOpen && (
-          <button type="button" className="button button-main" onClick={() => openDialog('share')}>
-            Copy link
+        <div className="top-app">
+          <ThemeButton />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Keyboard shortcuts"
+            onClick={() => openDialog('keys')}
+          >
+            <Icon name="keyboard" />
           </button>
-        )}
+          {isOpen && (
+            <button type="button" className="button button-main" onClick={() => openDialog('share')}>
+              Copy link
+            </button>
+          )}
+        </div>
       </header>
       {isOpen && drawer && <KernelDrawer whole={narrow} />}
     </>
   );
 }
 
+/** Its name and how it came here. Both give way to what stands beside them, and say the whole when pointed at. */
 function OpenMachine() {
   const open = useApp(state => state.open);
   const unknownFacts = useApp(state => state.answers.machine?.outline.unknownFacts ?? 0);
@@ -62,17 +66,63 @@ function OpenMachine() {
   );
   const { openDialog } = useActions();
   if (!open) return null;
+  const { name } = open.document.machine;
+  const about = [
+    originWords(open.origin),
+    open.origin.kind === 'example' && 'what to look at',
+    unknownFacts > 0 && `${unknownFacts} facts unknown`,
+    notes > 0 && `${notes} ${notes === 1 ? 'note' : 'notes'}`,
+  ]
+    .filter(part => part !== false)
+    .join(' · ');
   return (
-    <div className="top-machine">
-      <button type="button" className="button machine-name" onClick={() => openDialog('machines')}>
-        <span>{open.document.machine.name}</span>
+    <>
+      <button
+        type="button"
+        className="button machine-name"
+        title={name}
+        onClick={() => openDialog('machines')}
+      >
+        <span>{name}</span>
         <Icon name="chevron" size={12} />
       </button>
-      <button type="button" className="button button-quiet origin" onClick={() => openDialog('report')}>
-        {originWords(open.origin)}
-        {open.origin.kind === 'example' && ' · what to look at'}
-        {unknownFacts > 0 && ` · ${unknownFacts} facts unknown`}
-        {notes > 0 && ` · ${notes} ${notes === 1 ? 'note' : 'notes'}`}
+      <button
+        type="button"
+        className="button button-quiet origin"
+        title={about}
+        onClick={() => openDialog('report')}
+      >
+        <span>{about}</span>
+      </button>
+    </>
+  );
+}
+
+function UndoButtons() {
+  const canUndo = useApp(state => state.history.past.length > 0);
+  const canRedo = useApp(state => state.history.future.length > 0);
+  const { undo, redo } = useActions();
+  return (
+    <div className="top-undo">
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Undo"
+        title="Undo (Ctrl+Z)"
+        disabled={!canUndo}
+        onClick={undo}
+      >
+        <Icon name="undo" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Redo"
+        title="Redo (Ctrl+Shift+Z)"
+        disabled={!canRedo}
+        onClick={redo}
+      >
+        <Icon name="redo" />
       </button>
     </div>
   );

@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import { useActions } from '../shared/app.ts';
+
+/** Where letters are text, and where Undo is the browser's own. */
+const TYPING = 'textarea, input:not([type="checkbox"], [type="radio"], [type="range"]), dialog';
+
+/** The keys that work wherever the focus is: `?` shows them all, Ctrl or Cmd with Z and Y undo and redo. */
+export function useShellKeys(): void {
+  const { openDialog, undo, redo } = useActions();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (target.closest(TYPING)) return;
+      if (event.key === '?' && !target.closest('select')) return openDialog('keys');
+      const act = historyKey(event);
+      if (act === null) return;
+      event.preventDefault();
+      if (act === 'undo') undo();
+      else redo();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [openDialog, undo, redo]);
+}
+
+function historyKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): 'undo' | 'redo' | null {
+  if ((!ctrlKey && !metaKey) || altKey) return null;
+  const letter = key.toLowerCase();
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo';
+  return letter === 'y' && ctrlKey && !shiftKey ? 'redo' : null;
+}

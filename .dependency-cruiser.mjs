@@ -12,7 +12,8 @@ const coreLevels = [
   ['topology'],
   ['p2pdma', 'formats', 'layout'],
   ['dma'],
-  ['fabric', 'dmabuf'],
+  ['fabric'],
+  ['dmabuf'],
   ['advisor', 'share'],
   ['scenes'],
 ];

@@ -221,8 +221,8 @@ export function resolveKernel(text: string): Result<KernelRow, KernelError> {
   return err({ code: 'unknown-kernel', text, message });
 }
 
-/** 4.20 before 5.2 before 5.14: major and minor as one number. */
-function releaseNumber(text: string): number | undefined {
+/** 4.20 before 5.2 before 5.14: major and minor as one number (5014); undefined for what is not released. */
+export function releaseNumber(text: string): number | undefined {
   const match = /^v?(\d{1,2})\.(\d{1,3})(?!\d)/.exec(text);
   return match ? Number(match[1]) * 1000 + Number(match[2]) : undefined;
 }

@@ -1,0 +1,81 @@
+import { type Fabric, fabricOf } from '../fabric/fabric.ts';
+import type { Platform } from '../fabric/platform.ts';
+import { preferredTransport, type Transport } from '../fabric/sideLinks.ts';
+import { explainPair } from '../p2pdma/explainPair.ts';
+import { policyFor } from '../p2pdma/policy.ts';
+import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { Verdict } from '../p2pdma/verdict.ts';
+import type { NodeId } from '../topology/machine.ts';
+import type { MachineTree } from '../topology/machineTree.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import type { TextPart } from '../topology/sentence.ts';
+import { type ExporterRow, exporterRow } from './exporters.ts';
+import { type ApiGeneration, generationOf } from './generations.ts';
+import { EXPORTER, type Importer, type PartyId, type Sharing } from './sharing.ts';
+
+/** Everything that stays the same while a script runs, worked out once. */
+export interface SharingContext {
+  readonly fabric: Fabric;
+  readonly sharing: Sharing;
+  readonly generation: ApiGeneration;
+  /** Undefined: the driver cannot export under this release. */
+  readonly row: ExporterRow | undefined;
+  readonly importers: ReadonlyMap<PartyId, Importer>;
+  /** How each importer reaches the exporter's memory. */
+  readonly reaches: ReadonlyMap<PartyId, Reach>;
+  /** Where in RAM the buffer lies when it is there; undefined if there is no room. */
+  readonly systemAddress: bigint | undefined;
+}
+
+/** The way from an importer to the exporter's memory. */
+export interface Reach {
+  /** The PCI function that does the DMA; null where the importer is none and sits below none. */
+  readonly function: NodeId | null;
+  /** Null where `function` is. */
+  readonly verdict: Verdict | null;
+  /** A link of their own, or PCIe. */
+  readonly transport: Transport | null;
+}
+
+export interface SharingQuestion {
+  readonly tree: MachineTree;
+  readonly settings: KernelSettings;
+  readonly platform: Platform;
+  readonly sharing: Sharing;
+}
+
+/** Prepares a machine for scripts. A sharing that names devices that are not there is a bug: `sharingProblem` asks. */
+export function sharingContext({ tree, settings, platform, sharing }: SharingQuestion): SharingContext {
+  const reach = (importer: Importer): Reach => {
+    const client = functionOfImporter(tree, importer.node);
+    if (client === null) return { function: null, verdict: null, transport: null };
+    const provider = sharing.exporter.node;
+    return {
+      function: client,
+      verdict: explainPair({ tree, settings, provider, client }),
+      transport: preferredTransport(tree.machine.sideLinks, provider, client),
+    };
+  };
+  const room = platform.memory.find(range => range.limit - range.base + 1n >= sharing.buffer.sizeBytes);
+  return {
+    fabric: fabricOf(policyFor(tree, settings).tree, platform),
+    sharing,
+    generation: generationOf(sharing.generation),
+    row: exporterRow(sharing.exporter.driver, settings.kernel, sharing.generation),
+    importers: new Map(sharing.importers.map(importer => [importer.id, importer])),
+    reaches: new Map(sharing.importers.map(importer => [importer.id, reach(importer)])),
+    systemAddress: room?.base,
+  };
+}
+
+/** The function itself, or the nearest PCI function above a device that is none. */
+function functionOfImporter(tree: MachineTree, node: NodeId): NodeId | null {
+  if (tree.functionById.has(node)) return node;
+  return tree.machine.others.find(other => other.id === node)?.parent ?? null;
+}
+
+/** What a party is called in a sentence. */
+export function partyName(context: SharingContext, party: PartyId): TextPart {
+  const node = party === EXPORTER ? context.sharing.exporter.node : context.importers.get(party)?.node;
+  return node === undefined ? { text: `"${party}"` } : nameOf(context.fabric, node);
+}

@@ -1,0 +1,159 @@
+import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
+import {
+  type Attachment,
+  type BufferState,
+  type Fence,
+  type Mapping,
+  pendingFences,
+  pinCount,
+  signalledBy,
+  unseenWork,
+} from './bufferState.ts';
+import { partyName, type SharingContext } from './context.ts';
+import { type Placement, placementName } from './placement.ts';
+import { EXPORTER } from './sharing.ts';
+import { andThen, did, flagged, refused, type Step, type Traffic } from './step.ts';
+import { ownRequest } from './way.ts';
+
+/**
+ * Moves the buffer, as `ttm_bo_validate` and eviction do: importers are told, the copy waits for all fences and
+ * leaves one of its own. Refused for a pinned buffer, and for an exporter that has one place only.
+ */
+export function moveTo(context: SharingContext, step: Step, to: Placement): Step {
+  const exporter = partyName(context, EXPORTER);
+  const { state } = step;
+  if (state.placement === to) {
+    return did(step, 'moved-already', say`The buffer is in ${placementName(to)} already.`);
+  }
+  if (!context.row?.moves) {
+    return refused(
+      step,
+      'moves-not',
+      '-EOPNOTSUPP',
+      say`${exporter} has this memory in one place only; it cannot move.`,
+    );
+  }
+  if (pinCount(state) > 0) {
+    return refused(
+      step,
+      'pinned-does-not-move',
+      '-EBUSY',
+      say`The buffer stays in ${placementName(state.placement)}: it is pinned${whoPins(context, state)}.`,
+    );
+  }
+  if (to === 'system-memory' && context.systemAddress === undefined) {
+    return refused(step, 'no-room', '-ENOMEM', say`There is no system memory of this size.`);
+  }
+  return andThen(notify(context, underJobs(context, step)), told => copy(context, told, to));
+}
+
+/** Work that has no fence is not waited for. */
+function underJobs(context: SharingContext, step: Step): Step {
+  const running = unseenWork(step.state);
+  if (running.length === 0) return step;
+  const names = [...new Set(running.map(({ party }) => partyName(context, party).text))].join(' and ');
+  return flagged(
+    step,
+    'moved-under-a-job',
+    say`${names} is still at work without a fence, and nothing is pinned: the buffer moves away under its DMA.`,
+  );
+}
+
+/** ` by GPU 1`: those who keep the buffer in place. */
+function whoPins(context: SharingContext, state: BufferState): TextPart {
+  const holders = state.attachments.filter(
+    each => each.pins + each.cpuMappings > 0 || each.mappings.some(({ pins }) => pins),
+  );
+  const names = holders.map(({ importer }) => partyName(context, importer).text);
+  if (state.ownPins > 0) names.push(partyName(context, EXPORTER).text);
+  return { text: names.length > 0 ? ` by ${names.join(' and ')}` : '' };
+}
+
+/** Tells every dynamic importer that its tables are old; they stay usable until the fences that are there signal. */
+export function notify(context: SharingContext, step: Step): Step {
+  const { state } = step;
+  const usableUntilNs = signalledBy(state, pendingFences(state));
+  const told = state.attachments.filter(each => each.isDynamic && each.mappings.some(isValid));
+  if (told.length === 0) return step;
+  const invalidate = (each: Attachment): Attachment => ({
+    ...each,
+    mappings: each.mappings.map(mapping =>
+      isValid(mapping) ? { ...mapping, invalidated: { atNs: state.nowNs, usableUntilNs } } : mapping,
+    ),
+  });
+  const names: Sentence = told.flatMap(({ importer }, i) => [
+    ...(i > 0 ? [{ text: ' and ' }] : []),
+    partyName(context, importer),
+  ]);
+  const until =
+    usableUntilNs > state.nowNs
+      ? say` The old tables stay usable until the fences that are there signal, in ${inTime(usableUntilNs - state.nowNs)}.`
+      : say` No fence is left, so the old tables are of no use from now on.`;
+  const sentence = [
+    ...names,
+    ...say` ${told.length > 1 ? 'are' : 'is'} told by ${context.generation.callback?.name ?? ''}.`,
+    ...until,
+  ];
+  return did(step, 'notified', sentence, {
+    ...state,
+    attachments: state.attachments.map(each => (told.includes(each) ? invalidate(each) : each)),
+    counters: { ...state.counters, notifications: state.counters.notifications + told.length },
+  });
+}
+
+const isValid = ({ invalidated }: Mapping): boolean => invalidated === null;
+
+function copy(context: SharingContext, step: Step, to: Placement): Step {
+  const { state } = step;
+  const { sizeBytes } = context.sharing.buffer;
+  const fromNs = signalledBy(state, pendingFences(state));
+  const untilNs = fromNs + Math.ceil(sizeBytes / context.sharing.copyGigabytesPerSecond);
+  const fence: Fence = {
+    id: state.nextId,
+    party: EXPORTER,
+    usage: 'kernel',
+    table: null,
+    addedNs: state.nowNs,
+    fromNs,
+    untilNs,
+  };
+  const after = fromNs > state.nowNs ? say`, after the jobs that are running` : [];
+  const sentence = [
+    ...say`${partyName(context, EXPORTER)} moves the buffer from ${placementName(state.placement)} to ${placementName(to)}: ${sizeText(sizeBytes)} in ${inTime(untilNs - fromNs)}`,
+    ...after,
+    ...say`.`,
+  ];
+  const counters = {
+    ...state.counters,
+    migrations: state.counters.migrations + 1,
+    movedBytes: state.counters.movedBytes + sizeBytes,
+  };
+  const moved = {
+    ...state,
+    placement: to,
+    fences: [...state.fences, fence],
+    nextId: state.nextId + 1,
+    counters,
+  };
+  const next = did(step, 'moved', sentence, moved);
+  return { ...next, traffic: [...next.traffic, ...copyTraffic(context, state.placement, to, fence)] };
+}
+
+/** The exporter's copy engine writes to system memory or reads from it; within VRAM nothing leaves the device. */
+function copyTraffic(
+  context: SharingContext,
+  from: Placement,
+  to: Placement,
+  { fromNs, untilNs }: Fence,
+): readonly Traffic[] {
+  const request = ownRequest(context, to, 'write') ?? ownRequest(context, from, 'read');
+  return request ? [{ party: EXPORTER, why: 'move', request, fromNs, untilNs }] : [];
+}
+
+export const inTime = (ns: number): string =>
+  ns < 1000 ? `${ns} ns` : ns < 1e6 ? `${round(ns / 1e3)} µs` : `${round(ns / 1e6)} ms`;
+
+const sizeText = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${round(bytes / 2 ** 10)} KiB` : `${round(bytes / 2 ** 20)} MiB`;
+
+const round = (n: number): string => String(Math.round(n * 10) / 10);

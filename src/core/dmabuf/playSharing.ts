@@ -1,0 +1,51 @@
+import { playRoute } from '../fabric/playRoute.ts';
+import type { NodeId } from '../topology/machine.ts';
+import type { PlayStep } from '../topology/playStep.ts';
+import { callerOf } from './call.ts';
+import type { SharingContext } from './context.ts';
+import { routeOf } from './routesOfRun.ts';
+import { sharingRules } from './rules.ts';
+import type { RunStep, ScriptRun } from './script.ts';
+import { EXPORTER, type PartyId } from './sharing.ts';
+
+/** A step on the tree, and which call of the script it belongs to. */
+export interface SharingPlayStep extends PlayStep {
+  readonly scriptStep: number;
+}
+
+/**
+ * A run as the player shows it on the tree: each call at the device that makes it, then the way of the bytes that
+ * it sets in motion; what moves the buffer goes in the lane of the fallback.
+ */
+export const playSharing = (
+  context: SharingContext,
+  { steps }: Pick<ScriptRun, 'steps'>,
+): readonly SharingPlayStep[] =>
+  steps.flatMap((step, scriptStep) =>
+    [playCall(context, step), ...playTraffic(context, step)].map(each => ({ ...each, scriptStep })),
+  );
+
+function playCall(context: SharingContext, { call, outcome }: RunStep): PlayStep {
+  const decisive = outcome.findings.find(({ standing }) => standing === outcome.standing);
+  const rule = decisive && sharingRules[decisive.rule];
+  return {
+    lane: 'request',
+    at: nodeOf(context, callerOf(call) ?? EXPORTER),
+    to: null,
+    sentence: outcome.sentence,
+    decides: outcome.standing !== 'done' || outcome.findings.length > 1,
+    ...(rule ? { rule: { name: `${outcome.call}: ${rule.title}`, source: rule.source } } : {}),
+  };
+}
+
+/** The function where a party's calls are shown; those of a device that is not on PCI, at the exporter. */
+const nodeOf = ({ sharing, reaches }: SharingContext, party: PartyId): NodeId =>
+  reaches.get(party)?.function ?? sharing.exporter.node;
+
+function playTraffic(context: SharingContext, { traffic }: RunStep): readonly PlayStep[] {
+  return traffic.flatMap(each => {
+    const routed = routeOf(context, each);
+    const steps = routed ? playRoute(routed) : [];
+    return each.why === 'move' ? steps.map(step => ({ ...step, lane: 'fallback' as const })) : steps;
+  });
+}

@@ -1,9 +1,11 @@
 import { askingActions } from './actions/asking.ts';
 import { driverActions } from './actions/drivers.ts';
+import { editingActions } from './actions/editing.ts';
 import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
 import { measuringActions } from './actions/measuring.ts';
 import { openingActions } from './actions/opening.ts';
+import { platformActions } from './actions/platform.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
 import { undoingActions } from './actions/undoing.ts';
@@ -24,5 +26,7 @@ export function createActions(store: AppStore, world: World) {
     ...playingActions(store),
     ...undoingActions(documents),
     ...routingActions(store),
+    ...platformActions(documents),
+    ...editingActions(store, documents),
   };
 }

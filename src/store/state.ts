@@ -12,7 +12,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
-import type { NodeId } from '../core/topology/machine.ts';
+import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type History, noHistory } from './history.ts';
@@ -26,6 +26,8 @@ export interface AppState {
   readonly open: OpenDocument | null;
   /** What can be undone since it was opened. */
   readonly history: History;
+  /** The machine as it was when it was opened: what a changed fact goes back to. Not kept beyond the visit. */
+  readonly asOpened: Machine | null;
   readonly view: View;
   /** The node whose facts are shown. */
   readonly selected: NodeId | null;
@@ -159,6 +161,7 @@ const noAnswers: Answers = {
 export const startingState: AppState = {
   open: null,
   history: noHistory,
+  asOpened: null,
   view: startingView,
   selected: null,
   pairStart: null,

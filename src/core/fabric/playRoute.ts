@@ -26,7 +26,7 @@ function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
     to: hop.to === hop.at ? null : hop.to,
     sentence: hop.note ? [...hop.sentence, { text: ' ' }, ...hop.note] : hop.sentence,
     decides: decision,
-    rule: { name: hop.acs ? `${group}, ${acsText(hop.acs.bits)}` : group, source },
+    rule: { name: hop.acs?.bits ? `${group}, ${acsText(hop.acs.bits)}` : group, source },
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),
   };
 }

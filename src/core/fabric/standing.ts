@@ -50,7 +50,7 @@ function refusedByLinux(arrives: boolean): Standing {
   return arrives
     ? {
         kind: 'kernel-refuses',
-        sentence: say`Linux refuses what these wires would carry: it does not know this root complex, and refuses to be safe.`,
+        sentence: say`They disagree: these wires would carry it, but Linux refuses to map it, so drivers go through system memory.`,
       }
     : { kind: 'agree', sentence: say`Linux refuses, and the wires would not carry it either.` };
 }

@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
 import { sizeText } from '../../core/lib/byteSize.ts';
-import type { Acs } from '../../core/topology/acs.ts';
-import { acsBits } from '../../core/topology/acs.ts';
 import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
@@ -12,6 +10,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
 import './device.css';
 
@@ -86,7 +85,7 @@ function FunctionFacts({ fn }: { fn: PciFunction }) {
           />
         )}
       </dl>
-      <AcsTable acs={fn.acs} />
+      <SwitchableFacts fn={fn} />
       <BarTable bars={fn.bars} />
     </>
   );
@@ -157,47 +156,6 @@ function LinkText({ link }: { link: Link }) {
 }
 
 const rateText = (rate: LinkRate) => `${makeLinkRate(rate)}, ${linkGigabytesPerSecond(rate).toFixed(1)} GB/s`;
-
-function AcsTable({ acs }: { acs: Fact<Acs> }) {
-  if (acs.state !== 'known') {
-    return (
-      <p>
-        <span className="section-title">ACS</span>{' '}
-        {acs.state === 'absent'
-          ? 'no ACS capability: nothing is redirected here'
-          : 'unknown: the capture does not show it'}
-      </p>
-    );
-  }
-  const capability = knownValue(acs.value.capability);
-  const control = knownValue(acs.value.control);
-  return (
-    <table className="facts-table">
-      <caption className="section-title">ACS</caption>
-      <thead>
-        <tr>
-          <th scope="col">Bit</th>
-          <th scope="col">Can</th>
-          <th scope="col">Is on</th>
-        </tr>
-      </thead>
-      <tbody>
-        {acsBits.map(({ bit, name, lspci }) => (
-          <tr key={bit}>
-            <th scope="row">
-              {name} <code className="muted">{lspci}</code>
-            </th>
-            <td>{bitText(capability, bit)}</td>
-            <td>{bitText(control, bit)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const bitText = (word: number | undefined, bit: number) =>
-  word === undefined ? '?' : word & bit ? '+' : '−';
 
 function BarTable({ bars }: { bars: Fact<readonly Bar[]> }) {
   if (bars.state !== 'known' || bars.value.length === 0) {

@@ -3,8 +3,11 @@ import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
 import { useApp } from '../shared/app.ts';
 import { HopList } from './HopList.tsx';
 import { PacketPane } from './PacketPane.tsx';
+import { PlatformSettings } from './PlatformSettings.tsx';
+import { RacePanel } from './RacePanel.tsx';
 import { RequestForm } from './RequestForm.tsx';
 import { RouteHeadline } from './RouteHeadline.tsx';
+import { SelectedSwitches } from './SelectedSwitches.tsx';
 import { ThroughMemory } from './ThroughMemory.tsx';
 import './route.css';
 
@@ -18,9 +21,12 @@ export function RouteTab() {
       {answer && (
         <div className="route-answer" data-stale={result !== null && !result.ok}>
           <RouteHeadline answer={answer} />
+          <PlatformSettings answer={answer} />
+          <SelectedSwitches />
           <HopList answer={answer} />
           <PacketPane answer={answer} />
           {answer.comparison && <ThroughMemory answer={answer} comparison={answer.comparison} />}
+          {answer.race && <RacePanel answer={answer.race} />}
         </div>
       )}
     </div>

@@ -1,0 +1,71 @@
+import type { RaceAnswer } from '../../core/fabric/raceAnswer.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { Segments } from '../shared/Segments.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
+
+const queues = ['0', '500', '5000'] as const;
+const queueNames = { '0': 'nothing', '500': '0.5 µs', '5000': '5 µs' } as const;
+
+/** Two writes that a driver takes to arrive in order, on a time line: order ends where their ways part. */
+export function RacePanel({ answer: { first, second, race } }: { answer: RaceAnswer }) {
+  const queuedNs = useApp(state => state.routing.queuedNs);
+  const { editRoute } = useActions();
+  const endNs = Math.max(race.firstArrivesNs, race.secondArrivesNs, 1);
+  return (
+    <section className="race" aria-labelledby="race-title">
+      <h4 id="race-title" className="section-title">
+        Which arrives first
+      </h4>
+      <dl className="race-lines">
+        <RaceLine name={first} atNs={race.firstArrivesNs} endNs={endNs} isLate={race.overtakes} />
+        <RaceLine name={second} atNs={race.secondArrivesNs} endNs={endNs} isLate={false} />
+      </dl>
+      <p className={race.overtakes ? 'standing standing-wires-fail' : 'standing standing-agree'}>
+        {race.overtakes && <Icon name="warning" />}
+        <span>
+          <SentenceText sentence={race.sentence} />
+        </span>
+      </p>
+      <div className="named-field">
+        <span className="field-title">The data waits in a busy port</span>
+        <Segments
+          label="The data waits"
+          options={queues}
+          names={queueNames}
+          value={queues.find(each => Number(each) === queuedNs) ?? '500'}
+          onChoose={chosen => editRoute({ queuedNs: Number(chosen) })}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface RaceLineProps {
+  readonly name: RaceAnswer['first'];
+  readonly atNs: number;
+  readonly endNs: number;
+  readonly isLate: boolean;
+}
+
+function RaceLine({ name, atNs, endNs, isLate }: RaceLineProps) {
+  return (
+    <div>
+      <dt>
+        <SentenceText sentence={name} />
+      </dt>
+      <dd>
+        <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="race-bar" aria-hidden="true">
+          <rect
+            className={isLate ? 'race-late' : 'race-way'}
+            x="0"
+            y="2"
+            width={(atNs / endNs) * 100}
+            height="4"
+          />
+        </svg>
+        <span>{Math.round(atNs)} ns</span>
+      </dd>
+    </div>
+  );
+}

@@ -7,6 +7,7 @@ import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { Verdict } from '../p2pdma/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
+import { nearestFunction } from '../topology/nearestFunction.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { TextPart } from '../topology/sentence.ts';
 import { type ExporterRow, exporterRow } from './exporters.ts';
@@ -47,7 +48,7 @@ export interface SharingQuestion {
 /** Prepares a machine for scripts. A sharing that names devices that are not there is a bug: `sharingProblem` asks. */
 export function sharingContext({ tree, settings, platform, sharing }: SharingQuestion): SharingContext {
   const reach = (importer: Importer): Reach => {
-    const client = functionOfImporter(tree, importer.node);
+    const client = nearestFunction(tree, importer.node)?.id ?? null;
     if (client === null) return { function: null, verdict: null, transport: null };
     const provider = sharing.exporter.node;
     return {
@@ -66,12 +67,6 @@ export function sharingContext({ tree, settings, platform, sharing }: SharingQue
     reaches: new Map(sharing.importers.map(importer => [importer.id, reach(importer)])),
     systemAddress: room?.base,
   };
-}
-
-/** The function itself, or the nearest PCI function above a device that is none. */
-function functionOfImporter(tree: MachineTree, node: NodeId): NodeId | null {
-  if (tree.functionById.has(node)) return node;
-  return tree.machine.others.find(other => other.id === node)?.parent ?? null;
 }
 
 /** What a party is called in a sentence. */

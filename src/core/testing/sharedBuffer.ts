@@ -1,4 +1,3 @@
-import type { BufferState } from '../dmabuf/bufferState.ts';
 import type { BufferCall } from '../dmabuf/call.ts';
 import { type SharingContext, sharingContext } from '../dmabuf/context.ts';
 import { runScript, type ScriptRun } from '../dmabuf/script.ts';
@@ -23,7 +22,7 @@ const sharedMachine = {
   sideLinks: [{ kind: 'xgmi', a: node('gpu'), b: node('hive'), gigabytesPerSecond: 50 }],
 } as const;
 
-export const sharedTree = machineTree(sharedMachine);
+const sharedTree = machineTree(sharedMachine);
 
 export const importer = (id: string, more: Partial<Importer> = {}): Importer => ({
   id,
@@ -41,7 +40,7 @@ export type SharingChange = Partial<Omit<Sharing, 'exporter' | 'buffer'>> & {
 };
 
 /** 1 MiB in VRAM of the GPU, which copies 1 GB/s so that a move takes about a millisecond. */
-export function sharingOf({ exporter, buffer, ...more }: SharingChange = {}): Sharing {
+function sharingOf({ exporter, buffer, ...more }: SharingChange = {}): Sharing {
   return {
     generation: '2026',
     moveNotify: true,
@@ -84,8 +83,6 @@ export function lastOf(run: ScriptRun): string {
   const { standing, returned, findings } = step.outcome;
   return [standing, returned, ...findings.map(({ rule }) => rule)].join(' ');
 }
-
-export const finalOf = (run: ScriptRun): BufferState => run.final;
 
 // Calls as tests write them: the locked form unless said otherwise.
 export const attach = (party: string): BufferCall => ({ do: 'attach', party });

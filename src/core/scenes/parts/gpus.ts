@@ -105,3 +105,15 @@ export const geForceRtx4090 = geForce({
   audioName: 'NVIDIA Corporation AD102 High Definition Audio Controller',
   apertureBytes: 32n * GiB,
 });
+
+/** A Radeon without a switch of its own; `memory` is what BAR 0 shows, all of it where firmware resizes it. */
+export const radeonRx580 = (memory: bigint): EndpointSpec => ({
+  kind: 'endpoint',
+  vendorId: 0x1002,
+  deviceId: 0x67df,
+  classCode: 0x0300,
+  name: 'Advanced Micro Devices, Inc. [AMD/ATI] Ellesmere [Radeon RX 470/480/570/570X/580/580X/590]',
+  driver: 'amdgpu',
+  link: x(16, 3),
+  bars: [prefetchable(0, memory), prefetchable(2, 2n * MiB), io(4, 256n), mem32(5, 256n * KiB)],
+});

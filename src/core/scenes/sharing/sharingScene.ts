@@ -1,0 +1,43 @@
+import type { Counters } from '../../dmabuf/bufferState.ts';
+import type { Placement } from '../../dmabuf/placement.ts';
+import type { SharingRule } from '../../dmabuf/rules.ts';
+import type { Script } from '../../dmabuf/script.ts';
+import type { Sharing } from '../../dmabuf/sharing.ts';
+import type { Standing } from '../../dmabuf/step.ts';
+import type { KernelSettings } from '../../p2pdma/settings.ts';
+import type { MachineSpec } from '../../topology/buildSpec.ts';
+import type { SceneSource } from '../scene.ts';
+
+/** A buffer that is shared on a built-in machine: one script, or several whose cost is compared. Data only. */
+export interface SharingScene {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly machine: MachineSpec;
+  readonly settings: Partial<KernelSettings>;
+  /** What to look at, in two or three sentences. */
+  readonly lookAt: string;
+  readonly runs: readonly SharingRun[];
+  readonly sources: readonly SceneSource[];
+}
+
+export interface SharingRun {
+  readonly name: string;
+  readonly sharing: Sharing;
+  readonly script: Script;
+  /** Where this run has a kernel of its own. */
+  readonly settings?: Partial<KernelSettings>;
+  /** What it shows; a test holds each against the engine. */
+  readonly claims: SharingClaims;
+}
+
+export interface SharingClaims {
+  readonly placement: Placement;
+  readonly counters: Partial<Counters>;
+  /** Calls that matter, by their place in the script, and the rule that settles each. */
+  readonly calls: readonly {
+    readonly step: number;
+    readonly standing: Standing;
+    readonly rule: SharingRule;
+  }[];
+}

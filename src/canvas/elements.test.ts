@@ -47,7 +47,7 @@ function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
   const parents = new Map<NodeId, NodeId>();
   for (const node of outline) if (node.parent !== null) parents.set(node.id, node.parent);
   const verdict = explainPair({ tree, settings, ...pair });
-  return { layout, nodes, verdict, path: pathOnCanvas(verdict, layout, parents), pair };
+  return { layout, nodes, verdict, path: pathOnCanvas(verdict, { layout, parents, sideLinks: [] }), pair };
 }
 
 const all = scenes.map(scene => scene.id);
@@ -55,7 +55,7 @@ const all = scenes.map(scene => scene.id);
 describe('the elements of a scene', () => {
   it.each(all)('%s: one for each box and edge, edges only between elements', id => {
     const { layout, nodes } = drawScene(id);
-    const elements = makeElements({ layout, nodes, theme }, measure);
+    const elements = makeElements({ layout, nodes, theme, sideLinks: [] }, measure);
     expect(elements).toHaveLength(layout.boxes.length + layout.edges.length);
     const ids = new Set(elements.map(element => element.data.id));
     expect(ids.size).toBe(elements.length);
@@ -67,7 +67,7 @@ describe('the elements of a scene', () => {
 
   it('has a picture of every box in three sizes, and a title on every wall', () => {
     const { layout, nodes } = drawScene('hgx-h100');
-    for (const { data, classes } of makeElements({ layout, nodes, theme }, measure)) {
+    for (const { data, classes } of makeElements({ layout, nodes, theme, sideLinks: [] }, measure)) {
       const kinds = String(classes).split(' ');
       if (kinds.includes('solid')) {
         expect([data['near'], data['middle'], data['far']].map(art => String(art).slice(0, 18))).toEqual(
@@ -80,7 +80,7 @@ describe('the elements of a scene', () => {
 
   it('says the rate of a link once, however many functions share it', () => {
     const { layout, nodes } = drawScene('nvmeof-target');
-    const labels = makeElements({ layout, nodes, theme }, measure)
+    const labels = makeElements({ layout, nodes, theme, sideLinks: [] }, measure)
       .filter(
         ({ data }) => data.source === layout.boxes.find(box => nodes.get(box.id)?.address === '00:03.0')?.id,
       )
@@ -94,7 +94,9 @@ describe('the words on a link', () => {
   it('stand clear of the wall of the switch that it leaves', () => {
     const { layout, nodes } = drawScene('workstation-plx');
     const wordsOf = new Map(
-      makeElements({ layout, nodes, theme }, measure).map(({ data }) => [data.id, data] as const),
+      makeElements({ layout, nodes, theme, sideLinks: [] }, measure).map(
+        ({ data }) => [data.id, data] as const,
+      ),
     );
     const groupOf = new Map(layout.boxes.map(box => [box.id, box.group]));
     const links = layout.edges.filter(edge => edge.rate);
@@ -187,7 +189,7 @@ describe('the style', () => {
 
 describe('a fold', () => {
   const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
-    makeElements({ layout, nodes, theme }, measure)
+    makeElements({ layout, nodes, theme, sideLinks: [] }, measure)
       .filter(({ data }) => data['foldOf'])
       .map(({ data }) => decodeURIComponent(String(data['near'])));
 

@@ -1,23 +1,26 @@
 import type { ElementDefinition } from 'cytoscape';
 import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
+import type { SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import { boxSvg, type Pen, svgUri } from './boxSvg.ts';
 import { boxWords } from './boxWords.ts';
 import { groupTitle } from './groupTitle.ts';
+import { sideLinkElements } from './sideLinkElements.ts';
 import type { CanvasTheme } from './theme.ts';
 
 export interface Picture {
   readonly layout: Layout;
   readonly nodes: ReadonlyMap<string, OutlineNode>;
   readonly theme: CanvasTheme;
+  readonly sideLinks: readonly SideLink[];
 }
 
 const TITLE_INSET = 16;
 
 /** The picture as Cytoscape elements; groups first, so that they lie below. Pure. */
 export function makeElements(
-  { layout, nodes, theme }: Picture,
+  { layout, nodes, theme, sideLinks }: Picture,
   measure: Pen['measure'],
 ): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
@@ -29,6 +32,7 @@ export function makeElements(
     ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
     ...layout.boxes.filter(box => box.kind === 'switch').map(box => groupElement(box, layout, nodes)),
     ...layout.boxes.filter(box => !isGroup(box)).map(box => boxElement(box, nodes, { theme, measure })),
+    ...sideLinkElements(sideLinks, layout),
     ...layout.edges.map(edge =>
       edgeElement(edge, {
         isRepeat: isRepeated(edge, seen),

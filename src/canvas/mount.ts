@@ -35,7 +35,7 @@ export interface CanvasHandle {
 const FIT_PADDING = 24;
 /** Two boxes need not fill a screen. */
 const LARGEST_FIT = 1.25;
-const MARKS = 'quiet chosen pair-start lit-BUS_ADDR lit-THRU_HOST_BRIDGE lit-NOT_SUPPORTED lit-UNKNOWN';
+const MARKS = 'quiet taken chosen pair-start lit-BUS_ADDR lit-THRU_HOST_BRIDGE lit-NOT_SUPPORTED lit-UNKNOWN';
 
 export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks): CanvasHandle {
   const cy = cytoscape({
@@ -119,6 +119,7 @@ function tellOutside(
   dataset['lit'] = lit ? lit.boxes.join(' ') : '';
   dataset['verdict'] = lit?.mapType ?? '';
   dataset['marked'] = lit ? lit.marks.map(({ box, sign }) => `${sign}${box}`).join(' ') : '';
+  dataset['taken'] = lit ? lit.taken.join(' ') : '';
   dataset['chosen'] = selected ?? '';
 }
 
@@ -208,5 +209,6 @@ function lightPath(cy: cytoscape.Core, path: LitPath, layout: Layout) {
   for (const { edge } of path.hops) {
     if (edge !== null) cy.getElementById(edge).removeClass('quiet').addClass(lit);
   }
+  for (const id of path.taken) cy.getElementById(id).removeClass('quiet').addClass('taken');
   cy.add(pathElements(path, layout));
 }

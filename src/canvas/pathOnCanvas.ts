@@ -1,7 +1,9 @@
+import { preferredTransport } from '../core/fabric/sideLinks.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
-import type { NodeId } from '../core/topology/machine.ts';
+import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { MachineParents } from './machineParents.ts';
+import { sideLinkId } from './sideLinkId.ts';
 
 /** What of the picture belongs to a pair's path. */
 export interface LitPath {
@@ -11,6 +13,8 @@ export interface LitPath {
   readonly hops: readonly Hop[];
   /** Boxes that decide. */
   readonly marks: readonly Mark[];
+  /** Links beside PCIe that the drivers take instead, by the names of their ends. */
+  readonly taken: readonly string[];
 }
 
 export interface Hop {
@@ -28,11 +32,17 @@ export interface Mark {
   readonly sign: '×' | '!' | '?';
 }
 
+export interface PathPicture {
+  readonly layout: Layout;
+  readonly parents: MachineParents;
+  readonly sideLinks: readonly SideLink[];
+}
+
 /**
  * The way a request takes: up from the client, across the common bridge or, when it is redirected or there is none,
  * through the root complex, and down to the provider. Functions inside a fold stand for the fold.
  */
-export function pathOnCanvas(verdict: Verdict, layout: Layout, parents: MachineParents): LitPath {
+export function pathOnCanvas(verdict: Verdict, { layout, parents, sideLinks }: PathPicture): LitPath {
   const boxOf = boxesByNode(layout);
   const direct = verdict.mapType === 'BUS_ADDR' || verdict.mapType === 'UNKNOWN';
   const up = climb(verdict.client, parents, direct ? verdict.commonBridge : undefined);
@@ -44,7 +54,21 @@ export function pathOnCanvas(verdict: Verdict, layout: Layout, parents: MachineP
     boxes: [...new Set(boxes)],
     hops: hopsBetween(boxes, layout),
     marks: marksOf(verdict, id => shownFor(id, boxOf, parents)),
+    taken: takenLinks(verdict, sideLinks, boxOf),
   };
+}
+
+function takenLinks(
+  { client, provider }: Verdict,
+  sideLinks: readonly SideLink[],
+  boxOf: ReadonlyMap<NodeId, string>,
+): readonly string[] {
+  const transport = preferredTransport(sideLinks, client, provider);
+  if (transport.kind !== 'side-link') return [];
+  return transport.via.flatMap(({ a, b }) => {
+    const [from, to] = [boxOf.get(a), boxOf.get(b)];
+    return from !== undefined && to !== undefined ? [sideLinkId(from, to)] : [];
+  });
 }
 
 function hopsBetween(boxes: readonly string[], layout: Layout): readonly Hop[] {

@@ -88,11 +88,15 @@ function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: n
   outline(context, now, theme, thick);
   stroke(context, now, partOf(now.line, eased(share)), { theme, width: 3 * thick });
   for (const [i, step] of steps.slice(0, at + 1).entries()) {
-    if (isStaged(step) !== isStaged(now)) continue;
+    const hasRoom = zoom >= ROOM_FOR_NUMBERS && isStaged(step) === isStaged(now);
+    if (i !== at && !hasRoom) continue;
     badge(context, step, { number: i + 1, isNow: i === at, theme, thick });
   }
   if (share < 1) packet(context, pointAt(travelOf(steps, at), eased(share)), now, { theme, thick });
 }
+
+/** In a smaller picture numbers would cover each other: only the present one is shown. */
+const ROOM_FOR_NUMBERS = 0.45;
 
 /** Where two ways are drawn over each other, only the one that is looked at is numbered. */
 const isStaged = ({ lane }: DrawnStep): boolean => lane === 'fallback';

@@ -26,6 +26,7 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
     ...boxStyles(theme),
     ...groupStyles(theme),
     ...edgeStyles(theme),
+    ...sideLinkStyles(theme),
     ...litStyles(theme),
     ...badgeStyles(theme),
   ];
@@ -169,6 +170,34 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
     style: { 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
   },
   { selector: 'edge.far', style: { 'source-label': '' } },
+];
+
+/** Links beside PCIe: quiet until the drivers would take one for the pair. */
+const sideLinkStyles = (theme: CanvasTheme): StylesheetJson => [
+  {
+    selector: 'edge.side-link',
+    style: {
+      'curve-style': 'unbundled-bezier',
+      'control-point-distances': 'data(bow)' as never,
+      'control-point-weights': 0.5,
+      'source-endpoint': '90deg',
+      'target-endpoint': '90deg',
+      width: 1.5,
+      'line-style': 'dashed',
+      'line-dash-pattern': [2, 3],
+      'line-opacity': 0.5,
+      'line-color': theme.lineStrong,
+      'z-index': 4,
+    },
+  },
+  {
+    selector: 'edge.side-link.top-down',
+    style: { 'source-endpoint': '180deg', 'target-endpoint': '180deg' },
+  },
+  {
+    selector: 'edge.side-link.taken',
+    style: { width: 3, 'line-color': theme.accent, 'line-opacity': 1, opacity: 1, 'z-index': 8 },
+  },
 ];
 
 const litStyles = (theme: CanvasTheme): StylesheetJson => [

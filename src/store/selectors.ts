@@ -1,4 +1,4 @@
-import type { NodeId } from '../core/topology/machine.ts';
+import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { Place } from './address.ts';
 import type { AppState } from './state.ts';
@@ -56,3 +56,7 @@ function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument
     return last.result;
   };
 }
+
+const NO_LINKS: readonly SideLink[] = [];
+/** Links beside PCIe of what is open. */
+export const sideLinksOf = (state: AppState) => state.open?.document.machine.sideLinks ?? NO_LINKS;

@@ -48,7 +48,7 @@ function transportOver(
       : direct.length > 0
         ? known.reduce((sum, rate) => sum + rate, 0)
         : Math.min(...known);
-  const words = direct.length > 0 ? 'join the two directly' : 'join the two in one fabric';
+  const words = direct.length > 0 ? 'joins the two directly' : 'joins the two in one fabric';
   const sentence = [{ text: `${row.name} ${words}; the driver takes it whatever PCI says (${row.driver}).` }];
   return { kind: 'side-link', link: kind, via, gigabytesPerSecond, sentence };
 }

@@ -82,8 +82,9 @@ function SpeedChoice({ speed }: { speed: PlaySpeed }) {
   const { chooseSpeed } = useActions();
   return (
     <label className="field">
-      Speed
+      <span className="speed-word">Speed</span>
       <select
+        aria-label="Speed"
         value={speed}
         onChange={event => {
           const chosen = playSpeeds.find(each => each === Number(event.target.value));

@@ -4,6 +4,7 @@ import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { useCalm } from '../shared/useCalm.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 
@@ -41,14 +42,7 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
       <p>
         <SentenceText sentence={route.outcome.sentence} />
       </p>
-      {transport?.kind === 'side-link' && (
-        <p className="side-link-note">
-          <Icon name="direct" />
-          <span>
-            <SentenceText sentence={transport.sentence} />
-          </span>
-        </p>
-      )}
+      <SideLinkNote transport={transport} />
       <MissingFacts answer={answer} />
       <PlayButtons answer={answer} />
       {roundTripNs !== null && (

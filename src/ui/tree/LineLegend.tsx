@@ -1,8 +1,11 @@
 import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { sideLinksOf } from '../../store/selectors.ts';
+import { useApp } from '../shared/app.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 
 /** How the path of a pair is drawn for each verdict: pattern, icon and word. */
 export function LineLegend() {
+  const hasSideLinks = useApp(state => sideLinksOf(state).length > 0);
   return (
     <ul className="line-legend" aria-label="How a path is drawn">
       {mapTypes.map(mapType => (
@@ -11,6 +14,12 @@ export function LineLegend() {
           <VerdictWord mapType={mapType} />
         </li>
       ))}
+      {hasSideLinks && (
+        <li>
+          <span className="line line-side" aria-hidden="true" />
+          Link beside PCIe
+        </li>
+      )}
     </ul>
   );
 }

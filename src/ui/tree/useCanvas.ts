@@ -3,7 +3,7 @@ import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes } from '../../store/selectors.ts';
+import { nodeById, outlineNodes, sideLinksOf } from '../../store/selectors.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useCalm } from '../shared/useCalm.ts';
@@ -19,14 +19,15 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
 
+  const sideLinks = useApp(sideLinksOf);
   const parents = useMemo(() => {
     const above = new Map<NodeId, NodeId>();
     for (const { id, parent } of nodes) if (parent !== null) above.set(id, parent);
     return above;
   }, [nodes]);
   const path = useMemo(
-    () => (layout && verdict ? pathOnCanvas(verdict, layout, parents) : null),
-    [layout, verdict, parents],
+    () => (layout && verdict ? pathOnCanvas(verdict, { layout, parents, sideLinks }) : null),
+    [layout, verdict, parents, sideLinks],
   );
 
   useEffect(() => canvas?.light(path), [canvas, path]);
@@ -78,6 +79,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
 function usePicture(canvas: CanvasHandle | null) {
   const layout = useApp(state => state.answers.layout);
   const nodes = useApp(nodeById);
+  const sideLinks = useApp(sideLinksOf);
   const dark = useIsDark();
   const fitted = useRef<readonly unknown[]>([]);
   useEffect(() => {
@@ -86,6 +88,6 @@ function usePicture(canvas: CanvasHandle | null) {
     const subject = [canvas, nodes, orientation, showAll];
     const fit = subject.some((each, i) => each !== fitted.current[i]);
     fitted.current = subject;
-    canvas.show({ layout, nodes, theme: readCanvasTheme(dark) }, fit);
-  }, [canvas, layout, nodes, dark]);
+    canvas.show({ layout, nodes, theme: readCanvasTheme(dark), sideLinks }, fit);
+  }, [canvas, layout, nodes, dark, sideLinks]);
 }

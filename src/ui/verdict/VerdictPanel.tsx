@@ -1,10 +1,12 @@
+import { preferredTransport } from '../../core/fabric/sideLinks.ts';
 import type { Verdict } from '../../core/p2pdma/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { nodeById } from '../../store/selectors.ts';
+import { nodeById, sideLinksOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { Remedies } from './Remedies.tsx';
 import './verdict.css';
@@ -19,6 +21,7 @@ export function VerdictPanel() {
     <div className="verdict">
       <PairTitle verdict={verdict} />
       <Headline verdict={verdict} />
+      <BesidePcie verdict={verdict} />
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
       <CommonUpstream verdict={verdict} />
@@ -86,6 +89,12 @@ function Headline({ verdict }: { verdict: Verdict }) {
       </dl>
     </section>
   );
+}
+
+/** A pair with a link of its own does not depend on what PCI says. */
+function BesidePcie({ verdict: { client, provider } }: { verdict: Verdict }) {
+  const links = useApp(sideLinksOf);
+  return <SideLinkNote transport={preferredTransport(links, client, provider)} />;
 }
 
 function Missing({ verdict }: { verdict: Verdict }) {

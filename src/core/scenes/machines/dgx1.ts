@@ -36,10 +36,40 @@ const chipset: readonly FunctionSpec[] = [
   chipsetLpc(0x8d44, 'C610/X99 series chipset LPC Controller'),
 ];
 
+/** How many NVLinks join each pair, as `nvidia-smi topo -m` prints them: a hybrid cube mesh, six links a GPU. */
+const nvLinkCounts: readonly (readonly [a: number, b: number, count: number])[] = [
+  [0, 1, 1],
+  [0, 2, 1],
+  [0, 3, 2],
+  [0, 4, 2],
+  [1, 2, 2],
+  [1, 3, 1],
+  [1, 5, 2],
+  [2, 3, 2],
+  [2, 6, 1],
+  [3, 7, 1],
+  [4, 5, 1],
+  [4, 6, 1],
+  [4, 7, 2],
+  [5, 6, 2],
+  [5, 7, 1],
+  [6, 7, 2],
+];
+/** Second generation, each way. */
+const NVLINK2_GIGABYTES_PER_SECOND = 25;
+
+const nvLinks = nvLinkCounts.map(([a, b, count]) => ({
+  kind: 'nvlink' as const,
+  a: `gpu${a}`,
+  b: `gpu${b}`,
+  gigabytesPerSecond: count * NVLINK2_GIGABYTES_PER_SECOND,
+}));
+
 export const dgx1: Scene = {
   ...titleOf('dgx-1'),
   machine: {
     name: 'DGX-1 class, eight V100',
+    sideLinks: nvLinks,
     hostBridges: [
       {
         bus: 0x00,
@@ -83,11 +113,15 @@ export const dgx1: Scene = {
   settings: { cpu: { vendor: 'intel', family: 6 } },
   pair: { provider: 'gpu0', client: 'ib0' },
   lookAt:
-    'GPU 0 and IB 0 share a switch: direct. GPU 0 and IB 1 sit below different root ports of one socket, and Broadwell’s host bridge 8086:6f00 is not on the kernel’s list: blocked, as is everything between the sockets. That is why each GPU has an adapter of its own close by.',
+    'GPU 0 and IB 0 share a switch: direct. GPU 0 and IB 1 sit below different root ports of one socket, and Broadwell’s host bridge 8086:6f00 is not on the kernel’s list: blocked, as is everything between the sockets. That is why each GPU has an adapter of its own close by. GPU 0 and GPU 4 have NVLink: their driver takes that, whatever PCI says.',
   sources: [
     {
       title: 'NVIDIA DGX-1 With Tesla V100 System Architecture, white paper WP-08437',
       url: 'https://images.nvidia.com/content/pdf/dgx1-v100-system-architecture-whitepaper.pdf',
+    },
+    {
+      title: 'UCX-Py: debugging UCX, nvidia-smi topo -m of a DGX-1 with V100',
+      url: 'https://github.com/rapidsai/ucx-py/blob/6afb101f453e/docs/source/ucx-debug.rst',
     },
     {
       title: 'Linux: drivers/pci/p2pdma.c, the host bridge list',

@@ -47,10 +47,21 @@ const stack = (bus: number, numaNode: number, functions: readonly FunctionSpec[]
   functions: [...iceLakeUncore, ...functions],
 });
 
+/** Every GPU has links to every NVSwitch, 18 in all; how they are split between the four is left open. */
+const nvLinks = [0, 1, 2, 3, 4, 5, 6, 7].flatMap(n =>
+  [0, 1, 2, 3].map(k => ({
+    kind: 'nvswitch' as const,
+    a: `gpu${n}`,
+    b: `nvswitch${k}`,
+    gigabytesPerSecond: null,
+  })),
+);
+
 export const hgxH100: Scene = {
   ...titleOf('hgx-h100'),
   machine: {
     name: 'HGX H100 class, eight GPUs',
+    sideLinks: nvLinks,
     hostBridges: [
       stack(0x00, 0, [
         sapphireRapidsPort({
@@ -82,7 +93,7 @@ export const hgxH100: Scene = {
   settings: { cpu: { vendor: 'intel', family: 6 } },
   pair: { provider: 'gpu0', client: 'nic0' },
   lookAt:
-    'GPU 0 and NIC 0 are direct below one switch, at the full width of Gen5. GPU 0 and NIC 2 sit below different switches: the host bridges are listed by 8086:09a2, so the kernel allows the way through them, and the two uplinks are shared. Turn the IOMMU on: Linux sets Request Redirect on all ports, and the close pair goes through the host bridge too.',
+    'GPU 0 and NIC 0 are direct below one switch, at the full width of Gen5. GPU 0 and NIC 2 sit below different switches: the host bridges are listed by 8086:09a2, so the kernel allows the way through them, and the two uplinks are shared. Turn the IOMMU on: Linux sets Request Redirect on all ports, and the close pair goes through the host bridge too. Two GPUs do not need any of it: they have NVLink through the NVSwitches.',
   sources: [
     {
       title: 'NVIDIA DGX H100/H200 User Guide: introduction and system topology',

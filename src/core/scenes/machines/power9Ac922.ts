@@ -73,10 +73,19 @@ const nics = (first: number): readonly EndpointSpec[] =>
 /** GPUs take their data over NVLink; their PCI ports have two lanes. */
 const gpuPort = (at: string, n: number) => ({ at, id: `gpu-port${n}`, link: x(2, 3), below: [gpu(n)] });
 
+/** With two GPUs a processor, three of a GPU's six NVLinks lead to the other one: 25 GB/s each way and link. */
+const nvLinkPair = (a: number, b: number) => ({
+  kind: 'nvlink' as const,
+  a: `gpu${a}`,
+  b: `gpu${b}`,
+  gigabytesPerSecond: 75,
+});
+
 export const power9Ac922: Scene = {
   ...titleOf('power9-ac922'),
   machine: {
     name: 'POWER9 AC922, four V100',
+    sideLinks: [nvLinkPair(0, 1), nvLinkPair(2, 3)],
     hostBridges: [
       phb({ domain: 0x0000, chip: 0, id: 'phb0', link: x(8, 4), slot: 'Slot4' }, [
         { ...samsung172x, id: 'nvme0', label: 'NVMe 0' },
@@ -116,7 +125,7 @@ export const power9Ac922: Scene = {
   settings: { cpu: { vendor: 'ibm', family: 0 } },
   pair: { provider: 'gpu0', client: 'gpu1' },
   lookAt:
-    'Bus numbers begin anew in every domain, and so do addresses: GPU 0 and GPU 2 have registers at the same bus address in different domains. Only what shares a switch is direct; the host bridges 1014:04c1 are on no list, so nothing goes from domain to domain. The adapter of slot 3 is one card on two domains, one for each processor.',
+    'Bus numbers begin anew in every domain, and so do addresses: GPU 0 and GPU 2 have registers at the same bus address in different domains. Only what shares a switch is direct; the host bridges 1014:04c1 are on no list, so nothing goes from domain to domain. GPU 0 and GPU 1 have NVLink and need no PCI verdict. The adapter of slot 3 is one card on two domains, one for each processor.',
   sources: [
     {
       title: 'IBM Power System AC922 Technical Overview and Introduction (REDP-5494)',

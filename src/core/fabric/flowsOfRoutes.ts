@@ -26,21 +26,36 @@ export interface RouteFlows {
  * The flows that routes make, over the directed links on which their data travels. `capacityOf` says what a link of
  * some rate carries in one direction, in GB/s. A route that does not deliver crosses nothing.
  */
-export function flowsOfRoutes(
+export const flowsOfRoutes = (
   fabric: Fabric,
   routes: readonly Route[],
+  capacityOf: (rate: LinkRate) => number,
+): RouteFlows =>
+  flowsOfLegs(
+    fabric,
+    routes.map(route => [route]),
+    capacityOf,
+  );
+
+/** The same for data that takes several routes one behind the other, at one rate: each such list is a flow. */
+export function flowsOfLegs(
+  fabric: Fabric,
+  flows: readonly (readonly Route[])[],
   capacityOf: (rate: LinkRate) => number,
 ): RouteFlows {
   const indexOf = new Map<string, number>();
   const links: DirectedLink[] = [];
-  const paths = routes.map(route =>
-    (isDelivered(route) ? linksCrossed(dataHops(route)) : []).map(crossed => {
-      const key = `${crossed.direction} ${crossed.link}`;
-      const known = indexOf.get(key);
-      if (known !== undefined) return known;
-      indexOf.set(key, links.length);
-      return links.push(crossed) - 1;
-    }),
+  const paths = flows.map(legs =>
+    legs
+      .filter(isDelivered)
+      .flatMap(leg => linksCrossed(dataHops(leg)))
+      .map(crossed => {
+        const key = `${crossed.direction} ${crossed.link}`;
+        const known = indexOf.get(key);
+        if (known !== undefined) return known;
+        indexOf.set(key, links.length);
+        return links.push(crossed) - 1;
+      }),
   );
   const rates = links.map(({ link }) => rateInForce(functionOf(fabric.tree, link).link));
   const capacities = rates.map(rate => (rate ? capacityOf(rate) : Number.POSITIVE_INFINITY));

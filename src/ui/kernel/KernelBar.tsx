@@ -55,8 +55,8 @@ export function CpuChoice() {
   );
 }
 
-/** The settings that are asked for: command line, IOMMU, host bridge list; on a narrow screen all of them. */
-export function KernelDrawer({ whole }: { whole: boolean }) {
+/** The settings that are asked for: command line, IOMMU, host bridge list, and what the bar has no room for. */
+export function KernelDrawer({ withKernel, withCpu }: { withKernel: boolean; withCpu: boolean }) {
   const settings = useApp(state => state.open?.document.settings);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const lints = useApp(state => state.answers.analysis?.lints);
@@ -64,10 +64,10 @@ export function KernelDrawer({ whole }: { whole: boolean }) {
   if (!settings) return null;
   return (
     <section className="kernel-drawer" aria-label="Kernel settings">
-      {whole && (
+      {(withKernel || withCpu) && (
         <div className="kernel-fields">
-          <KernelChoice />
-          <CpuChoice />
+          {withKernel && <KernelChoice />}
+          {withCpu && <CpuChoice />}
         </div>
       )}
       <fieldset className="kernel-fields" disabled={readOnly}>

@@ -2,12 +2,18 @@ import { useSyncExternalStore } from 'react';
 
 /** The width below which one pane is shown at a time; shell.css uses the same. */
 export const NARROW = '(max-width: 900px)';
+/** The width below which the top bar has no room for the CPU; the panes get closer there, see shell.css. */
+const TIGHT = '(max-width: 1180px)';
 
-const subscribe = (onChange: () => void) => {
-  const query = matchMedia(NARROW);
-  query.addEventListener('change', onChange);
-  return () => query.removeEventListener('change', onChange);
-};
+/** Whether the screen is as narrow as that, followed as it changes. */
+export const useNarrow = screenHook(NARROW);
+export const useTight = screenHook(TIGHT);
 
-/** Whether the screen is narrow, followed as it changes. */
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => matchMedia(NARROW).matches);
+function screenHook(media: string): () => boolean {
+  const subscribe = (onChange: () => void) => {
+    const query = matchMedia(media);
+    query.addEventListener('change', onChange);
+    return () => query.removeEventListener('change', onChange);
+  };
+  return () => useSyncExternalStore(subscribe, () => matchMedia(media).matches);
+}

@@ -4,7 +4,7 @@ import type { Theme } from '../../store/state.ts';
 import { CpuChoice, KernelChoice, KernelDrawer } from '../kernel/KernelBar.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { useNarrow } from '../shared/useNarrow.ts';
+import { useNarrow, useTight } from '../shared/useNarrow.ts';
 
 /** What is open, under which kernel, and the way to share it. */
 export function TopBar() {
@@ -12,6 +12,7 @@ export function TopBar() {
   const { leave, openDialog } = useActions();
   const [drawer, setDrawer] = useState(false);
   const narrow = useNarrow();
+  const tight = useTight();
   return (
     <>
       <header className="top">
@@ -24,7 +25,7 @@ export function TopBar() {
             <span className="top-space" />
             <UndoButtons />
             {!narrow && <KernelChoice />}
-            {!narrow && <CpuChoice />}
+            {!tight && <CpuChoice />}
             <button
               type="button"
               className="button"
@@ -52,7 +53,7 @@ export function TopBar() {
           )}
         </div>
       </header>
-      {isOpen && drawer && <KernelDrawer whole={narrow} />}
+      {isOpen && drawer && <KernelDrawer withKernel={narrow} withCpu={tight} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { sameData } from '../core/lib/sameData.ts';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { type History, type Moment, remember } from './history.ts';
@@ -58,14 +59,14 @@ export function documents(store: AppStore, world: World) {
   }
 
   /**
-   * Replaces the open document by a changed one; what is open for reading stays as it is. `field` names what is typed
-   * in, so that a burst of typing is undone as one.
+   * Replaces the open document by a changed one, if that says anything else; what is open for reading stays as it is.
+   * `field` names what is typed in, so that a burst of typing is undone as one.
    */
   function change(changed: (document: PeerlaneDocument) => PeerlaneDocument, field?: string) {
     const { open, history } = store.getState();
     if (!open || open.readOnly) return;
     const document = changed(open.document);
-    if (document === open.document) return;
+    if (sameData(document, open.document)) return;
     const burst = field === undefined ? null : { field, atMs: world.nowMs() };
     store.setState({
       open: { ...open, document },

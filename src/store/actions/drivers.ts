@@ -17,9 +17,7 @@ export function driverActions(store: AppStore, { engine }: World, documents: Doc
     }
     const step = await documents.changeBy(
       document => engine.call('operate', { document, operation }),
-      // Refused memory leaves the document the very same, so that no answer is asked for again.
-      (document, { drivers, outcome }) =>
-        operation.on === 'memory' && !outcome.succeeded ? document : { ...document, drivers },
+      (document, { drivers }) => ({ ...document, drivers }),
     );
     if (step) store.setState({ outcome: step.outcome });
     return step?.outcome.succeeded ?? false;

@@ -5,6 +5,7 @@ import { deviceBehaviours, type Platform } from '../../core/fabric/platform.ts';
 import { platformPresets } from '../../core/fabric/platformPresets.ts';
 import { deviceBehaviourWords, dmaLayerWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import { sameData } from '../../core/lib/sameData.ts';
 import { architectures } from '../../core/topology/architecture.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
@@ -12,7 +13,6 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { presetOf, RootComplexSettings } from './RootComplexSettings.tsx';
-import { sameData } from './sameData.ts';
 
 /** What decides on the wires beside the machine: part of the document, so of the link. */
 export function PlatformSettings({ answer }: { answer: RouteAnswer }) {

@@ -8,11 +8,11 @@ import {
 } from '../../core/fabric/platform.ts';
 import { type RootComplexPreset, rootComplexPresets } from '../../core/fabric/platformPresets.ts';
 import { crossingWords, reflectionWords } from '../../core/fabric/platformWords.ts';
+import { sameData } from '../../core/lib/sameData.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
-import { sameData } from './sameData.ts';
 
 /** The preset that a policy is, if it is one. */
 export const presetOf = (policy: RootComplexPolicy): RootComplexPreset | undefined =>

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { type Machine, nodeId, type Root } from '../topology/machine.ts';
+import type { Machine, Root } from '../topology/machine.ts';
 import { validateMachine } from '../topology/validate.ts';
 import type { ProblemCode } from '../topology/validateProblem.ts';
 import { sourceLetters, text } from './cells.ts';
@@ -106,9 +106,9 @@ function readRoot(row: RootRow): Root {
   const { what, id, domain, bus, subordinate, numaNode, windows } = row;
   if (what === 'unplaced') {
     const kind = 'unplaced-bus';
-    return { kind, id: id === null ? defaultRootId({ kind, domain, bus }) : nodeId(id), domain, bus };
+    return { kind, id: id ?? defaultRootId({ kind, domain, bus }), domain, bus };
   }
   const kind = 'host-bridge';
-  const own = id === null ? defaultRootId({ kind, domain, bus }) : nodeId(id);
+  const own = id ?? defaultRootId({ kind, domain, bus });
   return { kind, id: own, domain, bus, subordinate, numaNode, windows, listing: what };
 }

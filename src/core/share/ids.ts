@@ -8,20 +8,33 @@ import { type CellCodec, guardedText } from './cells.ts';
 export const defaultRootId = ({ kind, domain, bus }: Pick<Root, 'kind' | 'domain' | 'bus'>): NodeId =>
   kind === 'host-bridge' ? rootIdOf({ domain, bus }) : nodeId(`bus:${hex(domain, 4)}:${hex(bus, 2)}`);
 
+/**
+ * A name of one's own. Not one that every object has a property by, such as `constructor`: what is looked up by id
+ * would be found where nobody put it.
+ */
+export const ownId = (name: CellCodec<string>): CellCodec<NodeId> => ({
+  write: name.write,
+  read: (cell, i) => {
+    const id = name.read(cell, i);
+    return id === undefined || id in Object.prototype ? undefined : nodeId(id);
+  },
+});
+const nameOf = ownId(guardedText);
+
 /** A function's id: its address as in a capture, its place below its parent as in a drawing, or one of its own. */
 export type IdRow =
   | { readonly by: 'address' }
   | { readonly by: 'place' }
-  | { readonly by: 'name'; readonly id: string };
+  | { readonly by: 'name'; readonly id: NodeId };
 
 /** `-` by address, `/` by place. */
 export const idCodec: CellCodec<IdRow> = {
-  write: (row, i) => (row.by === 'name' ? guardedText.write(row.id, i) : row.by === 'place' ? '/' : '-'),
+  write: (row, i) => (row.by === 'name' ? nameOf.write(row.id, i) : row.by === 'place' ? '/' : '-'),
   read: (cell, i) => {
     if (cell === '-') return { by: 'address' };
     if (cell === '/') return { by: 'place' };
-    const id = guardedText.read(cell, i);
-    return id === undefined ? undefined : { by: 'name', id };
+    const id = nameOf.read(cell, i);
+    return id && { by: 'name', id };
   },
 };
 
@@ -36,7 +49,7 @@ export function idRow(fn: PciFunction): IdRow {
 /** The id behind a row; the parent's id must be known by then. */
 export function idOfRow(row: IdRow, place: Place): NodeId {
   if (row.by === 'address') return nodeId(place.bdf);
-  return row.by === 'place' ? placeId(place) : nodeId(row.id);
+  return row.by === 'place' ? placeId(place) : row.id;
 }
 
 /** `parent/dd.f`, as drawn machines name what was given no name. */

@@ -1,16 +1,9 @@
-import { type NodeId, nodeId, type OtherDevice } from '../topology/machine.ts';
+import type { NodeId, OtherDevice } from '../topology/machine.ts';
 import { type CellCodec, choice, guardedText, nullable } from './cells.ts';
 import { column } from './columns.ts';
+import { ownId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
 import type { Table } from './table.ts';
-
-const idText: CellCodec<NodeId> = {
-  write: guardedText.write,
-  read: (cell, i) => {
-    const id = guardedText.read(cell, i);
-    return id === undefined ? undefined : nodeId(id);
-  },
-};
 
 /** Devices that are no PCI functions. `functions` are cells of the machine's functions. */
 export const otherTable = (functions: CellCodec<NodeId>): Table<OtherDevice> => ({
@@ -18,7 +11,7 @@ export const otherTable = (functions: CellCodec<NodeId>): Table<OtherDevice> => 
   what: 'other devices',
   maximumRows: MAX_NODES,
   columns: {
-    id: column('OI', 'ids of other devices', idText, '.'),
+    id: column('OI', 'ids of other devices', ownId(guardedText), '.'),
     label: column('OL', 'names of other devices', guardedText, '.'),
     parent: column('OP', 'places of other devices', nullable(functions), '-'),
     virtualDma: column('OV', 'DMA of other devices', choice<boolean>({ n: false, y: true }), 'n'),

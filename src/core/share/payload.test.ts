@@ -88,6 +88,13 @@ describe('text that nobody vouches for', () => {
     { why: 'a virtual function of one that is not there', text: packed('T\t00\npf\t7'), code: 'damaged' },
     { why: 'a device of which nothing says the bus', text: packed('T\t00(00)\nbu\t?'), code: 'damaged' },
     { why: 'two functions of one id', text: packed('T\t0000'), code: 'invalid-machine' },
+    {
+      why: 'a function that goes by the name of every object',
+      text: packed('T\t00\nid\tconstructor'),
+      code: 'damaged',
+    },
+    { why: 'a root that does', text: packed('T\t.\nRI\t__proto__'), code: 'damaged' },
+    { why: 'a device that does', text: packed('O\t1\nOI\ttoString'), code: 'damaged' },
     { why: 'a billion other devices', text: packed('O\t3b9aca00'), code: 'damaged' },
     {
       why: 'bridges nested beyond all buses',

@@ -1,14 +1,15 @@
 import type { HostWindow } from '../topology/bar.ts';
 import type { FactSource } from '../topology/fact.ts';
-import type { HostBridge } from '../topology/machine.ts';
+import type { HostBridge, NodeId } from '../topology/machine.ts';
 import { makeSigned, parseSigned, rangeCodec } from './addresses.ts';
 import { type CellCodec, choice, fact, list, nullable, number, text } from './cells.ts';
 import type { Columns } from './columns.ts';
+import { ownId } from './ids.ts';
 
 /** A root; one of a bus whose bridge is not shown has the host bridge's facts unknown and dropped again. */
 export type RootRow = Omit<HostBridge, 'id' | 'kind' | 'listing'> & {
   /** Null where the id is `hb:DDDD:BB`. */
-  readonly id: string | null;
+  readonly id: NodeId | null;
   readonly what: 'complete' | 'partial' | 'unplaced';
 };
 
@@ -22,7 +23,7 @@ export const rootColumns = (usual: FactSource): Columns<RootRow> => ({
   },
   domain: { key: 'RD', what: 'domains', codec: number(0xffff_ffff), first: '0', identifies: false },
   bus: { key: 'RB', what: 'root buses', codec: number(0xff), first: '0', identifies: false },
-  id: { key: 'RI', what: 'root ids', codec: nullable(text), first: '-', identifies: false },
+  id: { key: 'RI', what: 'root ids', codec: nullable(ownId(text)), first: '-', identifies: false },
   subordinate: {
     key: 'RS',
     what: 'bus ranges of roots',

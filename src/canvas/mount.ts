@@ -96,8 +96,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       if (isNew) view.reveal(boxFor(selected));
     },
     play(played) {
+      const wasPlaying = overlay.isPlaying();
       const box = overlay.play(played);
-      applyMarks();
+      if (overlay.isPlaying() !== wasPlaying) applyMarks();
       view.reveal(cy.getElementById(box ?? ''));
     },
     zoomBy: view.zoomBy,

@@ -1,0 +1,189 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { outline, test } from './page.ts';
+
+const player = (page: Page): Locator => page.getByRole('region', { name: 'Player' });
+const outcome = (page: Page): Locator => page.getByRole('region', { name: 'Outcome' });
+const picture = (page: Page): Locator => page.getByRole('img', { name: /^Tree of/ });
+const hopNumber = (page: Page, number: number) =>
+  page.getByRole('button', { name: `Go to hop ${number}`, exact: true });
+const hopCard = (page: Page, number: number): Locator =>
+  page.getByRole('listitem').filter({ has: hopNumber(page, number) });
+
+/** Opens the way of a pair on a built-in machine, `provider~client` as in the address. */
+async function openRoute(page: Page, scene: string, pair: string) {
+  await page.goto(`./#e=${scene}&p=${pair}`);
+  await expect(outline(page)).toBeVisible();
+  await page.getByRole('tab', { name: 'Route' }).click();
+  await expect(outcome(page)).toBeVisible();
+}
+
+/** The step as the player tells it: its place, and its sentence. */
+async function said(page: Page): Promise<{ readonly title: string; readonly sentence: string }> {
+  const card = player(page).locator('.step-card');
+  return {
+    title: await card.locator('strong').innerText(),
+    sentence: await card.locator('.step-title + p').innerText(),
+  };
+}
+
+test('a read travels hop by hop and its completion comes back; card, list and picture tell the same', async ({
+  page,
+}) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await expect(outcome(page)).toContainText('Direct');
+  await expect(outcome(page)).toContainText('Delivered');
+  await page.getByRole('button', { name: 'Play the request' }).click();
+  await player(page).getByRole('button', { name: 'Pause' }).click();
+  await player(page).getByRole('slider', { name: 'Step' }).fill('0');
+
+  const total = Number((await said(page)).title.split(' of ')[1]);
+  const lanes: (string | null)[] = [];
+  for (let number = 1; number <= total; number++) {
+    const { title, sentence } = await said(page);
+    expect(title).toBe(`Hop ${number} of ${total}`);
+    expect(await hopCard(page, number).innerText()).toContain(sentence);
+    await expect(hopCard(page, number)).toHaveAttribute('aria-current', 'step');
+    await expect(picture(page)).toHaveAttribute('data-step', `${number}/${total}`);
+    lanes.push(await picture(page).getAttribute('data-lane'));
+    if (number < total) await player(page).getByRole('button', { name: 'Step forward' }).click();
+  }
+  expect(lanes[0]).toBe('request');
+  expect(lanes.at(-1)).toBe('completion');
+  await expect(picture(page)).toHaveAttribute('data-at', 'nic');
+
+  const last = await said(page);
+  await player(page).getByRole('button', { name: 'Step back' }).click();
+  expect((await said(page)).title).toBe(`Hop ${total - 1} of ${total}`);
+  await player(page).getByRole('button', { name: 'Step forward' }).click();
+  expect(await said(page)).toEqual(last);
+});
+
+test('the slider and the next decision lead to a hop, and a hop of the list leads the player there', async ({
+  page,
+}) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await hopNumber(page, 3).click();
+  await expect(player(page)).toContainText('Hop 3 of');
+  await player(page).getByRole('slider', { name: 'Step' }).fill('0');
+  await expect(player(page)).toContainText('Hop 1 of');
+  await player(page).getByRole('button', { name: 'Next decision' }).click();
+  await expect(player(page)).toContainText('Decides');
+  await player(page).getByRole('button', { name: 'Close the player' }).click();
+  await expect(player(page)).toBeHidden();
+  await expect(picture(page)).toHaveAttribute('data-step', '');
+});
+
+test('a field of the packet leads to the rule that reads it', async ({ page }) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await page.getByRole('button', { name: 'Status', exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Address', exact: true }).click();
+  await expect(player(page)).toContainText('window match');
+  await expect(page.getByRole('row', { name: /^Address 3/ })).toHaveClass(/field-read/);
+});
+
+test('a bad request is answered in words and nothing that was typed is lost', async ({ page }) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  const size = page.getByRole('textbox', { name: 'Size' });
+  await size.fill('lots');
+  await expect(page.getByRole('alert')).toContainText('"lots" is not a size');
+  await expect(size).toHaveValue('lots');
+  await size.fill('0');
+  await expect(page.getByRole('alert')).toContainText('A transfer has 1 to');
+  await size.fill('64');
+  await expect(page.getByRole('alert')).toBeHidden();
+  await page.getByRole('textbox', { name: 'Offset in the BAR' }).fill('0xffffffffffff');
+  await expect(page.getByRole('alert')).toContainText('would leave BAR');
+  await expect(size).toHaveValue('64');
+});
+
+test('a bit switched on the spot changes what Linux says and what the wires do, and is taken back', async ({
+  page,
+}) => {
+  await openRoute(page, 'workstation-plx', 'gpu0~gpu1');
+  await expect(outcome(page)).toContainText('Blocked');
+  for (const port of ['02:09.0', '02:08.0']) {
+    await outline(page)
+      .getByRole('treeitem', { name: new RegExp(`^${port}`) })
+      .click();
+    for (const bit of ['P2P Request Redirect', 'P2P Completion Redirect']) {
+      await page.getByRole('checkbox', { name: bit }).uncheck();
+    }
+  }
+  await expect(outcome(page)).toContainText('Direct');
+  await expect(outcome(page)).toContainText('Linux and the wires agree');
+  await page.getByRole('button', { name: 'Take everything back' }).click();
+  await expect(outcome(page)).toContainText('Blocked');
+});
+
+test('where Linux maps what the root complex does not carry, it says that they disagree', async ({
+  page,
+}) => {
+  await openRoute(page, 'epyc-nvme', 'nvme0~nvme1');
+  await expect(outcome(page)).toContainText('Via host bridge');
+  await page.getByText('Platform', { exact: true }).click();
+  await page.getByLabel('Every root complex').selectOption({ label: 'Reflects nothing' });
+  await expect(outcome(page)).toContainText('They disagree: Linux maps this pair');
+});
+
+test('the way through memory is played, and both are drawn', async ({ page }) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await page.getByRole('button', { name: 'Play the way through memory' }).click();
+  await expect(picture(page)).toHaveAttribute('data-lane', 'fallback');
+  await page.getByRole('button', { name: 'Draw both' }).click();
+  const legend = page.getByRole('list', { name: 'How what is played is drawn' });
+  for (const word of ['Request', 'Completion', 'Staged through memory'])
+    await expect(legend).toContainText(word);
+});
+
+test.describe('with less motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  test('nothing runs by itself: one hop for each step', async ({ page }) => {
+    await openRoute(page, 'first-lesson', 'nvme~nic');
+    await page.getByRole('button', { name: 'Play the request' }).click();
+    await expect(player(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    await expect(picture(page)).toHaveAttribute('data-step', /^1\//);
+    await player(page).getByRole('button', { name: 'Step forward' }).click();
+    await expect(picture(page)).toHaveAttribute('data-step', /^2\//);
+  });
+});
+
+test('without a mouse: the tab, the request, and the steps from the picture', async ({ page }) => {
+  await page.goto('./#e=first-lesson&p=nvme~nic');
+  await page.getByRole('tab', { name: 'Verdict' }).focus();
+  while ((await page.getByRole('tab', { name: 'Route' }).getAttribute('aria-selected')) !== 'true') {
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.getByRole('button', { name: 'Play the request' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(player(page)).toBeVisible();
+  await picture(page).focus();
+  await page.keyboard.press(' ');
+  await expect(player(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await player(page).getByRole('button', { name: 'First step' }).focus();
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expect(player(page)).toContainText('Hop 3 of');
+  await picture(page).focus();
+  await page.keyboard.press(',');
+  await expect(player(page)).toContainText('Hop 2 of');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing serious in the route and the player', async ({ page }) => {
+      await openRoute(page, 'workstation-plx', 'gpu0~gpu1');
+      await hopNumber(page, 2).click();
+      await outline(page)
+        .getByRole('treeitem', { name: /^02:09.0/ })
+        .click();
+      await page.getByText('Platform', { exact: true }).click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.target.join(' ')) }))).toEqual(
+        [],
+      );
+    });
+  });
+}

@@ -62,9 +62,7 @@ interface Planned {
 }
 
 const takesIova = ({ platform }: MappingContext, { treatment, place }: Planned): boolean =>
-  treatment.kind === 'like-memory' &&
-  platform.iommu.mode === 'translated' &&
-  typeof place.cpuPhysical === 'bigint';
+  treatment.kind === 'like-memory' && platform.iommu.mode === 'translated' && place.cpuPhysical !== undefined;
 
 const rangeOf = ({ place }: Planned): PhysicalRange => ({
   cpuPhysical: place.cpuPhysical ?? 0n,
@@ -115,7 +113,7 @@ function giveBusAddress(
   const { cpuPhysical, bus } = place;
   const isPlus = context.policy.row.mapping.busAddress === 'cpu + bus_offset';
   if (isPlus && bus !== undefined) return { kind: 'mapped', address: { space: 'bus', value: bus }, how };
-  if (cpuPhysical === undefined || cpuPhysical === null || busOffset === undefined) {
+  if (cpuPhysical === undefined || busOffset === undefined) {
     return noCpuAddress(context, place);
   }
   const value = isPlus ? cpuPhysical + busOffset : cpuPhysical - busOffset;
@@ -130,19 +128,12 @@ function givePhysical(
   how: Sentence,
   inboundOffset: bigint,
 ): Given {
-  if (typeof place.cpuPhysical !== 'bigint') return noCpuAddress(context, place);
+  if (place.cpuPhysical === undefined) return noCpuAddress(context, place);
   const space = inboundOffset === 0n ? 'cpu-physical' : 'bus';
   return { kind: 'mapped', address: { space, value: place.cpuPhysical - inboundOffset }, how };
 }
 
 function noCpuAddress(context: MappingContext, place: SegmentPlace): Given {
-  if (place.cpuPhysical === null) {
-    return {
-      kind: 'refused',
-      error: '-EINVAL',
-      sentence: say`No window of its host bridge holds the BAR, so it has no CPU physical address and no pages.`,
-    };
-  }
   const { segment } = place;
   const root = segment.kind === 'bar-memory' ? rootOf(context.tree, segment.node).id : null;
   return {

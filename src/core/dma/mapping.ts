@@ -59,8 +59,8 @@ export interface MappedSegment {
   readonly class: SegmentClass;
   /** What the kernel says about the pair; null for system memory. */
   readonly mapType: MapType | null;
-  /** Null: no window of its host bridge holds it; undefined: not known. */
-  readonly cpuPhysical: bigint | null | undefined;
+  /** Undefined: not known. */
+  readonly cpuPhysical: bigint | undefined;
   /** The address on its own bus; undefined for system memory and where it is not known. */
   readonly bus: bigint | undefined;
   readonly result: SegmentResult;

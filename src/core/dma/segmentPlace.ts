@@ -1,12 +1,11 @@
 import { addressText } from '../lib/hex.ts';
+import { barOf, cpuAddress } from '../p2pdma/barMemory.ts';
 import type { P2pMemory } from '../p2pdma/drivers.ts';
 import { type Judgement, judgePair } from '../p2pdma/judgePair.ts';
 import { missingFacts } from '../p2pdma/missingFacts.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
-import type { Bar } from '../topology/bar.ts';
-import { knownValue } from '../topology/fact.ts';
-import { busToCpu } from '../topology/hostWindows.ts';
-import { functionOf, rootOf } from '../topology/machineTree.ts';
+import { knownValue, unknown } from '../topology/fact.ts';
+import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
 import type { SegmentClass } from './mapping.ts';
@@ -17,7 +16,8 @@ import type { Segment } from './transfer.ts';
 export interface SegmentPlace {
   readonly segment: Segment;
   readonly class: SegmentClass;
-  readonly cpuPhysical: bigint | null | undefined;
+  /** Undefined: not known. */
+  readonly cpuPhysical: bigint | undefined;
   readonly bus: bigint | undefined;
   /** bus - cpu, as p2pdma keeps it for the range; undefined where one of them is not known. */
   readonly busOffset: bigint | undefined;
@@ -51,12 +51,10 @@ export function placeOf(context: MappingContext, segment: Segment): SegmentPlace
 }
 
 function placeInBar(context: MappingContext, segment: BarSegment): SegmentPlace {
-  const { tree, deviceFunction, policy } = context;
+  const { deviceFunction, policy } = context;
   const fault = faultOf(context, segment);
-  const base = fault ? undefined : knownValue(barOf(context, segment)?.address ?? { state: 'unknown' });
-  const bus = base === undefined ? undefined : base + segment.offsetBytes;
-  const root = tree.functionById.has(segment.node) ? rootOf(tree, segment.node).id : null;
-  const cpuPhysical = bus === undefined || !root ? undefined : busToCpu(context, root, bus);
+  const bus = fault ? undefined : busAddressOf(context, segment);
+  const cpuPhysical = bus === undefined ? undefined : cpuAddress(context, segment.node, bus);
   const judgement = fault || !deviceFunction ? null : judgePair(policy, segment.node, deviceFunction.id);
   const mapType = judgement?.mapType ?? 'NOT_SUPPORTED';
   return {
@@ -64,7 +62,7 @@ function placeInBar(context: MappingContext, segment: BarSegment): SegmentPlace 
     class: segment.node === context.device ? 'own-bar' : classByMapType[mapType],
     cpuPhysical,
     bus,
-    busOffset: bus === undefined || typeof cpuPhysical !== 'bigint' ? undefined : bus - cpuPhysical,
+    busOffset: bus === undefined || cpuPhysical === undefined ? undefined : bus - cpuPhysical,
     pagemap: pagemapOf(context.question.memory, segment),
     judgement,
     mapType,
@@ -84,8 +82,9 @@ const classByMapType: Readonly<Record<MapType, SegmentClass>> = {
   UNKNOWN: 'peer-not-known',
 };
 
-function barOf({ tree }: MappingContext, { node, bar }: BarSegment): Bar | undefined {
-  return knownValue(functionOf(tree, node).bars)?.find(each => each.index === bar);
+function busAddressOf({ tree }: MappingContext, { node, bar, offsetBytes }: BarSegment): bigint | undefined {
+  const base = knownValue(barOf(functionOf(tree, node), bar)?.address ?? unknown);
+  return base === undefined ? undefined : base + offsetBytes;
 }
 
 function faultOf(context: MappingContext, segment: BarSegment): Sentence | null {
@@ -93,7 +92,7 @@ function faultOf(context: MappingContext, segment: BarSegment): Sentence | null 
   if (!fn) return say`The machine has no ${segment.node}.`;
   if (segment.sizeBytes <= 0) return say`A segment has at least one byte.`;
   if (fn.bars.state === 'unknown') return null;
-  const bar = barOf(context, segment);
+  const bar = barOf(fn, segment.bar);
   const name = say`BAR ${segment.bar} of ${nameOf(context, fn.id)}`;
   if (!bar) return say`${nameOf(context, fn.id)} has no BAR ${segment.bar}.`;
   if (bar.kind === 'io') return [...name, { text: ' is I/O space; only memory can be mapped.' }];

@@ -3,6 +3,7 @@ import { driverActions } from './actions/drivers.ts';
 import { editingActions } from './actions/editing.ts';
 import { importingActions } from './actions/importing.ts';
 import { lookingActions } from './actions/looking.ts';
+import { mappingActions } from './actions/mapping.ts';
 import { measuringActions } from './actions/measuring.ts';
 import { openingActions } from './actions/opening.ts';
 import { platformActions } from './actions/platform.ts';
@@ -22,6 +23,7 @@ export function createActions(store: AppStore, world: World) {
     ...askingActions(store, documents),
     ...lookingActions(store, world),
     ...driverActions(store, world, documents),
+    ...mappingActions(store, world, documents),
     ...measuringActions(store, world),
     ...playingActions(store),
     ...undoingActions(documents),

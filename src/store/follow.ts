@@ -77,6 +77,22 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       state => [...openDocument(state), state.addressAsked] as const,
       (document, question) => (question ? engine.call('address', { document, question }) : null),
     ),
+    follow(
+      store,
+      'mapping',
+      state =>
+        [
+          ...openDocument(state),
+          looksAtMapping(state),
+          state.mapping.way,
+          state.mapping.isDistanceAsked,
+        ] as const,
+      (document, looksAt, way, isDistanceAsked) => {
+        const { device, segments } = document.transfer;
+        if (!looksAt || device === null) return null;
+        return engine.call('map', { document, list: { device, segments, way, isDistanceAsked } });
+      },
+    ),
     keepPlayCurrent(store),
   ];
   return () => {
@@ -93,6 +109,7 @@ function lensOn({ view, selected, open }: AppState): NodeId | null {
   return open?.document.machine.functions.some(fn => fn.id === selected) ? selected : null;
 }
 
+const looksAtMapping = ({ view }: AppState): boolean => view.tab === 'mapping';
 const looksAtRoute = ({ view, play }: AppState): boolean =>
   view.tab === 'route' || (play !== null && isRoutePlay(play.key));
 

@@ -1,7 +1,10 @@
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
+import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
+import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
+import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
@@ -36,6 +39,8 @@ export interface AppState {
   readonly drawing: Drawing;
   /** The request that is routed, as typed. */
   readonly routing: RouteForm;
+  /** How the scatter-gather list is looked at. */
+  readonly mapping: MappingChoice;
   /** What is played on the tree; null: the player is closed. */
   readonly play: Play | null;
   /** Which main view is up; narrow screens show one pane at a time. */
@@ -99,6 +104,17 @@ export interface Play {
   readonly speed: PlaySpeed;
 }
 
+export interface MappingChoice {
+  readonly way: MappingWay;
+  /** Whether somebody is supposed to have asked for the distance before. */
+  readonly isDistanceAsked: boolean;
+  /** The segment that is being typed, and what of it cannot be read. */
+  readonly form: SegmentForm;
+  readonly complaint: SegmentFormError | null;
+  /** Why the machine has no list of the kind that was wanted. */
+  readonly presetRefused: string | null;
+}
+
 export interface SpeedChoice {
   readonly operation: 'read' | 'write';
   /** Both of a pair at once; rates are then the sum. */
@@ -140,6 +156,8 @@ export interface Answers {
   /** Asked for while somebody looks at it; a bad request is answered in words. */
   readonly route: Result<RouteAnswer, FormError> | null;
   readonly speeds: SpeedMatrix | null;
+  /** The list of the document; null while nobody looks, or no device is chosen. */
+  readonly mapping: ListAnswer | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -156,6 +174,7 @@ const noAnswers: Answers = {
   address: null,
   route: null,
   speeds: null,
+  mapping: null,
 };
 
 export const startingState: AppState = {
@@ -167,6 +186,13 @@ export const startingState: AppState = {
   pairStart: null,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },
   routing: emptyRouteForm,
+  mapping: {
+    way: 'pages',
+    isDistanceAsked: true,
+    form: emptySegmentForm,
+    complaint: null,
+    presetRefused: null,
+  },
   play: null,
   pane: 'matrix',
   importing: { step: 'ready', text: '' },

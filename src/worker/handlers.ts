@@ -81,6 +81,14 @@ export const handlers: Handlers = {
     const { answerAddressOf } = await import('../core/fabric/memoryAnswers.ts');
     return answerAddressOf({ ...document, memory: drivers.memory }, question);
   },
+  map: async ({ document, list }) => {
+    const { answerMappingOf } = await import('../core/fabric/mappingAnswers.ts');
+    return answerMappingOf(document, list);
+  },
+  proposeTransfer: async ({ document, ...wanted }) => {
+    const { proposeTransferFor } = await import('../core/fabric/mappingAnswers.ts');
+    return proposeTransferFor(document, wanted);
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

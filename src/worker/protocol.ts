@@ -2,6 +2,8 @@ import type { Remedy } from '../core/advisor/remedies.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
+import type { Proposed, TransferPreset } from '../core/dma/transferPresets.ts';
+import type { ListAnswer, ListAsked } from '../core/fabric/mappingAnswers.ts';
 import type { RouteAnswer, RouteAsked } from '../core/fabric/routeAnswer.ts';
 import type { FormError } from '../core/fabric/routeForm.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
@@ -43,6 +45,11 @@ export interface EngineCalls {
   readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;
   lens: Call<{ document: PeerlaneDocument; node: NodeId }, BarLens>;
   address: Call<{ document: PeerlaneDocument; question: AddressQuestion }, AddressAnswer>;
+  map: Call<{ document: PeerlaneDocument; list: ListAsked }, ListAnswer>;
+  proposeTransfer: Call<
+    { document: PeerlaneDocument; preset: TransferPreset; device: NodeId | null },
+    Result<Proposed, string>
+  >;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

@@ -52,7 +52,7 @@ const unnoticed = ({ class: segmentClass }: SegmentPlace): Treatment => ({
   kind: 'like-memory',
   how:
     segmentClass === 'system-memory'
-      ? say`Ordinary memory.`
+      ? []
       : say`The first page of the list is ordinary memory, so this one is taken for ordinary memory too; nobody asks whether the peer can be reached.`,
 });
 
@@ -81,7 +81,7 @@ function byFirstVerdict(context: MappingContext, first: SegmentPlace): Treatment
 
 /** Since 6.0: each segment by its own page. */
 function treatmentOf(context: MappingContext, place: SegmentPlace): Treatment {
-  if (place.class === 'system-memory') return { kind: 'like-memory', how: say`Ordinary memory.` };
+  if (place.class === 'system-memory') return { kind: 'like-memory', how: [] };
   const error = refusalOf(context);
   if (context.platform.dmaLayer === 'refuses') {
     return {
@@ -98,7 +98,10 @@ function treatmentOf(context: MappingContext, place: SegmentPlace): Treatment {
   }
   if (!context.deviceFunction) return notPci(context, error);
   return byVerdict(place, error, {
-    bus: say`Below a common bridge: by bus address, past any IOMMU.`,
+    bus:
+      place.class === 'own-bar'
+        ? say`The bus address of its own BAR; whether its engine keeps the request inside is up to the device.`
+        : say`Below a common bridge: by bus address, past any IOMMU.`,
     host: say`Through the host bridge: mapped like memory.`,
   });
 }

@@ -18,7 +18,7 @@ export const planResource = (
   }));
 
 function treatmentOf({ platform }: MappingContext, place: SegmentPlace): Treatment {
-  if (place.class === 'system-memory') return { kind: 'like-memory', how: say`Ordinary memory.` };
+  if (place.class === 'system-memory') return { kind: 'like-memory', how: [] };
   switch (platform.dmaLayer) {
     case 'refuses':
       return {

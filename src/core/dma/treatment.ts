@@ -1,6 +1,6 @@
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 
-/** How a kernel goes about one segment, before any address is worked out. */
+/** How a kernel goes about one segment, before any address is worked out; `how` is empty where nothing is to be said. */
 export type Treatment =
   /** CPU physical plus or minus a bus offset, past any IOMMU; undefined: the offset is not known. */
   | { readonly kind: 'bus-address'; readonly busOffset: bigint | undefined; readonly how: Sentence }

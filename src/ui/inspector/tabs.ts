@@ -12,6 +12,11 @@ interface Tab {
 export const tabs: readonly Tab[] = [
   { id: 'verdict', name: 'Verdict', Panel: PairTab },
   {
+    id: 'mapping',
+    name: 'Mapping',
+    Panel: lazily(() => import('../mapping/MappingTab.tsx').then(file => file.MappingTab)),
+  },
+  {
     id: 'route',
     name: 'Route',
     Panel: lazily(() => import('../route/RouteTab.tsx').then(file => file.RouteTab)),

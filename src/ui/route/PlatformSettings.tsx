@@ -1,17 +1,14 @@
-import { useId } from 'react';
-import { dmaLayers } from '../../core/dma/dmaPlatform.ts';
-import { iommuModes } from '../../core/dma/iommu.ts';
 import { deviceBehaviours, type Platform } from '../../core/fabric/platform.ts';
 import { platformPresets } from '../../core/fabric/platformPresets.ts';
-import { deviceBehaviourWords, dmaLayerWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
+import { deviceBehaviourWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
 import { sameData } from '../../core/lib/sameData.ts';
 import { architectures } from '../../core/topology/architecture.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
+import { AddressSettings } from '../shared/AddressSettings.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
-import { Segments } from '../shared/Segments.tsx';
 import { presetOf, RootComplexSettings } from './RootComplexSettings.tsx';
 
 /** What decides on the wires beside the machine: part of the document, so of the link. */
@@ -78,47 +75,6 @@ function PresetChoice({ platform }: { platform: Platform }) {
       />
       {now && <p className="reason-source">{now.source}</p>}
     </div>
-  );
-}
-
-function AddressSettings({ platform }: { platform: Platform }) {
-  const { editPlatform } = useActions();
-  const atsId = useId();
-  const { mode, ats } = platform.iommu;
-  return (
-    <>
-      <Choice
-        name="Architecture"
-        value={platform.architecture}
-        options={architectures.map(({ id, name }) => ({ value: id, text: name }))}
-        onChoose={architecture => editPlatform({ architecture })}
-      />
-      <div className="named-field">
-        <span className="field-title">IOMMU</span>
-        <Segments
-          label="IOMMU"
-          options={iommuModes}
-          names={iommuModeWords}
-          value={mode}
-          onChoose={next => editPlatform({ iommu: { mode: next, ats } })}
-        />
-        <label className="check" htmlFor={atsId}>
-          <input
-            id={atsId}
-            type="checkbox"
-            checked={ats}
-            onChange={event => editPlatform({ iommu: { mode, ats: event.target.checked } })}
-          />
-          ATS for the device
-        </label>
-      </div>
-      <Choice
-        name="The DMA layer"
-        value={platform.dmaLayer}
-        options={dmaLayers.map(layer => ({ value: layer, text: dmaLayerWords[layer] }))}
-        onChoose={dmaLayer => editPlatform({ dmaLayer })}
-      />
-    </>
   );
 }
 

@@ -1,0 +1,164 @@
+import { mappingWays } from '../../core/dma/mapping.ts';
+import { transferPresets } from '../../core/dma/transferPresets.ts';
+import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
+import { architectures } from '../../core/topology/architecture.ts';
+import { outlineNodes } from '../../store/selectors.ts';
+import { type AddressPlatform, AddressSettings } from '../shared/AddressSettings.tsx';
+import { useActions, useApp } from '../shared/app.ts';
+import { Choice } from '../shared/fields.tsx';
+import { Segments } from '../shared/Segments.tsx';
+import { DriverStepList } from './DriverStepList.tsx';
+import { CallList, MappingOutcome } from './MappingOutcome.tsx';
+import { ProgrammedTable } from './ProgrammedTable.tsx';
+import { SegmentFields } from './SegmentFields.tsx';
+import { SegmentList } from './SegmentList.tsx';
+import { SubmitterList } from './SubmitterList.tsx';
+import './mapping.css';
+
+const wayNames = { pages: 'pages, in a list', resource: 'dma_map_resource()' } as const;
+
+/** A scatter-gather list as the chosen kernel maps it for one device: what every segment gets, and who answers there. */
+export function MappingTab() {
+  const transfer = useApp(state => state.open?.document.transfer);
+  const answer = useApp(state => state.answers.mapping);
+  if (!transfer) return null;
+  const isEmpty = transfer.segments.length === 0;
+  return (
+    <div className="mapping">
+      <section className="mapping-part" aria-label="Who maps">
+        <DmaDevice device={transfer.device} />
+        <HowItMaps />
+        {answer && <PlatformFields platform={answer.platform} />}
+      </section>
+      {isEmpty && <EmptyList />}
+      {answer && !isEmpty && <MappingOutcome answer={answer} />}
+      <section className="mapping-part" aria-label="Scatter-gather list">
+        <h2 className="section-title">Scatter-gather list</h2>
+        {!isEmpty && <SegmentList segments={transfer.segments} mapping={answer?.mapping ?? null} />}
+        <details className="mapping-add" open={isEmpty}>
+          <summary>Add a segment</summary>
+          <SegmentFields device={transfer.device} />
+        </details>
+        {!isEmpty && <Presets />}
+      </section>
+      {answer && !isEmpty && (
+        <>
+          <CallList mapping={answer.mapping} />
+          <ProgrammedTable mapping={answer.mapping} />
+          <DriverStepList driver={answer.driver} />
+        </>
+      )}
+      {answer && <SubmitterList answer={answer} />}
+    </div>
+  );
+}
+
+function DmaDevice({ device }: { device: string | null }) {
+  const nodes = useApp(outlineNodes);
+  const others = useApp(state => state.open?.document.machine.others);
+  const { chooseDmaDevice } = useActions();
+  const options = [
+    ...nodes
+      .filter(node => node.isEndpoint)
+      .map(node => ({ value: node.id, text: `${node.label} · ${node.address}` })),
+    ...(others ?? []).map(({ id, label }) => ({ value: id, text: `${label} · no PCI function` })),
+  ];
+  return (
+    <Choice
+      name="Device that does the DMA"
+      value={options.find(({ value }) => value === device)?.value ?? null}
+      options={options}
+      onChoose={chooseDmaDevice}
+    />
+  );
+}
+
+function HowItMaps() {
+  const { way, isDistanceAsked } = useApp(state => state.mapping);
+  const { chooseMappingWay, supposeDistanceAsked } = useActions();
+  return (
+    <>
+      <Segments
+        label="Mapped as"
+        options={mappingWays}
+        names={wayNames}
+        value={way}
+        onChoose={chooseMappingWay}
+      />
+      {way === 'pages' && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={isDistanceAsked}
+            onChange={event => supposeDistanceAsked(event.target.checked)}
+          />
+          Somebody has asked for the distance before
+        </label>
+      )}
+    </>
+  );
+}
+
+/** The settings in a line; open, they can be changed. */
+function PlatformFields({ platform }: { platform: AddressPlatform }) {
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const architecture = architectures.find(({ id }) => id === platform.architecture)?.name;
+  return (
+    <details className="mapping-add">
+      <summary>
+        {architecture} · IOMMU {iommuModeWords[platform.iommu.mode]} · DMA layer{' '}
+        {dmaLayerWords[platform.dmaLayer]}
+      </summary>
+      <fieldset className="mapping-part mapping-platform" disabled={readOnly}>
+        <AddressSettings platform={platform} />
+      </fieldset>
+    </details>
+  );
+}
+
+function EmptyList() {
+  return (
+    <div className="callout">
+      <p>
+        A driver hands a device a list of places in memory. Each can be system memory (a), a peer through the
+        host bridge (b1), a peer below the same switch (b2) or the device’s own BAR (c), and the kernel gives
+        each an address of its own kind.
+      </p>
+      <Presets />
+    </div>
+  );
+}
+
+/** Lists made for this machine, one click each; the memory that they need is registered with them. */
+function Presets() {
+  const { takeTransferPreset, clearTransfer } = useActions();
+  const refused = useApp(state => state.mapping.presetRefused);
+  const isEmpty = useApp(state => state.open?.document.transfer.segments.length === 0);
+  return (
+    <>
+      <div className="mapping-presets">
+        {transferPresets.map(({ id, name, means }) => (
+          <button
+            key={id}
+            type="button"
+            className={isEmpty && id === 'mixed' ? 'button button-main' : 'button'}
+            title={means}
+            onClick={() => void takeTransferPreset(id)}
+          >
+            {name}
+          </button>
+        ))}
+        {!isEmpty && (
+          <button type="button" className="button button-quiet" onClick={clearTransfer}>
+            Clear
+          </button>
+        )}
+      </div>
+      {refused && (
+        <p className="complaint" role="alert">
+          {refused}
+        </p>
+      )}
+    </>
+  );
+}

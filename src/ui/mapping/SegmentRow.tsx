@@ -1,0 +1,161 @@
+import type { KeyboardEvent } from 'react';
+import { dmaSpaces, type MappedSegment, type SegmentResult, segmentClasses } from '../../core/dma/mapping.ts';
+import type { Segment } from '../../core/dma/transfer.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import { addressText } from '../../core/lib/hex.ts';
+import { offsetText } from '../../core/p2pdma/barMemory.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
+import type { Brace } from './SegmentList.tsx';
+
+interface SegmentRowProps {
+  readonly at: number;
+  readonly count: number;
+  readonly segment: Segment;
+  /** Null while the engine is at work. */
+  readonly mapped: MappedSegment | null;
+  readonly brace: Brace | null;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onRemove: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** One segment: where it lives, the address that is programmed, and who answers there or why it is refused. */
+export function SegmentRow(props: SegmentRowProps) {
+  const { at, segment, mapped, brace, onKeyDown } = props;
+  const kind = segmentClasses.find(({ id }) => id === mapped?.class);
+  return (
+    <li className="segment-row" data-row={at} data-brace={brace ?? 'none'} onKeyDown={onKeyDown}>
+      <span className="segment-letter" title={kind?.words}>
+        {kind?.letter ?? '…'}
+      </span>
+      <p className="segment-name">
+        <span className="visually-hidden">{`Segment ${at + 1}, ${kind ? `${kind.letter}: ` : ''}`}</span>
+        <SegmentName segment={segment} />{' '}
+        <span className="segment-size">{sizeText(BigInt(segment.sizeBytes))}</span>
+      </p>
+      <RowButtons {...props} />
+      <div className="segment-body">
+        {kind && segment.kind === 'bar-memory' && <p className="segment-note">{kind.words}</p>}
+        {mapped && <Addresses mapped={mapped} />}
+      </div>
+    </li>
+  );
+}
+
+function SegmentName({ segment }: { segment: Segment }) {
+  const nodes = useApp(nodeById);
+  const { select } = useActions();
+  if (segment.kind === 'system-memory') return <strong>System memory</strong>;
+  const { node, bar, offsetBytes } = segment;
+  return (
+    <>
+      <button type="button" className="node-link" onClick={() => select(node)}>
+        {nodes.get(node)?.label ?? node}
+      </button>{' '}
+      BAR {bar} <span className="mono">+{offsetText(offsetBytes)}</span>
+    </>
+  );
+}
+
+function Addresses({ mapped: { cpuPhysical, result } }: { mapped: MappedSegment }) {
+  return (
+    <>
+      <dl className="segment-addresses">
+        <dt>CPU</dt>
+        <dd className="mono">{cpuPhysical === undefined ? 'not known' : addressText(cpuPhysical)}</dd>
+        {result.kind === 'mapped' && (
+          <>
+            <dt>DMA</dt>
+            <dd>
+              <strong className="mono">{addressText(result.address.value)}</strong>{' '}
+              {spaceWords(result.address.space)}
+            </dd>
+          </>
+        )}
+      </dl>
+      <Result result={result} />
+    </>
+  );
+}
+
+const spaceWords = (space: string): string => dmaSpaces.find(({ id }) => id === space)?.words ?? space;
+
+function Result({ result }: { result: SegmentResult }) {
+  switch (result.kind) {
+    case 'mapped':
+      return (
+        <>
+          {result.how.length > 0 && (
+            <p className="segment-note">
+              <SentenceText sentence={result.how} />
+            </p>
+          )}
+          {result.landing.kind !== 'target' && (
+            <p className={result.landing.kind === 'unknown' ? 'tone-unknown' : 'tone-blocked'}>
+              <Icon name={result.landing.kind === 'unknown' ? 'unknown' : 'warning'} />{' '}
+              <SentenceText sentence={result.landing.sentence} />
+            </p>
+          )}
+        </>
+      );
+    case 'refused':
+      return (
+        <p className="tone-blocked">
+          <Icon name="blocked" /> <code>{result.error}</code>: <SentenceText sentence={result.sentence} />
+        </p>
+      );
+    case 'not-mapped':
+      return (
+        <p className="segment-note">
+          <SentenceText sentence={result.sentence} />
+        </p>
+      );
+    case 'unknown':
+      return (
+        <p className="tone-unknown">
+          <Icon name="unknown" /> <SentenceText sentence={result.sentence} />{' '}
+          {result.missing.map(({ what }) => what).join(', ')}
+        </p>
+      );
+  }
+}
+
+function RowButtons({ at, count, onMove, onRemove }: SegmentRowProps) {
+  const name = `segment ${at + 1}`;
+  return (
+    <div className="segment-buttons">
+      <button
+        type="button"
+        className="icon-button"
+        data-part="up"
+        aria-label={`Move ${name} up`}
+        aria-disabled={at === 0}
+        onClick={() => onMove(-1)}
+      >
+        <Icon name="chevron" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        data-part="down"
+        aria-label={`Move ${name} down`}
+        aria-disabled={at === count - 1}
+        onClick={() => onMove(1)}
+      >
+        <Icon name="chevron" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        data-part="remove"
+        aria-label={`Remove ${name}`}
+        onClick={onRemove}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

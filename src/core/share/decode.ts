@@ -15,7 +15,7 @@ import { otherTable } from './otherTable.ts';
 import { plotFunctions } from './placing.ts';
 import { readPlatform } from './platformLines.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
-import { settingsColumns } from './settingsLines.ts';
+import { settingsColumns } from './settingsColumns.ts';
 import { parseShape, type ShapeNode } from './shape.ts';
 import { damaged, type ShareError, shareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';

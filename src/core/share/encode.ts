@@ -21,7 +21,7 @@ import { orchestratorLines } from './orchestratorLines.ts';
 import { otherTable } from './otherTable.ts';
 import { platformLines } from './platformLines.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
-import { settingsColumns } from './settingsLines.ts';
+import { settingsColumns } from './settingsColumns.ts';
 import { makeShape } from './shape.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';

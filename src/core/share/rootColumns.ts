@@ -3,7 +3,7 @@ import type { FactSource } from '../topology/fact.ts';
 import type { HostBridge, NodeId } from '../topology/machine.ts';
 import { makeSigned, parseSigned, rangeCodec } from './addresses.ts';
 import { type CellCodec, choice, fact, list, nullable, number, text } from './cells.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, column } from './columns.ts';
 import { ownId } from './ids.ts';
 
 /** A root; one of a bus whose bridge is not shown has the host bridge's facts unknown and dropped again. */
@@ -15,36 +15,15 @@ export type RootRow = Omit<HostBridge, 'id' | 'kind' | 'listing'> & {
 
 export const rootColumns = (usual: FactSource): Columns<RootRow> => ({
   what: {
-    key: 'R',
-    what: 'roots',
-    codec: choice<RootRow['what']>({ c: 'complete', p: 'partial', u: 'unplaced' }),
-    first: 'c',
+    ...column('R', 'roots', choice<RootRow['what']>({ c: 'complete', p: 'partial', u: 'unplaced' }), 'c'),
     identifies: true,
   },
-  domain: { key: 'RD', what: 'domains', codec: number(0xffff_ffff), first: '0', identifies: false },
-  bus: { key: 'RB', what: 'root buses', codec: number(0xff), first: '0', identifies: false },
-  id: { key: 'RI', what: 'root ids', codec: nullable(ownId(text)), first: '-', identifies: false },
-  subordinate: {
-    key: 'RS',
-    what: 'bus ranges of roots',
-    codec: fact(number(0xff), usual),
-    first: '?',
-    identifies: false,
-  },
-  numaNode: {
-    key: 'RN',
-    what: 'NUMA nodes of roots',
-    codec: fact(number(0xffff_ffff), usual),
-    first: '?',
-    identifies: false,
-  },
-  windows: {
-    key: 'RW',
-    what: 'windows of roots',
-    codec: fact(list(hostWindowCodec()), usual),
-    first: '?',
-    identifies: false,
-  },
+  domain: column('RD', 'domains', number(0xffff_ffff), '0'),
+  bus: column('RB', 'root buses', number(0xff), '0'),
+  id: column('RI', 'root ids', nullable(ownId(text)), '-'),
+  subordinate: column('RS', 'bus ranges of roots', fact(number(0xff), usual), '?'),
+  numaNode: column('RN', 'NUMA nodes of roots', fact(number(0xffff_ffff), usual), '?'),
+  windows: column('RW', 'windows of roots', fact(list(hostWindowCodec()), usual), '?'),
 });
 
 /** CPU range, offset to the bus address, `p` if prefetchable: `m0:fff;0p`. */

@@ -3,7 +3,7 @@ import { resolveKernel } from '../p2pdma/kernels.ts';
 import type { HostBridgeEdit, KernelSettings } from '../p2pdma/settings.ts';
 import type { Cpu } from '../topology/cpu.ts';
 import { type CellCodec, choice, guardedText, list, nullable, number, text } from './cells.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, column } from './columns.ts';
 
 /** Letters of the CPU vendors; append only. */
 const vendorCodec = choice<Cpu['vendor']>({
@@ -57,29 +57,11 @@ const kernelCodec: CellCodec<string> = {
 
 /** `first` holds the defaults of schema 1. They stay, even when the app's own defaults move on. */
 export const settingsColumns: Columns<KernelSettings> = {
-  kernel: { key: 'sk', what: 'kernel', codec: kernelCodec, first: '7.2', identifies: false },
-  cpu: { key: 'sc', what: 'CPU', codec: nullable(cpuCodec), first: '-', identifies: false },
-  commandLine: {
-    key: 'sl',
-    what: 'kernel command line',
-    codec: nullableText(),
-    first: '-',
-    identifies: false,
-  },
-  iommu: {
-    key: 'si',
-    what: 'IOMMU setting',
-    codec: choice<KernelSettings['iommu']>({ c: 'captured', o: 'on' }),
-    first: 'c',
-    identifies: false,
-  },
-  hostBridgeEdits: {
-    key: 'sh',
-    what: 'host bridge list',
-    codec: list(editCodec),
-    first: '.',
-    identifies: false,
-  },
+  kernel: column('sk', 'kernel', kernelCodec, '7.2'),
+  cpu: column('sc', 'CPU', nullable(cpuCodec), '-'),
+  commandLine: column('sl', 'kernel command line', nullableText(), '-'),
+  iommu: column('si', 'IOMMU setting', choice<KernelSettings['iommu']>({ c: 'captured', o: 'on' }), 'c'),
+  hostBridgeEdits: column('sh', 'host bridge list', list(editCodec), '.'),
 };
 
 /** Text of which the empty one is the default. */

@@ -12,6 +12,8 @@ interface Surroundings {
   readonly tree: MachineTree;
   readonly kinds: ReadonlyMap<NodeId, DeviceKind>;
   readonly switchManagement: ReadonlySet<NodeId>;
+  /** Functions that a device which is no PCI function hangs on. */
+  readonly carriers: ReadonlySet<NodeId | null>;
 }
 
 /** One reason for which a function that is no bridge is folded away, in words for a person. */
@@ -21,7 +23,10 @@ interface FoldingRule {
   readonly applies: (fn: PciFunction, around: Surroundings) => boolean;
 }
 
-/** The first rule that applies tells why. GPUs, NICs, NVMe drives, accelerators and storage are never folded. */
+/**
+ * The first rule that applies tells why. GPUs, NICs, NVMe drives, accelerators and storage are never folded,
+ * nor what carries a device that is no PCI function.
+ */
 const foldingRules: readonly FoldingRule[] = [
   {
     name: 'management-graphics',
@@ -96,6 +101,7 @@ function surroundings(tree: MachineTree): Surroundings {
     tree,
     kinds: new Map(tree.machine.functions.map(fn => [fn.id, deviceKind(fn)])),
     switchManagement: new Set(switchesOf(tree).flatMap(({ management }) => management)),
+    carriers: new Set(tree.machine.others.map(({ parent }) => parent)),
   };
 }
 
@@ -110,7 +116,7 @@ function whyFoldBridge(
 }
 
 function whyFold(fn: PciFunction, around: Surroundings): string | undefined {
-  if (isWorkingKind(around.kinds.get(fn.id) ?? 'other')) return undefined;
+  if (isWorkingKind(around.kinds.get(fn.id) ?? 'other') || around.carriers.has(fn.id)) return undefined;
   return foldingRules.find(rule => rule.applies(fn, around))?.sentence;
 }
 

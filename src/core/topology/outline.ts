@@ -6,7 +6,7 @@ import { uninterestingFunctions } from './interesting.ts';
 import type { DeviceKind } from './kind.ts';
 import { endpointLabels } from './labels.ts';
 import { makeLinkRate, rateInForce } from './link.ts';
-import type { Machine, NodeId, PciFunction, Root } from './machine.ts';
+import type { Machine, NodeId, OtherDevice, PciFunction, Root } from './machine.ts';
 import { type MachineTree, machineTree } from './machineTree.ts';
 import { displayName } from './names.ts';
 import { machineKinds } from './switches.ts';
@@ -27,7 +27,7 @@ export interface OutlineNode {
   readonly parent: NodeId | null;
   /** 1 for a root. */
   readonly level: number;
-  readonly kind: DeviceKind | Root['kind'];
+  readonly kind: DeviceKind | Root['kind'] | 'not-pci';
   readonly isEndpoint: boolean;
   /** Short and unique among endpoints ("GPU 0"); for ports the address. */
   readonly label: string;
@@ -48,9 +48,11 @@ export function machineOutline(machine: Machine): Outline {
   const tree = machineTree(machine);
   const folded = uninterestingFunctions(tree);
   const words = { tree, folded, labels: endpointLabels(tree), kinds: machineKinds(tree) };
+  const othersBelow = (id: NodeId | null) => machine.others.filter(({ parent }) => parent === id);
   const nodes: OutlineNode[] = [];
   const visit = (fn: PciFunction, level: number) => {
     nodes.push(functionNode(fn, level, words));
+    for (const other of othersBelow(fn.id)) nodes.push(otherNode(other, level + 1));
     for (const child of tree.childrenOf(fn.id)) visit(child, level + 1);
   };
   for (const root of machine.roots) {
@@ -58,6 +60,7 @@ export function machineOutline(machine: Machine): Outline {
     nodes.push(rootNode(root, children.length > 0 && children.every(child => folded.has(child.id))));
     for (const child of children) visit(child, 2);
   }
+  for (const other of othersBelow(null)) nodes.push(otherNode(other, 1));
   return { nodes, unknownFacts: countUnknownFacts(machine, folded) };
 }
 
@@ -96,6 +99,23 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
     foldedBecause: words.folded.get(fn.id) ?? null,
   };
 }
+
+/** A device that is no PCI function, below the one it hangs on. */
+const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number): OutlineNode => ({
+  id,
+  parent,
+  level,
+  kind: 'not-pci',
+  isEndpoint: false,
+  label,
+  name: virtualDma ? 'not PCI, does DMA with the CPU' : 'not PCI',
+  address: id,
+  link: null,
+  slot: null,
+  numaNode: null,
+  acs: null,
+  foldedBecause: null,
+});
 
 function rootNode(root: Root, allFolded: boolean): OutlineNode {
   const address = `${hex(root.domain, 4)}:${hex(root.bus, 2)}`;

@@ -4,7 +4,7 @@ import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
-import type { PciFunction } from '../../core/topology/machine.ts';
+import type { OtherDevice, PciFunction } from '../../core/topology/machine.ts';
 import { portTypes } from '../../core/topology/portType.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -19,6 +19,7 @@ export function DevicePanel() {
   const selected = useApp(state => state.selected);
   const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
   const fn = useApp(state => state.open?.document.machine.functions.find(each => each.id === state.selected));
+  const other = useApp(state => state.open?.document.machine.others.find(each => each.id === state.selected));
   const pairStart = useApp(state => state.pairStart);
   const { choosePairEnd, cancelPair, select } = useActions();
   if (selected === null || !node) {
@@ -55,7 +56,37 @@ export function DevicePanel() {
       )}
       {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}
       {fn && <FunctionFacts fn={fn} />}
+      {other && <OtherFacts other={other} />}
     </section>
+  );
+}
+
+/** A device that is no PCI function: what stands for it, and whether anything may. */
+function OtherFacts({ other: { parent, virtualDma } }: { other: OtherDevice }) {
+  const carrier = useApp(state => (parent === null ? undefined : nodeById(state).get(parent)));
+  const { select } = useActions();
+  return (
+    <>
+      <p>
+        {carrier ? (
+          <>
+            It is no PCI device. Asked for peer-to-peer memory, Linux takes{' '}
+            <button type="button" className="node-link" onClick={() => select(carrier.id)}>
+              {carrier.label}
+            </button>{' '}
+            in its place, the nearest PCI function above it.
+          </>
+        ) : (
+          'It is no PCI device and hangs on none, so it can reach no peer’s memory.'
+        )}
+      </p>
+      {virtualDma && (
+        <p>
+          Its driver moves data with the CPU (<code>dma_virt_ops</code>): Linux 5.2 to 5.11 refuse it, and so
+          does the client list of 2018.
+        </p>
+      )}
+    </>
   );
 }
 

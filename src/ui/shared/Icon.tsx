@@ -62,6 +62,12 @@ const drawings = {
       <path d="M6 8h4" />
     </>
   ),
+  'not-pci': (
+    <>
+      <path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
+      <path d="M6 8h4" />
+    </>
+  ),
   swap: <path d="M2.5 5.5h10M10 3l2.5 2.5L10 8M13.5 10.5h-10M6 8l-2.5 2.5L6 13" />,
   copy: (
     <>

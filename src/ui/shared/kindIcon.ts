@@ -14,6 +14,7 @@ const icons = {
   other: 'other',
   'host-bridge': 'host-bridge',
   'unplaced-bus': 'unplaced-bus',
+  'not-pci': 'not-pci',
 } as const satisfies Record<OutlineNode['kind'], IconName>;
 
 export const kindIcon = (kind: OutlineNode['kind']): IconName => icons[kind];

@@ -8,6 +8,7 @@ export const laneLooks = {
   fallback: { word: 'Staged through memory', dashes: [9, 4, 2, 4], colour: 'staged' },
   'provider walk': { word: 'Walk up from the provider', dashes: [], colour: 'accent' },
   'client walk': { word: 'Walk up from the client', dashes: [2, 4], colour: 'accent' },
+  'proposal walk': { word: 'Walk of the 2018 proposal', dashes: [10, 3], colour: 'staged' },
 } as const satisfies Record<
   PlayLane,
   { word: string; dashes: readonly number[]; colour: Extract<keyof CanvasTheme, 'accent' | 'staged'> }

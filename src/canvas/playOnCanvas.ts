@@ -26,6 +26,7 @@ const ASIDE: Readonly<Record<PlayLane, number>> = {
   fallback: 9,
   'provider walk': 4,
   'client walk': 4,
+  'proposal walk': 9,
 };
 /** How far the way from root to root stands out from them. */
 const BOW = 22;

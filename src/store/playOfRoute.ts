@@ -1,7 +1,7 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { AppStore } from './documents.ts';
-import type { AppState, Play } from './state.ts';
+import { type AppState, type Play, WALKS } from './state.ts';
 
 /** What of a route can be played. */
 export const routePlays = {
@@ -34,7 +34,7 @@ export const playOfRoute = (
 
 /**
  * What is played stays true: another answer about the route puts its steps in place of the old ones, at the same
- * step; other steps end with the machine that they were walked on.
+ * step; other steps end with the machine that they were walked on, walks also with the kernel and the pair.
  */
 export function keepPlayCurrent(store: AppStore): () => void {
   return store.subscribe((state, before) => {
@@ -46,7 +46,11 @@ export function keepPlayCurrent(store: AppStore): () => void {
 
 function currentPlay(state: AppState, before: AppState, play: Play): Play | null {
   if (!isRoutePlay(play.key)) {
-    return state.open?.document.machine === before.open?.document.machine ? play : null;
+    const [now, then] = [state, before].map(({ open, view }) => [
+      open?.document.machine,
+      ...(play.key === WALKS ? [open?.document.settings, view.pair] : []),
+    ]);
+    return now?.every((fact, i) => fact === then?.[i]) ? play : null;
   }
   const { route } = state.answers;
   if (route === before.answers.route || route === null) return play;

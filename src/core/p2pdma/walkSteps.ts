@@ -103,6 +103,12 @@ function lastStep({ tree, walk, clientChain, named }: Telling): PlayStep {
   return told(say`They meet at ${named(common)}: distance ${sum}. ${acs}`);
 }
 
+/** Today's walk, and then the one that was proposed in 2018. */
+export const bothWalks = (tree: MachineTree, provider: NodeId, client: NodeId): readonly PlayStep[] => [
+  ...p2pdmaWalkSteps(tree, provider, client),
+  ...upstreamWalkSteps(tree, provider, client),
+];
+
 /**
  * The walk of `pci_find_common_upstream_dev`: up from one of the two only, at each function whether the numbers of the
  * bus it sits on cover the bus of the other.
@@ -117,7 +123,7 @@ export function upstreamWalkSteps(tree: MachineTree, of: NodeId, other: NodeId):
     const sits = say`${named(fn)} sits on ${busText(found.buses)}`;
     const sentence = [...sits, ...coverText(found, { fn, next, wanted, bus, named })];
     return step(fn, next, {
-      lane: 'provider walk',
+      lane: 'proposal walk',
       sentence,
       decides: next === undefined,
       rule: UPSTREAM_RULE,

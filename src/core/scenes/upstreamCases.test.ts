@@ -7,7 +7,7 @@ import { openScene } from './scenes.ts';
 import { upstreamCases } from './upstreamCases.ts';
 
 describe('pairs on which the proposal of 2018 and p2pdma part ways', () => {
-  it.each(upstreamCases)('$scene, $provider and $client: $why', each => {
+  it.each(upstreamCases)('$title: $why', each => {
     const scene = openScene(each.scene);
     if (!scene) throw new Error('no such scene');
     const tree = machineTree(scene.document.machine);

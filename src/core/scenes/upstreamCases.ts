@@ -9,6 +9,8 @@ export interface UpstreamCase extends ScenePair {
   readonly answersBack: string | null;
   /** Where the walks of p2pdma meet; null: nowhere. */
   readonly common: string | null;
+  /** What the pair is. */
+  readonly title: string;
   readonly why: string;
 }
 
@@ -21,7 +23,8 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'slot1',
     answersBack: 'slot2',
     common: null,
-    why: 'Two root ports of one host bridge: the root bus covers every number, so there is always an answer, and yet no bridge is above both.',
+    title: 'Two root ports of one host bridge',
+    why: 'The root bus covers every number, so there is always an answer, and yet no bridge is above both.',
   },
   {
     scene: 'odd-cases',
@@ -30,7 +33,8 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'slot1',
     answersBack: null,
     common: null,
-    why: 'Two domains with the same bus numbers: the domain is not compared, so a drive of another domain counts as a neighbour; asked from there, the answer is none.',
+    title: 'Two domains with the same bus numbers',
+    why: 'The domain is not compared, so a drive of another domain counts as a neighbour; asked from there, the answer is none.',
   },
   {
     scene: 'odd-cases',
@@ -39,7 +43,8 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'pci-lan',
     answersBack: 'pci-scsi',
     common: 'pci-bridge',
-    why: 'Two devices on one bus: the first function already sits on a bus that covers the other, so the answer is an endpoint and no bridge at all.',
+    title: 'Two devices on one bus',
+    why: 'The first function already sits on a bus that covers the other, so the answer is an endpoint and no bridge at all.',
   },
   {
     scene: 'odd-cases',
@@ -48,7 +53,8 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'hb:0000:00/02.0',
     answersBack: 'slot1',
     common: null,
-    why: 'A device on the root bus itself is its own answer for everything below that host bridge.',
+    title: 'A device on the root bus',
+    why: 'It is its own answer for everything below that host bridge.',
   },
   {
     scene: 'odd-cases',
@@ -57,7 +63,8 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'slot2',
     answersBack: 'lan',
     common: 'slot2',
-    why: 'A virtual function on a bus of its own: its range is that one bus, so the walk goes on to the port above; asked from the physical function, the answer is that function itself.',
+    title: 'A virtual function on a bus of its own',
+    why: 'Its range is that one bus, so the walk goes on to the port above; asked from the physical function, the answer is that function itself.',
   },
   {
     scene: 'nvmeof-target',
@@ -66,6 +73,7 @@ export const upstreamCases: readonly UpstreamCase[] = [
     answers: 'bay0',
     answersBack: 'rnic-port',
     common: 'switch',
-    why: 'Two ports of one switch: the answer is the port on the first device’s own branch, not the switch above both, so it depends on who is named first.',
+    title: 'Two ports of one switch',
+    why: 'The answer is the port on the first device’s own branch, not the switch above both, so it depends on who is named first.',
   },
 ];

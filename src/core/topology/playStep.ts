@@ -2,7 +2,14 @@ import type { NodeId } from './machine.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Which of several ways through the tree a step belongs to; each has its own line pattern. */
-export const playLanes = ['request', 'completion', 'fallback', 'provider walk', 'client walk'] as const;
+export const playLanes = [
+  'request',
+  'completion',
+  'fallback',
+  'provider walk',
+  'client walk',
+  'proposal walk',
+] as const;
 export type PlayLane = (typeof playLanes)[number];
 
 /** One step of something that is played on the tree: a walk of the kernel, a packet on its way. */

@@ -9,6 +9,7 @@ import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { Remedies } from './Remedies.tsx';
+import { TwoWalks } from './TwoWalks.tsx';
 import './verdict.css';
 
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
@@ -24,7 +25,7 @@ export function VerdictPanel() {
       <BesidePcie verdict={verdict} />
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
-      <CommonUpstream verdict={verdict} />
+      <TwoWalks verdict={verdict} />
       <Remedies />
       <Messages verdict={verdict} />
     </div>
@@ -144,29 +145,6 @@ function Reasons({ verdict }: { verdict: Verdict }) {
         ))}
       </ol>
     </section>
-  );
-}
-
-/** The walk proposed in 2018 beside today's; where the two differ is what that proposal was about. */
-function CommonUpstream({ verdict }: { verdict: Verdict }) {
-  const nodes = useApp(nodeById);
-  const { select } = useActions();
-  const { commonUpstream, commonBridge } = verdict;
-  if (commonUpstream === undefined) return null;
-  return (
-    <p className="reason-source">
-      The proposal of 2018, <span className="mono">pci_find_common_upstream_dev</span>, would answer{' '}
-      {commonUpstream === null ? (
-        'none'
-      ) : (
-        <button type="button" className="node-link" onClick={() => select(commonUpstream)}>
-          {nodes.get(commonUpstream)?.label ?? commonUpstream}
-        </button>
-      )}
-      {commonUpstream === commonBridge
-        ? ', the same bridge.'
-        : ': it looks at bus ranges on the provider’s branch, and not at domains.'}
-    </p>
   );
 }
 

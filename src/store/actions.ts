@@ -6,10 +6,12 @@ import { lookingActions } from './actions/looking.ts';
 import { mappingActions } from './actions/mapping.ts';
 import { measuringActions } from './actions/measuring.ts';
 import { openingActions } from './actions/opening.ts';
+import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
 import { undoingActions } from './actions/undoing.ts';
+import { walkingActions } from './actions/walking.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
 
 export type Actions = ReturnType<typeof createActions>;
@@ -17,18 +19,23 @@ export type Actions = ReturnType<typeof createActions>;
 /** Everything a person can do, named for what they did. */
 export function createActions(store: AppStore, world: World) {
   const documents = documentsOf(store, world);
+  const drivers = driverActions(store, world, documents);
+  const orchestrating = orchestratingActions(store, drivers);
+  const playing = playingActions(store);
   return {
     ...openingActions(store, world, documents),
     ...importingActions(store, world, documents),
-    ...askingActions(store, documents),
+    ...askingActions(store, documents, orchestrating),
     ...lookingActions(store, world),
-    ...driverActions(store, world, documents),
+    ...drivers,
+    ...orchestrating,
     ...mappingActions(store, world, documents),
     ...measuringActions(store, world),
-    ...playingActions(store),
+    ...playing,
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),
     ...editingActions(store, documents),
+    ...walkingActions(store, world, { ...documents, ...playing }),
   };
 }

@@ -165,7 +165,7 @@ export function documents(store: AppStore, world: World) {
     show({ document, origin, readOnly: false, shelfId: id, report: null }, looking(result.value.view, view));
   }
 
-  return { show, showStart, keep, change, changeBy, step, openLink, openScene, reopen };
+  return { attempt, show, showStart, keep, change, changeBy, step, openLink, openScene, reopen };
 }
 
 /** Where the address bar looks, with the machine's own pair where it names none. */

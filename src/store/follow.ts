@@ -93,6 +93,12 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
         return engine.call('map', { document, list: { device, segments, way, isDistanceAsked } });
       },
     ),
+    follow(
+      store,
+      'ranking',
+      state => [state.view.tab === 'clients' ? openDocument(state)[0] : null] as const,
+      document => engine.call('rank', document),
+    ),
     keepPlayCurrent(store),
   ];
   return () => {

@@ -11,6 +11,16 @@ export function placeOf({ open }: AppState): Place {
   return open.origin.kind === 'link' ? { kind: 'link', payload: open.origin.payload } : { kind: 'start' };
 }
 
+/** Whether a tap on a device is meant for the clients of the orchestrator. */
+export const isPicking = ({ isPickingClients, view }: AppState): boolean =>
+  isPickingClients && view.tab === 'clients';
+
+/** Endpoints and devices that are no PCI functions; ports and bridges move nothing of their own. */
+export const mayBeClient = (state: AppState, id: NodeId): boolean => {
+  const node = nodeById(state).get(id);
+  return node !== undefined && (node.isEndpoint || node.kind === 'not-pci');
+};
+
 /** What is drawn folded: the person's choice, else what the layout chose. */
 export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
   drawing.folded ?? answers.layout?.options.folded ?? [];

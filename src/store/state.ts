@@ -13,6 +13,7 @@ import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
 import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
+import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
@@ -36,6 +37,8 @@ export interface AppState {
   readonly selected: NodeId | null;
   /** The first device of a pair that is being chosen: the client, which would reach the other one's memory. */
   readonly pairStart: NodeId | null;
+  /** Taps on devices choose the clients of the orchestrator, while its tab is up. */
+  readonly isPickingClients: boolean;
   readonly drawing: Drawing;
   /** The request that is routed, as typed. */
   readonly routing: RouteForm;
@@ -115,6 +118,9 @@ export interface MappingChoice {
   readonly presetRefused: string | null;
 }
 
+/** Whose steps the kernel's walks are: they hold for one pair, on one machine as one kernel leaves it. */
+export const WALKS = 'walks';
+
 export interface SpeedChoice {
   readonly operation: 'read' | 'write';
   /** Both of a pair at once; rates are then the sum. */
@@ -158,6 +164,8 @@ export interface Answers {
   readonly speeds: SpeedMatrix | null;
   /** The list of the document; null while nobody looks, or no device is chosen. */
   readonly mapping: ListAnswer | null;
+  /** Asked for while somebody looks at the clients. */
+  readonly ranking: ProviderRanking | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -175,6 +183,7 @@ const noAnswers: Answers = {
   route: null,
   speeds: null,
   mapping: null,
+  ranking: null,
 };
 
 export const startingState: AppState = {
@@ -184,6 +193,7 @@ export const startingState: AppState = {
   view: startingView,
   selected: null,
   pairStart: null,
+  isPickingClients: false,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },
   routing: emptyRouteForm,
   mapping: {

@@ -3,9 +3,11 @@ import { defaultFolds } from '../core/layout/defaultFolds.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import { ok } from '../core/lib/result.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
+import { effectiveTree } from '../core/p2pdma/effectiveAcs.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
 import { lintSettings } from '../core/p2pdma/lints.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
+import { policyFor } from '../core/p2pdma/policy.ts';
 import { startingView } from '../core/share/document.ts';
 import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
@@ -50,6 +52,15 @@ export const handlers: Handlers = {
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
+  rank: async ({ machine, settings, drivers }) => {
+    const { rankProviders } = await import('../core/p2pdma/rankProviders.ts');
+    const policy = policyFor(machineTree(machine), settings);
+    return rankProviders({ policy, memory: drivers.memory }, drivers.orchestrator);
+  },
+  walks: async ({ machine, settings, provider, client }) => {
+    const { bothWalks } = await import('../core/p2pdma/walkSteps.ts');
+    return bothWalks(effectiveTree(machineTree(machine), settings), provider, client);
+  },
   operate: async ({ document: { machine, settings, drivers, platform }, operation }) => {
     const { operateDrivers } = await import('../core/p2pdma/operateDrivers.ts');
     const { platformOf } = await import('../core/fabric/platformOf.ts');

@@ -14,6 +14,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
 import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers.ts';
+import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
@@ -23,6 +24,7 @@ import type { Cpu } from '../core/topology/cpu.ts';
 import type { Fact } from '../core/topology/fact.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Outline } from '../core/topology/outline.ts';
+import type { PlayStep } from '../core/topology/playStep.ts';
 import type { MachineProblem } from '../core/topology/validate.ts';
 
 /**
@@ -39,6 +41,9 @@ export interface EngineCalls {
   analyse: Call<PeerlaneDocument, Analysis>;
   explain: Call<PeerlaneDocument & Pair, Verdict>;
   remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
+  rank: Call<PeerlaneDocument, ProviderRanking>;
+  /** The walk of p2pdma and the one proposed in 2018, to be played. */
+  walks: Call<PeerlaneDocument & Pair, readonly PlayStep[]>;
   operate: Call<{ document: PeerlaneDocument; operation: DriverOperation }, DriversStep>;
   route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
   speeds: Call<SpeedsAsked, SpeedMatrix>;

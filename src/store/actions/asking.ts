@@ -2,9 +2,15 @@ import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/settings.
 import type { Pair } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
+import { isPicking } from '../selectors.ts';
+import type { orchestratingActions } from './orchestrating.ts';
 
 /** Which pair is asked about, and under which kernel. */
-export function askingActions(store: AppStore, documents: Documents) {
+export function askingActions(
+  store: AppStore,
+  documents: Documents,
+  { toggleClient }: Pick<ReturnType<typeof orchestratingActions>, 'toggleClient'>,
+) {
   const changeSettings = (settings: Partial<KernelSettings>, field?: string) =>
     documents.change(document => ({ ...document, settings: { ...document.settings, ...settings } }), field);
 
@@ -27,8 +33,12 @@ export function askingActions(store: AppStore, documents: Documents) {
       if (pair) ask({ provider: pair.client, client: pair.provider });
     },
     choosePairEnd,
-    /** A tap shows what is known of a device or port; two endpoints one after the other make a pair. */
+    /**
+     * A tap shows what is known of a device or port; two endpoints one after the other make a pair. While clients are
+     * being picked it is theirs.
+     */
     tapDevice: (id: NodeId) => {
+      if (isPicking(store.getState())) return void toggleClient(id);
       const fn = store.getState().open?.document.machine.functions.find(each => each.id === id);
       if (fn?.kind === 'endpoint') choosePairEnd(id);
       else store.setState({ selected: id });

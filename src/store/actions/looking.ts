@@ -12,9 +12,17 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
   clearChoice: () => store.setState({ selected: null, pairStart: null }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
   goToPane: (pane: Pane) => store.setState({ pane }),
-  /** On a narrow screen the inspector is a pane of its own. */
+  /**
+   * On a narrow screen the inspector is a pane of its own. What the kernel last answered belongs to the tab where it was
+   * asked.
+   */
   inspect: (tab: InspectorTab, pane?: Pane) =>
-    store.setState(({ view, pane: now }) => ({ view: { ...view, tab }, pane: pane ?? now })),
+    store.setState(({ view, pane: now, outcome, isPickingClients }) => ({
+      view: { ...view, tab },
+      pane: pane ?? now,
+      outcome: tab === view.tab ? outcome : null,
+      isPickingClients: isPickingClients && tab === view.tab,
+    })),
 
   toggleFold: (id: NodeId) =>
     store.setState(state => {

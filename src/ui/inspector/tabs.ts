@@ -12,6 +12,11 @@ interface Tab {
 export const tabs: readonly Tab[] = [
   { id: 'verdict', name: 'Verdict', Panel: PairTab },
   {
+    id: 'clients',
+    name: 'Clients',
+    Panel: lazily(() => import('../orchestrator/ClientsTab.tsx').then(file => file.ClientsTab)),
+  },
+  {
     id: 'mapping',
     name: 'Mapping',
     Panel: lazily(() => import('../mapping/MappingTab.tsx').then(file => file.MappingTab)),

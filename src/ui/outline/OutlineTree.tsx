@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
-import { outlineNodes } from '../../store/selectors.ts';
+import { isPicking, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
@@ -10,7 +10,7 @@ import './outline.css';
 
 /**
  * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
- * shows the facts of a device, P chooses it as one end of a pair.
+ * shows the facts of a device, P chooses it as one end of a pair, C makes it a client of the orchestrator.
  */
 export function OutlineTree() {
   const nodes = useApp(outlineNodes);
@@ -18,7 +18,11 @@ export function OutlineTree() {
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
   const pair = useApp(state => state.view.pair);
+  const picking = useApp(isPicking);
+  const clients = useApp(state => state.open?.document.drivers.orchestrator.clients);
+  const isClient = (id: NodeId) => clients?.some(({ client }) => client === id) ?? false;
   const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
+  const { inspect, toggleClient, pickClients } = useActions();
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -41,6 +45,11 @@ export function OutlineTree() {
     if (close) next.add(id);
     else next.delete(id);
     setCollapsed(next);
+  }
+
+  function makeClient(id: NodeId) {
+    inspect('clients');
+    void toggleClient(id);
   }
 
   /** What the key does on the current row; undefined where it does nothing. */
@@ -67,10 +76,13 @@ export function OutlineTree() {
       case ' ':
         return () => select(node.id);
       case 'Escape':
-        return cancelPair;
+        return picking ? () => pickClients(false) : cancelPair;
       case 'p':
       case 'P':
         return node.isEndpoint ? () => choosePairEnd(node.id) : undefined;
+      case 'c':
+      case 'C':
+        return node.isEndpoint || node.kind === 'not-pci' ? () => makeClient(node.id) : undefined;
       case 'f':
       case 'F':
         return open === null ? undefined : () => toggleFold(node.id);
@@ -106,6 +118,7 @@ export function OutlineTree() {
             siblings={siblings}
             selected={node.id === selected}
             inPair={node.id === pairStart || node.id === pair?.client || node.id === pair?.provider}
+            isClient={isClient(node.id)}
             tabbable={node.id === current}
             onSelect={tapDevice}
             onToggle={collapse}
@@ -133,6 +146,8 @@ interface RowProps {
   readonly siblings: number;
   readonly selected: boolean;
   readonly inPair: boolean;
+  /** Of the orchestrator. */
+  readonly isClient: boolean;
   readonly tabbable: boolean;
   readonly onSelect: (id: NodeId) => void;
   readonly onToggle: (id: NodeId, close: boolean) => void;
@@ -172,6 +187,7 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
       <Icon name={kindIcon(node.kind)} size={14} />
       <span className="outline-label">{node.label}</span>
       {detail && <span className="outline-detail">{detail}</span>}
+      {props.isClient && <span className="outline-badge">client</span>}
     </li>
   );
 });

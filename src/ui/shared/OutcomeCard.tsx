@@ -11,10 +11,12 @@ export function OutcomeCard() {
     <output className="outcome" aria-live="polite">
       {outcome && (
         <div className={outcome.succeeded ? 'callout outcome-done' : 'callout callout-trouble'}>
-          <p className="outcome-call">
-            <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
-            <code>{callText(outcome)}</code>
-          </p>
+          {outcome.call !== '' && (
+            <p className="outcome-call">
+              <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
+              <code>{callText(outcome)}</code>
+            </p>
+          )}
           <p>
             <SentenceText sentence={outcome.sentence} />
           </p>
@@ -27,8 +29,6 @@ export function OutcomeCard() {
   );
 }
 
-/** `pci_has_p2pmem() = true`; a driver's own doing has no call to name. */
-function callText({ call, returned }: CallOutcome): string {
-  if (call === '') return 'no call into the kernel';
-  return returned === 'void' ? `${call}()` : `${call}() = ${returned}`;
-}
+/** `pci_has_p2pmem() = true` */
+const callText = ({ call, returned }: CallOutcome): string =>
+  returned === 'void' ? `${call}()` : `${call}() = ${returned}`;

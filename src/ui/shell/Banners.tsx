@@ -1,11 +1,14 @@
+import { isPicking } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 
-/** What a person has to know before they go on: that this is somebody's link, or that the engine stopped. */
+/** What a person has to know before they go on: that this is somebody's link, what taps do, or that the engine stopped. */
 export function Banners() {
   const readOnly = useApp(state => state.open?.readOnly ?? false);
   const trouble = useApp(state => state.engineTrouble);
-  const { makeCopy, askEngineAgain } = useActions();
+  const picking = useApp(isPicking);
+  const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
+  const { makeCopy, askEngineAgain, pickClients } = useActions();
   return (
     <>
       {readOnly && (
@@ -13,6 +16,18 @@ export function Banners() {
           <span>You are reading a shared machine. Your own machines are untouched.</span>
           <button type="button" className="button" onClick={makeCopy}>
             Make a copy
+          </button>
+        </div>
+      )}
+      {picking && (
+        <div className="banner">
+          <Icon name="plus" />
+          <span>
+            Choosing clients: tap devices in the tree or the outline, again to take them out.{' '}
+            {clientCount === 1 ? '1 is chosen.' : `${clientCount} are chosen.`}
+          </span>
+          <button type="button" className="button" onClick={() => pickClients(false)}>
+            Done
           </button>
         </div>
       )}

@@ -109,20 +109,17 @@ function whyStatic({ generation, sharing }: SharingContext, importer: Importer):
 
 function notAsking(context: SharingContext, step: Step, importer: Importer): Step {
   const name = partyName(context, importer.id);
-  const why = importer.allowsPeer2Peer ? 'is static, so it' : '';
+  const who = importer.allowsPeer2Peer ? [name, { text: ' is static, so it' }] : [name];
   if (context.row?.peer2peer === 'required') {
-    return refused(
-      step,
-      'peer2peer-required',
-      '-EOPNOTSUPP',
-      say`${name} ${why} does not take peer memory, and ${context.row.driver} has nothing else to give.`,
-    );
+    return refused(step, 'peer2peer-required', '-EOPNOTSUPP', [
+      ...who,
+      ...say` does not take peer memory, and ${context.row.driver} has nothing else to give.`,
+    ]);
   }
-  return did(
-    step,
-    'peer2peer-not-asked',
-    say`${name} ${why} takes system memory only, because it wants pages.`,
-  );
+  return did(step, 'peer2peer-not-asked', [
+    ...who,
+    ...say` takes system memory only, because it wants pages.`,
+  ]);
 }
 
 /** The exporter's own attach: whether the importer reaches its memory. */

@@ -26,7 +26,7 @@ export function callName({ generation, importers, row }: SharingContext, call: B
     case 'vunmap':
       return `dma_buf_${call.do}${suffix}()`;
     case 'move':
-      return row?.calls.move ?? 'ttm_bo_validate()';
+      return row?.moveCall ?? 'ttm_bo_validate()';
     case 'job':
       return call.fences === 'none' ? 'the device’s DMA' : 'dma_resv_add_fence()';
     case 'revoke':

@@ -20,13 +20,8 @@ export interface ExporterRow {
   readonly mapsVram: 'dma_map_resource' | 'dma_buf_phys_vec_to_sgt';
   /** Whether the buffer can be moved; a device's registers cannot. */
   readonly moves: boolean;
-  /** The exporter's functions, as they are named in the kernel. */
-  readonly calls: {
-    readonly attach: string;
-    readonly map: string;
-    readonly pin: string;
-    readonly move: string;
-  };
+  /** What brings a buffer elsewhere, or takes it away. */
+  readonly moveCall: string;
 }
 
 const amdgpu = {
@@ -36,12 +31,7 @@ const amdgpu = {
   pin: 'system-memory',
   mapsVram: 'dma_map_resource',
   moves: true,
-  calls: {
-    attach: 'amdgpu_dma_buf_attach()',
-    map: 'amdgpu_dma_buf_map()',
-    pin: 'amdgpu_dma_buf_pin()',
-    move: 'amdgpu_bo_move_notify()',
-  },
+  moveCall: 'ttm_bo_validate()',
 } as const satisfies Partial<ExporterRow>;
 
 const vfio = {
@@ -50,12 +40,7 @@ const vfio = {
   isVerbose: false,
   mapsVram: 'dma_buf_phys_vec_to_sgt',
   moves: false,
-  calls: {
-    attach: 'vfio_pci_dma_buf_attach()',
-    map: 'vfio_pci_dma_buf_map()',
-    pin: 'vfio_pci_dma_buf_pin()',
-    move: 'vfio_pci_dma_buf_move()',
-  },
+  moveCall: 'vfio_pci_dma_buf_move()',
 } as const satisfies Partial<ExporterRow>;
 
 /** What the series of 2018 had amdgpu do, whatever the release. */

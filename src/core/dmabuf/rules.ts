@@ -24,7 +24,6 @@ export const sharingRules = {
   'mapping-pins': { title: 'Mapping pins', source: 'dma_buf_map_attachment()' },
   'pinned-elsewhere': { title: 'Pinned where it is', source: 'dma_buf_ops.map_dma_buf' },
   'pin-not-possible': { title: 'Cannot be pinned', source: 'dma_buf_ops.pin' },
-  'stays-in-place': { title: 'Stays where it is', source: 'ttm_bo_validate()' },
   'has-to-move': { title: 'Has to move', source: 'ttm_bo_validate()' },
   'waited-for-moves': { title: 'Waits for moves', source: 'dma_resv_wait_timeout(DMA_RESV_USAGE_KERNEL)' },
   'depends-on-move': { title: 'Usable after the move', source: 'dma_buf_map_attachment()' },

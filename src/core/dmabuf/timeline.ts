@@ -60,7 +60,10 @@ function partyLane(context: SharingContext, run: ScriptRun, party: PartyId, unti
   );
   const spans = [
     ...spansOf(run, untilNs, state => held(state, party)),
-    ...run.steps.flatMap((step, index) => jobSpans(step, party, index)),
+    ...run.steps.flatMap((step, index) => [
+      ...jobSpans(step, party, index),
+      ...copySpans(step, party, index),
+    ]),
   ];
   return { id: party, kind: 'party', name: partyName(context, party), spans, marks };
 }
@@ -100,6 +103,14 @@ function jobSpans({ before, after }: RunStep, party: PartyId, step: number): rea
     if (fromNs === addedNs) return [running];
     return [{ kind: 'waiting', fromNs: addedNs, untilNs: fromNs, text: 'waits', step }, running];
   });
+}
+
+/** The exporter's copy engine at work. */
+function copySpans({ before, after }: RunStep, party: PartyId, step: number): readonly TimelineSpan[] {
+  const known = new Set(before.fences.map(({ id }) => id));
+  return after.fences
+    .filter(({ id, usage, party: owner }) => usage === 'kernel' && owner === party && !known.has(id))
+    .map(({ fromNs, untilNs }) => ({ kind: 'moving', fromNs, untilNs, text: 'copies', step }));
 }
 
 /** Where the buffer is: at a place, then on its way while the copy runs, then at the next. */

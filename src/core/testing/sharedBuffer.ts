@@ -4,6 +4,7 @@ import { runScript, type ScriptRun } from '../dmabuf/script.ts';
 import type { Importer, Sharing } from '../dmabuf/sharing.ts';
 import type { Platform } from '../fabric/platform.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { platformFor } from './askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from './fabricMachine.ts';
@@ -12,7 +13,7 @@ import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from 
  * A GPU that exports (`gpu`), and importers: `peer` below its switch, `far` below another root port of a host bridge
  * that nobody knows, `hive` as far but joined by xGMI.
  */
-const sharedMachine = {
+const sharedMachine: Machine = {
   ...fabricMachine(
     hostBridge([
       rootPort('rp', [packetSwitch('sw', [device('gpu'), device('peer')])]),
@@ -20,9 +21,9 @@ const sharedMachine = {
     ]),
   ),
   sideLinks: [{ kind: 'xgmi', a: node('gpu'), b: node('hive'), gigabytesPerSecond: 50 }],
-} as const;
+};
 
-const sharedTree = machineTree(sharedMachine);
+export const sharedTree = machineTree(sharedMachine);
 
 export const importer = (id: string, more: Partial<Importer> = {}): Importer => ({
   id,
@@ -40,7 +41,7 @@ export type SharingChange = Partial<Omit<Sharing, 'exporter' | 'buffer'>> & {
 };
 
 /** 1 MiB in VRAM of the GPU, which copies 1 GB/s so that a move takes about a millisecond. */
-function sharingOf({ exporter, buffer, ...more }: SharingChange = {}): Sharing {
+export function sharingOf({ exporter, buffer, ...more }: SharingChange = {}): Sharing {
   return {
     generation: '2026',
     moveNotify: true,
@@ -63,11 +64,13 @@ export interface Shared {
   readonly sharing?: SharingChange;
   readonly settings?: Partial<KernelSettings>;
   readonly platform?: Partial<Platform>;
+  /** A fact of the machine that is changed. */
+  readonly machine?: (machine: Machine) => Machine;
 }
 
-export const contextOf = ({ sharing, settings, platform }: Shared = {}): SharingContext =>
+export const contextOf = ({ sharing, settings, platform, machine }: Shared = {}): SharingContext =>
   sharingContext({
-    tree: sharedTree,
+    tree: machine ? machineTree(machine(sharedMachine)) : sharedTree,
     settings: { ...defaultSettings, cpu: { vendor: 'intel', family: 6 }, ...settings },
     platform: platformFor(sharedMachine, platform),
     sharing: sharingOf(sharing),

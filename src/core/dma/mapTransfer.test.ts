@@ -230,6 +230,7 @@ it('a peer that nobody asked about is mapped unchecked', () => {
   expect(mapped([ram(), inBar('d')], { kernel: '5.4' }).status).toBe('unchecked');
   expect(mapped([inBar('d')], { way: 'resource' }).status).toBe('unchecked');
   expect(mapped([inBar('b')], { way: 'resource' }).status).toBe('works');
+  expect(mapped([inBar('b')], { way: 'resource', platform: translated }).status).toBe('unchecked');
 });
 
 describe('a DMA layer that does not know peer-to-peer pages', () => {

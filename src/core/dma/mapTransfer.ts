@@ -115,8 +115,13 @@ function statusOf(segments: readonly MappedSegment[], wrongLength: boolean): Map
   if (landings.some(each => each === 'unknown')) return 'unknown';
   if (landings.some(each => each !== 'target')) return 'wrong-place';
   if (wrongLength) return 'wrong-length';
-  const isChecked = segments.every(({ mapType }) => mapType !== 'NOT_SUPPORTED' && mapType !== 'UNKNOWN');
-  return isChecked ? 'works' : 'unchecked';
+  return segments.every(isChecked) ? 'works' : 'unchecked';
+}
+
+/** Whether the way that the address takes is one that the kernel calls reachable: its verdict on BUS_ADDR is on no other. */
+function isChecked({ mapType, result, bus }: MappedSegment): boolean {
+  if (mapType === null || mapType === 'THRU_HOST_BRIDGE') return true;
+  return mapType === 'BUS_ADDR' && result.kind === 'mapped' && result.address.value === bus;
 }
 
 function mappingCall(context: MappingContext, places: readonly SegmentPlace[], called: Called): MappingCall {

@@ -103,7 +103,7 @@ export const mappingStatuses = [
     id: 'unchecked',
     word: 'Not checked',
     tone: 'host',
-    means: 'every address leads to its target, but the kernel would not have called it reachable',
+    means: 'every address leads to its target, but on a way that nobody asked about',
   },
   { id: 'refused', word: 'Error', tone: 'blocked', means: 'the mapping fails' },
   { id: 'wrong-place', word: 'Wrong place', tone: 'blocked', means: 'an address leads somewhere else' },

@@ -53,7 +53,7 @@ export interface Bench {
 export const translated = { iommu: { mode: 'translated' } } as const;
 
 /** Every BAR 0 registered in whole. */
-export const allRegistered = (machine: Machine): P2pMemory => ({
+const allRegistered = (machine: Machine): P2pMemory => ({
   ...noDrivers.memory,
   providers: machine.functions
     .filter(fn => fn.kind === 'endpoint')

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef } from 'react';
-import type { IovaRange, MappedSegment, Mapping } from '../../core/dma/mapping.ts';
+import type { MappedSegment, Mapping } from '../../core/dma/mapping.ts';
 import type { Segment } from '../../core/dma/transfer.ts';
 import { useActions } from '../shared/app.ts';
+import { braceIn } from './brace.ts';
 import { SegmentRow } from './SegmentRow.tsx';
 
 interface SegmentListProps {
@@ -54,21 +55,6 @@ export function SegmentList({ segments, mapping }: SegmentListProps) {
       })}
     </ol>
   );
-}
-
-/** Where a segment stands in the bracket of a shared IOVA range; `beside`: within its span and not in it. */
-export type Brace = 'first' | 'middle' | 'last' | 'only' | 'beside';
-
-function braceIn(ranges: readonly IovaRange[], at: number): Brace | null {
-  for (const { segments } of ranges) {
-    const [first, last] = [segments[0] ?? at, segments.at(-1) ?? at];
-    if (at < first || at > last) continue;
-    if (first === last) return 'only';
-    if (at === first) return 'first';
-    if (at === last) return 'last';
-    return segments.includes(at) ? 'middle' : 'beside';
-  }
-  return null;
 }
 
 /** An answer to an earlier list does not stand for this segment. */

@@ -8,7 +8,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
-import type { Brace } from './SegmentList.tsx';
+import type { Brace } from './brace.ts';
 
 interface SegmentRowProps {
   readonly at: number;

@@ -39,7 +39,7 @@ export const pointAt = (line: Polyline, share: number): Point | undefined => par
 export const reversed = (line: Polyline): Polyline => line.toReversed();
 
 /** The line without points that repeat the one before. */
-export const withoutRepeats = (line: Polyline): Polyline =>
+const withoutRepeats = (line: Polyline): Polyline =>
   line.filter((point, i) => i === 0 || distance(point, line[i - 1] as Point) > 0.01);
 
 /** The line moved to its right-hand side, as seen along it: two ways on one link, out and back, lie side by side. */

@@ -1,7 +1,7 @@
 import type { NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { RouteRequest } from './request.ts';
-import { hopRule, type RuleId } from './rules.ts';
+import type { RuleId } from './rules.ts';
 
 /** Which numbers an address on a link counts in; completions travel by routing ID (bus << 8 | devfn). */
 export const addressSpaces = ['bus', 'iova', 'cpu-physical', 'routing-id'] as const;
@@ -112,7 +112,3 @@ export const allHops = ({ hops, completion }: Pick<Route, 'hops' | 'completion'>
   ...hops,
   ...(completion?.hops ?? []),
 ];
-
-/** The hops at which the packet could have gone another way: where the player stops for "next decision". */
-export const decisionsOf = (hops: readonly Hop[]): readonly number[] =>
-  hops.flatMap((hop, index) => (hopRule(hop.rule).decision ? [index] : []));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { carrying } from '../testing/askRoute.ts';
 import {
@@ -41,12 +42,20 @@ interface Asked {
   readonly form?: Partial<RouteForm>;
   readonly platform?: PlatformEdits;
   readonly settings?: Parameters<typeof answerRoute>[0]['settings'];
+  readonly drivers?: Drivers;
 }
-const asked = ({ machine = rack(), form = {}, platform = carries, settings = defaultSettings }: Asked) =>
+const asked = ({
+  machine = rack(),
+  form = {},
+  platform = carries,
+  settings = defaultSettings,
+  drivers = noDrivers,
+}: Asked) =>
   answerRoute({
     machine,
     settings,
     platform,
+    drivers,
     form: { ...emptyRouteForm, ...form },
     defaults: { initiator: node('a'), target: node('b') },
   });
@@ -151,6 +160,19 @@ describe('what the page gets', () => {
       answered({ machine, form: { operation: 'write', queuedNs } }).race?.race.overtakes;
     expect([overtakes(0), overtakes(5000)]).toEqual([false, true]);
   });
+});
+
+it('a doorbell is where a driver offers its registers, and else at the start of the first BAR', () => {
+  const registers = [{ bar: 0, offsetBytes: 0x1000n, sizeBytes: 0x1000n }];
+  const provider = { node: node('b'), isPublished: false, chunks: [], registers };
+  const drivers = { ...noDrivers, memory: { ...noDrivers.memory, providers: [provider] } };
+  const form = { targetKind: 'doorbell', operation: 'write', size: '4' } as const;
+  expect(answered({ form, drivers }).request.target).toMatchObject({
+    kind: 'doorbell',
+    bar: 0,
+    offset: 0x1000n,
+  });
+  expect(answered({ form }).request.target).toMatchObject({ bar: 0, offset: 0n });
 });
 
 describe('a bad request is answered in words that name the field', () => {

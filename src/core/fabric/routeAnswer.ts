@@ -1,6 +1,7 @@
 import { sizeText } from '../lib/byteSize.ts';
 import { addressText } from '../lib/hex.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import type { Drivers } from '../p2pdma/drivers.ts';
 import { effectiveTree } from '../p2pdma/effectiveAcs.ts';
 import { explainPair } from '../p2pdma/explainPair.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
@@ -65,6 +66,7 @@ export interface RouteAsked {
   readonly machine: Machine;
   readonly settings: KernelSettings;
   readonly platform: PlatformEdits;
+  readonly drivers: Drivers;
   readonly form: RouteForm;
   readonly defaults: FormDefaults;
 }
@@ -77,13 +79,14 @@ export function answerRoute({
   machine,
   settings,
   platform: edits,
+  drivers,
   form,
   defaults,
 }: RouteAsked): Result<RouteAnswer, FormError> {
   const tree = machineTree(machine);
   const booted = effectiveTree(tree, settings);
   const platform = platformOf(tree, { settings, edits });
-  const read = readRouteForm(form, { tree, platform, defaults });
+  const read = readRouteForm(form, { tree, platform, memory: drivers.memory, defaults });
   if (!read.ok) return read;
   const verdict = verdictOf(tree, settings, read.value);
   const request = { ...read.value, addressing: read.value.addressing ?? addressingOf(verdict?.mapType) };

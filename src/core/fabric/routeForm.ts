@@ -1,5 +1,6 @@
 import { parseSize } from '../lib/byteSize.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import type { P2pMemory } from '../p2pdma/drivers.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
@@ -58,21 +59,25 @@ export interface FormError {
   readonly sentence: Sentence;
 }
 
+export interface FormContext {
+  readonly tree: MachineTree;
+  readonly platform: Platform;
+  /** What drivers offer to peers: their registers tell where a doorbell is. */
+  readonly memory: P2pMemory;
+  readonly defaults: FormDefaults;
+}
+
 /** Reads a form; what cannot be read is an error in words that names the field, and the form stays as it is. */
 export function readRouteForm(
   form: RouteForm,
-  {
-    tree,
-    platform,
-    defaults,
-  }: { readonly tree: MachineTree; readonly platform: Platform; readonly defaults: FormDefaults },
+  { tree, platform, memory, defaults }: FormContext,
 ): Result<RouteQuestion, FormError> {
   const initiator = form.initiator ?? defaults.initiator;
   if (initiator === null) return refuse('initiator', 'Choose the device that starts the transfer.');
   const size = parseSize(form.size);
   if (!size.ok) return refuse('size', size.error.message);
   const node = form.targetKind === 'own' ? initiator : (form.target ?? defaults.target);
-  const target = targetOf(form, { tree, platform, node });
+  const target = targetOf(form, { tree, platform, memory, node });
   if (!target.ok) return target;
   const { operation, relaxedOrdering, addressType, addressing } = form;
   return ok({
@@ -86,32 +91,33 @@ export function readRouteForm(
   });
 }
 
-interface TargetContext {
-  readonly tree: MachineTree;
-  readonly platform: Platform;
+interface TargetContext extends Omit<FormContext, 'defaults'> {
   readonly node: NodeId | null;
 }
 
-function targetOf(form: RouteForm, { tree, platform, node }: TargetContext): Result<RouteTarget, FormError> {
-  const first = form.targetKind === 'memory' ? (platform.memory[0]?.base ?? 0n) : 0n;
-  const offset = form.offset.trim() === '' ? ok(first) : parseSize(form.offset);
-  if (!offset.ok) {
+function targetOf(form: RouteForm, context: TargetContext): Result<RouteTarget, FormError> {
+  const { platform, node } = context;
+  const typed = form.offset.trim() === '' ? null : parseSize(form.offset);
+  if (typed && !typed.ok) {
     return refuse(
       'offset',
       `"${form.offset}" is not an address. Type it as 0x100000, or as bytes with a unit.`,
     );
   }
-  if (form.targetKind === 'memory') return ok({ kind: 'system-memory', address: offset.value });
+  if (form.targetKind === 'memory') {
+    return ok({ kind: 'system-memory', address: typed?.value ?? platform.memory[0]?.base ?? 0n });
+  }
   if (node === null) return refuse('target', 'Choose the device whose memory is to be reached.');
-  const bar = form.bar ?? usualBar(tree, node, form.targetKind);
-  if (bar === undefined) {
+  const place =
+    form.bar === null ? usualPlace(context, node, form.targetKind) : { bar: form.bar, offset: 0n };
+  if (!place) {
     return refuse(
       'bar',
       'No memory BAR of this device is known. Choose another device, or capture with lspci -vv.',
     );
   }
   const kind = form.targetKind === 'doorbell' ? 'doorbell' : 'bar';
-  return ok({ kind, node, bar, offset: offset.value });
+  return ok({ kind, node, bar: place.bar, offset: typed?.value ?? place.offset });
 }
 
 const refuse = (field: FormError['field'], text: string): Result<never, FormError> =>
@@ -121,11 +127,22 @@ const refuse = (field: FormError['field'], text: string): Result<never, FormErro
 export const memoryBars = (fn: PciFunction): readonly Bar[] =>
   (knownValue(fn.bars) ?? []).filter(bar => bar.kind !== 'io');
 
-/** Device memory is behind the largest BAR, registers behind the first one. */
-function usualBar(tree: MachineTree, node: NodeId, kind: TargetKind): number | undefined {
+interface BarPlace {
+  readonly bar: number;
+  readonly offset: bigint;
+}
+
+/** Device memory is behind the largest BAR, a doorbell where a driver offers one, else at the start of the first BAR. */
+function usualPlace({ tree, memory }: TargetContext, node: NodeId, kind: TargetKind): BarPlace | undefined {
   const fn = tree.functionById.get(node);
   const bars = fn ? memoryBars(fn) : [];
-  if (kind === 'doorbell') return bars[0]?.index;
+  if (kind === 'doorbell') {
+    const offered = memory.providers.find(each => each.node === node)?.registers[0];
+    if (offered) return { bar: offered.bar, offset: offered.offsetBytes };
+    return startOf(bars[0]);
+  }
   const size = (bar: Bar) => knownValue(bar.sizeBytes) ?? 0n;
-  return bars.toSorted((a, b) => Number(size(b) - size(a)))[0]?.index;
+  return startOf(bars.toSorted((a, b) => (size(b) > size(a) ? 1 : size(b) < size(a) ? -1 : 0))[0]);
 }
+
+const startOf = (bar: Bar | undefined): BarPlace | undefined => bar && { bar: bar.index, offset: 0n };

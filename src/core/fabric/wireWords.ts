@@ -3,7 +3,7 @@ import type { AddressSpace, WireAddress } from './hop.ts';
 import { routingIdText } from './tlpOfHop.ts';
 
 /** What an address space is called where its value stands beside it. */
-export const spaceWords: Readonly<Record<AddressSpace, string>> = {
+const spaceWords: Readonly<Record<AddressSpace, string>> = {
   bus: 'bus address',
   iova: 'IOVA',
   'cpu-physical': 'CPU physical address',

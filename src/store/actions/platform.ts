@@ -17,7 +17,7 @@ export function platformActions(documents: Documents) {
     /** A combination from measurements or documents; it stands for every host bridge. */
     choosePlatformPreset: (preset: Partial<Platform>) =>
       change(({ rootComplexes: _, ...platform }) => ({ ...platform, ...preset })),
-    /** Null: every host bridge. */
+    /** Null: every host bridge, whatever was chosen for one of them. */
     chooseRootComplex: (root: NodeId | null, policy: RootComplexPolicy) =>
       change(({ rootComplexes = {}, ...platform }) =>
         root === null

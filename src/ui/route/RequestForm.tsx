@@ -3,6 +3,7 @@ import { addressings, addressTypes, type RouteRequest } from '../../core/fabric/
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
 import { type FormError, memoryBars, targetKinds } from '../../core/fabric/routeForm.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
+import { hex } from '../../core/lib/hex.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { outlineNodes } from '../../store/selectors.ts';
@@ -114,7 +115,9 @@ function TargetFields({ complaint, answer }: TargetFieldsProps) {
       <Typed
         name={isMemory ? 'Address, CPU physical' : 'Offset in the BAR'}
         value={form.offset}
-        placeholder={isMemory ? '0x100000' : '0x0'}
+        placeholder={
+          target ? `0x${hex(target.kind === 'system-memory' ? target.address : target.offset, 1)}` : ''
+        }
         complaint={complaint('offset')}
         onType={offset => editRoute({ offset })}
       />

@@ -29,9 +29,7 @@ export function RootComplexSettings({ platform, initiator }: { platform: Platfor
         <PolicyChoice
           name="Every root complex"
           policy={agreedPolicy(platform, roots)}
-          onChoose={policy => {
-            for (const id of roots) chooseRootComplex(id, policy);
-          }}
+          onChoose={policy => chooseRootComplex(null, policy)}
         />
       )}
       {roots.length > 1 ? (

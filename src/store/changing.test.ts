@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { unknownRootComplex } from '../core/fabric/platform.ts';
+import { newDocument } from '../core/share/document.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  node,
+  packetSwitch,
+  rootPort,
+} from '../core/testing/fabricMachine.ts';
+import { ACS_RR, ACS_UF } from '../core/topology/acs.ts';
+import { editsOf } from '../core/topology/editFacts.ts';
+import { knownValue } from '../core/topology/fact.ts';
+import type { Engine } from '../worker/client.ts';
+import { createActions } from './actions.ts';
+import { startingState } from './state.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+const machine = fabricMachine(
+  hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')], { control: ACS_RR })])]),
+);
+
+/** An opened machine, of which the person changes facts and the platform. */
+function opened({ readOnly = false } = {}) {
+  const open = {
+    document: newDocument(machine),
+    origin: { kind: 'link', payload: '' },
+    readOnly,
+    shelfId: null,
+    report: null,
+  } as const;
+  const store = createStore(() => ({ ...startingState, open, asOpened: machine }));
+  const engine = { call: async () => 's=', close: () => {} } as unknown as Engine;
+  const actions = createActions(store as never, {
+    engine,
+    storage: memoryStorage({ full: false }),
+    nowMs: () => 0,
+    newId: () => 'one',
+    copyText: async () => {},
+  });
+  const document = () => store.getState().open.document;
+  const port = () => {
+    const fn = document().machine.functions.find(each => each.id === 'sw.0');
+    if (!fn) throw new Error('no port');
+    return fn;
+  };
+  const control = () => {
+    const acs = knownValue(port().acs);
+    return acs && knownValue(acs.control);
+  };
+  return { actions, document, port, control };
+}
+
+describe('facts that a person changes on the spot', () => {
+  it('hold and are marked, one by one', () => {
+    const { actions, port, control } = opened();
+    actions.setAcsControl(node('sw.0'), ACS_UF);
+    actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
+    expect([control(), editsOf(port())]).toEqual([ACS_UF, ['acs', 'command']]);
+    actions.revertFact(node('sw.0'), 'acs');
+    expect([control(), editsOf(port())]).toEqual([ACS_RR, ['command']]);
+  });
+  it('are all taken back at once', () => {
+    const { actions, document } = opened();
+    actions.setAcsControl(node('sw.0'), ACS_UF);
+    actions.setEgressVector(node('sw.1'), 2n);
+    actions.revertAllFacts();
+    expect(document().machine).toEqual(machine);
+  });
+  it('stay as they are in what is open for reading', () => {
+    const { actions, control } = opened({ readOnly: true });
+    actions.setAcsControl(node('sw.0'), ACS_UF);
+    expect(control()).toBe(ACS_RR);
+  });
+});
+
+describe('the platform', () => {
+  const silent = { ...unknownRootComplex, refusedReads: 'no-answer' } as const;
+  it('of one host bridge is set beside that of all', () => {
+    const { actions, document } = opened();
+    actions.chooseRootComplex(node('rc'), silent);
+    expect(document().platform).toEqual({ rootComplexes: { rc: silent } });
+    actions.chooseRootComplex(null, unknownRootComplex);
+    expect(document().platform).toEqual({ rootComplex: unknownRootComplex });
+  });
+  it('takes a combination over what was set, and keeps how devices behave', () => {
+    const { actions, document } = opened();
+    actions.chooseBehaviour(node('a'), 'aborts-peers');
+    actions.chooseRootComplex(node('rc'), silent);
+    actions.choosePlatformPreset({ architecture: 'power', rootComplex: silent });
+    expect(document().platform).toEqual({
+      architecture: 'power',
+      rootComplex: silent,
+      devices: { a: 'aborts-peers' },
+    });
+  });
+  it('goes back to what the machine tells', () => {
+    const { actions, document } = opened();
+    actions.chooseBehaviour(node('a'), 'never-answers');
+    actions.chooseBehaviour(node('a'), null);
+    expect(document().platform).toEqual({ devices: {} });
+    actions.forgetPlatform();
+    expect(document().platform).toEqual({});
+  });
+});

@@ -38,7 +38,7 @@ export interface Reach {
   readonly transport: Transport | null;
 }
 
-export interface SharingQuestion {
+export interface ContextQuestion {
   readonly tree: MachineTree;
   readonly settings: KernelSettings;
   readonly platform: Platform;
@@ -46,7 +46,7 @@ export interface SharingQuestion {
 }
 
 /** Prepares a machine for scripts. A sharing that names devices that are not there is a bug: `sharingProblem` asks. */
-export function sharingContext({ tree, settings, platform, sharing }: SharingQuestion): SharingContext {
+export function sharingContext({ tree, settings, platform, sharing }: ContextQuestion): SharingContext {
   const reach = (importer: Importer): Reach => {
     const client = nearestFunction(tree, importer.node)?.id ?? null;
     if (client === null) return { function: null, verdict: null, transport: null };

@@ -1,0 +1,125 @@
+import { err, ok, type Result } from '../lib/result.ts';
+import { driverContext } from '../p2pdma/driverContext.ts';
+import type { P2pMemory } from '../p2pdma/drivers.ts';
+import { connectController, type NvmetChoice, type NvmetNamespace } from '../p2pdma/nvmet.ts';
+import { policyFor } from '../p2pdma/policy.ts';
+import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { Machine, NodeId } from '../topology/machine.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { say } from '../topology/sentence.ts';
+import { fabricOf } from './fabric.ts';
+import type { RequestError } from './hop.ts';
+import { type IoPath, nvmetIo, type TargetContext, type TargetIo } from './nvmetIo.ts';
+import { type OffloadCost, offloadCost } from './offloadCost.ts';
+import type { PlatformEdits } from './platform.ts';
+import { platformOf } from './platformOf.ts';
+
+/** An NVMe-oF target and what a host asks of it. All plain data. */
+export interface OffloadQuestion {
+  readonly machine: Machine;
+  readonly settings: KernelSettings;
+  readonly platform: PlatformEdits;
+  readonly memory: P2pMemory;
+  /** Over which the host connects. */
+  readonly rdmaDevice: NodeId;
+  readonly namespaces: readonly NvmetNamespace[];
+  /** Decides ties between providers. */
+  readonly seed: number;
+  /** What the host does to every namespace at the same time. */
+  readonly operation: TargetIo['operation'];
+  readonly sizeBytes: number;
+  /** For each namespace. */
+  readonly commandsInFlight: number;
+}
+
+/** One command with its way. */
+export interface OffloadCommand extends Omit<IoPath, 'memory'> {
+  readonly nsid: number;
+}
+
+export interface OffloadSide {
+  readonly commands: readonly OffloadCommand[];
+  /** By command, in the same order. */
+  readonly cost: OffloadCost;
+}
+
+export interface OffloadAnswer {
+  /** What the connection chose for each namespace, once and for all. */
+  readonly choices: readonly NvmetChoice[];
+  /** As the target serves it: out of the chosen memory as far as that goes, the rest through DRAM. */
+  readonly served: OffloadSide;
+  /** The same with peer-to-peer memory off. */
+  readonly throughMemory: OffloadSide;
+  /** Lanes of the processor that only the way through memory uses. */
+  readonly freedLanes: number;
+}
+
+/** Connects a host, sends its commands, and counts what they cost with peer-to-peer memory and without. */
+export function answerOffload(question: OffloadQuestion): Result<OffloadAnswer, RequestError> {
+  const { context, choices } = connect(question);
+  const served = serve(context, question, choices);
+  if (!served.ok) return served;
+  const none = choices.map(
+    (choice): NvmetChoice => ({
+      ...choice,
+      provider: null,
+      why: say`Peer-to-peer memory is off, to compare.`,
+    }),
+  );
+  const throughMemory = serve(context, question, none);
+  if (!throughMemory.ok) return throughMemory;
+  return ok({
+    choices,
+    served: served.value,
+    throughMemory: throughMemory.value,
+    freedLanes: throughMemory.value.cost.rootPortLanes - served.value.cost.rootPortLanes,
+  });
+}
+
+function connect({
+  machine,
+  settings,
+  platform: edits,
+  memory,
+  namespaces,
+  rdmaDevice,
+  seed,
+}: OffloadQuestion): {
+  readonly context: TargetContext;
+  readonly choices: readonly NvmetChoice[];
+} {
+  const policy = policyFor(machineTree(machine), settings);
+  const fabric = fabricOf(policy.tree, platformOf(policy.tree, { settings, edits }));
+  const context = { fabric, policy, memory: { machine: fabric, kernel: policy.row, names: fabric } };
+  const choices = connectController(driverContext({ policy, memory }), namespaces, { rdmaDevice, seed });
+  return { context, choices };
+}
+
+/** All commands at once: each takes its memory before the next, and none gives it back. */
+function serve(
+  context: TargetContext,
+  { namespaces, rdmaDevice, operation, sizeBytes, commandsInFlight, ...question }: OffloadQuestion,
+  choices: readonly NvmetChoice[],
+): Result<OffloadSide, RequestError> {
+  const commands: OffloadCommand[] = [];
+  let memory = question.memory;
+  for (let n = 0; n < commandsInFlight; n++) {
+    for (const choice of choices) {
+      const namespace = namespaces.find(({ nsid }) => nsid === choice.nsid);
+      if (!namespace) throw new Error(`no namespace ${choice.nsid}`);
+      const io = { namespace, choice, rdmaDevice, operation, sizeBytes, queue: 1 };
+      const path = nvmetIo(context, memory, io);
+      if (!path.ok) return err(path.error);
+      const { memory: after, ...command } = path.value;
+      memory = after;
+      commands.push({ ...command, nsid: choice.nsid });
+    }
+  }
+  return ok({
+    commands,
+    cost: offloadCost(
+      context.fabric,
+      commands.map(({ legs }) => legs),
+    ),
+  });
+}

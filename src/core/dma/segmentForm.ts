@@ -43,6 +43,9 @@ export function readSegmentForm(form: SegmentForm, device: NodeId | null): Resul
   const offset = form.offset.trim() === '' ? ok(0n) : parseSize(form.offset);
   if (!offset.ok)
     return refuse('offset', `"${form.offset}" is no address. Type it as 0x100000, or with a unit.`);
+  if (offset.value + size.value > 1n << 64n) {
+    return refuse('offset', 'No address lies that far: addresses have 64 bits.');
+  }
   const sizeBytes = Number(size.value);
   if (form.kind === 'memory') {
     if (form.offset.trim() === '') return refuse('offset', 'Type the CPU physical address of the pages.');

@@ -11,6 +11,7 @@ export interface DeclarePrivateMemory {
   readonly sizeBytes: bigint;
 }
 
+const LARGEST_MEMORY_BYTES = 1n << 63n;
 const SAID = { call: '', returned: '' };
 
 /**
@@ -27,6 +28,12 @@ export function declarePrivateMemory(
   if (sizeBytes === 0n) {
     const sentence = say`${who} has no memory but what its BARs show.`;
     return done({ ...memory, privateMemories: others }, { ...SAID, sentence });
+  }
+  if (sizeBytes > LARGEST_MEMORY_BYTES) {
+    return refused(memory, {
+      ...SAID,
+      sentence: say`No device has as much memory: a hole of the address space ends at 64 bits.`,
+    });
   }
   const largest = placedBars(context.machine, functionIn(context, node)).toSorted((a, b) =>
     a.sizeBytes < b.sizeBytes ? 1 : -1,

@@ -34,7 +34,7 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   if (!memory.ok) return memory;
   const orchestrator = readOrchestrator(sheet, nodes);
   if (!orchestrator.ok) return orchestrator;
-  const transfer = readTransfer(sheet, machine.value, nodes);
+  const transfer = readTransfer(sheet, nodes);
   if (!transfer.ok) return transfer;
   const platform = readPlatform(sheet, nodes);
   if (!platform.ok) return platform;

@@ -53,7 +53,11 @@ const memoryOperation: fc.Arbitrary<MemoryOperation> = fc.oneof(
   }),
   fc.record({ kind: kind('remove-cmb'), node }),
   fc.record({ kind: kind('register-cmb'), node }),
-  fc.record({ kind: kind('declare-private-memory'), node, sizeBytes: bytes }),
+  fc.record({
+    kind: kind('declare-private-memory'),
+    node,
+    sizeBytes: fc.constantFrom(0n, 2n * MIB, 1n << 40n, 1n << 70n),
+  }),
   fc.record({ kind: kind('set-mappable'), node, isMappable: fc.boolean() }),
 );
 

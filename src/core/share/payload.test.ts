@@ -182,11 +182,7 @@ describe('text that nobody vouches for', () => {
     { why: 'a segment without a word', lines: ['X\t1'], code: 'damaged' },
     { why: 'a segment of no bytes', lines: ['X\t1', 'XS\tm0:0'], code: 'damaged' },
     { why: 'a segment longer than 32 bits can say', lines: ['X\t1', 'XS\tm0:100000000'], code: 'damaged' },
-    {
-      why: 'a segment past the end of its BAR',
-      lines: ['X\t1', 'XS\t0/2+40000000:1'],
-      code: 'invalid-machine',
-    },
+    { why: 'a segment of a root', lines: ['X\t1', 'XS\tr0/2+0:1'], code: 'damaged' },
     { why: 'a million segments', lines: ['X\tfffff', 'XS\tm0:1'], code: 'damaged' },
     { why: 'an architecture of the future', lines: ['PA\tz'], code: 'damaged' },
     { why: 'memory that ends before it begins', lines: ['PM\t1000:fff'], code: 'damaged' },
@@ -204,6 +200,12 @@ describe('text that nobody vouches for', () => {
     const result = decodeDocument(withGpu(...lines));
     expect(result).toMatchObject({ ok: false, error: { code } });
     expect(!result.ok && result.error.message).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
+  });
+
+  it('may hold a segment that no BAR holds, as a person may type it to see what comes of it', () => {
+    const segments = [{ kind: 'bar-memory', bar: 2, offsetBytes: 0x4000_0000n, sizeBytes: 1 }];
+    const result = decodeDocument(withGpu('X\t1', 'XS\t0/2+40000000:1'));
+    expect(result).toMatchObject({ ok: true, value: { transfer: { segments } } });
   });
 
   it('may say what could be: a chunk as large as its BAR, all of it allocated', () => {

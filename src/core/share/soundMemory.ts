@@ -45,10 +45,7 @@ function providerTrouble({ chunks, registers }: Provider, fn: PciFunction): stri
 }
 
 /** Why a range of a BAR cannot be; what a capture does not show is no trouble. */
-export function rangeTrouble(
-  { bar: index, offsetBytes, sizeBytes }: BarRange,
-  fn: PciFunction,
-): string | null {
+function rangeTrouble({ bar: index, offsetBytes, sizeBytes }: BarRange, fn: PciFunction): string | null {
   const trouble = barTrouble(index, fn);
   if (trouble) return trouble;
   const bar = barOf(fn, index);
@@ -60,7 +57,7 @@ export function rangeTrouble(
 
 function barTrouble(index: number, fn: PciFunction): string | null {
   const bar = barOf(fn, index);
-  const hasNone = fn.bars.state !== 'unknown' && (!bar || bar.kind === 'io');
+  const hasNone = fn.bars.state === 'known' && (!bar || bar.kind === 'io');
   return hasNone ? `BAR ${index} of ${fn.bdf} holds no memory.` : null;
 }
 

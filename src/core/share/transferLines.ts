@@ -1,14 +1,12 @@
 import type { Segment, Transfer } from '../dma/transfer.ts';
-import { err, ok, type Result } from '../lib/result.ts';
-import type { Machine } from '../topology/machine.ts';
+import { ok, type Result } from '../lib/result.ts';
 import { type CellCodec, nullable, number, word64 } from './cells.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_SEGMENTS } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';
 import { rangeCell } from './rangeCell.ts';
-import { type ShareError, shareError } from './shareError.ts';
+import type { ShareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
-import { rangeTrouble } from './soundMemory.ts';
 import { readTable, type Table, writeTable } from './table.ts';
 
 export const transferLines = ({ device, segments }: Transfer, nodes: NodeCells) => [
@@ -19,23 +17,13 @@ export const transferLines = ({ device, segments }: Transfer, nodes: NodeCells) 
   ),
 ];
 
-export function readTransfer(
-  sheet: Sheet,
-  { functions }: Machine,
-  nodes: NodeCells,
-): Result<Transfer, ShareError> {
+/** A segment may lie beyond its BAR, or in the BAR of a device that has none: that is told when it is mapped. */
+export function readTransfer(sheet: Sheet, nodes: NodeCells): Result<Transfer, ShareError> {
   const row = readRow(transferColumns(nodes), sheet);
   if (!row.ok) return row;
   const rows = readTable(segmentTable(nodes), sheet);
   if (!rows.ok) return rows;
-  const segments = rows.value.map(({ segment }) => segment);
-  const functionById = new Map(functions.map(fn => [fn.id, fn]));
-  for (const segment of segments) {
-    const fn = segment.kind === 'bar-memory' && functionById.get(segment.node);
-    const trouble = fn && rangeTrouble({ ...segment, sizeBytes: BigInt(segment.sizeBytes) }, fn);
-    if (trouble) return err(shareError('invalid-machine', trouble));
-  }
-  return ok({ device: row.value.device, segments });
+  return ok({ device: row.value.device, segments: rows.value.map(({ segment }) => segment) });
 }
 
 const transferColumns = (nodes: NodeCells): Columns<Pick<Transfer, 'device'>> => ({
@@ -49,7 +37,7 @@ const segmentTable = (nodes: NodeCells): Table<{ readonly segment: Segment }> =>
   columns: { segment: column('XS', 'segments', segmentCodec(nodes), '.') },
 });
 
-/** `m12345000:1000`: ordinary pages by CPU address; `3/2+0:1000`: a part of BAR 2 of function 3. */
+/** `m12345000:1000`: ordinary pages by CPU address; `3/2+0:1000`: a part of BAR 2 of device 3. */
 function segmentCodec(nodes: NodeCells): CellCodec<Segment> {
   return {
     write: (segment, i) => {
@@ -57,7 +45,7 @@ function segmentCodec(nodes: NodeCells): CellCodec<Segment> {
         return `m${word64.write(segment.address, i)}:${length.write(segment.sizeBytes, i)}`;
       }
       const range = { ...segment, sizeBytes: BigInt(segment.sizeBytes) };
-      return `${nodes.function.write(segment.node, i)}/${rangeCell.write(range, i)}`;
+      return `${nodes.device.write(segment.node, i)}/${rangeCell.write(range, i)}`;
     },
     read: (cell, i) => (cell.startsWith('m') ? readSystem(cell.slice(1), i) : readBar(nodes, cell, i)),
   };
@@ -77,7 +65,7 @@ function readSystem(text: string, i: number): Segment | undefined {
 
 function readBar(nodes: NodeCells, text: string, i: number): Segment | undefined {
   const [place = '', part = '', ...more] = text.split('/');
-  const node = nodes.function.read(place, i);
+  const node = nodes.device.read(place, i);
   const range = rangeCell.read(part, i);
   if (node === undefined || !range || more.length > 0) return undefined;
   const sizeBytes = Number(range.sizeBytes);

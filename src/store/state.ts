@@ -60,6 +60,8 @@ export interface AppState {
   readonly retries: number;
   /** What the kernel answered to the last call that the person made. */
   readonly outcome: CallOutcome | null;
+  /** P2P memory waits for the device that it is placed on. */
+  readonly isPlacing: boolean;
   /** The address of which the person asks what is there. */
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
@@ -213,6 +215,7 @@ export const startingState: AppState = {
   engineTrouble: null,
   retries: 0,
   outcome: null,
+  isPlacing: false,
   addressAsked: null,
   notice: '',
   shelf: [],

@@ -22,18 +22,27 @@ export function driverActions(store: AppStore, { engine }: World, documents: Doc
     if (step) store.setState({ outcome: step.outcome });
     return step?.outcome.succeeded ?? false;
   }
+  /** Memory is dropped on a device, or placed there by a key: its tab shows what became of it. */
+  async function placeMemory(node: NodeId) {
+    store.setState(({ view }) => ({
+      selected: node,
+      view: { ...view, tab: 'memory' },
+      isPlacing: false,
+      outcome: null,
+    }));
+    await operateMemory({ kind: 'offer', node });
+    const { outcome } = store.getState();
+    if (outcome) store.setState({ notice: sentenceText(outcome.sentence) });
+  }
   const operateMemory = (operation: MemoryOperation) => operate({ on: 'memory', operation });
 
   return {
     operate,
     operateMemory,
-    /** Memory is dropped on a device, or placed there by a key: its tab shows what became of it. */
-    placeMemory: async (node: NodeId) => {
-      store.setState(({ view }) => ({ selected: node, view: { ...view, tab: 'memory' }, outcome: null }));
-      await operateMemory({ kind: 'offer', node });
-      const { outcome } = store.getState();
-      if (outcome) store.setState({ notice: sentenceText(outcome.sentence) });
-    },
+    placeMemory,
+    /** Pressed instead of dragged: the next device that is chosen gets it. */
+    beginPlacing: () => store.setState({ isPlacing: true, pairStart: null, notice: 'Choose the device.' }),
+    cancelPlacing: () => store.setState({ isPlacing: false }),
     askAddress: (addressAsked: AddressQuestion | null) => store.setState({ addressAsked }),
   };
 }

@@ -12,6 +12,11 @@ interface Tab {
 export const tabs: readonly Tab[] = [
   { id: 'verdict', name: 'Verdict', Panel: PairTab },
   {
+    id: 'memory',
+    name: 'Memory',
+    Panel: lazily(() => import('../memory/MemoryTab.tsx').then(file => file.MemoryTab)),
+  },
+  {
     id: 'clients',
     name: 'Clients',
     Panel: lazily(() => import('../orchestrator/ClientsTab.tsx').then(file => file.ClientsTab)),

@@ -68,6 +68,12 @@ const drawings = {
       <path d="M6 8h4" />
     </>
   ),
+  memory: (
+    <>
+      <rect x="3.5" y="3.5" width="9" height="9" rx="1" />
+      <path d="M6 1.5v2M10 1.5v2M6 12.5v2M10 12.5v2M6.5 6.5h3v3h-3z" />
+    </>
+  ),
   swap: <path d="M2.5 5.5h10M10 3l2.5 2.5L10 8M13.5 10.5h-10M6 8l-2.5 2.5L6 13" />,
   copy: (
     <>

@@ -1,0 +1,54 @@
+import type { BarView } from '../../core/dma/barLens.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { BarStrip } from './BarStrip.tsx';
+import { rangeOf, WindowsAbove } from './WindowsAbove.tsx';
+
+/** One BAR: where it is in both address spaces, what lies in it, and the way to it. */
+export function BarCard({ node, bar }: { node: NodeId; bar: BarView }) {
+  const { index, kind, prefetchable, sizeBytes } = bar;
+  const width = kind === 'memory64' ? '64-bit' : '32-bit';
+  const size = sizeBytes === null ? 'size not known' : sizeText(sizeBytes);
+  if (kind === 'io') {
+    return (
+      <p className="bar-card">
+        <strong>BAR {index}</strong>{' '}
+        <span className="muted">{size} of I/O ports: never memory for peers</span>
+      </p>
+    );
+  }
+  return (
+    <section className="bar-card" aria-label={`BAR ${index}`}>
+      <h4>
+        BAR {index}{' '}
+        <span className="muted">
+          {size}, {width}
+          {prefetchable && ', prefetchable'}
+        </span>
+      </h4>
+      <Addresses bar={bar} />
+      {sizeBytes !== null && bar.segments.length > 0 && <BarStrip node={node} bar={bar} />}
+      <WindowsAbove bar={bar} />
+    </section>
+  );
+}
+
+function Addresses({ bar: { bus, cpu } }: { bar: BarView }) {
+  if (bus === null) return <p className="tone-blocked">No address: it found no room.</p>;
+  if (bus === undefined) return <p className="tone-unknown">? Where it lies is not shown by the capture.</p>;
+  const isSame = cpu?.base === bus.base;
+  return (
+    <dl className="bar-addresses">
+      <dt>{isSame ? 'Bus and CPU' : 'Bus'}</dt>
+      <dd>
+        <code>{rangeOf(bus)}</code>
+      </dd>
+      {!isSame && (
+        <>
+          <dt>CPU</dt>
+          <dd>{cpu ? <code>{rangeOf(cpu)}</code> : <span className="tone-unknown">? not known</span>}</dd>
+        </>
+      )}
+    </dl>
+  );
+}

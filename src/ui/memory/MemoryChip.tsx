@@ -1,0 +1,26 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { beginDrag } from './dragMemory.ts';
+
+/**
+ * P2P memory to be placed on a device: dragged onto it, or pressed, and then the device is tapped. A key does the same
+ * in the outline (M).
+ */
+export function MemoryChip() {
+  const isPlacing = useApp(state => state.isPlacing);
+  const { beginPlacing, cancelPlacing } = useActions();
+  return (
+    <button
+      type="button"
+      className="button memory-chip"
+      draggable
+      aria-pressed={isPlacing}
+      title="Drag onto a device, or press and choose the device"
+      onDragStart={beginDrag}
+      onClick={isPlacing ? cancelPlacing : beginPlacing}
+    >
+      <Icon name="memory" />
+      P2P memory
+    </button>
+  );
+}

@@ -1,0 +1,185 @@
+import type { BarLens } from '../../core/dma/barLens.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import { providerWords } from '../../core/p2pdma/providerWords.ts';
+import type { OutlineNode } from '../../core/topology/outline.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { kindIcon } from '../shared/kindIcon.ts';
+import { OutcomeCard } from '../shared/OutcomeCard.tsx';
+import { AddressField } from './AddressField.tsx';
+import { BarCard } from './BarCard.tsx';
+import { CmbForm } from './CmbForm.tsx';
+import { HardwareForm } from './HardwareForm.tsx';
+import { MemoryChip } from './MemoryChip.tsx';
+import { PoolForm } from './PoolForm.tsx';
+import { PrivateMemory } from './PrivateMemory.tsx';
+import { RangeForm } from './RangeForm.tsx';
+import './memory.css';
+
+/** The memory that devices offer to their peers: who does, and the selected device's, to scale. */
+export function MemoryTab() {
+  const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
+  const lens = useApp(state => state.answers.lens);
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
+  return (
+    <div className="memory">
+      <Providers />
+      {node ? <DeviceHead node={node} /> : <Nobody />}
+      {node && lens && lens.node === node.id && (
+        <fieldset className="memory-device" disabled={readOnly} key={node.id}>
+          <ProviderState lens={lens} />
+          <Lens lens={lens} />
+          <Forms lens={lens} node={node} />
+        </fieldset>
+      )}
+      <details className="memory-more">
+        <summary>What is at this address?</summary>
+        <AddressField />
+      </details>
+      <div className="memory-outcome">
+        <OutcomeCard />
+      </div>
+    </div>
+  );
+}
+
+/** Everybody who offers something, and the chip by which one more is placed. */
+function Providers() {
+  const providers = useApp(state => state.open?.document.drivers.memory.providers);
+  const nodes = useApp(nodeById);
+  const { select } = useActions();
+  return (
+    <section className="memory-providers" aria-label="Who offers memory">
+      <div className="memory-buttons">
+        <h2 className="section-title">Who offers memory</h2>
+        <MemoryChip />
+      </div>
+      {providers && providers.length > 0 ? (
+        <ul>
+          {providers.map(provider => (
+            <li key={provider.node}>
+              <button type="button" className="node-link" onClick={() => select(provider.node)}>
+                {nodes.get(provider.node)?.label ?? provider.node}
+              </button>{' '}
+              <span className="muted">{providerWords(provider).long}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="muted">
+          Nobody yet. Drag “P2P memory” onto a device, or press it and choose the device; in the outline M
+          does it.
+        </p>
+      )}
+    </section>
+  );
+}
+
+const Nobody = () => (
+  <p className="muted">Choose a device in the tree or the outline to see its BARs and what lies in them.</p>
+);
+
+function DeviceHead({ node }: { node: OutlineNode }) {
+  return (
+    <div className="device-title">
+      <Icon name={kindIcon(node.kind)} size={20} />
+      <h3>
+        {node.label} <span className="mono muted">{node.address}</span>
+      </h3>
+    </div>
+  );
+}
+
+/** What sysfs shows of a provider, and what its driver may do with all of it. */
+function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
+  const { operateMemory } = useActions();
+  if (!provider) {
+    return (
+      <div className="memory-buttons">
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => operateMemory({ kind: 'offer', node })}
+        >
+          Offer its memory to peers
+        </button>
+      </div>
+    );
+  }
+  const { isPublished } = provider;
+  return (
+    <>
+      <dl className="memory-sysfs" aria-label="p2pmem in sysfs">
+        <dt>size</dt>
+        <dd>{sizeText(provider.sizeBytes)}</dd>
+        <dt>available</dt>
+        <dd>{sizeText(provider.availableBytes)}</dd>
+        <dt>published</dt>
+        <dd>{isPublished ? '1, orchestrators find it' : '0, nobody finds it'}</dd>
+      </dl>
+      <div className="memory-buttons">
+        <button
+          type="button"
+          className={isPublished ? 'button' : 'button button-main'}
+          onClick={() => operateMemory({ kind: 'publish', node, isPublished: !isPublished })}
+        >
+          {isPublished ? 'Unpublish' : 'Publish'}
+        </button>
+        <button type="button" className="button" onClick={() => operateMemory({ kind: 'has-p2pmem', node })}>
+          Has P2P memory?
+        </button>
+        <button type="button" className="button" onClick={() => operateMemory({ kind: 'unbind', node })}>
+          Unbind the driver
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Lens({ lens }: { lens: BarLens }) {
+  const { node, bars, privateMemory } = lens;
+  if (bars === null) {
+    return (
+      <p className="tone-unknown">
+        ? The capture does not show its BARs. Take it again with sudo lspci -vvv.
+      </p>
+    );
+  }
+  return (
+    <>
+      {bars.length === 0 && <p className="muted">It has no BARs: it takes no address of its own.</p>}
+      {bars.map(bar => (
+        <BarCard key={bar.index} node={node} bar={bar} />
+      ))}
+      {privateMemory && <PrivateMemory view={privateMemory} />}
+    </>
+  );
+}
+
+function Forms({ lens, node }: { lens: BarLens; node: OutlineNode }) {
+  const bars = lens.bars ?? [];
+  const isDrive = node.kind === 'nvme';
+  return (
+    <>
+      {isDrive && (
+        <details className="memory-more" open={lens.cmb !== null && lens.provider === null}>
+          <summary>Controller memory buffer{lens.cmb ? `: ${lens.cmb.words}` : ''}</summary>
+          <CmbForm node={lens.node} lens={lens} />
+        </details>
+      )}
+      <details className="memory-more" open>
+        <summary>A range of a BAR</summary>
+        <RangeForm node={lens.node} bars={bars} />
+      </details>
+      <details className="memory-more" open={lens.provider !== null}>
+        <summary>From the pool</summary>
+        <PoolForm node={lens.node} />
+      </details>
+      <details className="memory-more">
+        <summary>The hardware</summary>
+        <HardwareForm lens={lens} />
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { PrivateMemoryView } from '../../core/dma/barLens.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import { rangeOf } from './WindowsAbove.tsx';
+
+/** Memory of which the BAR shows a part: how much, and where the pages for all of it stand. */
+export function PrivateMemory({ view }: { view: PrivateMemoryView }) {
+  const { sizeBytes, aperture, hole } = view;
+  const size = sizeText(sizeBytes);
+  return (
+    <section className="bar-card" aria-label="Device memory">
+      <h4>
+        Device memory <span className="muted">{size}</span>
+      </h4>
+      {aperture && (
+        <>
+          <div className="aperture" aria-hidden="true">
+            <span
+              className="strip-piece piece-allocated"
+              style={{ inlineSize: `max(${aperture.to * 100}%, 4px)` }}
+            />
+          </div>
+          <p className="muted">
+            BAR {aperture.bar} shows {sizeText(aperture.sizeBytes)} of {size} at a time.
+          </p>
+        </>
+      )}
+      <p>
+        {hole === undefined &&
+          '? Where its pages stand is not known: a host bridge does not show its windows.'}
+        {hole === null && 'Its pages find no hole below the limit of physical addresses.'}
+        {hole && (
+          <>
+            Its pages (MEMORY_DEVICE_PRIVATE) stand in a hole at <code>{rangeOf(hole)}</code>: numbers for the
+            kernel, nothing answers there.
+          </>
+        )}
+      </p>
+    </section>
+  );
+}

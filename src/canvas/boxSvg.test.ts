@@ -30,6 +30,7 @@ const words: BoxWords = {
   detailIsAddress: true,
   slot: 'Slot 3',
   redirects: false,
+  memory: null,
 };
 const size = { width: 232, height: 40 };
 const draw = (change: Partial<BoxWords>, detail: Detail = 'near') =>

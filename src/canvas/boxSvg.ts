@@ -44,9 +44,13 @@ function drawNear(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const shownTitle = clip(words.title, room, title, pen);
   const titleWidth = widthOf(shownTitle, title, pen);
   const shownName = words.name ? clip(words.name, room - titleWidth - 8, name, pen) : '';
-  const slot = clip(words.slot, room * 0.5, small, pen);
+  const memory = words.memory ? clip(words.memory.short, room * 0.6, small, pen) : '';
+  const memoryWidth = memory ? widthOf(memory, small, pen) + 16 : 0;
+  const slot = clip(words.slot, room * 0.5 - memoryWidth / 2, small, pen);
   const sign = words.redirects ? 14 : 0;
-  const detailRoom = room - sign - (slot ? widthOf(slot, small, pen) + 8 : 0);
+  const detailRoom = room - sign - memoryWidth - (slot ? widthOf(slot, small, pen) + 8 : 0);
+  const offered = words.memory?.isPublished ? theme.verdict.BUS_ADDR : theme.muted;
+  const end = width - PADDING;
   const tone = words.redirects ? theme.verdict.THRU_HOST_BRIDGE : theme.muted;
   return [
     words.icon ? chip(words.icon, { x: 8, y: height / 2 - 13, side: 26 }, theme) : '',
@@ -54,7 +58,9 @@ function drawNear(words: BoxWords, { width, height }: Size, pen: Pen): string {
     shownName ? line(shownName, { x: left + titleWidth + 7, y: upper }, name, theme.muted) : '',
     words.redirects ? warning({ x: left, y: lower - 9, side: 10 }, tone) : '',
     line(clip(words.detail, detailRoom, detail, pen), { x: left + sign, y: lower }, detail, tone),
-    slot ? line(slot, { x: width - PADDING, y: lower }, small, theme.muted, 'end') : '',
+    slot ? line(slot, { x: end - memoryWidth, y: lower }, small, theme.muted, 'end') : '',
+    memory ? memorySign({ x: end - memoryWidth + 4, y: lower - 9, side: 10 }, offered) : '',
+    memory ? line(memory, { x: end, y: lower }, small, offered, 'end') : '',
   ].join('');
 }
 
@@ -64,7 +70,7 @@ const namedByAddress = ({ icon, short }: BoxWords): boolean => icon === null && 
 function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const { theme } = pen;
   const left = words.icon ? 48 : PADDING;
-  const room = width - left - 6 - (words.redirects ? 22 : 0);
+  const room = width - left - 6 - (words.redirects || words.memory ? 22 : 0);
   const isAddress = namedByAddress(words);
   const font = isAddress
     ? { size: 17, weight: 600, face: theme.mono }
@@ -75,6 +81,7 @@ function drawMiddle(words: BoxWords, { width, height }: Size, pen: Pen): string 
     words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : '',
     line(text, { x: left, y: height / 2 + 6.5 }, font, theme.text),
     words.redirects ? warning({ x: width - 24, y: height / 2 - 9, side: 18 }, tone) : '',
+    signOfMemory(words, { x: width - 24, y: height / 2 - 9, side: 18 }, theme),
   ].join('');
 }
 
@@ -83,7 +90,7 @@ function drawFar(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const { theme } = pen;
   const tone = theme.verdict.THRU_HOST_BRIDGE;
   const left = words.icon ? 50 : 6;
-  const room = width - left - 6 - (words.redirects ? 34 : 0);
+  const room = width - left - 6 - (words.redirects || words.memory ? 34 : 0);
   const sans = { size: 27, weight: 600, face: theme.sans };
   const mono = { size: 24, weight: 600, face: theme.mono };
   const at = { x: left, y: height / 2 + 9 };
@@ -94,6 +101,7 @@ function drawFar(words: BoxWords, { width, height }: Size, pen: Pen): string {
       ? line(keepEnd(words.short, room, mono, pen), at, mono, theme.muted)
       : line(clip(words.short, room, sans, pen), at, sans, theme.text),
     words.redirects ? warning({ x: width - 36, y: height / 2 - 14, side: 28 }, tone) : '',
+    signOfMemory(words, { x: width - 36, y: height / 2 - 14, side: 28 }, theme),
   ].join('');
 }
 
@@ -116,6 +124,16 @@ function chip(icon: NonNullable<BoxWords['icon']>, { x, y, side }: Square, theme
 
 const warning = ({ x, y, side }: Square, colour: string): string =>
   `<path transform="translate(${x} ${y}) scale(${side / 10})" d="M5 .8 9.6 9.3H.4zM5 3.6v2.8M5 7.9v.1" fill="none" stroke="${colour}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`;
+
+/** A memory chip: what is here is offered to peers. */
+const memorySign = ({ x, y, side }: Square, colour: string): string =>
+  `<path transform="translate(${x} ${y}) scale(${side / 10})" d="M2 2h6v6H2zM3.6 .4v1.6M6.4 .4v1.6M3.6 8v1.6M6.4 8v1.6M.4 3.6H2M.4 6.4H2M8 3.6h1.6M8 6.4h1.6" fill="none" stroke="${colour}" stroke-width="1.1" stroke-linejoin="round"/>`;
+
+/** Where there is no room for words; a redirect has its sign in the same place and tells more. */
+function signOfMemory({ memory, redirects }: BoxWords, square: Square, theme: CanvasTheme): string {
+  if (!memory || redirects) return '';
+  return memorySign(square, memory.isPublished ? theme.verdict.BUS_ADDR : theme.muted);
+}
 
 interface Font {
   readonly size: number;

@@ -1,4 +1,5 @@
 import type { LayoutBox } from '../core/layout/layout.ts';
+import type { ProviderWords } from '../core/p2pdma/providerWords.ts';
 import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
 import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
 
@@ -18,17 +19,24 @@ export interface BoxWords {
   readonly slot: string;
   /** ACS sends traffic up here: marked by a sign and a word, not by colour alone. */
   readonly redirects: boolean;
+  /** What it offers to peers; null: nothing. */
+  readonly memory: Pick<ProviderWords, 'short' | 'isPublished'> | null;
 }
 
 type Nodes = ReadonlyMap<string, OutlineNode>;
 
 /** The words of a box that stands for functions or a root; null where the outline does not know them yet. */
-export function boxWords(box: LayoutBox, nodes: Nodes): BoxWords | null {
+export function boxWords(
+  box: LayoutBox,
+  nodes: Nodes,
+  providers: ReadonlyMap<string, ProviderWords>,
+): BoxWords | null {
   if (box.kind === 'fold') return foldWords(box, nodes);
   const node = nodes.get(box.id);
   if (!node) return null;
-  if (box.kind === 'endpoint') return endpointWords(node);
-  return box.kind === 'port' ? portWords(node) : rootWords(node);
+  const memory = providers.get(box.id) ?? null;
+  if (box.kind === 'endpoint') return { ...endpointWords(node), memory };
+  return box.kind === 'port' ? { ...portWords(node), memory } : rootWords(node);
 }
 
 const plain: BoxWords = {
@@ -41,6 +49,7 @@ const plain: BoxWords = {
   detailIsAddress: false,
   slot: '',
   redirects: false,
+  memory: null,
 };
 
 function endpointWords({ kind, label, name, address, slot }: OutlineNode): BoxWords {

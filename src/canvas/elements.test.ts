@@ -29,6 +29,7 @@ const theme: CanvasTheme = {
   mono: 'monospace',
   verdict: { BUS_ADDR: '#00ff00', THRU_HOST_BRIDGE: '#ffaa00', NOT_SUPPORTED: '#ff0000', UNKNOWN: '#999999' },
 };
+const providers = new Map();
 const measure = (text: string) => text.length * 7;
 
 /** A scene drawn, with the path of the pair that it shows first. */
@@ -55,7 +56,7 @@ const all = scenes.map(scene => scene.id);
 describe('the elements of a scene', () => {
   it.each(all)('%s: one for each box and edge, edges only between elements', id => {
     const { layout, nodes } = drawScene(id);
-    const elements = makeElements({ layout, nodes, theme, sideLinks: [] }, measure);
+    const elements = makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure);
     expect(elements).toHaveLength(layout.boxes.length + layout.edges.length);
     const ids = new Set(elements.map(element => element.data.id));
     expect(ids.size).toBe(elements.length);
@@ -67,7 +68,10 @@ describe('the elements of a scene', () => {
 
   it('has a picture of every box in three sizes, and a title on every wall', () => {
     const { layout, nodes } = drawScene('hgx-h100');
-    for (const { data, classes } of makeElements({ layout, nodes, theme, sideLinks: [] }, measure)) {
+    for (const { data, classes } of makeElements(
+      { layout, nodes, providers, theme, sideLinks: [] },
+      measure,
+    )) {
       const kinds = String(classes).split(' ');
       if (kinds.includes('solid')) {
         expect([data['near'], data['middle'], data['far']].map(art => String(art).slice(0, 18))).toEqual(
@@ -80,7 +84,7 @@ describe('the elements of a scene', () => {
 
   it('says the rate of a link once, however many functions share it', () => {
     const { layout, nodes } = drawScene('nvmeof-target');
-    const labels = makeElements({ layout, nodes, theme, sideLinks: [] }, measure)
+    const labels = makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure)
       .filter(
         ({ data }) => data.source === layout.boxes.find(box => nodes.get(box.id)?.address === '00:03.0')?.id,
       )
@@ -94,7 +98,7 @@ describe('the words on a link', () => {
   it('stand clear of the wall of the switch that it leaves', () => {
     const { layout, nodes } = drawScene('workstation-plx');
     const wordsOf = new Map(
-      makeElements({ layout, nodes, theme, sideLinks: [] }, measure).map(
+      makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure).map(
         ({ data }) => [data.id, data] as const,
       ),
     );
@@ -189,7 +193,7 @@ describe('the style', () => {
 
 describe('a fold', () => {
   const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
-    makeElements({ layout, nodes, theme, sideLinks: [] }, measure)
+    makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure)
       .filter(({ data }) => data['foldOf'])
       .map(({ data }) => decodeURIComponent(String(data['near'])));
 

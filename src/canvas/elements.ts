@@ -1,5 +1,6 @@
 import type { ElementDefinition } from 'cytoscape';
 import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
+import type { ProviderWords } from '../core/p2pdma/providerWords.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
 import type { SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
@@ -12,6 +13,8 @@ import type { CanvasTheme } from './theme.ts';
 export interface Picture {
   readonly layout: Layout;
   readonly nodes: ReadonlyMap<string, OutlineNode>;
+  /** Who offers memory to peers. */
+  readonly providers: ReadonlyMap<string, ProviderWords>;
   readonly theme: CanvasTheme;
   readonly sideLinks: readonly SideLink[];
 }
@@ -20,7 +23,7 @@ const TITLE_INSET = 16;
 
 /** The picture as Cytoscape elements; groups first, so that they lie below. Pure. */
 export function makeElements(
-  { layout, nodes, theme, sideLinks }: Picture,
+  { layout, nodes, providers, theme, sideLinks }: Picture,
   measure: Pen['measure'],
 ): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
@@ -31,7 +34,9 @@ export function makeElements(
   return [
     ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
     ...layout.boxes.filter(box => box.kind === 'switch').map(box => groupElement(box, layout, nodes)),
-    ...layout.boxes.filter(box => !isGroup(box)).map(box => boxElement(box, nodes, { theme, measure })),
+    ...layout.boxes
+      .filter(box => !isGroup(box))
+      .map(box => boxElement(box, { nodes, providers }, { theme, measure })),
     ...sideLinkElements(sideLinks, layout),
     ...layout.edges.map(edge =>
       edgeElement(edge, {
@@ -46,8 +51,12 @@ export function makeElements(
 
 const middleOf = (box: LayoutBox) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 
-function boxElement(box: LayoutBox, nodes: Picture['nodes'], pen: Pen): ElementDefinition {
-  const words = boxWords(box, nodes);
+function boxElement(
+  box: LayoutBox,
+  { nodes, providers }: Pick<Picture, 'nodes' | 'providers'>,
+  pen: Pen,
+): ElementDefinition {
+  const words = boxWords(box, nodes, providers);
   const art = (detail: Parameters<typeof boxSvg>[2]) =>
     words ? svgUri(boxSvg(words, box, detail, pen)) : 'none';
   const isLoose = nodes.get(box.id)?.kind === 'unplaced-bus';

@@ -27,6 +27,10 @@ export interface CanvasHandle {
   choose(selected: NodeId | null, pairStart: NodeId | null): void;
   /** Plays steps over the picture, or stops; the path of the pair steps back as long. */
   play(played: Played | null): void;
+  /** The device, port or root at a point of the page; null: none, or several folded into one. */
+  nodeAt(clientX: number, clientY: number): NodeId | null;
+  /** Marks where something would be dropped. */
+  markDrop(id: NodeId | null): void;
   zoomBy(factor: number): void;
   fit(): void;
   destroy(): void;
@@ -100,6 +104,22 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       const box = overlay.play(played);
       if (overlay.isPlaying() !== wasPlaying) applyMarks();
       view.reveal(cy.getElementById(box ?? ''));
+    },
+    nodeAt(clientX, clientY) {
+      const { left, top } = container.getBoundingClientRect();
+      const { pan, zoom } = { pan: cy.pan(), zoom: cy.zoom() };
+      const [x, y] = [(clientX - left - pan.x) / zoom, (clientY - top - pan.y) / zoom];
+      const hit = cy.nodes('.solid').filter(node => {
+        const { x1, y1, x2, y2 } = node.boundingBox({ includeOverlays: false, includeLabels: false });
+        return x >= x1 && x <= x2 && y >= y1 && y <= y2;
+      });
+      return hit.empty() || hit.first().data('foldOf') ? null : (hit.first().id() as NodeId);
+    },
+    markDrop(id) {
+      cy.batch(() => {
+        cy.elements('.drop').removeClass('drop');
+        if (id !== null) boxFor(id).addClass('drop');
+      });
     },
     zoomBy: view.zoomBy,
     fit: view.showAll,

@@ -228,6 +228,10 @@ const litStyles = (theme: CanvasTheme): StylesheetJson => [
       },
     ],
   ),
+  {
+    selector: 'node.drop',
+    style: { 'border-width': 3, 'border-color': theme.accent, 'border-style': 'dashed' },
+  },
   // Marked and lit, the selected one still stands out.
   {
     selector: 'node.chosen',

@@ -25,7 +25,7 @@ export function createActions(store: AppStore, world: World) {
   return {
     ...openingActions(store, world, documents),
     ...importingActions(store, world, documents),
-    ...askingActions(store, documents, orchestrating),
+    ...askingActions(store, documents, { ...drivers, ...orchestrating }),
     ...lookingActions(store, world),
     ...drivers,
     ...orchestrating,

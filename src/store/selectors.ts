@@ -1,3 +1,5 @@
+import type { Provider } from '../core/p2pdma/drivers.ts';
+import { type ProviderWords, providerWords } from '../core/p2pdma/providerWords.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { Place } from './address.ts';
@@ -57,6 +59,14 @@ const endpointsOf = memoizeOne((ids: readonly NodeId[]) =>
 /** Their ids; the same list as long as they are the same. */
 export const shownEndpointIds = (state: AppState): readonly NodeId[] => idsOf(shownEndpoints(state));
 const idsOf = memoizeOne((endpoints: readonly ShownEndpoint[]) => endpoints.map(({ node }) => node.id));
+
+const NO_PROVIDERS: readonly Provider[] = [];
+const wordsByNode = memoizeOne(
+  (providers: readonly Provider[]) => new Map(providers.map(each => [each.node, providerWords(each)])),
+);
+/** What each device offers to its peers, in words; the same map as long as nothing changes. */
+export const providersInWords = (state: AppState): ReadonlyMap<NodeId, ProviderWords> =>
+  wordsByNode(state.open?.document.drivers.memory.providers ?? NO_PROVIDERS);
 
 /** The last result is kept for the same argument, by identity. */
 function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument: A) => R {

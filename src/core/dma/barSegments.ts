@@ -3,12 +3,12 @@ import { cmbRange } from '../p2pdma/cmb.ts';
 import type { Chunk, ControllerMemoryBuffer, Provider } from '../p2pdma/drivers.ts';
 import { wholePages } from '../p2pdma/pool.ts';
 
-/** What a piece of a BAR can be, with the words for it. */
+/** What a piece of a BAR can be, with the words for it; what is free or allocated is in the pool. */
 export const segmentKinds = [
   { id: 'plain', words: 'not registered' },
   { id: 'cmb', words: 'controller memory buffer, not registered' },
-  { id: 'free', words: 'in the pool, free' },
-  { id: 'allocated', words: 'in the pool, allocated' },
+  { id: 'free', words: 'free' },
+  { id: 'allocated', words: 'allocated' },
   { id: 'registers', words: 'doorbells, never memory' },
 ] as const;
 export type SegmentKind = (typeof segmentKinds)[number]['id'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSize, sizeText } from './byteSize.ts';
+import { parseSize, roughSizeText, sizeText } from './byteSize.ts';
 
 describe('a size as people type it', () => {
   it.each([
@@ -26,4 +26,14 @@ describe('a size as people type it', () => {
       }),
     );
   });
+});
+
+describe('a size in few digits', () => {
+  it.each([
+    [8192n, '8 KiB'],
+    [1536n << 20n, '1536 MiB'],
+    [(320n << 20n) - 8192n, 'about 320 MiB'],
+    [(3n << 30n) + (700n << 20n) + 1n, 'about 3.7 GiB'],
+    [12_345n, 'about 12.1 KiB'],
+  ])('%s is %s', (bytes, text) => expect(roughSizeText(bytes)).toBe(text));
 });

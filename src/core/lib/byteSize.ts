@@ -13,6 +13,19 @@ export function sizeText(bytes: bigint): string {
   return `${value} ${UNITS[unit]}`;
 }
 
+/** The same where four digits say it; else about as much: `about 320 MiB`. */
+export function roughSizeText(bytes: bigint): string {
+  const exact = sizeText(bytes);
+  if (/^\d{1,4} /.test(exact)) return exact;
+  let value = Number(bytes);
+  let unit = 0;
+  while (unit < UNITS.length - 1 && value >= 1024) {
+    value /= 1024;
+    unit++;
+  }
+  return `about ${Number(value.toFixed(1))} ${UNITS[unit]}`;
+}
+
 export interface SizeError {
   readonly code: 'not-a-size';
   readonly text: string;

@@ -163,6 +163,7 @@ describe('placing memory on a device', () => {
   it.each([
     ['bare', 'has no memory BAR'],
     ['rp0', 'has no memory BAR'],
+    ['rc', 'is no PCI function'],
     ['small', 'are 1 MiB long'],
   ])('tells why %s has nothing to offer', (on, words) => {
     const outcome = answered([offer(on)]);

@@ -1,4 +1,4 @@
-import { sizeText } from '../lib/byteSize.ts';
+import { roughSizeText, sizeText } from '../lib/byteSize.ts';
 import { addressText } from '../lib/hex.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
@@ -96,9 +96,9 @@ function noRoom(who: string, provider: Provider, sizeBytes: bigint): Sentence {
   const free = availableBytes(provider);
   const wanted = sizeText(wholePages(sizeBytes));
   if (free < wholePages(sizeBytes)) {
-    return say`${wanted} do not fit: the pool of ${who} has ${sizeText(free)} left.`;
+    return say`${wanted} do not fit: the pool of ${who} has ${roughSizeText(free)} left.`;
   }
-  return say`${wanted} do not fit into one piece: the pool of ${who} has ${sizeText(free)} left, but no more than ${sizeText(largestFreeBytes(provider))} of it together, and an allocation never crosses from one chunk to another.`;
+  return say`${wanted} do not fit into one piece: the pool of ${who} has ${roughSizeText(free)} left, but no more than ${roughSizeText(largestFreeBytes(provider))} of it together, and an allocation never crosses from one chunk to another.`;
 }
 
 export interface Free extends PoolPlace {
@@ -126,7 +126,7 @@ export function freeP2pmem(context: MemoryContext, memory: P2pMemory, freed: Fre
     });
   }
   const after = givePages(provider, allocation);
-  const sentence = say`${sizeText(wholePages(allocation.askedBytes))} at ${offsetText(freed.offsetBytes)} of BAR ${freed.bar} of ${who} are free again; ${sizeText(availableBytes(after))} are available.`;
+  const sentence = say`${sizeText(wholePages(allocation.askedBytes))} at ${offsetText(freed.offsetBytes)} of BAR ${freed.bar} of ${who} are free again; ${roughSizeText(availableBytes(after))} are available.`;
   return done(withProvider(memory, after), { call, returned: VOID, sentence });
 }
 

@@ -7,7 +7,6 @@ import { type PlacedBar, placedBars } from './barMemory.ts';
 import { cmbOf } from './cmb.ts';
 import type { P2pMemory } from './drivers.ts';
 import {
-  functionIn,
   type MemoryContext,
   type MemoryStep,
   NOT_CALLED,
@@ -30,7 +29,11 @@ export function offerMemory(
 ): MemoryStep {
   if (providerOf(memory, node)?.chunks.length) return publish(context, memory, { node, isPublished: true });
   if (cmbOf(memory, node)) return registerCmb(context, memory, { node });
-  const fn = functionIn(context, node);
+  const fn = context.machine.tree.functionById.get(node);
+  if (!fn) {
+    const sentence = say`${named(context, node)} is no PCI function, so it has no BAR to offer.`;
+    return refused(memory, { call: 'pci_p2pdma_add_resource', returned: NOT_CALLED, sentence });
+  }
   const best = suitableBar(context, memory, fn);
   if (!best) return nothingToOffer(context, memory, fn);
   const added = addResource(context, memory, whole(fn, best));

@@ -1,4 +1,4 @@
-import { sizeText } from '../lib/byteSize.ts';
+import { roughSizeText } from '../lib/byteSize.ts';
 import type { Provider } from './drivers.ts';
 import { poolBytes } from './pool.ts';
 
@@ -17,7 +17,7 @@ export function providerWords(provider: Provider): ProviderWords {
     const what = registers.length === 0 ? 'Nothing' : registers.length === 1 ? 'Doorbell' : 'Doorbells';
     return { long: `${what} for peers`, short: what, isPublished: false };
   }
-  const size = sizeText(poolBytes(provider));
+  const size = roughSizeText(poolBytes(provider));
   return {
     long: `P2P memory ${size}, ${isPublished ? 'published' : 'not published'}`,
     short: `P2P ${size}`,

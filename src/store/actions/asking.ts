@@ -3,14 +3,15 @@ import type { Pair } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
 import { isPicking } from '../selectors.ts';
+import type { driverActions } from './drivers.ts';
 import type { orchestratingActions } from './orchestrating.ts';
 
+/** What else a tap on a device may be for. */
+type Taps = Pick<ReturnType<typeof orchestratingActions>, 'toggleClient'> &
+  Pick<ReturnType<typeof driverActions>, 'placeMemory'>;
+
 /** Which pair is asked about, and under which kernel. */
-export function askingActions(
-  store: AppStore,
-  documents: Documents,
-  { toggleClient }: Pick<ReturnType<typeof orchestratingActions>, 'toggleClient'>,
-) {
+export function askingActions(store: AppStore, documents: Documents, { toggleClient, placeMemory }: Taps) {
   const changeSettings = (settings: Partial<KernelSettings>, field?: string) =>
     documents.change(document => ({ ...document, settings: { ...document.settings, ...settings } }), field);
 
@@ -35,15 +36,16 @@ export function askingActions(
     choosePairEnd,
     /**
      * A tap shows what is known of a device or port; two endpoints one after the other make a pair. While clients are
-     * being picked it is theirs.
+     * being picked it is theirs, and memory that waits for a device is placed there.
      */
     tapDevice: (id: NodeId) => {
       if (isPicking(store.getState())) return void toggleClient(id);
+      if (store.getState().isPlacing) return void placeMemory(id);
       const fn = store.getState().open?.document.machine.functions.find(each => each.id === id);
       if (fn?.kind === 'endpoint') choosePairEnd(id);
       else store.setState({ selected: id });
     },
-    cancelPair: () => store.setState({ pairStart: null }),
+    cancelPair: () => store.setState({ pairStart: null, isPlacing: false }),
 
     /** Shows a remedy's settings in the app, as if they were in force. */
     tryRemedy: (settings: KernelSettings) => changeSettings(settings),

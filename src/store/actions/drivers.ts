@@ -4,6 +4,7 @@ import type { DriverOperation } from '../../core/p2pdma/operateDrivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { nodeById, providersInWords } from '../selectors.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to set drivers to work on it.';
 
@@ -22,6 +23,8 @@ export function driverActions(store: AppStore, { engine }: World, documents: Doc
     if (step) store.setState({ outcome: step.outcome });
     return step?.outcome.succeeded ?? false;
   }
+  const operateMemory = (operation: MemoryOperation) => operate({ on: 'memory', operation });
+
   /** Memory is dropped on a device, or placed there by a key: its tab shows what became of it. */
   async function placeMemory(node: NodeId) {
     store.setState(({ view }) => ({
@@ -30,11 +33,17 @@ export function driverActions(store: AppStore, { engine }: World, documents: Doc
       isPlacing: false,
       outcome: null,
     }));
-    await operateMemory({ kind: 'offer', node });
+    const succeeded = await operateMemory({ kind: 'offer', node });
     const { outcome } = store.getState();
-    if (outcome) store.setState({ notice: sentenceText(outcome.sentence) });
+    if (outcome) store.setState({ notice: succeeded ? offeredNow(node) : sentenceText(outcome.sentence) });
   }
-  const operateMemory = (operation: MemoryOperation) => operate({ on: 'memory', operation });
+
+  /** The long story stands in the tab. */
+  function offeredNow(node: NodeId): string {
+    const state = store.getState();
+    const label = nodeById(state).get(node)?.label ?? node;
+    return `${label}: ${providersInWords(state).get(node)?.long ?? 'nothing for peers'}.`;
+  }
 
   return {
     operate,

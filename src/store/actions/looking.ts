@@ -9,7 +9,7 @@ export const THEME_KEY = 'peerlane.theme';
 /** What is in sight. Nothing here changes the document. */
 export const lookingActions = (store: AppStore, { storage, copyText }: World) => ({
   select: (selected: NodeId | null) => store.setState({ selected }),
-  clearChoice: () => store.setState({ selected: null, pairStart: null }),
+  clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
   goToPane: (pane: Pane) => store.setState({ pane }),
   /**

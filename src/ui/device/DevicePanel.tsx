@@ -21,7 +21,7 @@ export function DevicePanel() {
   const fn = useApp(state => state.open?.document.machine.functions.find(each => each.id === state.selected));
   const other = useApp(state => state.open?.document.machine.others.find(each => each.id === state.selected));
   const pairStart = useApp(state => state.pairStart);
-  const { choosePairEnd, cancelPair, select } = useActions();
+  const { choosePairEnd, cancelPair, placeMemory, select } = useActions();
   if (selected === null || !node) {
     return <p className="muted">Choose a device or a port in the tree to see what is known about it.</p>;
   }
@@ -49,10 +49,17 @@ export function DevicePanel() {
           </button>
         </p>
       )}
-      {node.isEndpoint && pairStart !== node.id && (
-        <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
-          Use in a pair
-        </button>
+      {node.isEndpoint && (
+        <div className="device-buttons">
+          {pairStart !== node.id && (
+            <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
+              Use in a pair
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => void placeMemory(node.id)}>
+            Offer P2P memory
+          </button>
+        </div>
       )}
       {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}
       {fn && <FunctionFacts fn={fn} />}

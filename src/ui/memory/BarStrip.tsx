@@ -1,6 +1,6 @@
 import type { BarView } from '../../core/dma/barLens.ts';
 import { segmentKinds } from '../../core/dma/barSegments.ts';
-import { sizeText } from '../../core/lib/byteSize.ts';
+import { roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
 import { offsetText } from '../../core/p2pdma/barMemory.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
@@ -59,7 +59,7 @@ function ChunkCell({ row: { chunk } }: { row: StripRow }) {
 }
 
 function wordsOf({ kind, sizeBytes, askedBytes, pieces, allocations }: StripRow): string {
-  const size = sizeText(sizeBytes);
+  const size = roughSizeText(sizeBytes);
   if (kind === null) return `${size} in ${pieces} pieces, ${allocations} of them allocated`;
   const words = segmentKinds.find(({ id }) => id === kind)?.words ?? kind;
   const asked = askedBytes === null || askedBytes === sizeBytes ? '' : `, ${sizeText(askedBytes)} asked for`;

@@ -1,6 +1,7 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { beginDrag } from './dragMemory.ts';
+import './memoryChip.css';
 
 /**
  * P2P memory to be placed on a device: dragged onto it, or pressed, and then the device is tapped. A key does the same

@@ -1,5 +1,5 @@
 import type { BarLens } from '../../core/dma/barLens.ts';
-import { sizeText } from '../../core/lib/byteSize.ts';
+import { roughSizeText } from '../../core/lib/byteSize.ts';
 import { providerWords } from '../../core/p2pdma/providerWords.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { nodeById } from '../../store/selectors.ts';
@@ -112,9 +112,9 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
     <>
       <dl className="memory-sysfs" aria-label="p2pmem in sysfs">
         <dt>size</dt>
-        <dd>{sizeText(provider.sizeBytes)}</dd>
+        <dd title={`${provider.sizeBytes} bytes`}>{roughSizeText(provider.sizeBytes)}</dd>
         <dt>available</dt>
-        <dd>{sizeText(provider.availableBytes)}</dd>
+        <dd title={`${provider.availableBytes} bytes`}>{roughSizeText(provider.availableBytes)}</dd>
         <dt>published</dt>
         <dd>{isPublished ? '1, orchestrators find it' : '0, nobody finds it'}</dd>
       </dl>

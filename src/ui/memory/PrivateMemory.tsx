@@ -15,7 +15,7 @@ export function PrivateMemory({ view }: { view: PrivateMemoryView }) {
         <>
           <div className="aperture" aria-hidden="true">
             <span
-              className="strip-piece piece-allocated"
+              className="aperture-shown piece-allocated"
               style={{ inlineSize: `max(${aperture.to * 100}%, 4px)` }}
             />
           </div>

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import type { ProviderWords } from '../../core/p2pdma/providerWords.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
-import { isPicking, outlineNodes } from '../../store/selectors.ts';
+import { isPicking, outlineNodes, providersInWords } from '../../store/selectors.ts';
+import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
@@ -10,7 +12,8 @@ import './outline.css';
 
 /**
  * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
- * shows the facts of a device, P chooses it as one end of a pair, C makes it a client of the orchestrator.
+ * shows the facts of a device, P chooses it as one end of a pair, C makes it a client of the orchestrator,
+ * M has it offer its memory to peers.
  */
 export function OutlineTree() {
   const nodes = useApp(outlineNodes);
@@ -22,7 +25,9 @@ export function OutlineTree() {
   const clients = useApp(state => state.open?.document.drivers.orchestrator.clients);
   const isClient = (id: NodeId) => clients?.some(({ client }) => client === id) ?? false;
   const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
-  const { inspect, toggleClient, pickClients } = useActions();
+  const { inspect, toggleClient, pickClients, placeMemory } = useActions();
+  const providers = useApp(providersInWords);
+  const dropping = useMemoryDrop(placeMemory);
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -83,6 +88,9 @@ export function OutlineTree() {
       case 'c':
       case 'C':
         return node.isEndpoint || node.kind === 'not-pci' ? () => makeClient(node.id) : undefined;
+      case 'm':
+      case 'M':
+        return () => void placeMemory(node.id);
       case 'f':
       case 'F':
         return open === null ? undefined : () => toggleFold(node.id);
@@ -108,7 +116,14 @@ export function OutlineTree() {
 
   return (
     <>
-      <ul ref={list} role="tree" aria-label="Devices" className="outline" onKeyDown={onKeyDown}>
+      <ul
+        ref={list}
+        role="tree"
+        aria-label="Devices"
+        className="outline"
+        onKeyDown={onKeyDown}
+        {...dropping.handlers}
+      >
         {rows.map(({ node, open, position, siblings }) => (
           <OutlineRow
             key={node.id}
@@ -120,6 +135,8 @@ export function OutlineTree() {
             inPair={node.id === pairStart || node.id === pair?.client || node.id === pair?.provider}
             isClient={isClient(node.id)}
             tabbable={node.id === current}
+            memory={providers.get(node.id)}
+            isDropTarget={node.id === dropping.over}
             onSelect={tapDevice}
             onToggle={collapse}
             onFocus={setFocused}
@@ -139,6 +156,33 @@ export function OutlineTree() {
   );
 }
 
+/** Peer-to-peer memory can be dropped on any row. */
+function useMemoryDrop(place: (id: NodeId) => void) {
+  const [over, setOver] = useState<NodeId | null>(null);
+  const rowOf = ({ target }: DragEvent) =>
+    target instanceof Element
+      ? ((target.closest<HTMLElement>('[data-node]')?.dataset['node'] as NodeId | undefined) ?? null)
+      : null;
+  return {
+    over,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!carriesMemory(event)) return;
+        acceptMemory(event);
+        setOver(rowOf(event));
+      },
+      onDragLeave: () => setOver(null),
+      onDrop: (event: DragEvent) => {
+        setOver(null);
+        const id = rowOf(event);
+        if (!carriesMemory(event) || id === null) return;
+        event.preventDefault();
+        place(id);
+      },
+    },
+  };
+}
+
 interface RowProps {
   readonly node: OutlineNode;
   readonly open: boolean | null;
@@ -149,13 +193,15 @@ interface RowProps {
   /** Of the orchestrator. */
   readonly isClient: boolean;
   readonly tabbable: boolean;
+  readonly memory: ProviderWords | undefined;
+  readonly isDropTarget: boolean;
   readonly onSelect: (id: NodeId) => void;
   readonly onToggle: (id: NodeId, close: boolean) => void;
   readonly onFocus: (id: NodeId) => void;
 }
 
 const OutlineRow = memo(function OutlineRow(props: RowProps) {
-  const { node, open } = props;
+  const { node, open, memory } = props;
   const detail = [node.name !== node.label ? node.name : null, node.slot].filter(Boolean).join(' · ');
   return (
     <li
@@ -165,7 +211,7 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
       aria-setsize={props.siblings}
       aria-selected={props.selected}
       {...(open === null ? {} : { 'aria-expanded': open })}
-      className={props.inPair ? 'outline-row outline-row-pair' : 'outline-row'}
+      className={rowClass(props)}
       data-node={node.id}
       tabIndex={props.tabbable ? 0 : -1}
       style={{ paddingInlineStart: 4 + (node.level - 1) * 12 }}
@@ -186,8 +232,20 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
       </span>
       <Icon name={kindIcon(node.kind)} size={14} />
       <span className="outline-label">{node.label}</span>
+      {memory && <MemoryMark words={memory} />}
       {detail && <span className="outline-detail">{detail}</span>}
       {props.isClient && <span className="outline-badge">client</span>}
     </li>
   );
 });
+
+const rowClass = ({ inPair, isDropTarget }: RowProps): string =>
+  ['outline-row', inPair && 'outline-row-pair', isDropTarget && 'outline-row-drop'].filter(Boolean).join(' ');
+
+const MemoryMark = ({ words: { long, short, isPublished } }: { words: ProviderWords }) => (
+  <span className="outline-memory" data-published={isPublished} title={long}>
+    <Icon name="memory" size={12} />
+    <span aria-hidden="true">{short}</span>
+    <span className="visually-hidden">, {long}</span>
+  </span>
+);

@@ -8,7 +8,12 @@ const keys = [
   { where: 'Outline', key: 'P', does: 'choose one end of a pair; again on the other one' },
   { where: 'Outline', key: 'C', does: 'make the device a client of the orchestrator, or take it out' },
   { where: 'Outline', key: 'F', does: 'fold or unfold what is below it in the picture' },
-  { where: 'Outline', key: 'Esc', does: 'drop the first end of a pair; stop choosing clients' },
+  { where: 'Outline', key: 'M', does: 'have the device offer its memory to peers' },
+  {
+    where: 'Outline',
+    key: 'Esc',
+    does: 'drop the first end of a pair, or memory that waits for a device; stop choosing clients',
+  },
   { where: 'Matrix', key: '↑ ↓ ← → Home End', does: 'walk from cell to cell' },
   { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
   { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, fit, with the focus on the drawing' },

@@ -1,5 +1,7 @@
-import { useRef } from 'react';
+import { type DragEvent, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
+import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
+import { MemoryChip } from '../memory/MemoryChip.tsx';
 import { LaneLegend } from '../player/LaneLegend.tsx';
 import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
@@ -18,6 +20,7 @@ export function TreePane() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
   const isPlaying = useApp(state => state.play !== null);
   const playerKeys = usePlayerKeys();
+  const dropping = useMemoryDrop(canvas);
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -33,6 +36,7 @@ export function TreePane() {
           if (event.key === '0') canvas?.fit();
           if (isPlaying) playerKeys(event);
         }}
+        {...dropping}
       />
       {isPlaying ? <LaneLegend /> : <LineLegend />}
       <Player />
@@ -40,9 +44,31 @@ export function TreePane() {
   );
 }
 
+/** Peer-to-peer memory can be dropped on whatever is drawn. */
+function useMemoryDrop(canvas: CanvasHandle | null) {
+  const { placeMemory } = useActions();
+  const under = ({ clientX, clientY }: DragEvent) => canvas?.nodeAt(clientX, clientY) ?? null;
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (!carriesMemory(event)) return;
+      acceptMemory(event);
+      canvas?.markDrop(under(event));
+    },
+    onDragLeave: () => canvas?.markDrop(null),
+    onDrop: (event: DragEvent) => {
+      canvas?.markDrop(null);
+      const id = under(event);
+      if (!carriesMemory(event) || id === null) return;
+      event.preventDefault();
+      void placeMemory(id);
+    },
+  };
+}
+
 function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const { showAll, orientation } = useApp(state => state.drawing);
   const pairStart = useApp(state => state.pairStart);
+  const isPlacing = useApp(state => state.isPlacing);
   const { showAll: setShowAll, turnDrawing } = useActions();
   return (
     <div className="tree-tools" role="toolbar" aria-label="Drawing">
@@ -77,6 +103,8 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
       <button type="button" className="button" aria-pressed={showAll} onClick={() => setShowAll(!showAll)}>
         {showAll ? 'Fold the uninteresting' : 'Show all'}
       </button>
+      <MemoryChip />
+      {isPlacing && <span className="tree-hint">Now choose the device that offers its memory</span>}
       {pairStart !== null && (
         <span className="tree-hint">Now choose the device whose memory is to be reached</span>
       )}

@@ -3,7 +3,7 @@ import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes, sideLinksOf } from '../../store/selectors.ts';
+import { nodeById, outlineNodes, providersInWords, sideLinksOf } from '../../store/selectors.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useCalm } from '../shared/useCalm.ts';
@@ -80,6 +80,7 @@ function usePicture(canvas: CanvasHandle | null) {
   const layout = useApp(state => state.answers.layout);
   const nodes = useApp(nodeById);
   const sideLinks = useApp(sideLinksOf);
+  const providers = useApp(providersInWords);
   const dark = useIsDark();
   const fitted = useRef<readonly unknown[]>([]);
   useEffect(() => {
@@ -88,6 +89,6 @@ function usePicture(canvas: CanvasHandle | null) {
     const subject = [canvas, nodes, orientation, showAll];
     const fit = subject.some((each, i) => each !== fitted.current[i]);
     fitted.current = subject;
-    canvas.show({ layout, nodes, theme: readCanvasTheme(dark), sideLinks }, fit);
-  }, [canvas, layout, nodes, dark, sideLinks]);
+    canvas.show({ layout, nodes, providers, theme: readCanvasTheme(dark), sideLinks }, fit);
+  }, [canvas, layout, nodes, providers, dark, sideLinks]);
 }

@@ -10,20 +10,14 @@ import { publishedBy } from './publishedBy.ts';
 
 /**
  * The NVMe-oF target: an adapter and drives 0 to 3 below one switch, drive 4 below another root port of a host bridge
- * that is not listed. With software RDMA over a network port, a disk on a USB controller and one that hangs on nothing.
+ * that is not listed. With software RDMA over a network port, a disk on a USB controller, and a device that hangs on nothing.
  */
 function targetMachine(): Machine {
   const built = buildMachine(nvmeofTarget.machine);
   if (!built.ok) throw new Error(JSON.stringify(built.error));
   const { machine } = built.value;
-  return {
-    ...machine,
-    others: [
-      ...machine.others,
-      { id: nodeId('disk'), label: 'Disk on USB', parent: nodeId('lan1'), virtualDma: false },
-      { id: nodeId('nowhere'), label: 'Network block device', parent: null, virtualDma: false },
-    ],
-  };
+  const nowhere = { id: nodeId('nowhere'), label: 'Network block device', parent: null, virtualDma: false };
+  return { ...machine, others: [...machine.others, nowhere] };
 }
 
 /** The target with memory on these drives, under a kernel. */

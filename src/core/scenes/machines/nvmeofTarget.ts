@@ -1,6 +1,6 @@
 import type { EndpointSpec } from '../../topology/buildSpec.ts';
 import { noLoadWithCmb, samsungPm983 } from '../parts/drives.ts';
-import { broadwellHost, broadwellPort, chipsetLpc, chipsetSata } from '../parts/intelHosts.ts';
+import { broadwellHost, broadwellPort, chipsetLpc, chipsetSata, chipsetUsb } from '../parts/intelHosts.ts';
 import { connectX5, i350DualPort } from '../parts/nics.ts';
 import { pex9733, switchOf } from '../parts/switches.ts';
 import { x } from '../parts/units.ts';
@@ -55,17 +55,22 @@ export const nvmeofTarget: Scene = {
             link: x(4, 2),
             below: i350DualPort.map((port, i) => ({ ...port, id: `lan${i}`, label: `LAN ${i}` })),
           }),
+          chipsetUsb('usb', 0x8d31, 'C610/X99 series chipset USB xHCI Host Controller'),
           chipsetLpc(0x8d44, 'C610/X99 series chipset LPC Controller'),
           chipsetSata('1f.2', 0x8d02, 'C610/X99 series chipset 6-Port SATA Controller [AHCI mode]'),
         ],
       },
     ],
-    others: [{ id: 'rxe0', label: 'rxe0, RDMA in software over LAN 0', parent: 'lan0', virtualDma: true }],
+    others: [
+      { id: 'rxe0', label: 'rxe0, RDMA in software over LAN 0', parent: 'lan0', virtualDma: true },
+      { id: 'usb-disk', label: 'USB disk', parent: 'usb' },
+      { id: 'siw0', label: 'siw0, RDMA in software over a bridge', virtualDma: true },
+    ],
   },
   settings: { cpu: { vendor: 'intel', family: 6 } },
   pair: { provider: 'cmb0', client: 'rnic' },
   lookAt:
-    'The adapter writes what comes from the network into the memory of drive 0 below the switch, and any drive there can fetch it: neither the uplink nor DRAM is touched. Drive 4 has the same memory, but below another root port of a host bridge that is not on the list, so it can serve nobody. The switch has ACS, and it is off: turn the IOMMU on and all of this is lost.',
+    'The adapter writes what comes from the network into the memory of drive 0 below the switch, and any drive there can fetch it: neither the uplink nor DRAM is touched. Drive 4 has the same memory, but below another root port of a host bridge that is not on the list, so it can serve nobody. Software RDMA and a USB disk can be named as clients too: see who stands for them, and who is refused. The switch has ACS, and it is off: turn the IOMMU on and all of this is lost.',
   sources: [
     {
       title: 'Linux: PCI peer-to-peer DMA support, with the NVMe target as its example',

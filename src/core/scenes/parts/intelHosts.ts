@@ -244,6 +244,17 @@ export const chipsetLpc = (deviceId: number, name: string): EndpointSpec => ({
   name: `Intel Corporation ${name}`,
 });
 
+export const chipsetUsb = (id: string, deviceId: number, name: string): EndpointSpec => ({
+  ...intelPart,
+  id,
+  at: '14.0',
+  deviceId,
+  classCode: 0x0c03,
+  name: `Intel Corporation ${name}`,
+  bars: [mem64(0, 64n * KiB)],
+  driver: 'xhci_hcd',
+});
+
 export const chipsetSmbus = (deviceId: number, name: string): EndpointSpec => ({
   ...intelPart,
   at: '1f.4',

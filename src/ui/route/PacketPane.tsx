@@ -85,36 +85,50 @@ interface FieldTableProps {
   readonly onFollow: (field: string) => void;
 }
 
+/** Most of the short fields are 0 in most packets; they are folded away unless a rule reads them. */
 function FieldTable({ packet: { header, reads }, asked, onFollow }: FieldTableProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const all = tlpFields(header.kind);
+  const isTold = ({ name, width }: TlpField) =>
+    width > 2 || fieldValue(header, name) !== 0 || reads.includes(name) || name === asked || name === 'AT';
+  const shown = showsAll ? all : all.filter(isTold);
   return (
-    <table className="facts-table packet-table">
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Bits</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {tlpFields(header.kind).map(field => (
-          <tr key={`${field.dword} ${field.bit}`} className={reads.includes(field.name) ? 'field-read' : ''}>
-            <th scope="row">
-              <button
-                type="button"
-                className="field-name"
-                aria-pressed={asked === field.name}
-                title={field.meaning}
-                onClick={() => onFollow(field.name)}
-              >
-                {field.name}
-              </button>
-            </th>
-            <td className="mono muted">{bitsText(field)}</td>
-            <td className="mono">{valueText(field, fieldValue(header, field.name))}</td>
+    <>
+      <table className="facts-table packet-table">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Bits</th>
+            <th scope="col">Value</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {shown.map(field => (
+            <tr
+              key={`${field.dword} ${field.bit}`}
+              className={reads.includes(field.name) ? 'field-read' : ''}
+            >
+              <th scope="row">
+                <button
+                  type="button"
+                  className="field-name"
+                  aria-pressed={asked === field.name}
+                  title={field.meaning}
+                  onClick={() => onFollow(field.name)}
+                >
+                  {field.name}
+                </button>
+              </th>
+              <td className="mono muted">{bitsText(field)}</td>
+              <td className="mono">{valueText(field, fieldValue(header, field.name))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <button type="button" className="button" aria-pressed={showsAll} onClick={() => setShowsAll(!showsAll)}>
+        {showsAll ? 'Fold what is 0' : `Show all ${all.length} fields`}
+      </button>
+    </>
   );
 }
 

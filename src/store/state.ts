@@ -22,7 +22,7 @@ import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '.
 import { type History, noHistory } from './history.ts';
 import type { ShelfEntry } from './shelf.ts';
 
-export type { SceneAbout };
+export type { Measured, SceneAbout };
 
 /** Facts only: what was opened, what the person chose, and what the engine last answered. */
 export interface AppState {

@@ -3,7 +3,7 @@ import type { SpeedMatrix } from '../../core/fabric/speedMatrix.ts';
 import { speedWays } from '../../core/fabric/transferWay.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
-import type { Measured } from '../../worker/protocol.ts';
+import type { Measured } from '../../store/state.ts';
 import { residualOf, speedCells } from './speedCells.ts';
 
 const [a, b] = [nodeId('a'), nodeId('b')];

@@ -1,7 +1,7 @@
 import type { SpeedMatrix } from '../../core/fabric/speedMatrix.ts';
 import { type SpeedWay, speedWays } from '../../core/fabric/transferWay.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import type { Measured } from '../../worker/protocol.ts';
+import type { Measured } from '../../store/state.ts';
 import type { CellSource } from './cellLook.ts';
 import { indexById } from './cellLook.ts';
 

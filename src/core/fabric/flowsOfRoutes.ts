@@ -63,10 +63,12 @@ export function flowsOfLegs(
   return {
     network: flowNetwork(capacities, paths),
     links,
-    missing: unknown.map(node => ({
-      node,
-      what: `the speed and width of the link below ${nameOf(fabric, node).text}`,
-      howToGet: 'lspci -vv',
-    })),
+    missing: unknown.map(node => missingRate(fabric, node)),
   };
 }
+
+export const missingRate = (fabric: Fabric, port: NodeId): MissingFact => ({
+  node: port,
+  what: `the speed and width of the link below ${nameOf(fabric, port).text}`,
+  howToGet: 'lspci -vv',
+});

@@ -20,18 +20,21 @@ export interface LinkModel {
 const FRAMING_BYTES = 8;
 const ECRC_BYTES = 4;
 /** An ACK or flow-control update with its framing. */
-const DLLP_BYTES = 8;
+export const DLLP_BYTES = 8;
 /** One SKP ordered set in at most so many symbols. */
 const SKP_BYTES = 4;
 const SKP_INTERVAL_SYMBOLS = 1538;
 const HEADER_DWORDS_COMPLETION = 3;
 
 /** Bytes on the wire beside the payload of a memory request. */
-const requestOverheadBytes = ({ addressBits, hasEcrc }: Pick<LinkModel, 'addressBits' | 'hasEcrc'>): number =>
+export const requestOverheadBytes = ({
+  addressBits,
+  hasEcrc,
+}: Pick<LinkModel, 'addressBits' | 'hasEcrc'>): number =>
   FRAMING_BYTES + (addressBits === 64 ? 16 : 12) + (hasEcrc ? ECRC_BYTES : 0);
 
 /** Bytes on the wire beside the payload of a completion. */
-const completionOverheadBytes = ({ hasEcrc }: Pick<LinkModel, 'hasEcrc'>): number =>
+export const completionOverheadBytes = ({ hasEcrc }: Pick<LinkModel, 'hasEcrc'>): number =>
   FRAMING_BYTES + HEADER_DWORDS_COMPLETION * 4 + (hasEcrc ? ECRC_BYTES : 0);
 
 /** ACK factor by MPS and width (PCIe Base Specification, table of Ack transmission latency limits). */
@@ -126,8 +129,15 @@ export function readWriteGigabits(link: LinkModel, sizeBytes: number): number {
 export const hardwareEfficiency = { usual: 0.95, least: 0.934, most: 0.993 } as const;
 
 /** FLIT mode: of 256 bytes, 236 carry packets; no framing around each, ACKs and credits travel in the flit. */
-const isFlit = (rate: LinkRate): boolean => rate.generation === 6;
+export const isFlit = ({ generation }: Pick<LinkRate, 'generation'>): boolean => generation === 6;
 const FLIT_PACKET_SHARE = 236 / 256;
+
+/** What the line itself carries for packets in one direction, in Gb/s: after coding, or the packets' part of flits. */
+export const lineGigabits = (rate: LinkRate): number =>
+  isFlit(rate) ? 64 * rate.width * FLIT_PACKET_SHARE : rawGigabits(rate);
+
+/** Less than `requestOverheadBytes` and `completionOverheadBytes` say, on a link in FLIT mode. */
+export const framingSavedBytes = (rate: LinkRate): number => (isFlit(rate) ? FRAMING_BYTES : 0);
 
 /** Payload rate of large posted writes on real hardware, in GB/s (1e9 bytes), in one direction. */
 export function hardwareGigabytes(
@@ -135,9 +145,8 @@ export function hardwareGigabytes(
   packet: { readonly payloadBytes: number; readonly addressBits: 32 | 64; readonly efficiency?: number },
 ): number {
   const { payloadBytes, addressBits, efficiency = hardwareEfficiency.usual } = packet;
-  const header = requestOverheadBytes({ addressBits, hasEcrc: false }) - (isFlit(rate) ? FRAMING_BYTES : 0);
-  const lineGigabits = isFlit(rate) ? 64 * rate.width * FLIT_PACKET_SHARE : rawGigabits(rate);
-  return ((lineGigabits / 8) * efficiency * payloadBytes) / (payloadBytes + header);
+  const header = requestOverheadBytes({ addressBits, hasEcrc: false }) - framingSavedBytes(rate);
+  return ((lineGigabits(rate) / 8) * efficiency * payloadBytes) / (payloadBytes + header);
 }
 
 /** How much a reader can have under way: tags x MRRS each round trip, in GB/s (fabric.md 2.6). */

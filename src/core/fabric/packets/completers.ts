@@ -1,0 +1,84 @@
+import type { Engine } from './engine.ts';
+import { COMPLETER_WAKES, wake } from './event.ts';
+import { schedule } from './eventQueue.ts';
+import { enqueue } from './lanes.ts';
+import { COMPLETION } from './ordering.ts';
+import { allocate } from './pool.ts';
+
+/** A request has come to where it is answered. It keeps its place in the receive buffer until its answer has left. */
+export function acceptRequest(e: Engine, packet: number): void {
+  const { net, pool, completers, requests, events } = e;
+  const flow = pool.flow[packet] as number;
+  const completer = net.completer[flow] as number;
+  requests.readyPs[pool.request[packet] as number] = events.nowPs + (net.answerPs[flow] as number);
+  pool.next[packet] = -1;
+  const last = completers.tail[completer] as number;
+  if (last < 0) completers.head[completer] = packet;
+  else pool.next[last] = packet;
+  completers.tail[completer] = packet;
+}
+
+/**
+ * Puts the next completion of a completer into its lane, if its first request has its answer ready; else it is told when
+ * it has. One completion of a completer waits at a time. Returns whether one was put.
+ */
+export function stageCompletion(e: Engine, completer: number): boolean {
+  const { net, lanes, pool, completers, requests, events } = e;
+  const packet = completers.head[completer] as number;
+  if (packet < 0 || (lanes.count[net.completerLane[completer] as number] as number) > 0) return false;
+  const request = pool.request[packet] as number;
+  const readyPs = requests.readyPs[request] as number;
+  if (readyPs > events.nowPs) {
+    if ((completers.willWake[completer] as number) === 0) {
+      completers.willWake[completer] = 1;
+      schedule(events, readyPs, wake(COMPLETER_WAKES, completer));
+    }
+    return false;
+  }
+  putCompletion(e, request);
+  return true;
+}
+
+function putCompletion(e: Engine, request: number): void {
+  const { net, pool, requests } = e;
+  const flow = requests.flow[request] as number;
+  const left = requests.toSendBytes[request] as number;
+  const offset = (requests.offset[request] as number) + (requests.askedBytes[request] as number) - left;
+  const hasData = (net.hasData[flow] as number) === 1;
+  const low = ((net.pageOffset[flow] as number) + offset) % 4096;
+  const bytes = hasData ? Math.min(left, completionBytes(e, flow, low)) : left;
+  requests.toSendBytes[request] = left - bytes;
+  const way = flow * 2 + 1;
+  const hop = net.wayFirst[way] as number;
+  const dwords = hasData ? ((low & 3) + bytes + 3) >> 2 : 0;
+  const packet = allocate(pool);
+  pool.flow[packet] = flow;
+  pool.way[packet] = way;
+  pool.hop[packet] = hop;
+  pool.kind[packet] = COMPLETION;
+  pool.bytes[packet] = bytes;
+  pool.wireBytes[packet] = dwords * 4;
+  pool.units[packet] = (dwords + 3) >> 2;
+  pool.holds[packet] = -1;
+  pool.transfer[packet] = requests.transfer[request] as number;
+  pool.request[packet] = request;
+  pool.offset[packet] = offset;
+  enqueue(e, packet, net.hopLane[hop] as number);
+}
+
+/** Up to MPS, and up to a read completion boundary where more follows (section 2.3.1.1). */
+function completionBytes({ net }: Engine, flow: number, low: number): number {
+  const { boundaryBytes, cutsAtBoundary } = net;
+  const most = cutsAtBoundary ? boundaryBytes : (net.payloadBytes[flow] as number);
+  return low + most - ((low + most) % boundaryBytes) - low;
+}
+
+/** A completion of this completer has left. Returns the request that is thereby finished; -1: more follows. */
+export function finishRequest({ completers, pool, requests }: Engine, completer: number): number {
+  const packet = completers.head[completer] as number;
+  if ((requests.toSendBytes[pool.request[packet] as number] as number) > 0) return -1;
+  const next = pool.next[packet] as number;
+  completers.head[completer] = next;
+  if (next < 0) completers.tail[completer] = -1;
+  return packet;
+}

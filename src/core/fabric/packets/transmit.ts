@@ -1,0 +1,229 @@
+import { finishRequest, stageCompletion } from './completers.ts';
+import { consume, nextUpdatePs, oweDllp, release, takeUpdates } from './credits.ts';
+import type { Engine } from './engine.ts';
+import { CHANNEL_TRIES, WIRE_ARRIVES, wake } from './event.ts';
+import { schedule } from './eventQueue.ts';
+import { enqueue, takeInTurn } from './lanes.ts';
+import { LANE_OF_COMPLETER } from './network.ts';
+import { discard } from './pool.ts';
+import { stage } from './sources.ts';
+import { nextLine } from './trace.ts';
+
+/** Something has come to wait for this channel: it is sent now, or when the channel is free again. */
+export function kick(e: Engine, channel: number): void {
+  const { channels, events } = e;
+  const isStuck = (channels.isStuck[channel] as number) === 1;
+  if ((channels.willTry[channel] as number) === 1 && !isStuck) return;
+  const freeAtPs = channels.freeAtPs[channel] as number;
+  if (freeAtPs <= events.nowPs) tryToSend(e, channel);
+  else if (!isStuck) tryAt(e, channel, freeAtPs);
+}
+
+function tryAt({ channels, events }: Engine, channel: number, timePs: number): void {
+  channels.willTry[channel] = 1;
+  schedule(events, timePs, wake(CHANNEL_TRIES, channel));
+}
+
+/** The event of a channel: what waits is sent, unless something else went first. */
+export function channelTries(e: Engine, channel: number): void {
+  const { channels, events } = e;
+  channels.willTry[channel] = 0;
+  if ((channels.firstLane[channel] as number) < 0) return;
+  const freeAtPs = channels.freeAtPs[channel] as number;
+  if (freeAtPs > events.nowPs) tryAt(e, channel, freeAtPs);
+  else tryToSend(e, channel);
+}
+
+function tryToSend(e: Engine, channel: number): void {
+  const { channels, counters, events } = e;
+  takeUpdates(e, channel);
+  const packet = takeInTurn(e, channel);
+  if (packet < 0) {
+    if ((channels.firstLane[channel] as number) >= 0) waitForCredits(e, channel);
+    return;
+  }
+  if ((channels.isStuck[channel] as number) === 1) {
+    channels.isStuck[channel] = 0;
+    const stuckPs = events.nowPs - (channels.stuckSincePs[channel] as number);
+    counters.stuckPs[channel] = (counters.stuckPs[channel] as number) + stuckPs;
+  }
+  send(e, channel, packet);
+  if ((channels.firstLane[channel] as number) >= 0 && (channels.willTry[channel] as number) === 0)
+    tryAt(e, channel, channels.freeAtPs[channel] as number);
+}
+
+function waitForCredits(e: Engine, channel: number): void {
+  const { channels, events } = e;
+  if ((channels.isStuck[channel] as number) === 0) {
+    channels.isStuck[channel] = 1;
+    channels.stuckSincePs[channel] = events.nowPs;
+  }
+  const updatePs = nextUpdatePs(e, channel);
+  // With no update under way it is the next release that wakes it.
+  if (updatePs !== Number.POSITIVE_INFINITY && (channels.willTry[channel] as number) === 0)
+    tryAt(e, channel, updatePs);
+}
+
+function send(e: Engine, channel: number, packet: number): void {
+  const { net, pool, channels, events } = e;
+  const hop = pool.hop[packet] as number;
+  const units = pool.units[packet] as number;
+  consume(e, channel, pool.kind[packet] as number, units);
+  const bytes = (pool.wireBytes[packet] as number) + (net.hopOverhead[hop] as number);
+  const latePs = payDllps(e, channel);
+  const exactPs = bytes * (net.psPerByte[channel] as number) + latePs + (channels.carryPs[channel] as number);
+  const wholePs = Math.floor(exactPs);
+  const startPs = events.nowPs + Math.floor(latePs);
+  const endPs = events.nowPs + wholePs;
+  channels.carryPs[channel] = exactPs - wholePs;
+  channels.freeAtPs[channel] = endPs;
+  if (endPs > (channels.ackAtPs[channel] as number)) {
+    channels.ackAtPs[channel] = endPs + (net.ackPs[channel] as number);
+    oweDllp(e, channel);
+  }
+  count(e, channel, packet, bytes);
+  returnCredits(e, packet, endPs);
+  pool.holds[packet] = channel;
+  pool.heldHeaders[packet] = 1;
+  pool.heldUnits[packet] = units;
+  const arrivesPs = Math.max(arrivalPs(e, packet, startPs, endPs), channels.lastArrivalPs[channel] as number);
+  channels.lastArrivalPs[channel] = arrivesPs;
+  putOnWire(e, channel, packet, arrivesPs);
+  if (e.traceLimit > 0) keep(e, channel, packet, startPs);
+  refill(e, net.hopLane[hop] as number, endPs);
+}
+
+/** DLLPs that are owed go out before the packet, as far as they did not fit into the time that nothing was sent. */
+function payDllps({ net, channels, counters, events }: Engine, channel: number): number {
+  const owed = channels.owedBytes[channel] as number;
+  if (owed === 0) return 0;
+  channels.owedBytes[channel] = 0;
+  counters.dllpBytes[channel] = (counters.dllpBytes[channel] as number) + owed;
+  const idlePs = events.nowPs - (channels.freeAtPs[channel] as number);
+  return Math.max(0, owed * (net.psPerByte[channel] as number) - idlePs);
+}
+
+function count({ pool, counters }: Engine, channel: number, packet: number, bytes: number): void {
+  const payload = (pool.wireBytes[packet] as number) === 0 ? 0 : (pool.bytes[packet] as number);
+  counters.packets[channel] = (counters.packets[channel] as number) + 1;
+  counters.payloadBytes[channel] = (counters.payloadBytes[channel] as number) + payload;
+  counters.headerBytes[channel] = (counters.headerBytes[channel] as number) + bytes - payload;
+}
+
+/**
+ * When the next crossing may begin, or the end is reached. Switches and root complexes cut through: they send on while
+ * they still receive, but never so early that a faster link would run dry. The end takes whole packets.
+ */
+function arrivalPs({ net, pool }: Engine, packet: number, startPs: number, endPs: number): number {
+  const hop = pool.hop[packet] as number;
+  const latencyPs = net.hopLatencyPs[hop] as number;
+  const next = hop + 1;
+  const isLast = next === (net.wayFirst[(pool.way[packet] as number) + 1] as number);
+  if (isLast || (net.hopSplit[next] as number) > 0) return endPs + latencyPs;
+  const nextBytes = (pool.wireBytes[packet] as number) + (net.hopOverhead[next] as number);
+  const nextPs = nextBytes * (net.psPerByte[net.hopChannel[next] as number] as number);
+  return Math.max(startPs, Math.ceil(endPs - nextPs)) + latencyPs;
+}
+
+function putOnWire(e: Engine, channel: number, packet: number, arrivesPs: number): void {
+  const { pool, channels, events } = e;
+  pool.arrivesPs[packet] = arrivesPs;
+  pool.next[packet] = -1;
+  const last = channels.wireTail[channel] as number;
+  channels.wireTail[channel] = packet;
+  if (last >= 0) {
+    pool.next[last] = packet;
+    return;
+  }
+  channels.wireHead[channel] = packet;
+  schedule(events, arrivesPs, wake(WIRE_ARRIVES, channel));
+}
+
+/** The packet leaves the receive buffer that it is in; a sender that waits for that is told when it has the credits. */
+export function returnCredits(e: Engine, packet: number, leavesPs: number): void {
+  const { pool, channels } = e;
+  const channel = pool.holds[packet] as number;
+  if (channel < 0) return;
+  const pools = channel * 6 + (pool.kind[packet] as number) * 2;
+  const backPs = release(
+    e,
+    channel,
+    pools,
+    pool.heldHeaders[packet] as number,
+    pool.heldUnits[packet] as number,
+    leavesPs,
+  );
+  if ((channels.isStuck[channel] as number) === 1 && (channels.willTry[channel] as number) === 0)
+    tryAt(e, channel, Math.max(backPs, channels.freeAtPs[channel] as number));
+}
+
+/** A packet has left a lane: what fills the lane puts the next one in. */
+function refill(e: Engine, lane: number, leavesPs: number): void {
+  const { net } = e;
+  const source = net.laneSource[lane] as number;
+  if (source >= 0) {
+    if (net.sharesFifos) nextOfFifo(e, source);
+  } else if (source > LANE_OF_COMPLETER) {
+    requestLeft(e, -1 - source);
+  } else {
+    const completer = LANE_OF_COMPLETER - source;
+    const request = finishRequest(e, completer);
+    if (request >= 0) {
+      returnCredits(e, request, leavesPs);
+      discard(e.pool, request);
+    }
+    stageCompletion(e, completer);
+  }
+}
+
+/** A flow's request has left the device. */
+function requestLeft(e: Engine, flow: number): void {
+  const { net, flows } = e;
+  flows.isStaged[flow] = 0;
+  if ((flows.toCutBytes[flow] as number) === 0) {
+    flows.sentOut[flow] = (flows.sentOut[flow] as number) + 1;
+    // A device knows of a posted write only that it has sent it.
+    if ((net.isRead[flow] as number) === 0) flows.underWay[flow] = (flows.underWay[flow] as number) - 1;
+    for (const follower of net.followers[flow] ?? []) {
+      if ((net.followsSent[follower] as number) === 1) poke(e, follower);
+    }
+  }
+  stage(e, flow);
+}
+
+/** A flow may have something to send. */
+export function poke(e: Engine, flow: number): void {
+  if (stage(e, flow)) kick(e, e.net.hopChannel[e.net.wayFirst[flow * 2] as number] as number);
+}
+
+/** The only packet of a shared FIFO that may move has moved: the one behind it comes to the front. */
+function nextOfFifo(e: Engine, channel: number): void {
+  const { lanes, pool, net } = e;
+  lanes.fifoCount[channel] = (lanes.fifoCount[channel] as number) - 1;
+  const packet = lanes.fifoHead[channel] as number;
+  if (packet < 0) return;
+  const next = pool.next[packet] as number;
+  lanes.fifoHead[channel] = next;
+  if (next < 0) lanes.fifoTail[channel] = -1;
+  const hop = pool.hop[packet] as number;
+  enqueue(e, packet, net.hopLane[hop] as number);
+  kick(e, net.hopChannel[hop] as number);
+}
+
+function keep(e: Engine, channel: number, packet: number, startPs: number): void {
+  const { trace, traceLimit, pool, net, channels } = e;
+  const line = nextLine(trace, traceLimit);
+  if (line < 0) return;
+  const request = pool.request[packet] as number;
+  trace.packet[line] = pool.number[packet] as number;
+  trace.channel[line] = channel;
+  trace.flow[line] = pool.flow[packet] as number;
+  trace.kind[line] = pool.kind[packet] as number;
+  trace.transfer[line] = pool.transfer[packet] as number;
+  trace.tag[line] = request < 0 ? -1 : request % net.tags;
+  trace.bytes[line] = pool.bytes[packet] as number;
+  trace.offset[line] = pool.offset[packet] as number;
+  trace.sentPs[line] = startPs;
+  trace.endPs[line] = channels.freeAtPs[channel] as number;
+  trace.arrivedPs[line] = pool.arrivesPs[packet] as number;
+}

@@ -47,7 +47,8 @@ export interface Proposed {
 
 /** Makes a list of the wanted kind. Error: no device of this machine can show it, in words. */
 export function proposeTransfer(preset: TransferPreset, asked: PresetAsked): Result<Proposed, string> {
-  const context = { ...asked, policy: policyFor(asked.machine.tree, asked.settings) };
+  const policy = policyFor(asked.machine.tree, asked.settings);
+  const context: Context = { ...asked, policy, canOffer: new Map() };
   switch (preset) {
     case 'mixed':
       return mixed(context);
@@ -60,6 +61,8 @@ export function proposeTransfer(preset: TransferPreset, asked: PresetAsked): Res
 
 interface Context extends PresetAsked {
   readonly policy: Policy;
+  /** Whether a device can offer memory, found out when it is first asked. */
+  readonly canOffer: Map<NodeId, boolean>;
 }
 
 const PIECE_BYTES = 0x1_0000;
@@ -147,8 +150,16 @@ const firstPeer = (
     provider =>
       provider.id !== device.id &&
       verdictOn(context, provider, device) === mapType &&
-      offer(context, context.memory, provider) !== null,
+      canOffer(context, provider),
   );
+
+function canOffer(context: Context, provider: PciFunction): boolean {
+  const known = context.canOffer.get(provider.id);
+  if (known !== undefined) return known;
+  const can = offer(context, context.memory, provider) !== null;
+  context.canOffer.set(provider.id, can);
+  return can;
+}
 
 /** The memory with this device offering some, and a piece of it: one that is allocated, else the start of a chunk. */
 function offer(context: Context, memory: P2pMemory, provider: PciFunction) {

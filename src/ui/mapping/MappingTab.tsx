@@ -15,7 +15,7 @@ import { SegmentList } from './SegmentList.tsx';
 import { SubmitterList } from './SubmitterList.tsx';
 import './mapping.css';
 
-const wayNames = { pages: 'pages, in a list', resource: 'dma_map_resource()' } as const;
+const wayNames = { pages: 'a list of pages', resource: 'dma_map_resource()' } as const;
 
 /** A scatter-gather list as the chosen kernel maps it for one device: what every segment gets, and who answers there. */
 export function MappingTab() {

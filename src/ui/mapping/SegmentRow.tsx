@@ -40,6 +40,7 @@ export function SegmentRow(props: SegmentRowProps) {
       <div className="segment-body">
         {kind && segment.kind === 'bar-memory' && <p className="segment-note">{kind.words}</p>}
         {mapped && <Addresses mapped={mapped} />}
+        {mapped && <RouteLink mapped={mapped} />}
       </div>
     </li>
   );
@@ -78,6 +79,31 @@ function Addresses({ mapped: { cpuPhysical, result } }: { mapped: MappedSegment 
       </dl>
       <Result result={result} />
     </>
+  );
+}
+
+/** The way of one access to the segment, in the tab for routes. */
+function RouteLink({ mapped: { segment, class: place, result } }: { mapped: MappedSegment }) {
+  const device = useApp(state => state.open?.document.transfer.device ?? null);
+  const { editRoute, inspect } = useActions();
+  if (device === null || result.kind !== 'mapped' || result.landing.kind !== 'target') return null;
+  const size = sizeText(BigInt(segment.sizeBytes));
+  function follow() {
+    if (segment.kind === 'system-memory') {
+      editRoute({ initiator: device, targetKind: 'memory', offset: addressText(segment.address), size });
+    } else {
+      const { node, bar, offsetBytes } = segment;
+      const targetKind = place === 'own-bar' ? 'own' : 'peer';
+      editRoute({ initiator: device, targetKind, target: node, bar, offset: offsetText(offsetBytes), size });
+    }
+    inspect('route');
+  }
+  return (
+    <p>
+      <button type="button" className="node-link segment-note" onClick={follow}>
+        follow a request there
+      </button>
+    </p>
   );
 }
 

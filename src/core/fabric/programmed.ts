@@ -109,9 +109,29 @@ function mapped(context: Context): Programmed {
       return asCpuPhysical(context, 'The DMA layer returns the CPU physical address unchanged');
     }
   }
-  if (iommu.mode !== 'translated') return asBusAddress(context, 'The DMA layer gives the bus address');
+  if (iommu.mode !== 'translated') return asMemory(context);
   if (target.cpu === null || target.cpu === undefined) return windowsMissing(fabric, target);
   return asIova(context, target.cpu);
+}
+
+/**
+ * dma-direct maps a peer behind the host bridge as it maps RAM: by its CPU physical address, less the inbound offset.
+ * On x86 that is the bus address too.
+ */
+function asMemory({ fabric, target, initiatorRoot }: Context): Programmed {
+  const value = busOf(target.cpu, fabric.platform.inboundOffsets[initiatorRoot] ?? 0n);
+  if (value === undefined) return windowsMissing(fabric, target);
+  if (target.bus === undefined || target.bus === value) {
+    return programmed(
+      { space: 'bus', value },
+      say`The DMA layer gives the bus address, ${addressText(value)}.`,
+    );
+  }
+  const space = value === target.cpu ? 'cpu-physical' : 'bus';
+  return programmed(
+    { space, value },
+    say`The DMA layer maps the peer as memory, by its CPU physical address: ${addressText(value)}.`,
+  );
 }
 
 function asIova({ fabric, request, initiatorRoot }: Context, cpuPhysical: bigint): Programmed {

@@ -75,3 +75,18 @@ test('a segment is typed, and what cannot be read is said beside its field', asy
   await page.getByRole('button', { name: 'dma_map_resource()' }).click();
   await expect(outcome(page)).toContainText('Works');
 });
+
+test('a link brings the list and what is registered for it', async ({ page, context }) => {
+  await openExample(page, /POWER9/);
+  await openMapping(page);
+  await page.getByRole('button', { name: 'Where bus and CPU differ' }).click();
+  await chooseKernel(page, '5.4');
+  await expect(outcome(page)).toContainText('Wrong place');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  const reader = await context.newPage();
+  await reader.goto(link);
+  await expect(reader.getByRole('tab', { name: 'Mapping' })).toHaveAttribute('aria-selected', 'true');
+  await expect(segments(reader)).toContainText('0xc018380000000 bus address');
+  await expect(reader.getByRole('button', { name: 'Remove segment 1' })).toHaveCount(0);
+});

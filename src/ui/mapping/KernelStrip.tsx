@@ -6,6 +6,7 @@ import { StatusWord } from './StatusWord.tsx';
 /** The same list under every kernel, oldest first; a click chooses one. */
 export function KernelStrip({ kernels }: { kernels: readonly KernelAnswer[] }) {
   const kernel = useApp(state => state.open?.document.settings.kernel);
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { chooseKernel } = useActions();
   return (
     <ul className="kernel-strip" aria-label="The same list under every kernel">
@@ -14,13 +15,17 @@ export function KernelStrip({ kernels }: { kernels: readonly KernelAnswer[] }) {
         const [first] = releases;
         return (
           <li key={label} className="kernel-answer" aria-current={isCurrent || undefined}>
-            <button
-              type="button"
-              className="node-link"
-              onClick={() => first !== undefined && !isCurrent && chooseKernel(first)}
-            >
-              {label}
-            </button>
+            {readOnly ? (
+              <span>{label}</span>
+            ) : (
+              <button
+                type="button"
+                className="node-link"
+                onClick={() => first !== undefined && !isCurrent && chooseKernel(first)}
+              >
+                {label}
+              </button>
+            )}
             <StatusWord status={status} />
             {status !== 'works' && deciding && (
               <p className="segment-note">

@@ -21,25 +21,30 @@ const wayNames = { pages: 'a list of pages', resource: 'dma_map_resource()' } as
 export function MappingTab() {
   const transfer = useApp(state => state.open?.document.transfer);
   const answer = useApp(state => state.answers.mapping);
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
   if (!transfer) return null;
   const isEmpty = transfer.segments.length === 0;
   return (
     <div className="mapping">
       <section className="mapping-part" aria-label="Who maps">
-        <DmaDevice device={transfer.device} />
+        <fieldset className="mapping-plain" disabled={readOnly}>
+          <DmaDevice device={transfer.device} />
+        </fieldset>
         <HowItMaps />
         {answer && <PlatformFields platform={answer.platform} />}
       </section>
-      {isEmpty && <EmptyList />}
+      {isEmpty && <EmptyList readOnly={readOnly} />}
       {answer && !isEmpty && <MappingOutcome answer={answer} />}
       <section className="mapping-part" aria-label="Scatter-gather list">
         <h2 className="section-title">Scatter-gather list</h2>
         {!isEmpty && <SegmentList segments={transfer.segments} mapping={answer?.mapping ?? null} />}
-        <details className="mapping-add" open={isEmpty}>
-          <summary>Add a segment</summary>
-          <SegmentFields device={transfer.device} />
-        </details>
-        {!isEmpty && <Presets />}
+        {!readOnly && (
+          <details className="mapping-add" open={isEmpty}>
+            <summary>Add a segment</summary>
+            <SegmentFields device={transfer.device} />
+          </details>
+        )}
+        {!isEmpty && !readOnly && <Presets />}
       </section>
       {answer && !isEmpty && (
         <>
@@ -109,14 +114,14 @@ function PlatformFields({ platform }: { platform: AddressPlatform }) {
         {architecture} · IOMMU {iommuModeWords[platform.iommu.mode]} · DMA layer{' '}
         {dmaLayerWords[platform.dmaLayer]}
       </summary>
-      <fieldset className="mapping-part mapping-platform" disabled={readOnly}>
+      <fieldset className="mapping-part mapping-plain" disabled={readOnly}>
         <AddressSettings platform={platform} />
       </fieldset>
     </details>
   );
 }
 
-function EmptyList() {
+function EmptyList({ readOnly }: { readOnly: boolean }) {
   return (
     <div className="callout">
       <p>
@@ -124,7 +129,7 @@ function EmptyList() {
         host bridge (b1), a peer below the same switch (b2) or the device’s own BAR (c), and the kernel gives
         each an address of its own kind.
       </p>
-      <Presets />
+      {readOnly ? <p>Make a copy of this machine to try it.</p> : <Presets />}
     </div>
   );
 }

@@ -25,6 +25,7 @@ interface SegmentRowProps {
 /** One segment: where it lives, the address that is programmed, and who answers there or why it is refused. */
 export function SegmentRow(props: SegmentRowProps) {
   const { at, segment, mapped, brace, onKeyDown } = props;
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
   const kind = segmentClasses.find(({ id }) => id === mapped?.class);
   return (
     <li className="segment-row" data-row={at} data-brace={brace ?? 'none'} onKeyDown={onKeyDown}>
@@ -36,7 +37,7 @@ export function SegmentRow(props: SegmentRowProps) {
         <SegmentName segment={segment} />{' '}
         <span className="segment-size">{sizeText(BigInt(segment.sizeBytes))}</span>
       </p>
-      <RowButtons {...props} />
+      {readOnly ? <span /> : <RowButtons {...props} />}
       <div className="segment-body">
         {kind && segment.kind === 'bar-memory' && <p className="segment-note">{kind.words}</p>}
         {mapped && <Addresses mapped={mapped} />}

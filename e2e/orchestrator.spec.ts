@@ -88,6 +88,8 @@ test('clients are tapped, also one that is no PCI device, and only while the per
   await row(/^RNIC/).click();
   await row(/^rxe0/).click();
   await expect(entries(page)).toHaveText([/RNIC/, /rxe0.*by way of LAN 0/]);
+  const picture = page.getByRole('img', { name: /^Tree of/ });
+  await expect(picture).toHaveAttribute('data-roles', 'rnic: client 1; rxe0: client 2');
   await row(/^RNIC/).click();
   await expect(entries(page)).toHaveText([/rxe0/]);
   await button(page, 'Done').click();

@@ -4,10 +4,12 @@ import type { NodeId } from '../core/topology/machine.ts';
 import { detailAt, details } from './detail.ts';
 import { edgeLines } from './edgeLines.ts';
 import { makeElements, type Picture } from './elements.ts';
+import type { MachineParents } from './machineParents.ts';
 import { textMeasure } from './measureText.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
+import { type Role, roleElements } from './roleElements.ts';
 import { makeStyle } from './style.ts';
 
 export interface CanvasCallbacks {
@@ -23,6 +25,8 @@ export interface CanvasHandle {
   show(picture: Picture, fit: boolean): void;
   /** Lights the path of the asked pair, or none. */
   light(path: LitPath | null): void;
+  /** Says which part devices play for an orchestrator. */
+  cast(roles: readonly Role[], parents: MachineParents): void;
   /** Marks what is selected, and brings it into sight when it changed. */
   choose(selected: NodeId | null, pairStart: NodeId | null): void;
   /** Plays steps over the picture, or stops; the path of the pair steps back as long. */
@@ -58,6 +62,8 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   let layout: Layout | null = null;
   let boxOf: ReadonlyMap<NodeId, string> = new Map();
   let lit: LitPath | null = null;
+  let roles: readonly Role[] = [];
+  let parents: MachineParents = new Map();
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
   const overlay = playOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
@@ -69,11 +75,12 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       cy.elements().removeClass(MARKS);
       if (overlay.isPlaying()) cy.elements().not('.group').addClass('quiet');
       else if (lit && layout) lightPath(cy, lit, layout);
+      if (layout) cy.add([...roleElements(roles, layout, parents)]);
       boxFor(selected).addClass('chosen');
       boxFor(pairStart).addClass('pair-start');
     });
     view.setDetail();
-    tellOutside(container, { shown: cy.nodes('.solid').length, lit, selected: boxFor(selected).id() });
+    tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
   };
 
   return {
@@ -91,6 +98,10 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     },
     light(path) {
       lit = path;
+      applyMarks();
+    },
+    cast(nextRoles, nextParents) {
+      [roles, parents] = [nextRoles, nextParents];
       applyMarks();
     },
     choose(nextSelected, nextStart) {
@@ -131,17 +142,22 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   };
 }
 
+interface Told {
+  readonly shown: number;
+  readonly lit: LitPath | null;
+  readonly roles: readonly Role[];
+  readonly selected: string | undefined;
+}
+
 /** A canvas says nothing to a test or a tool that looks at the page: this does. */
-function tellOutside(
-  { dataset }: HTMLElement,
-  { shown, lit, selected }: { shown: number; lit: LitPath | null; selected: string | undefined },
-) {
+function tellOutside({ dataset }: HTMLElement, { shown, lit, roles, selected }: Told) {
   dataset['shown'] = String(shown);
   dataset['lit'] = lit ? lit.boxes.join(' ') : '';
   dataset['verdict'] = lit?.mapType ?? '';
   dataset['marked'] = lit ? lit.marks.map(({ box, sign }) => `${sign}${box}`).join(' ') : '';
   dataset['taken'] = lit ? lit.taken.join(' ') : '';
   dataset['chosen'] = selected ?? '';
+  dataset['roles'] = roles.map(({ node, word }) => `${node}: ${word}`).join('; ');
 }
 
 /** Zoom, and what it asks for: words that can be read, all in sight until the person moves the picture. */

@@ -103,7 +103,7 @@ function marksOf(verdict: Verdict, boxFor: (id: NodeId) => string | undefined): 
 }
 
 /** The function by which a host bridge is known is not drawn itself: its root stands for it. */
-function shownFor(
+export function shownFor(
   id: NodeId,
   boxOf: ReadonlyMap<NodeId, string>,
   parents: MachineParents,

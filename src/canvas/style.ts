@@ -273,6 +273,33 @@ const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
     style: { 'background-color': theme.verdict[mapType] },
   })),
   { selector: 'node.mark', style: { 'font-size': 14 } },
+  {
+    selector: 'node.role',
+    style: {
+      shape: 'round-rectangle',
+      'border-width': 1,
+      'border-color': theme.accent,
+      'background-color': theme.panel,
+      label: 'data(title)',
+      color: theme.accent,
+      'font-family': theme.sans,
+      'font-size': 11,
+      'font-weight': 'bold',
+      'text-valign': 'center',
+      'text-halign': 'center',
+      'z-index': 20,
+      events: 'no',
+    },
+  },
+  {
+    selector: 'node.role.middle',
+    style: { 'font-size': 15, width: 'data(widthMiddle)' as never, height: 25 },
+  },
+  {
+    selector: 'node.role.far',
+    style: { 'font-size': 22, width: 'data(widthFar)' as never, height: 36 },
+  },
+  { selector: 'node.role-provider', style: { 'background-color': theme.accent, color: theme.onAccent } },
   { selector: 'node.hop.middle, node.mark.middle', style: { 'font-size': 15, width: 26, height: 26 } },
   { selector: 'node.hop.far, node.mark.far', style: { 'font-size': 22, width: 34, height: 34 } },
 ];

@@ -50,7 +50,13 @@ export function driverActions(store: AppStore, { engine }: World, documents: Doc
     operateMemory,
     placeMemory,
     /** Pressed instead of dragged: the next device that is chosen gets it. */
-    beginPlacing: () => store.setState({ isPlacing: true, pairStart: null, notice: 'Choose the device.' }),
+    beginPlacing: () =>
+      store.setState({
+        isPlacing: true,
+        isPickingClients: false,
+        pairStart: null,
+        notice: 'Choose the device.',
+      }),
     cancelPlacing: () => store.setState({ isPlacing: false }),
     askAddress: (addressAsked: AddressQuestion | null) => store.setState({ addressAsked }),
   };

@@ -29,6 +29,7 @@ export function orchestratingActions(
   return {
     orchestrate,
     toggleClient,
-    pickClients: (isPickingClients: boolean) => store.setState({ isPickingClients, pairStart: null }),
+    pickClients: (isPickingClients: boolean) =>
+      store.setState({ isPickingClients, pairStart: null, isPlacing: false }),
   };
 }

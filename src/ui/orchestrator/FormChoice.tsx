@@ -7,7 +7,7 @@ import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
 const forms: Record<ClientApi, { readonly name: string; readonly means: string }> = {
   arrays: {
-    name: 'Arrays, 4.20 on',
+    name: 'Arrays, 4.20',
     means:
       'The driver hands an array of devices to each call. Nobody is refused when added and nothing is bound; without clients nobody is near (−1). Verbose looks at every client instead of stopping at the first refusal.',
   },

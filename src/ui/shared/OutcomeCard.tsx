@@ -1,4 +1,3 @@
-import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
 import { useApp } from './app.ts';
 import { Icon } from './Icon.tsx';
 import { SentenceText } from './SentenceText.tsx';
@@ -14,7 +13,12 @@ export function OutcomeCard() {
           {outcome.call !== '' && (
             <p className="outcome-call">
               <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
-              <code>{callText(outcome)}</code>
+              <code>
+                {outcome.call}(){' '}
+                {outcome.returned !== 'void' && (
+                  <span className="outcome-returned">= {outcome.returned}</span>
+                )}
+              </code>
             </p>
           )}
           <p>
@@ -28,7 +32,3 @@ export function OutcomeCard() {
     </output>
   );
 }
-
-/** `pci_has_p2pmem() = true` */
-const callText = ({ call, returned }: CallOutcome): string =>
-  returned === 'void' ? `${call}()` : `${call}() = ${returned}`;

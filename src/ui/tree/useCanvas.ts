@@ -2,6 +2,8 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
+import type { Role } from '../../canvas/roleElements.ts';
+import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes, providersInWords, sideLinksOf } from '../../store/selectors.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
@@ -30,10 +32,30 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
     [layout, verdict, parents, sideLinks],
   );
 
-  useEffect(() => canvas?.light(path), [canvas, path]);
+  const showsRoles = useApp(state => state.view.tab === 'clients');
+  useEffect(() => canvas?.light(showsRoles ? null : path), [canvas, path, showsRoles]);
+  useRoles(canvas, parents, showsRoles);
   usePlayed(canvas, parents);
   useEffect(() => canvas?.choose(selected, pairStart), [canvas, selected, pairStart]);
   return canvas;
+}
+
+/** Who plays which part for the orchestrator, while its tab is up. */
+function useRoles(canvas: CanvasHandle | null, parents: MachineParents, showsRoles: boolean) {
+  const orchestrator = useApp(state => state.open?.document.drivers.orchestrator);
+  useEffect(() => {
+    canvas?.cast(showsRoles && orchestrator ? rolesOf(orchestrator) : [], parents);
+  }, [canvas, orchestrator, parents, showsRoles]);
+}
+
+function rolesOf({ clients, provider }: Orchestrator): readonly Role[] {
+  const serving = provider ?? clients[0]?.provider ?? null;
+  const served = clients.map(({ client }, i) => ({
+    node: client,
+    word: `client ${i + 1}`,
+    kind: 'client' as const,
+  }));
+  return serving === null ? served : [{ node: serving, word: 'serves', kind: 'provider' }, ...served];
 }
 
 /** What is played goes on over the picture; where motion is not wanted the numbers appear without it. */

@@ -1,0 +1,59 @@
+import type { ElementDefinition } from 'cytoscape';
+import type { Layout } from '../core/layout/layout.ts';
+import type { NodeId } from '../core/topology/machine.ts';
+import type { MachineParents } from './machineParents.ts';
+import { boxesByNode, shownFor } from './pathOnCanvas.ts';
+
+/** The part a device plays for an orchestrator, in a word: "client 2", "serves". */
+export interface Role {
+  readonly node: NodeId;
+  readonly word: string;
+  readonly kind: 'client' | 'provider';
+}
+
+const HEIGHT = 18;
+const PADDING = 7;
+const LETTER = 6.2;
+const BESIDE = 4;
+/** The smaller the picture, the larger its letters. */
+const LARGER = { middle: 1.4, far: 2 };
+
+/** A word before each box with a part, on the line that leads there; a box with several says all. Pure. */
+export function roleElements(
+  roles: readonly Role[],
+  layout: Layout,
+  parents: MachineParents,
+): readonly ElementDefinition[] {
+  const isTopDown = layout.options.orientation === 'top-down';
+  const boxOf = boxesByNode(layout);
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const byBox = new Map<string, Role[]>();
+  for (const role of roles) {
+    const id = shownFor(role.node, boxOf, parents);
+    if (id !== undefined) byBox.set(id, [...(byBox.get(id) ?? []), role]);
+  }
+  return [...byBox].flatMap(([id, parts]) => {
+    const box = boxes.get(id);
+    if (!box) return [];
+    const title = parts.map(({ word }) => word).join(', ');
+    const width = title.length * LETTER + 2 * PADDING;
+    const kind = parts.some(part => part.kind === 'provider') ? 'provider' : 'client';
+    return [
+      {
+        group: 'nodes' as const,
+        data: {
+          id: `role:${id}`,
+          title,
+          width,
+          widthMiddle: width * LARGER.middle,
+          widthFar: width * LARGER.far,
+          height: HEIGHT,
+        },
+        position: isTopDown
+          ? { x: box.x + box.width / 2, y: box.y - HEIGHT / 2 - BESIDE }
+          : { x: box.x - width / 2 - BESIDE, y: box.y + box.height / 2 },
+        classes: `role role-${kind} added`,
+      },
+    ];
+  });
+}

@@ -30,7 +30,7 @@ export const LARGEST_SIZE_UNITS = 6;
 /** SZ and OFST have 20 bits. */
 export const LARGEST_CMB_COUNT = 0xf_ffff;
 
-export const cmbUnitBytes = (sizeUnits: number): bigint => 4096n << BigInt(4 * sizeUnits);
+const cmbUnitBytes = (sizeUnits: number): bigint => 4096n << BigInt(4 * sizeUnits);
 
 /** Where the registers say that the buffer is, which may be more than the BAR holds. */
 export const cmbRange = ({ bar, sizeUnits, size, offset }: ControllerMemoryBuffer) => ({

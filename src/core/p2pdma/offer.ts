@@ -52,11 +52,7 @@ const whole = (fn: PciFunction, { bar }: PlacedBar) => ({
 });
 
 /** The BAR that is offered when a person names none. */
-export function suitableBar(
-  context: MemoryContext,
-  memory: P2pMemory,
-  fn: PciFunction,
-): PlacedBar | undefined {
+function suitableBar(context: MemoryContext, memory: P2pMemory, fn: PciFunction): PlacedBar | undefined {
   return placedBars(context.machine, fn)
     .filter(placed => addResource(context, memory, whole(fn, placed)).outcome.succeeded)
     .toSorted(

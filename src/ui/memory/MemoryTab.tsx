@@ -1,5 +1,6 @@
 import type { BarLens } from '../../core/dma/barLens.ts';
 import { roughSizeText } from '../../core/lib/byteSize.ts';
+import { PAGE_BYTES } from '../../core/p2pdma/pool.ts';
 import { providerWords } from '../../core/p2pdma/providerWords.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { nodeById } from '../../store/selectors.ts';
@@ -21,6 +22,9 @@ import './memory.css';
 export function MemoryTab() {
   const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
   const lens = useApp(state => state.answers.lens);
+  const isFunction = useApp(state =>
+    state.open?.document.machine.functions.some(fn => fn.id === state.selected),
+  );
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   return (
     <div className="memory">
@@ -32,6 +36,9 @@ export function MemoryTab() {
           <Lens lens={lens} />
           <Forms lens={lens} node={node} />
         </fieldset>
+      )}
+      {node && !isFunction && (
+        <p className="muted">It is no PCI function: it has no BARs, and offers nothing to peers.</p>
       )}
       <details className="memory-more">
         <summary>What is at this address?</summary>
@@ -117,6 +124,12 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
         <dd title={`${provider.availableBytes} bytes`}>{roughSizeText(provider.availableBytes)}</dd>
         <dt>published</dt>
         <dd>{isPublished ? '1, orchestrators find it' : '0, nobody finds it'}</dd>
+        {provider.sizeBytes > 0n && (
+          <>
+            <dt>pages</dt>
+            <dd title="MEMORY_DEVICE_PCI_P2PDMA">{pagesText(provider.sizeBytes)}</dd>
+          </>
+        )}
       </dl>
       <div className="memory-buttons">
         <button
@@ -136,6 +149,10 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
     </>
   );
 }
+
+/** A page of 4 KiB has a struct page of 64 bytes, which is RAM. */
+const pagesText = (bytes: bigint): string =>
+  `${(bytes / PAGE_BYTES).toLocaleString('en')} with a struct page, ${roughSizeText((bytes / PAGE_BYTES) * 64n)} of RAM for them`;
 
 function Lens({ lens }: { lens: BarLens }) {
   const { node, bars, privateMemory } = lens;

@@ -21,6 +21,7 @@ export function TreePane() {
   const isPlaying = useApp(state => state.play !== null);
   const playerKeys = usePlayerKeys();
   const dropping = useMemoryDrop(canvas);
+  const { cancelPlacing } = useActions();
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -34,6 +35,7 @@ export function TreePane() {
           if (event.key === '+') canvas?.zoomBy(ZOOM_STEP);
           if (event.key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
           if (event.key === '0') canvas?.fit();
+          if (event.key === 'Escape') cancelPlacing();
           if (isPlaying) playerKeys(event);
         }}
         {...dropping}

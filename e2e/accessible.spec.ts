@@ -33,6 +33,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Boot settings' }).click();
       await expectNoFindings(page);
     });
+
+    test('with the clients of an orchestrator, before and after somebody serves them', async ({ page }) => {
+      await page.goto('./#e=nvmeof-target&tab=clients');
+      await page.getByRole('button', { name: 'Choose by tapping' }).click();
+      await page.getByRole('treeitem', { name: /^RNIC/ }).click();
+      await expectNoFindings(page);
+      await page.getByRole('button', { name: 'Offer its memory' }).click();
+      await page.getByRole('button', { name: 'Find and assign' }).click();
+      await expect(page.getByRole('table')).toContainText('NVMe');
+      await expectNoFindings(page);
+    });
   });
 }
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { nodeId } from '../core/topology/machine.ts';
+import type { Engine } from '../worker/client.ts';
+import { handlers } from '../worker/handlers.ts';
+import { createActions } from './actions.ts';
+import { keepAnswersCurrent } from './follow.ts';
+import { startingState } from './state.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+/** The app without a page: the engine's own handlers, called at once. */
+async function targetOpen() {
+  const engine = {
+    call: async (name: keyof typeof handlers, args: never) => handlers[name](args, () => {}),
+    close: () => {},
+  } as unknown as Engine;
+  const store = createStore(() => startingState);
+  const actions = createActions(store, {
+    engine,
+    storage: memoryStorage({}),
+    nowMs: () => 0,
+    newId: () => 'id',
+    copyText: async () => {},
+  });
+  keepAnswersCurrent(store, engine);
+  await actions.openExample('nvmeof-target');
+  await expect.poll(() => store.getState().answers.machine).not.toBeNull();
+  const clients = () =>
+    store.getState().open?.document.drivers.orchestrator.clients.map(({ client }) => client);
+  return { store, actions, clients };
+}
+
+describe('the clients of the orchestrator', () => {
+  it('are made and taken out by the same key, and the person is told', async () => {
+    const { actions, clients, store } = await targetOpen();
+    await actions.toggleClient(nodeId('rnic'));
+    await actions.toggleClient(nodeId('rxe0'));
+    expect(clients()).toEqual(['rnic', 'rxe0']);
+    await actions.toggleClient(nodeId('rnic'));
+    expect(clients()).toEqual(['rxe0']);
+    expect(store.getState().notice).toBe('RNIC is out of the array.');
+  });
+
+  it('are neither ports nor bridges: those are looked at instead', async () => {
+    const { actions, clients, store } = await targetOpen();
+    await actions.toggleClient(nodeId('switch'));
+    expect(clients()).toEqual([]);
+    expect(store.getState().selected).toBe('switch');
+  });
+
+  it('take taps only while they are picked, and picking ends with the tab', async () => {
+    const { actions, clients, store } = await targetOpen();
+    actions.inspect('clients');
+    actions.pickClients(true);
+    actions.tapDevice(nodeId('rnic'));
+    await expect.poll(clients).toEqual(['rnic']);
+    actions.inspect('verdict');
+    actions.tapDevice(nodeId('nvme2'));
+    expect(store.getState().pairStart).toBe('nvme2');
+    expect(clients()).toEqual(['rnic']);
+    actions.inspect('clients');
+    expect(store.getState().isPickingClients).toBe(false);
+  });
+
+  it('are one step to undo, and a refusal none', async () => {
+    const { actions, clients } = await targetOpen();
+    await actions.orchestrate({ kind: 'choose-api', api: 'client-list' });
+    await actions.orchestrate({ kind: 'add-client', client: nodeId('rnic') });
+    await actions.orchestrate({ kind: 'add-client', client: nodeId('siw0') });
+    expect(clients()).toEqual(['rnic']);
+    actions.undo();
+    expect(clients()).toEqual([]);
+  });
+
+  it('are ranked for while their tab is up', async () => {
+    const { actions, store } = await targetOpen();
+    expect(store.getState().answers.ranking).toBeNull();
+    actions.inspect('clients');
+    await expect.poll(() => store.getState().answers.ranking).not.toBeNull();
+    actions.inspect('verdict');
+    await expect.poll(() => store.getState().answers.ranking).toBeNull();
+  });
+});
+
+describe('both walks', () => {
+  it('are played for the pair, and end with another kernel or pair', async () => {
+    const { actions, store } = await targetOpen();
+    const lanes = () => new Set(store.getState().play?.steps.map(({ lane }) => lane));
+    await actions.watchWalks();
+    expect([...lanes()]).toEqual(['provider walk', 'client walk', 'proposal walk']);
+    expect(store.getState().play?.what).toBe('Both walks from NVMe 0 with CMB and RNIC');
+    actions.chooseIommu('on');
+    expect(store.getState().play).toBeNull();
+    await actions.watchWalks();
+    actions.swapPair();
+    expect(store.getState().play).toBeNull();
+  });
+});

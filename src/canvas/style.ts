@@ -1,5 +1,6 @@
 import type { StylesheetJson } from 'cytoscape';
 import { mapTypes } from '../core/p2pdma/verdict.ts';
+import { badgeStyles } from './badgeStyles.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /** Each verdict has a colour and a line pattern of its own; a double line is a broad one with its middle painted out. */
@@ -248,58 +249,4 @@ const litStyles = (theme: CanvasTheme): StylesheetJson => [
     },
   },
   { selector: 'edge.crossing.top-down', style: { 'source-endpoint': '0deg', 'target-endpoint': '0deg' } },
-];
-
-const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
-  {
-    selector: 'node.hop, node.mark',
-    style: {
-      shape: 'ellipse',
-      'border-width': 2,
-      'border-color': theme.ground,
-      label: 'data(title)',
-      color: theme.panel,
-      'font-family': theme.sans,
-      'font-size': 11,
-      'font-weight': 'bold',
-      'text-valign': 'center',
-      'text-halign': 'center',
-      'z-index': 20,
-      events: 'no',
-    },
-  },
-  ...mapTypes.map(mapType => ({
-    selector: `node.mark-${mapType}`,
-    style: { 'background-color': theme.verdict[mapType] },
-  })),
-  { selector: 'node.mark', style: { 'font-size': 14 } },
-  {
-    selector: 'node.role',
-    style: {
-      shape: 'round-rectangle',
-      'border-width': 1,
-      'border-color': theme.accent,
-      'background-color': theme.panel,
-      label: 'data(title)',
-      color: theme.accent,
-      'font-family': theme.sans,
-      'font-size': 11,
-      'font-weight': 'bold',
-      'text-valign': 'center',
-      'text-halign': 'center',
-      'z-index': 20,
-      events: 'no',
-    },
-  },
-  {
-    selector: 'node.role.middle',
-    style: { 'font-size': 15, width: 'data(widthMiddle)' as never, height: 25 },
-  },
-  {
-    selector: 'node.role.far',
-    style: { 'font-size': 22, width: 'data(widthFar)' as never, height: 36 },
-  },
-  { selector: 'node.role-provider', style: { 'background-color': theme.accent, color: theme.onAccent } },
-  { selector: 'node.hop.middle, node.mark.middle', style: { 'font-size': 15, width: 26, height: 26 } },
-  { selector: 'node.hop.far, node.mark.far', style: { 'font-size': 22, width: 34, height: 34 } },
 ];

@@ -117,9 +117,13 @@ export const sourceLetters = choice<FactSource>({
 
 /**
  * A fact: `?` unknown, `-` absent, else its value; `@` and a letter before it where the source is not the
- * document's usual one.
+ * document's usual one; before all that what it was, where an edit has changed it.
  */
-export const fact = <T>(value: CellCodec<T>, usual: FactSource): CellCodec<Fact<T>> => ({
+export const fact = <T>(value: CellCodec<T>, usual: FactSource): CellCodec<Fact<T>> =>
+  withOriginal(presentFact(value, usual));
+
+/** A fact as it is now. */
+const presentFact = <T>(value: CellCodec<T>, usual: FactSource): CellCodec<Fact<T>> => ({
   write: (item, index) => {
     if (item.state === 'unknown') return '?';
     const mark = item.source === usual ? '' : `@${sourceLetters.write(item.source, index)}`;
@@ -137,6 +141,23 @@ export const fact = <T>(value: CellCodec<T>, usual: FactSource): CellCodec<Fact<
   },
 });
 
+/** `@~5;` and five characters of what it was, then what it is. No source has that mark. */
+const withOriginal = <T>(present: CellCodec<Fact<T>>): CellCodec<Fact<T>> => ({
+  write: (item, index) => {
+    if (!item.was) return present.write(item, index);
+    const was = present.write(item.was, index);
+    return `@~${hex(was.length, 1)};${was}${present.write(item, index)}`;
+  },
+  read: (cell, index) => {
+    const [mark = '', digits = ''] = /^@~([0-9a-f]{1,5});/.exec(cell) ?? [];
+    if (mark === '') return present.read(cell, index);
+    const end = mark.length + Number.parseInt(digits, 16);
+    const was = present.read(cell.slice(mark.length, end), index);
+    const now = was && present.read(cell.slice(end), index);
+    return now && { ...now, was };
+  },
+});
+
 /**
  * A fact made of facts, such as a link of its maximum and current rate: the parts mostly have the source of the
  * whole. `parts` makes their codec for a usual source.
@@ -145,13 +166,13 @@ export function factOfFacts<T>(
   parts: (usual: FactSource) => CellCodec<T>,
   usual: FactSource,
 ): CellCodec<Fact<T>> {
-  const bySource = new Map(factSources.map(source => [source, fact(parts(source), usual)]));
-  const codecFor = (source: FactSource) => bySource.get(source) ?? fact(parts(source), usual);
-  return {
+  const bySource = new Map(factSources.map(source => [source, presentFact(parts(source), usual)]));
+  const codecFor = (source: FactSource) => bySource.get(source) ?? presentFact(parts(source), usual);
+  return withOriginal({
     write: (item, index) => codecFor(item.state === 'unknown' ? usual : item.source).write(item, index),
     read: (cell, index) => {
       const source = cell.startsWith('@') ? sourceLetters.read(cell.charAt(1), index) : usual;
       return source && codecFor(source).read(cell, index);
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Bar, BridgeWindows } from '../topology/bar.ts';
-import { type Fact, type FactSource, knownValue, mapFact } from '../topology/fact.ts';
+import { type Fact, type FactSource, knownValue, mapFact, unknown } from '../topology/fact.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import { readColumns } from './columns.ts';
 import {
@@ -159,7 +159,14 @@ function readBars(
   for (const [i, row] of rows.entries()) {
     const addresses = read.value[i]?.addresses ?? [];
     if ((knownValue(row.bars)?.length ?? 0) !== addresses.length) return err(damaged('BAR addresses'));
-    all.push(mapFact(row.bars, shapes => shapes.flatMap((shape, k) => withAddress(shape, addresses[k]))));
+    all.push(
+      mapFact(
+        row.bars,
+        shapes => shapes.flatMap((shape, k) => withAddress(shape, addresses[k])),
+        // Edits are to one BAR's facts, which tell themselves what they were; of a whole list no address is kept.
+        was => was.map(shape => ({ ...shape, address: unknown })),
+      ),
+    );
   }
   return ok(all);
 }

@@ -1,6 +1,7 @@
 import type { Bar } from '../topology/bar.ts';
 import { knownValue, mapFact, unknown } from '../topology/fact.ts';
-import type { BridgeFunction, NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { BridgeFunction, BusRange, NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { BusException } from './busNumbers.ts';
 import { sourceLetters, text } from './cells.ts';
 import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';
@@ -106,7 +107,11 @@ const functionRow = (fn: PciFunction): FunctionRow => ({
 });
 
 const busRow = (fn: BridgeFunction, exceptions: Forest['exceptions']) => ({
-  buses: mapFact(fn.buses, () => exceptions.get(fn.id) ?? { secondary: null, subordinate: null }),
+  buses: mapFact<BusRange, BusException>(
+    fn.buses,
+    () => exceptions.get(fn.id) ?? { secondary: null, subordinate: null },
+    was => was,
+  ),
 });
 
 const rootRow = (root: Root): RootRow => ({

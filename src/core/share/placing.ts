@@ -67,10 +67,11 @@ export function placeFunctions(
       if (isKnown) counter.use(secondary);
       if (secondary > 255 && isKnown) return false;
       if (!place(node.children, root, counter, isKnown ? secondary : undefined)) return false;
-      const buses = mapFact(exception, ({ subordinate }) => ({
-        secondary,
-        subordinate: subordinate ?? counter.highest(),
-      }));
+      const buses = mapFact(
+        exception,
+        ({ subordinate }) => ({ secondary, subordinate: subordinate ?? counter.highest() }),
+        was => ({ secondary: was.secondary ?? 0, subordinate: was.subordinate ?? 0 }),
+      );
       if (buses.state === 'known') counter.use(buses.value.subordinate);
       placed[index] = { bdf, buses };
       return true;

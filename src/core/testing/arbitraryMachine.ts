@@ -13,8 +13,12 @@ import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
 import { anyTransfer } from './arbitraryTransfer.ts';
 
-/** Any fact: known, absent or unknown, from any source. */
+/** Any fact: known, absent or unknown, from any source, as it always was or changed by an edit. */
 const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
+  fc
+    .tuple(anyPresentFact(value), fc.option(anyPresentFact(value), { freq: 4 }))
+    .map(([now, was]) => (was ? { ...now, was } : now));
+const anyPresentFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
   fc.oneof(
     fc.record({ state: fc.constant('known' as const), value, source: anySource }),
     fc.record({ state: fc.constant('absent' as const), source: anySource }),
@@ -96,7 +100,8 @@ const anyFacts = fc.record({
   ),
   numaNode: anyFact(fc.nat(7)),
   iommuGroup: anyFact(fc.nat(300)),
-  bars: anyFact(anyBars),
+  // A list of BARs is never edited as a whole.
+  bars: anyPresentFact(anyBars),
   command: anyFact(fc.record({ memorySpace: fc.boolean(), busMaster: fc.boolean() })),
   maxPayloadBytes: anyFact(fc.constantFrom(128, 256, 512)),
   maxReadRequestBytes: anyFact(fc.constantFrom(128, 512, 4096)),
@@ -269,5 +274,6 @@ function builtBuses(spec: NodeSpec, secondary: number, highest: number) {
   if (spec.busesState === 'unknown') return { state: 'unknown' } as const;
   if (spec.busesState === 'absent') return { state: 'absent', source: 'text' } as const;
   const value = { secondary, subordinate: spec.subordinate ?? highest };
-  return { state: 'known', value, source: 'text' } as const;
+  const now = { state: 'known', value, source: 'text' } as const;
+  return spec.ownId ? { ...now, was: { ...now, value: { secondary: 1, subordinate: highest } } } : now;
 }

@@ -43,7 +43,7 @@ export function assignWindows(machine: Machine): Assigned {
   return { machine: { ...machine, roots, functions }, problems: placement.problems };
 }
 
-interface Placement {
+export interface Placement {
   /** By function and BAR index. */
   readonly addresses: Map<string, bigint>;
   /** By bridge and space. */
@@ -80,7 +80,8 @@ function placeAt(placement: Placement, claim: Claim, base: bigint | undefined): 
   return base !== undefined;
 }
 
-function place(placement: Placement, claim: Claim, base: bigint): void {
+/** Notes where a claim lies, with all that is packed inside it. */
+export function place(placement: Pick<Placement, 'addresses' | 'windows'>, claim: Claim, base: bigint): void {
   if (claim.kind === 'bar') {
     const each = claim.sizeBytes / BigInt(claim.owners.length);
     for (const [i, owner] of claim.owners.entries()) {
@@ -112,7 +113,8 @@ function withAddresses(fn: PciFunction, { addresses, windows }: Placement): PciF
   return { ...fn, ...facts, windows: known(value, 'assigned') };
 }
 
-function outOfSpace(tree: MachineTree, host: Root, claim: Claim): MachineProblem {
+/** What found no address space, in words. */
+export function outOfSpace(tree: MachineTree, host: Root, claim: Claim): MachineProblem {
   const node = claim.kind === 'bar' ? (claim.owners[0] ?? host.id) : claim.bridge;
   const root = `${hex(host.domain, 4)}:${hex(host.bus, 2)}`;
   return {

@@ -67,7 +67,7 @@ function barClaim(owners: readonly NodeId[], bar: Bar): readonly Claim[] {
  * A bridge's windows. Only 64-bit prefetchable BARs go to the prefetchable window, which may then lie above 4 GiB;
  * everything else needs the memory window, whose registers have 32 bits.
  */
-function windowClaims(tree: MachineTree, bridge: BridgeFunction): readonly Claim[] {
+export function windowClaims(tree: MachineTree, bridge: BridgeFunction): readonly Claim[] {
   const claims = claimsBelow(tree, bridge.id);
   return spaces.flatMap(space => {
     const own = claims.filter(claim => claim.space === space);

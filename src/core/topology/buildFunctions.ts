@@ -27,6 +27,16 @@ export function buildFunctions(
   return built.problems.length > 0 ? err(built.problems) : ok(built.functions);
 }
 
+/** The functions of one bus and below, on bus 0 until they are enumerated. */
+export function buildBelow(
+  specs: readonly FunctionSpec[],
+  above: Above,
+): Result<readonly PciFunction[], readonly MachineProblem[]> {
+  const built: Built = { functions: [], problems: [] };
+  buildBus(built, specs, above);
+  return built.problems.length > 0 ? err(built.problems) : ok(built.functions);
+}
+
 interface Built {
   readonly functions: PciFunction[];
   readonly problems: MachineProblem[];
@@ -117,7 +127,7 @@ function placeOnBus(built: Built, specs: readonly FunctionSpec[], above: Above):
 }
 
 /** Reads `1c.4` or `1c` as lspci prints device and function. */
-function parseDevfn(text: string): number | undefined {
+export function parseDevfn(text: string): number | undefined {
   const match = /^([01]?[0-9a-f])(?:\.([0-7]))?$/i.exec(text);
   if (!match) return undefined;
   const [, device = '', fn = '0'] = match;

@@ -33,13 +33,13 @@ function trainedRate(port: PciFunction, below: readonly PciFunction[]): Fact<Lin
   if (given) return given;
   const ends = [port, first].flatMap(fn => maximumOf(fn) ?? []);
   const [one, other = one] = ends;
-  return one && other ? known(lower(one, other), 'assigned') : { state: 'unknown' };
+  return one && other ? known(lowerRate(one, other), 'assigned') : { state: 'unknown' };
 }
 
 const mayChange = (fact: Fact<LinkRate>) => fact.state === 'unknown' || fact.source === 'assigned';
 
 /** Ports whose link is below them: the wire of an upstream port belongs to the port above. */
-const leadsToLink = (fn: PciFunction): boolean => {
+export const leadsToLink = (fn: PciFunction): boolean => {
   const portType = knownValue(fn.portType);
   return fn.kind === 'bridge' && (portType === 'root-port' || portType === 'downstream-port');
 };
@@ -49,7 +49,8 @@ const maximumOf = (fn: PciFunction): LinkRate | undefined => {
   return link && knownValue(link.maximum);
 };
 
-const lower = (a: LinkRate, b: LinkRate): LinkRate => ({
+/** The lower of both generations and of both widths, which is what two ends agree on. */
+export const lowerRate = (a: LinkRate, b: LinkRate): LinkRate => ({
   generation: smaller(a.generation, b.generation),
   width: smaller(a.width, b.width),
 });

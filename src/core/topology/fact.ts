@@ -1,3 +1,5 @@
+import { sameValue } from '../lib/sameValue.ts';
+
 /**
  * A fact about a machine that its source may not show. Three-valued: a known value, known to be absent, or
  * unknown. Unknown is never turned into "off": it travels into every verdict that depends on it.
@@ -16,10 +18,14 @@ export const factSources = [
 ] as const;
 export type FactSource = (typeof factSources)[number];
 
-export type Fact<T> =
+export type Fact<T> = (
   | { readonly state: 'known'; readonly value: T; readonly source: FactSource }
   | { readonly state: 'absent'; readonly source: FactSource }
-  | { readonly state: 'unknown' };
+  | { readonly state: 'unknown' }
+) & {
+  /** What it was before somebody edited the machine, where that is not what it is now; itself without a `was`. */
+  readonly was?: Fact<T>;
+};
 
 export const unknown: Fact<never> = { state: 'unknown' };
 export const known = <T>(value: T, source: FactSource): Fact<T> => ({ state: 'known', value, source });
@@ -29,6 +35,40 @@ export const absent = (source: FactSource): Fact<never> => ({ state: 'absent', s
 export const knownValue = <T>(fact: Fact<T>): T | undefined =>
   fact.state === 'known' ? fact.value : undefined;
 
-/** The fact with its value put through `change`; absent and unknown stay as they are. */
-export const mapFact = <T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> =>
-  fact.state === 'known' ? { ...fact, value: change(fact.value) } : fact;
+/** What was captured or drawn, before any edit. */
+export const originalOf = <T>(fact: Fact<T>): Fact<T> => fact.was ?? fact;
+
+/**
+ * The fact with what it is now in place of what it was, which is remembered; the original itself where both say the
+ * same. What enumeration assigned is something to go back to only for a person who changed it.
+ */
+export function changedFact<T>(fact: Fact<T>, now: Fact<T>): Fact<T> {
+  const was = originalOf(fact);
+  if (saysTheSame(was, now)) return was;
+  return isAssigned(was) && !isEdited(now) ? now : { ...now, was };
+}
+
+/** Whether a person changed it. */
+export const isEdited = (fact: Fact<unknown>): boolean =>
+  fact.state !== 'unknown' && fact.source === 'edited';
+
+/** Whether enumeration worked it out, now or from the beginning. */
+export const isAssigned = (fact: Fact<unknown>): boolean =>
+  fact.state !== 'unknown' && fact.source === 'assigned';
+
+/** Whether two facts say the same, wherever they have it from. */
+export function saysTheSame<T>(a: Fact<T>, b: Fact<T>): boolean {
+  if (a.state === 'known' && b.state === 'known') return sameValue(a.value, b.value);
+  return a.state === b.state;
+}
+
+/** The fact with its value put through `change`; absent and unknown stay as they are. What it was, changes likewise. */
+export function mapFact<T, U>(
+  fact: Fact<T>,
+  change: (value: T) => U,
+  changeWas: (value: T) => U = change,
+): Fact<U> {
+  const { was, ...now } = fact;
+  const mapped: Fact<U> = now.state === 'known' ? { ...now, value: change(now.value) } : now;
+  return was ? { ...mapped, was: mapFact(was, changeWas) } : mapped;
+}

@@ -175,7 +175,8 @@ const portTypeText = (type: string) => portTypes.find(row => row.id === type)?.l
 
 function idsOf({ vendorId, deviceId }: PciFunction): Fact<string> {
   if (vendorId.state !== 'known' || deviceId.state !== 'known') return { state: 'unknown' };
-  return { ...vendorId, value: `${hexText(vendorId.value, 4)}:${hexText(deviceId.value, 4)}` };
+  const value = `${hexText(vendorId.value, 4)}:${hexText(deviceId.value, 4)}`;
+  return { state: 'known', value, source: vendorId.source };
 }
 
 function LinkText({ link }: { link: Link }) {

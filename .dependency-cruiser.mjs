@@ -34,7 +34,7 @@ const partPackages = {
   worker: [],
   store: ['zustand'],
   canvas: ['cytoscape'],
-  ui: ['react', 'react-dom', 'zustand'],
+  ui: ['react', 'react-dom', 'uplot', 'zustand'],
   cli: ['valibot'],
 };
 

@@ -11,6 +11,7 @@ import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
 import { type Role, roleElements } from './roleElements.ts';
 import { makeStyle } from './style.ts';
+import { type ShownTraffic, trafficOverlay } from './trafficOverlay.ts';
 
 export interface CanvasCallbacks {
   readonly onTap: (id: NodeId) => void;
@@ -35,6 +36,8 @@ export interface CanvasHandle {
   nodeAt(clientX: number, clientY: number): NodeId | null;
   /** Marks where something would be dropped. */
   markDrop(id: NodeId | null): void;
+  /** Draws a run over the picture, or none. */
+  traffic(shown: ShownTraffic | null): void;
   zoomBy(factor: number): void;
   fit(): void;
   destroy(): void;
@@ -67,13 +70,17 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
   const overlay = playOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
-  cy.on('render', overlay.redraw);
+  const traffic = trafficOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
+  cy.on('render', () => {
+    overlay.redraw();
+    traffic.redraw();
+  });
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
   const applyMarks = () => {
     cy.batch(() => {
       cy.elements('.added').remove();
       cy.elements().removeClass(MARKS);
-      if (overlay.isPlaying()) cy.elements().not('.group').addClass('quiet');
+      if (overlay.isPlaying() || traffic.isShown()) cy.elements().not('.group').addClass('quiet');
       else if (lit && layout) lightPath(cy, lit, layout);
       if (layout) cy.add([...roleElements(roles, layout, parents)]);
       boxFor(selected).addClass('chosen');
@@ -93,7 +100,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
         cy.add(makeElements(picture, measure));
       });
       applyMarks();
-      overlay.picture({ layout: picture.layout, lines: edgeLines(cy), theme: picture.theme });
+      const drawn = { layout: picture.layout, lines: edgeLines(cy), theme: picture.theme };
+      overlay.picture(drawn);
+      traffic.picture(drawn);
       if (andFit) view.showAll();
     },
     light(path) {
@@ -132,11 +141,16 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
         if (id !== null) boxFor(id).addClass('drop');
       });
     },
+    traffic(shown) {
+      traffic.show(shown);
+      applyMarks();
+    },
     zoomBy: view.zoomBy,
     fit: view.showAll,
     destroy() {
       view.stop();
       overlay.destroy();
+      traffic.destroy();
       cy.destroy();
     },
   };

@@ -10,6 +10,7 @@ import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
+import { trafficActions } from './actions/traffic.ts';
 import { undoingActions } from './actions/undoing.ts';
 import { walkingActions } from './actions/walking.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
@@ -32,6 +33,7 @@ export function createActions(store: AppStore, world: World) {
     ...mappingActions(store, world, documents),
     ...measuringActions(store, world),
     ...playing,
+    ...trafficActions(store, world),
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),

@@ -1,4 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { RunAnswer } from '../core/fabric/runAnswer.ts';
+import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
@@ -45,6 +47,26 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
         ] as const,
       (document, ids, choice) =>
         ids.length > 0 ? engine.call('speeds', { document, ids, ...choice }) : null,
+    ),
+    follow(
+      store,
+      'tracedPacket',
+      ({ traffic: { run, line } }) => [run.state === 'packets' ? run : null, line] as const,
+      ({ asked, answer }, line) => {
+        const crossing = line === null ? null : crossingOf(answer, line);
+        return crossing && asking(engine.call('tracePacket', { run: asked, crossing }));
+      },
+    ),
+    follow(
+      store,
+      'occupancy',
+      // While the run plays the queues stand still: each look at them is a run of its own.
+      ({ traffic: { run, watched, clock } }) =>
+        [run.state === 'packets' ? run.asked : null, watched, clock.playing ? null : clock.fromPs] as const,
+      (asked, channel, atPs) =>
+        channel === null || atPs === null
+          ? null
+          : asking(engine.call('occupancy', { run: asked, channel, atPs })),
     ),
     follow(
       store,
@@ -103,6 +125,24 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
   ];
   return () => {
     for (const stop of stops) stop();
+  };
+}
+
+/** An answer that may be null is no answer then. */
+const asking = <T>(answer: Promise<T | null>): Promise<NonNullable<T>> => answer as Promise<NonNullable<T>>;
+
+/** One line of a run's trace as the engine is asked about it. */
+function crossingOf({ trace, channels }: RunAnswer, line: number): TracedCrossing | null {
+  const channel = channels[trace.channel[line] ?? -1];
+  if (!channel) return null;
+  const at = (column: Int32Array | Float64Array) => column[line] ?? 0;
+  return {
+    channel,
+    flow: at(trace.flow),
+    kind: at(trace.kind),
+    bytes: at(trace.bytes),
+    offset: at(trace.offset),
+    tag: at(trace.tag),
   };
 }
 

@@ -67,6 +67,9 @@ const wordsByNode = memoizeOne(
 /** What each device offers to its peers, in words; the same map as long as nothing changes. */
 export const providersInWords = (state: AppState): ReadonlyMap<NodeId, ProviderWords> =>
   wordsByNode(state.open?.document.drivers.memory.providers ?? NO_PROVIDERS);
+/** The run that the picture shows: while its tab is up and nothing else is played. */
+export const shownRun = ({ view, play, traffic: { run } }: AppState) =>
+  view.tab === 'traffic' && play === null && (run.state === 'packets' || run.state === 'flows') ? run : null;
 
 /** The last result is kept for the same argument, by identity. */
 function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument: A) => R {

@@ -4,9 +4,14 @@ import type { BarLens } from '../core/dma/barLens.ts';
 import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
+import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
-import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
+import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
+import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
+import type { Workload } from '../core/fabric/packets/workload.ts';
+import type { HopPacket, RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
+import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
@@ -52,6 +57,7 @@ export interface AppState {
   /** Which transfers the speed lenses of the matrix are about. */
   readonly speeds: SpeedChoice;
   readonly measuring: Measuring;
+  readonly traffic: Traffic;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
   /** A worker that died, in words; cleared when the engine is asked again. */
@@ -122,6 +128,38 @@ export interface MappingChoice {
 
 /** Whose steps the kernel's walks are: they hold for one pair, on one machine as one kernel leaves it. */
 export const WALKS = 'walks';
+/** Transfers that run together, and what became of them. */
+export interface Traffic {
+  readonly workload: Workload;
+  readonly engine: TrafficEngine;
+  readonly options: RunOptions;
+  readonly run: TrafficRun;
+  readonly clock: RunClock;
+  /** The line of the trace whose packet is looked at. */
+  readonly line: number | null;
+  /** The channel whose queues and credits are looked at. */
+  readonly watched: number | null;
+}
+
+export const trafficEngines = ['packets', 'flows'] as const;
+export type TrafficEngine = (typeof trafficEngines)[number];
+
+export type TrafficRun =
+  | { readonly state: 'none' }
+  | { readonly state: 'running'; readonly progress: Progress | null }
+  | { readonly state: 'refused'; readonly error: WorkloadError }
+  /** `asked` is what was run: another workload or document makes the answer one of the past. */
+  | { readonly state: 'packets'; readonly asked: RunAsked; readonly answer: RunAnswer }
+  | { readonly state: 'flows'; readonly asked: RunAsked; readonly answer: FluidAnswer };
+
+/** Where in a run the picture stands. While it plays, now is `fromPs` and what has gone by since. */
+export interface RunClock {
+  readonly fromPs: number;
+  readonly sinceMs: number;
+  readonly playing: boolean;
+  /** Simulated picoseconds in a millisecond of the wall clock. */
+  readonly psPerMs: number;
+}
 
 export interface SpeedChoice {
   readonly operation: 'read' | 'write';
@@ -168,6 +206,10 @@ export interface Answers {
   readonly mapping: ListAnswer | null;
   /** Asked for while somebody looks at the clients. */
   readonly ranking: ProviderRanking | null;
+  /** Of the line of the trace that is looked at. */
+  readonly tracedPacket: HopPacket | null;
+  /** Of the channel that is looked at, where the run stands. */
+  readonly occupancy: Occupancy | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -186,6 +228,8 @@ const noAnswers: Answers = {
   speeds: null,
   mapping: null,
   ranking: null,
+  tracedPacket: null,
+  occupancy: null,
 };
 
 export const startingState: AppState = {
@@ -210,6 +254,15 @@ export const startingState: AppState = {
   importing: { step: 'ready', text: '' },
   speeds: { operation: 'write', isBidirectional: false },
   measuring: { text: '', error: null, found: [], chosen: null },
+  traffic: {
+    workload: { flows: [] },
+    engine: 'packets',
+    options: { queues: 'separate', maxPayloadBytes: null },
+    run: { state: 'none' },
+    clock: { fromPs: 0, sinceMs: 0, playing: false, psPerMs: 0 },
+    line: null,
+    watched: null,
+  },
   dialog: null,
   answers: noAnswers,
   engineTrouble: null,

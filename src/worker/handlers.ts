@@ -76,6 +76,24 @@ export const handlers: Handlers = {
     const { answerSpeeds } = await import('../core/fabric/answerSpeeds.ts');
     return answerSpeeds({ machine, settings, platform, ...question });
   },
+  run: async (asked, onProgress) => {
+    const { answerRun } = await import('../core/fabric/runAnswer.ts');
+    return answerRun(asked, ({ doneBytes, totalBytes }) =>
+      onProgress({ done: doneBytes, total: totalBytes }),
+    );
+  },
+  runFluid: async asked => {
+    const { answerFluid } = await import('../core/fabric/fluidRun.ts');
+    return answerFluid(asked);
+  },
+  occupancy: async ({ run, ...moment }) => {
+    const { answerOccupancy } = await import('../core/fabric/runAnswer.ts');
+    return answerOccupancy(run, moment);
+  },
+  tracePacket: async ({ run, crossing }) => {
+    const { answerTracePacket } = await import('../core/fabric/tracePacket.ts');
+    return answerTracePacket(run, crossing);
+  },
   readMeasured: async ({ machine, text }) => {
     const { parseMeasured } = await import('../core/formats/measuredMatrix.ts');
     const { matchMeasured } = await import('../core/formats/matchMeasured.ts');

@@ -35,7 +35,7 @@ export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =
   lens === 'bandwidth' || lens === 'latency';
 
 /** What the inspector beside the picture can show. */
-export const inspectorTabs = ['verdict', 'memory', 'clients', 'mapping', 'route'] as const;
+export const inspectorTabs = ['verdict', 'memory', 'clients', 'mapping', 'route', 'traffic'] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
 /** Where in the document a person looks; part of a link, never of the document. */

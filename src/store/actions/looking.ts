@@ -35,6 +35,8 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
   turnDrawing: (orientation: AppState['drawing']['orientation']) =>
     store.setState(({ drawing }) => ({ drawing: { ...drawing, orientation } })),
 
+  /** Says in the status line what came of something. */
+  tell: (notice: string) => store.setState({ notice }),
   openDialog: (dialog: DialogName) => store.setState({ dialog }),
   closeDialog: () => store.setState({ dialog: null }),
 

@@ -31,6 +31,11 @@ export const tabs: readonly Tab[] = [
     name: 'Route',
     Panel: lazily(() => import('../route/RouteTab.tsx').then(file => file.RouteTab)),
   },
+  {
+    id: 'traffic',
+    name: 'Traffic',
+    Panel: lazily(() => import('../traffic/TrafficTab.tsx').then(file => file.TrafficTab)),
+  },
 ];
 
 function lazily(load: () => Promise<ComponentType>) {

@@ -3,8 +3,8 @@ import type { Pair } from '../../core/share/document.ts';
 import type { ShownEndpoint } from '../../store/selectors.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { useWindow } from '../shared/useWindow.ts';
 import type { CellSource } from './cellLook.ts';
-import { useWindow } from './useWindow.ts';
 import './matrix.css';
 
 const CELL_PIXELS = { row: 32, column: 64 } as const;

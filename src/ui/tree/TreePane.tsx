@@ -1,5 +1,6 @@
 import { type DragEvent, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
+import { shownRun } from '../../store/selectors.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { MemoryChip } from '../memory/MemoryChip.tsx';
 import { LaneLegend } from '../player/LaneLegend.tsx';
@@ -7,6 +8,8 @@ import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { RunDock } from '../timeline/RunDock.tsx';
+import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './tree.css';
@@ -22,6 +25,7 @@ export function TreePane() {
   const playerKeys = usePlayerKeys();
   const dropping = useMemoryDrop(canvas);
   const { cancelPlacing } = useActions();
+  const run = useApp(shownRun);
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -40,8 +44,9 @@ export function TreePane() {
         }}
         {...dropping}
       />
-      {isPlaying ? <LaneLegend /> : <LineLegend />}
+      {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
       <Player />
+      {run?.state === 'packets' && <RunDock run={run} />}
     </section>
   );
 }

@@ -3,9 +3,11 @@ import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { Role } from '../../canvas/roleElements.ts';
+import { traceIndex } from '../../canvas/trafficOnCanvas.ts';
 import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes, providersInWords, sideLinksOf } from '../../store/selectors.ts';
+import { clockNowPs } from '../../store/runClock.ts';
+import { nodeById, outlineNodes, providersInWords, shownRun, sideLinksOf } from '../../store/selectors.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useCalm } from '../shared/useCalm.ts';
@@ -36,6 +38,7 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
   useEffect(() => canvas?.light(showsRoles ? null : path), [canvas, path, showsRoles]);
   useRoles(canvas, parents, showsRoles);
   usePlayed(canvas, parents);
+  useTraffic(canvas, parents);
   useEffect(() => canvas?.choose(selected, pairStart), [canvas, selected, pairStart]);
   return canvas;
 }
@@ -69,6 +72,32 @@ function usePlayed(canvas: CanvasHandle | null, parents: MachineParents) {
     canvas.play({ steps, at, travelMs: calm ? null : (STEP_MS * TRAVEL_SHARE) / speed, parents });
   }, [canvas, steps, at, speed, calm, parents]);
 }
+
+/** A run is drawn over the picture while its tab is up and nothing else is played. */
+function useTraffic(canvas: CanvasHandle | null, parents: MachineParents) {
+  const run = useApp(shownRun);
+  const clock = useApp(state => state.traffic.clock);
+  const calm = useCalm();
+  const index = useMemo(() => (run?.state === 'packets' ? traceIndex(run.answer.trace) : null), [run]);
+  useEffect(() => {
+    if (!canvas) return;
+    if (!run) return canvas.traffic(null);
+    const isPackets = run.state === 'packets';
+    canvas.traffic({
+      parents,
+      index,
+      channels: isPackets ? run.answer.channels : run.answer.links,
+      shares: isPackets
+        ? run.answer.links.map(({ shares }) => 1 - shares.idle)
+        : run.answer.links.map(({ share }) => share),
+      nowPs: () => Math.min(run.answer.endPs, clockNowPs(clock, Date.now())),
+      frameMs: isPackets && clock.playing ? (calm ? CALM_FRAME_MS : 0) : null,
+    });
+  }, [canvas, run, clock, index, parents, calm]);
+}
+
+/** Where motion is not wanted the picture is a new one now and then. */
+const CALM_FRAME_MS = 1000;
 
 /** The packet arrives well before the next step, so that there is time to read. */
 const TRAVEL_SHARE = 0.5;

@@ -1,0 +1,115 @@
+import type { FlowSpec, Workload } from '../../core/fabric/packets/workload.ts';
+import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
+import { EngineFailure } from '../../worker/client.ts';
+import type { AppStore, World } from '../documents.ts';
+import { clockNowPs } from '../runClock.ts';
+import type { RunClock, Traffic, TrafficEngine } from '../state.ts';
+
+/** How long a run takes to play, whatever its length. */
+const PLAY_MS = 20_000;
+
+/** Transfers that run together: what they are, the run, and where in it the picture stands. */
+export function trafficActions(store: AppStore, { engine, nowMs }: World) {
+  let running: AbortController | null = null;
+  const set = (change: Partial<Traffic>) =>
+    store.setState(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
+  const setFlows = (changed: (flows: readonly FlowSpec[]) => readonly FlowSpec[]) =>
+    store.setState(({ traffic }) => ({
+      traffic: { ...traffic, workload: { flows: changed(traffic.workload.flows) } },
+    }));
+  const moveClock = (changed: (clock: RunClock, nowPs: number) => Partial<RunClock>) =>
+    store.setState(({ traffic }) => {
+      const { clock } = traffic;
+      const moment = changed(clock, clockNowPs(clock, nowMs()));
+      return { traffic: { ...traffic, clock: { ...clock, ...moment } } };
+    });
+
+  async function run() {
+    const { open, traffic } = store.getState();
+    if (!open || traffic.workload.flows.length === 0) return;
+    const { machine, settings, platform } = open.document;
+    const asked: RunAsked = {
+      machine,
+      settings,
+      platform,
+      workload: traffic.workload,
+      options: traffic.options,
+    };
+    running?.abort();
+    const controller = new AbortController();
+    running = controller;
+    set({ run: { state: 'running', progress: null } });
+    try {
+      await answer(asked, traffic.engine, controller.signal);
+    } catch (reason) {
+      if (controller.signal.aborted) {
+        if (running === controller) set({ run: { state: 'none' } });
+      } else if (reason instanceof EngineFailure) {
+        set({ run: { state: 'none' } });
+        store.setState({ engineTrouble: reason.message });
+      } else throw reason;
+    }
+  }
+
+  async function answer(asked: RunAsked, by: TrafficEngine, signal: AbortSignal) {
+    const progress = {
+      onProgress: (told: { done: number; total: number }) =>
+        set({ run: { state: 'running', progress: told } }),
+    };
+    if (by === 'flows') {
+      const read = await engine.call('runFluid', asked, { signal });
+      set({
+        run: read.ok
+          ? { state: 'flows', asked, answer: read.value }
+          : { state: 'refused', error: read.error },
+      });
+      return;
+    }
+    const read = await engine.call('run', asked, { signal, ...progress });
+    if (!read.ok) return set({ run: { state: 'refused', error: read.error } });
+    const clock = { fromPs: 0, sinceMs: 0, playing: false, psPerMs: Math.max(1, read.value.endPs / PLAY_MS) };
+    set({ run: { state: 'packets', asked, answer: read.value }, clock, line: null, watched: null });
+  }
+
+  return {
+    setWorkload: (workload: Workload) => set({ workload }),
+    addFlow: (flow: FlowSpec) => setFlows(flows => [...flows, flow]),
+    changeFlow: (index: number, change: Partial<FlowSpec>) =>
+      setFlows(flows => flows.map((flow, i) => (i === index ? { ...flow, ...change } : flow))),
+    /** What followed it follows nobody; the others keep their leaders. */
+    removeFlow: (index: number) =>
+      setFlows(flows =>
+        flows
+          .filter((_, i) => i !== index)
+          .map(flow => ({ ...flow, follows: followsWithout(flow.follows, index) })),
+      ),
+    chooseTrafficEngine: (chosen: TrafficEngine) => set({ engine: chosen }),
+    chooseRunOptions: (change: Partial<RunOptions>) =>
+      store.setState(({ traffic }) => ({
+        traffic: { ...traffic, options: { ...traffic.options, ...change } },
+      })),
+    runTraffic: run,
+    cancelRun: () => running?.abort(new Error('cancelled by the person')),
+    closeRun: () => set({ run: { state: 'none' } }),
+
+    lookAtLine: (line: number | null) => set({ line }),
+    watchChannel: (watched: number | null) => set({ watched }),
+
+    toggleRunClock: () =>
+      moveClock((clock, nowPs) => {
+        const { run: done } = store.getState().traffic;
+        const isOver = done.state === 'packets' && nowPs >= done.answer.endPs;
+        return { fromPs: isOver ? 0 : nowPs, sinceMs: nowMs(), playing: !clock.playing };
+      }),
+    stopRunClock: (atPs: number) => moveClock(() => ({ fromPs: atPs, playing: false })),
+    scrubRun: (atPs: number) => moveClock(() => ({ fromPs: Math.max(0, Math.round(atPs)), playing: false })),
+    /** Twice as fast, or half. */
+    hastenRun: (factor: number) =>
+      moveClock((clock, nowPs) => ({ fromPs: nowPs, sinceMs: nowMs(), psPerMs: clock.psPerMs * factor })),
+  };
+}
+
+function followsWithout(follows: FlowSpec['follows'], removed: number): FlowSpec['follows'] {
+  if (!follows || follows.flow === removed) return null;
+  return follows.flow > removed ? { ...follows, flow: follows.flow - 1 } : follows;
+}

@@ -1,0 +1,136 @@
+import { useEffect, useMemo, useRef } from 'react';
+import uPlot from 'uplot';
+import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import { useActions } from '../shared/app.ts';
+import { useIsDark } from '../tree/canvasTheme.ts';
+import { latencyPlot, type PlotData, plotCsv, throughputPlot } from './plotData.ts';
+import 'uplot/dist/uPlot.min.css';
+
+const BINS = 120;
+
+/** What a run looks like as curves; each is a table too, and can be copied. */
+export function Plots({ answer }: { answer: RunAnswer }) {
+  const { trace, flows, endPs } = answer;
+  const plots = useMemo(
+    () => [throughputPlot(trace, flows, { endPs, bins: BINS }), latencyPlot(flows)],
+    [trace, flows, endPs],
+  );
+  return (
+    <div className="plots">
+      {plots.map(data => (
+        <Plot key={data.title} data={data} />
+      ))}
+    </div>
+  );
+}
+
+function Plot({ data }: { data: PlotData }) {
+  const { copy } = useActions();
+  if (data.curves.length === 0) {
+    return (
+      <section>
+        <h4 className="section-title">{data.title}</h4>
+        <p className="muted">No transfer ended, so there is nothing to draw.</p>
+      </section>
+    );
+  }
+  return (
+    <section>
+      <div className="plot-head">
+        <h4 className="section-title">
+          {data.title}, {data.yName}
+        </h4>
+        <button type="button" className="button button-quiet" onClick={() => void copy(plotCsv(data), 'CSV')}>
+          Copy CSV
+        </button>
+      </div>
+      <Curves data={data} />
+      <details>
+        <summary>As a table</summary>
+        <PlotTable data={data} />
+      </details>
+    </section>
+  );
+}
+
+const strokes = ['accent', 'host', 'staged', 'direct', 'blocked', 'unknown'] as const;
+const PLOT_HEIGHT = 180;
+
+/** The curves, drawn by uPlot on a canvas; the table below says the same. */
+function Curves({ data }: { data: PlotData }) {
+  const place = useRef<HTMLDivElement>(null);
+  const dark = useIsDark();
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const style = getComputedStyle(document.documentElement);
+    const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+    // Reading `dark` here draws the curves again in the other colours.
+    const [text, line] = [token(dark ? 'muted' : 'muted'), token('line')];
+    const axis = {
+      stroke: text,
+      grid: { stroke: line, width: 1 },
+      ticks: { stroke: line, width: 1 },
+      font: `11px ${token('sans')}`,
+    };
+    const plot = new uPlot(
+      {
+        width: Math.max(200, element.clientWidth),
+        height: PLOT_HEIGHT,
+        scales: { x: { time: false } },
+        axes: [
+          { ...axis, label: data.xName, labelSize: 18, labelFont: axis.font, size: 30 },
+          { ...axis, size: 46 },
+        ],
+        series: [
+          { label: data.xName },
+          ...data.curves.map(({ name }, i) => ({
+            label: name,
+            stroke: token(strokes[i % strokes.length] ?? 'accent'),
+            width: 1.5,
+            dash: i < strokes.length ? [] : [4, 3],
+          })),
+        ],
+      },
+      [[...data.x], ...data.curves.map(({ y }) => [...y])],
+      element,
+    );
+    const resize = new ResizeObserver(() =>
+      plot.setSize({ width: Math.max(200, element.clientWidth), height: PLOT_HEIGHT }),
+    );
+    resize.observe(element);
+    return () => {
+      resize.disconnect();
+      plot.destroy();
+    };
+  }, [data, dark]);
+  return <div ref={place} className="plot-curves" aria-hidden="true" />;
+}
+
+function PlotTable({ data: { xName, x, curves, title } }: { data: PlotData }) {
+  return (
+    <table className="facts-table">
+      <caption className="visually-hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{xName}</th>
+          {curves.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {x.map((value, i) => (
+          <tr key={value}>
+            <th scope="row">{Number(value.toPrecision(4))}</th>
+            {curves.map(({ name, y }) => (
+              <td key={name}>{y[i] == null ? '' : Number(y[i]?.toPrecision(4))}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,112 @@
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import type { TrafficRun } from '../../store/state.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { Segments } from '../shared/Segments.tsx';
+import { timeText } from '../traffic/timeText.ts';
+import { PacketList } from './PacketList.tsx';
+import { Queues } from './Queues.tsx';
+import { Timeline } from './Timeline.tsx';
+import { useChannelNames } from './useChannelNames.ts';
+import { useRunMoment } from './useRunMoment.ts';
+import './timeline.css';
+
+const Plots = lazy(() => import('./Plots.tsx').then(module => ({ default: module.Plots })));
+
+const views = ['timeline', 'packets', 'queues', 'plots'] as const;
+type View = (typeof views)[number];
+
+/** A run in time, below the tree: what was under way when, every packet, and what it looks like as curves. */
+export function RunDock({ run }: { run: Extract<TrafficRun, { state: 'packets' }> }) {
+  const [view, setView] = useState<View>('timeline');
+  const { closeRun, toggleRunClock, scrubRun } = useActions();
+  const { endPs } = run.answer;
+  const names = useChannelNames(run.answer);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if ((event.target as HTMLElement).closest('input:not([type="range"]), select, textarea')) return;
+    const step = { ',': -1, '.': 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    scrubRun(nextMoment(run, nowRef.current, step));
+  }
+  const nowRef = useRunMoment(1000);
+
+  return (
+    <section className="run-dock" aria-label="Run in time" onKeyDown={onKeyDown}>
+      <header className="run-dock-head">
+        <PlayButton onPress={toggleRunClock} />
+        <MomentSlider endPs={endPs} />
+        <Segments
+          label="View"
+          options={views}
+          names={{ timeline: 'Timeline', packets: 'Packets', queues: 'Queues', plots: 'Plots' }}
+          value={view}
+          onChoose={setView}
+        />
+        <button type="button" className="icon-button" aria-label="Close the run" onClick={closeRun}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {view === 'timeline' && <Timeline answer={run.answer} />}
+      {view === 'packets' && <PacketList run={run} />}
+      {view === 'queues' && <Queues answer={run.answer} names={names} />}
+      {view === 'plots' && (
+        <Suspense fallback={<p className="muted">Loading …</p>}>
+          <Plots answer={run.answer} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** The moment of the next or the last packet that leaves. */
+function nextMoment(
+  { answer }: Extract<TrafficRun, { state: 'packets' }>,
+  nowPs: number,
+  step: number,
+): number {
+  const { sentPs } = answer.trace;
+  let best = step > 0 ? answer.endPs : 0;
+  for (const ps of sentPs) {
+    if (step > 0 ? ps > nowPs && ps < best : ps < nowPs && ps > best) best = ps;
+  }
+  return best;
+}
+
+function PlayButton({ onPress }: { onPress: () => void }) {
+  const playing = useApp(state => state.traffic.clock.playing);
+  return (
+    <button
+      type="button"
+      className="icon-button player-play"
+      aria-label={playing ? 'Pause the run' : 'Play the run'}
+      onClick={onPress}
+    >
+      <Icon name={playing ? 'pause' : 'play'} />
+    </button>
+  );
+}
+
+/** The moment as a slider; it moves by itself while the run plays. */
+function MomentSlider({ endPs }: { endPs: number }) {
+  const { scrubRun } = useActions();
+  const moment = useRunMoment(100);
+  const at = Math.min(endPs, moment.current);
+  return (
+    <span className="moment">
+      <input
+        type="range"
+        aria-label="Moment of the run"
+        min={0}
+        max={1000}
+        value={endPs > 0 ? Math.round((at / endPs) * 1000) : 0}
+        aria-valuetext={`${timeText(at)} of ${timeText(endPs)}`}
+        onChange={event => scrubRun((Number(event.target.value) / 1000) * endPs)}
+      />
+      <span className="mono moment-text">
+        {timeText(at)} <span className="muted">of {timeText(endPs)}</span>
+      </span>
+    </span>
+  );
+}

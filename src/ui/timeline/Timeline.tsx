@@ -1,0 +1,95 @@
+import { type MouseEvent, useMemo } from 'react';
+import type { FlowResult } from '../../core/fabric/packets/results.ts';
+import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import { useActions } from '../shared/app.ts';
+import { timeText } from '../traffic/timeText.ts';
+import { activityOf } from './activity.ts';
+import { useRunMoment } from './useRunMoment.ts';
+
+const BINS = 240;
+
+/** Transfers as rows, darker where more of their packets leave; a click goes to that moment. */
+export function Timeline({ answer }: { answer: RunAnswer }) {
+  const { scrubRun } = useActions();
+  const { flows, trace, endPs } = answer;
+  const activity = useMemo(
+    () => activityOf(trace, { flows: flows.length, endPs, bins: BINS }),
+    [trace, flows, endPs],
+  );
+
+  function scrubTo(event: MouseEvent<HTMLDivElement>) {
+    const lane = (event.target as HTMLElement).closest('[data-lane]');
+    if (!lane) return;
+    const { left, width } = lane.getBoundingClientRect();
+    scrubRun(Math.max(0, Math.min(1, (event.clientX - left) / width)) * endPs);
+  }
+
+  return (
+    // The slider above does the same for the keyboard.
+    // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer
+    <div className="timeline" onClick={scrubTo}>
+      {flows.map((flow, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place
+        <div key={index} className="timeline-row">
+          <span className="timeline-name" title={flow.name}>
+            {flow.name}
+          </span>
+          <div className="timeline-lane" data-lane>
+            <Bar flow={flow} endPs={endPs} bins={activity[index] ?? []} />
+          </div>
+        </div>
+      ))}
+      <Cursor endPs={endPs} />
+    </div>
+  );
+}
+
+interface BarProps {
+  readonly flow: FlowResult;
+  readonly endPs: number;
+  /** 0 to 1 each. */
+  readonly bins: readonly number[];
+}
+
+function Bar({ flow, endPs, bins }: BarProps) {
+  const { startPs, endPs: over } = flow;
+  if (startPs === null) return <span className="muted timeline-none">did not start</span>;
+  const from = startPs / endPs;
+  const to = (over ?? endPs) / endPs;
+  const words = `${flow.name}: from ${timeText(startPs)} to ${over === null ? 'no end' : timeText(over)}`;
+  return (
+    <svg
+      className="timeline-bar"
+      viewBox={`0 0 ${bins.length} 10`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={words}
+    >
+      <title>{words}</title>
+      <rect
+        className="timeline-span"
+        x={from * bins.length}
+        y={1}
+        width={Math.max(0.5, (to - from) * bins.length)}
+        height={8}
+      />
+      {bins.map((share, bin) =>
+        share > 0 ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
+          <rect key={bin} className="timeline-bin" x={bin} y={9 - 8 * share} width={1} height={8 * share} />
+        ) : null,
+      )}
+    </svg>
+  );
+}
+
+/** Where the run stands, over all rows. */
+function Cursor({ endPs }: { endPs: number }) {
+  const moment = useRunMoment(40);
+  const share = endPs > 0 ? Math.min(1, moment.current / endPs) : 0;
+  return (
+    <div className="timeline-cursor-room" aria-hidden="true">
+      <div className="timeline-cursor" style={{ insetInlineStart: `${share * 100}%` }} />
+    </div>
+  );
+}

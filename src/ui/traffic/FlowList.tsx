@@ -1,0 +1,52 @@
+import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
+import { sizeText } from '../../core/lib/byteSize.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+
+/** The transfers that run together. */
+export function FlowList() {
+  const { flows } = useApp(state => state.traffic.workload);
+  const { removeFlow, setWorkload } = useActions();
+  if (flows.length === 0) return null;
+  return (
+    <section aria-labelledby="flows-title">
+      <div className="traffic-head">
+        <h4 id="flows-title" className="section-title">
+          {flows.length} {flows.length === 1 ? 'transfer' : 'transfers'}
+        </h4>
+        <button type="button" className="button button-quiet" onClick={() => setWorkload({ flows: [] })}>
+          Clear
+        </button>
+      </div>
+      <ol className="flow-list">
+        {flows.map((flow, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place, as those that follow them do
+          <li key={index}>
+            <span className="flow-number">{index + 1}</span>
+            <span className="flow-words">
+              {flow.name}
+              <small className="muted">{detailOf(flow)}</small>
+            </span>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Remove ${flow.name}`}
+              onClick={() => removeFlow(index)}
+            >
+              <Icon name="close" size={14} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** "1 MiB, 4 times, 2 at once, after transfer 1" */
+function detailOf({ sizeBytes, repeat, queueDepth, follows }: FlowSpec): string {
+  const parts = [sizeText(BigInt(sizeBytes))];
+  if (repeat > 1) parts.push(`${repeat} times`);
+  if (queueDepth > 1) parts.push(`${queueDepth} at once`);
+  if (follows) parts.push(`each after that of ${follows.flow + 1}`);
+  return parts.join(', ');
+}

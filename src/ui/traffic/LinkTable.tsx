@@ -1,0 +1,111 @@
+import type { FluidLink } from '../../core/fabric/fluidRun.ts';
+import type { LinkResult } from '../../core/fabric/packets/results.ts';
+import { ChannelName } from './ChannelName.tsx';
+
+const parts = [
+  { key: 'goodput', name: 'goodput' },
+  { key: 'header', name: 'headers' },
+  { key: 'dllp', name: 'DLLPs' },
+  { key: 'line', name: 'line' },
+] as const;
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Where the bandwidth of each link went, the fullest first. */
+export function PacketLinks({ links }: { links: readonly LinkResult[] }) {
+  const used = links.filter(({ packets }) => packets > 0).toSorted((a, b) => a.shares.idle - b.shares.idle);
+  return (
+    <table className="facts-table run-table">
+      <caption className="section-title">Links, each way</caption>
+      <thead>
+        <tr>
+          <th scope="col">Link below</th>
+          <th scope="col">GB/s</th>
+          <th scope="col">
+            Used for <ShareLegend />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {used.map(link => (
+          <tr key={link.channel}>
+            <th scope="row">
+              <ChannelName channel={link} />
+            </th>
+            <td>{link.gigabytes.toFixed(1)}</td>
+            <td>
+              <ShareBar shares={link.shares} />
+              {link.stuckShare > 0.01 && (
+                <small className="muted">waits for credits {percent(link.stuckShare)}</small>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ShareLegend() {
+  return (
+    <span className="share-legend">
+      {parts.map(({ key, name }) => (
+        <span key={key}>
+          <span className={`share-swatch share-${key}`} aria-hidden="true" />
+          {name}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function ShareBar({ shares }: { shares: LinkResult['shares'] }) {
+  const words = [...parts, { key: 'idle', name: 'idle' } as const].map(
+    ({ key, name }) => `${name} ${percent(shares[key])}`,
+  );
+  return (
+    <span className="share" role="img" aria-label={words.join(', ')} title={words.join(', ')}>
+      {parts.map(({ key }) => (
+        <span
+          key={key}
+          className={`share-part share-${key}`}
+          style={{ inlineSize: `${shares[key] * 100}%` }}
+        />
+      ))}
+      <span className="share-number">{percent(1 - shares.idle)}</span>
+    </span>
+  );
+}
+
+/** How full each link is while all transfers run. */
+export function FluidLinks({ links }: { links: readonly FluidLink[] }) {
+  const sorted = links.toSorted((a, b) => b.share - a.share);
+  return (
+    <table className="facts-table run-table">
+      <caption className="section-title">Links, each way, while all run</caption>
+      <thead>
+        <tr>
+          <th scope="col">Link below</th>
+          <th scope="col">GB/s</th>
+          <th scope="col">Full</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map(link => (
+          <tr key={link.channel}>
+            <th scope="row">
+              <ChannelName channel={link} />
+            </th>
+            <td>{link.gigabytes.toFixed(1)}</td>
+            <td>
+              <span className="share">
+                <span className="share-part share-goodput" style={{ inlineSize: `${link.share * 100}%` }} />
+                <span className="share-number">{percent(link.share)}</span>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,181 @@
+import type { FlowResult } from '../../core/fabric/packets/results.ts';
+import type { RunChannel } from '../../core/fabric/runAnswer.ts';
+import { nodeById } from '../../store/selectors.ts';
+import type { TrafficRun } from '../../store/state.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { SentenceText } from '../shared/SentenceText.tsx';
+import { ChannelName } from './ChannelName.tsx';
+import { FluidLinks, PacketLinks } from './LinkTable.tsx';
+import { timeText, volumeText } from './timeText.ts';
+
+/** What became of a run: how it ended, what each transfer got and what held it back, and where bandwidth went. */
+export function RunResults() {
+  const run = useApp(state => state.traffic.run);
+  if (run.state === 'refused') {
+    return (
+      <p className="callout callout-trouble" role="alert">
+        <span>
+          <SentenceText sentence={run.error.sentence} />
+        </span>
+      </p>
+    );
+  }
+  if (run.state !== 'packets' && run.state !== 'flows') return null;
+  const { flows } = run.answer;
+  const channels = run.state === 'packets' ? run.answer.channels : run.answer.links;
+  return (
+    <section className="run-results" aria-label="Result of the run">
+      <Stale run={run} />
+      {run.state === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
+      <FlowTable flows={flows} channels={channels} />
+      {run.state === 'packets' ? (
+        <PacketLinks links={run.answer.links} />
+      ) : (
+        <FluidLinks links={run.answer.links} />
+      )}
+    </section>
+  );
+}
+
+/** The answer stays in sight when what was asked changes, and says that it is of before. */
+function Stale({ run }: { run: Extract<TrafficRun, { state: 'packets' | 'flows' }> }) {
+  const document = useApp(state => state.open?.document);
+  const { workload, options } = useApp(state => state.traffic);
+  const { asked } = run;
+  const isCurrent =
+    asked.workload === workload &&
+    asked.machine === document?.machine &&
+    asked.settings === document.settings &&
+    asked.platform === document.platform &&
+    (run.state === 'flows' || asked.options === options);
+  return isCurrent ? null : (
+    <p className="callout callout-doubt">
+      Something changed since this run. Run again to see what it does now.
+    </p>
+  );
+}
+
+function PacketOutcome({ run }: { run: Extract<TrafficRun, { state: 'packets' }> }) {
+  const { outcome, endPs, steps, traceNote, assumptions } = run.answer;
+  return (
+    <>
+      {outcome.kind === 'deadlock' ? (
+        <p className="callout callout-trouble" role="alert">
+          <strong>Locked up after {timeText(outcome.atPs)}</strong>
+          <span>
+            <SentenceText sentence={outcome.sentence} />
+          </span>
+        </p>
+      ) : (
+        <p>
+          <strong>Finished after {timeText(endPs)}</strong>{' '}
+          <span className="muted">in {steps.toLocaleString('en')} events, predicted packet by packet</span>
+        </p>
+      )}
+      {traceNote && (
+        <p className="muted">
+          <SentenceText sentence={traceNote} />
+        </p>
+      )}
+      {assumptions.length > 0 && (
+        <p className="muted">
+          Taken for granted, as the capture does not show it: {assumptions.map(({ what }) => what).join('; ')}
+          .
+        </p>
+      )}
+    </>
+  );
+}
+
+function FluidOutcome({ run }: { run: Extract<TrafficRun, { state: 'flows' }> }) {
+  const { endPs, missing } = run.answer;
+  return (
+    <>
+      <p>
+        <strong>Finished after {timeText(endPs)}</strong>{' '}
+        <span className="muted">predicted, each transfer at its fair share</span>
+      </p>
+      {missing.length > 0 && (
+        <p className="muted">
+          Links that are not shown limit nothing here: {missing.map(({ what }) => what).join('; ')}.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface FlowTableProps {
+  readonly flows: readonly FlowResult[];
+  readonly channels: readonly RunChannel[];
+}
+
+function FlowTable({ flows, channels }: FlowTableProps) {
+  return (
+    <table className="facts-table run-table">
+      <caption className="section-title">Transfers</caption>
+      <thead>
+        <tr>
+          <th scope="col">Transfer</th>
+          <th scope="col">GB/s</th>
+          <th scope="col">Held back by</th>
+        </tr>
+      </thead>
+      <tbody>
+        {flows.map((flow, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place
+          <FlowRow key={index} flow={flow} channels={channels} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FlowRow({ flow, channels }: { flow: FlowResult; channels: readonly RunChannel[] }) {
+  const { latency, limitedBy, lostBytes, crossedTwice } = flow;
+  const limit = limitedBy === null ? undefined : channels[limitedBy];
+  return (
+    <tr>
+      <th scope="row">
+        {flow.name}
+        <small className="muted">
+          {volumeText(flow.deliveredBytes)}
+          {latency && `, ${timeText(latency.medianPs)} each, 1 in 100 over ${timeText(latency.p99Ps)}`}
+        </small>
+        {lostBytes > 0 && (
+          <small className="tone-blocked">
+            {volumeText(lostBytes)} lost: <SentenceText sentence={flow.sentence} />
+          </small>
+        )}
+      </th>
+      <td>{flow.gigabytes.toFixed(1)}</td>
+      <td>
+        {limit ? (
+          <ChannelName channel={limit} />
+        ) : lostBytes > 0 ? (
+          '—'
+        ) : (
+          <span className="muted">its own window</span>
+        )}
+        {crossedTwice.length > 0 && <CrossedTwice links={crossedTwice} />}
+      </td>
+    </tr>
+  );
+}
+
+function CrossedTwice({ links }: { links: FlowResult['crossedTwice'] }) {
+  const nodes = useApp(nodeById);
+  const { select } = useActions();
+  return (
+    <small>
+      {links.map(link => (
+        <span key={link}>
+          the link below{' '}
+          <button type="button" className="node-link" onClick={() => select(link)}>
+            {nodes.get(link)?.label ?? link}
+          </button>{' '}
+          is crossed twice
+        </span>
+      ))}
+    </small>
+  );
+}

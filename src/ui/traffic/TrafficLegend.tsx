@@ -1,0 +1,36 @@
+import type { shownRun } from '../../store/selectors.ts';
+
+const packets = [
+  { kind: 'Posted (writes)', shape: <circle cx="6" cy="6" r="4.5" className="dot-filled" /> },
+  { kind: 'Non-posted (reads)', shape: <circle cx="6" cy="6" r="3.8" className="dot-ring" /> },
+  { kind: 'Completion', shape: <rect x="2" y="2" width="8" height="8" className="dot-filled" /> },
+] as const;
+const loads = ['some', 'half', 'most'] as const;
+const loadWords = {
+  some: 'less than half full',
+  half: 'half full',
+  most: '90 % and more: it limits',
+} as const;
+
+/** How a run is drawn: how full links are, and packets by shape. */
+export function TrafficLegend({ run }: { run: NonNullable<ReturnType<typeof shownRun>> }) {
+  return (
+    <ul className="line-legend" aria-label="How the run is drawn">
+      {loads.map(load => (
+        <li key={load}>
+          <span className={`line load-${load}`} aria-hidden="true" />
+          {loadWords[load]}
+        </li>
+      ))}
+      {run.state === 'packets' &&
+        packets.map(({ kind, shape }) => (
+          <li key={kind}>
+            <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+              {shape}
+            </svg>
+            {kind}
+          </li>
+        ))}
+    </ul>
+  );
+}

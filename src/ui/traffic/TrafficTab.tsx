@@ -1,0 +1,27 @@
+import { useApp } from '../shared/app.ts';
+import { FlowForm } from './FlowForm.tsx';
+import { FlowList } from './FlowList.tsx';
+import { RunControls } from './RunControls.tsx';
+import { RunResults } from './RunResults.tsx';
+import './traffic.css';
+
+/** Several transfers at once: what they are, the run, and what limits whom. */
+export function TrafficTab() {
+  const isEmpty = useApp(state => state.traffic.workload.flows.length === 0);
+  return (
+    <div className="traffic">
+      {isEmpty && (
+        <p className="callout">
+          <strong>What happens when several devices talk at once?</strong>
+          <span>
+            Set transfers up, run them packet by packet or as flows, and see which link limits which of them.
+          </span>
+        </p>
+      )}
+      <FlowList />
+      <FlowForm />
+      {!isEmpty && <RunControls />}
+      <RunResults />
+    </div>
+  );
+}

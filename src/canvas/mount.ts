@@ -76,6 +76,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     traffic.redraw();
   });
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
+  const boxesOf = (ids: readonly NodeId[]) => ids.reduce((all, id) => all.union(boxFor(id)), cy.collection());
   const applyMarks = () => {
     cy.batch(() => {
       cy.elements('.added').remove();
@@ -142,8 +143,10 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       });
     },
     traffic(shown) {
+      const isNew = shown !== null && shown.channels !== traffic.channels();
       traffic.show(shown);
       applyMarks();
+      if (isNew) view.lookAt(boxesOf(shown.channels.flatMap(({ from, to }) => [from, to])));
     },
     zoomBy: view.zoomBy,
     fit: view.showAll,
@@ -209,6 +212,16 @@ function keepInView(cy: cytoscape.Core, container: HTMLElement) {
     zoomBy(factor: number) {
       isFitted = false;
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    },
+    /** Brings a part into sight, as large as it can be read. */
+    lookAt(part: cytoscape.CollectionReturnValue) {
+      if (part.empty() || !hasRoom()) return;
+      isFitted = false;
+      cy.fit(part, 2 * FIT_PADDING);
+      if (cy.zoom() > LARGEST_FIT) {
+        cy.zoom(LARGEST_FIT);
+        cy.center(part);
+      }
     },
     /** Moves as little as needed. */
     reveal(box: cytoscape.CollectionReturnValue) {

@@ -46,9 +46,18 @@ export function trafficLayer(container: HTMLElement, viewport: () => Viewport) {
     const { zoom, pan } = viewport();
     context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * pan.x, dots * pan.y);
     drawLoads(context, scene, zoom);
-    if (!scene.index) return;
-    const moment = dotsAt(scene.index, scene.ways, { atPs: scene.nowPs(), most: MOST_DOTS });
-    drawDots(context, moment.dots, { theme: scene.theme, zoom });
+    if (scene.index) drawMoment(context, scene, scene.index, zoom);
+    drawNumbers(context, scene, zoom);
+  }
+
+  function drawMoment(
+    context: CanvasRenderingContext2D,
+    { ways, nowPs, theme }: TrafficScene,
+    index: TraceIndex,
+    zoom: number,
+  ) {
+    const moment = dotsAt(index, ways, { atPs: nowPs(), most: MOST_DOTS });
+    drawDots(context, moment.dots, { theme, zoom });
     container.dataset['dots'] = String(moment.total);
   }
 
@@ -80,6 +89,9 @@ export function trafficLayer(container: HTMLElement, viewport: () => Viewport) {
 
 /** Below the first nothing is drawn; from the last on a link is what limits. */
 const FULL = { some: 0.005, half: 0.5, most: 0.9 } as const;
+const READABLE_ZOOM = 0.5;
+/** Less is told by the table alone. */
+const LEAST_NUMBER = 0.03;
 
 function drawLoads(context: CanvasRenderingContext2D, { ways, shares, theme }: TrafficScene, zoom: number) {
   const thick = Math.max(1, 0.7 / zoom);
@@ -98,8 +110,12 @@ function drawLoads(context: CanvasRenderingContext2D, { ways, shares, theme }: T
     for (const { x, y } of way) context.lineTo(x, y);
     context.stroke();
   }
-  if (zoom < 0.5) return;
-  context.font = `600 ${10 * thick}px ${theme.sans}`;
+}
+
+/** The shares in numbers, where there is room to read them. */
+function drawNumbers(context: CanvasRenderingContext2D, { ways, shares, theme }: TrafficScene, zoom: number) {
+  if (zoom < READABLE_ZOOM) return;
+  context.font = `600 10px ${theme.sans}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const [channel, way] of ways.entries()) loadNumber(context, way, shares[channel] ?? 0, theme);
@@ -107,7 +123,7 @@ function drawLoads(context: CanvasRenderingContext2D, { ways, shares, theme }: T
 
 /** The number that the colour stands for, on the way of its direction. */
 function loadNumber(context: CanvasRenderingContext2D, way: Polyline, share: number, theme: CanvasTheme) {
-  const at = share < FULL.some ? undefined : pointAt(way, 0.34);
+  const at = share < LEAST_NUMBER ? undefined : pointAt(way, 0.34);
   if (!at || way.length < 2) return;
   const text = `${Math.round(share * 100)}%`;
   context.fillStyle = theme.panel;

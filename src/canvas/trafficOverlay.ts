@@ -34,6 +34,7 @@ export function trafficOverlay(container: HTMLElement, viewport: () => Viewport)
       put();
     },
     isShown: () => shown !== null,
+    channels: () => shown?.channels ?? null,
     redraw: layer.redraw,
     destroy: layer.destroy,
   };

@@ -51,7 +51,7 @@ test('the clients of an NVMe-oF target, by keyboard alone: chosen, served, bound
   await tabTo(page, page.getByRole('combobox', { name: 'Device with a memory BAR' }));
   await page.keyboard.type('NVMe 0');
   await press(page, 'Offer its memory');
-  await expect(outcome(page)).toContainText('is registered');
+  await expect(outcome(page)).toContainText('registers 512 MiB at 0x0 of BAR 4');
 
   await tabTo(page, button(page, 'Client list, 2018'), 'Shift+Tab');
   await page.keyboard.press('Enter');

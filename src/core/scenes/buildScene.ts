@@ -1,3 +1,4 @@
+import { noDrivers, type P2pMemory } from '../p2pdma/drivers.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { newDocument, type PeerlaneDocument } from '../share/document.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
@@ -17,8 +18,19 @@ export function buildScene(scene: Scene): BuiltScene {
     throw new Error(`scene ${scene.id}: ${built.error.map(({ message }) => message).join(' ')}`);
   }
   const { provider, client } = scene.pair;
+  const document = newDocument(built.value.machine, { ...defaultSettings, ...scene.settings });
   return {
-    document: newDocument(built.value.machine, { ...defaultSettings, ...scene.settings }),
+    document: { ...document, drivers: { ...noDrivers, memory: memoryOf(scene) } },
     pair: { provider: nodeId(provider), client: nodeId(client) },
+  };
+}
+
+/** What the devices have; no driver has offered any of it yet. */
+function memoryOf({ deviceMemory = {} }: Scene): P2pMemory {
+  const { cmbs = [], privateMemories = [] } = deviceMemory;
+  return {
+    ...noDrivers.memory,
+    cmbs: cmbs.map(cmb => ({ ...cmb, node: nodeId(cmb.node) })),
+    privateMemories: privateMemories.map(each => ({ ...each, node: nodeId(each.node) })),
   };
 }

@@ -1,3 +1,4 @@
+import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
 import type { MachineSpec } from '../topology/buildSpec.ts';
@@ -6,6 +7,8 @@ import type { SceneTitle } from './titles.ts';
 /** A machine that is built in: a drawing of one that exists, with where its facts are published. Data only. */
 export interface Scene extends SceneTitle {
   readonly machine: MachineSpec;
+  /** Memory that its devices have beside what their configuration space shows. */
+  readonly deviceMemory?: DeviceMemory;
   /** What differs from the newest kernel without parameters. */
   readonly settings: Partial<KernelSettings>;
   /** The pair that is shown first, by id. */
@@ -15,6 +18,13 @@ export interface Scene extends SceneTitle {
   readonly sources: readonly SceneSource[];
   /** What the kernel decides about some of its pairs. A test holds each against the engine. */
   readonly claims: readonly SceneClaim[];
+}
+
+/** By ids of functions. */
+export interface DeviceMemory {
+  readonly cmbs?: readonly (Omit<ControllerMemoryBuffer, 'node'> & { readonly node: string })[];
+  /** Of which a BAR shows only a part. */
+  readonly privateMemories?: readonly { readonly node: string; readonly sizeBytes: bigint }[];
 }
 
 export interface SceneSource {

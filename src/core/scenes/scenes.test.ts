@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { noDrivers } from '../p2pdma/drivers.ts';
 import { explainPair } from '../p2pdma/explainPair.ts';
 import { kernelRows } from '../p2pdma/kernels.ts';
+import type { MemoryOperation } from '../p2pdma/memoryOperations.ts';
+import { operateDrivers } from '../p2pdma/operateDrivers.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
+import { architectureOf } from '../topology/architecture.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
 import { knownValue } from '../topology/fact.ts';
 import { nodeId } from '../topology/machine.ts';
@@ -52,6 +56,23 @@ describe.each(scenes)('$id', scene => {
     for (const { provider, client } of [scene.pair, ...scene.claims]) {
       expect([...ids]).toEqual(expect.arrayContaining([provider, client]));
     }
+  });
+
+  it('the memory of its devices is what a person could declare, and every buffer is offered to peers', () => {
+    const { machine, settings, drivers } = buildScene(scene).document;
+    const asked = { machine: { tree, architecture: architectureOf(machine) }, settings };
+    const { cmbs, privateMemories } = drivers.memory;
+    let now = noDrivers;
+    const have = (operation: MemoryOperation) => {
+      const step = operateDrivers({ ...asked, drivers: now }, { on: 'memory', operation });
+      expect(step.outcome.succeeded).toBe(true);
+      now = step.drivers;
+    };
+    for (const cmb of cmbs) have({ kind: 'set-cmb', cmb });
+    for (const each of privateMemories) have({ kind: 'declare-private-memory', ...each });
+    expect(now).toEqual(drivers);
+    for (const { node } of cmbs) have({ kind: 'register-cmb', node });
+    expect(now.memory.providers.map(({ isPublished }) => isPublished)).toEqual(cmbs.map(() => true));
   });
 
   it('every fact that decides a verdict is known', () => {

@@ -1,5 +1,5 @@
 import type { EndpointSpec } from '../../topology/buildSpec.ts';
-import { noLoadWithCmb, samsungPm983 } from '../parts/drives.ts';
+import { noLoadBuffer, noLoadWithCmb, samsungPm983 } from '../parts/drives.ts';
 import { broadwellHost, broadwellPort, chipsetLpc, chipsetSata, chipsetUsb } from '../parts/intelHosts.ts';
 import { connectX5, i350DualPort } from '../parts/nics.ts';
 import { pex9733, switchOf } from '../parts/switches.ts';
@@ -67,6 +67,7 @@ export const nvmeofTarget: Scene = {
       { id: 'siw0', label: 'siw0, RDMA in software over a bridge', virtualDma: true },
     ],
   },
+  deviceMemory: { cmbs: ['cmb0', 'cmb1', 'cmb4'].map(node => ({ ...noLoadBuffer, node })) },
   settings: { cpu: { vendor: 'intel', family: 6 } },
   pair: { provider: 'cmb0', client: 'rnic' },
   lookAt:

@@ -12,7 +12,7 @@ import {
 } from '../parts/intelHosts.ts';
 import { i210 } from '../parts/nics.ts';
 import { alpineRidge, switchOf, titanRidge } from '../parts/switches.ts';
-import { LINUX_ISOLATION, x } from '../parts/units.ts';
+import { GiB, LINUX_ISOLATION, x } from '../parts/units.ts';
 import type { Scene } from '../scene.ts';
 import { titleOf } from '../titles.ts';
 
@@ -91,6 +91,7 @@ export const thunderboltLaptop: Scene = {
       },
     ],
   },
+  deviceMemory: { privateMemories: [{ node: 'egpu', sizeBytes: 12n * GiB }] },
   settings: { cpu: { vendor: 'intel', family: 6 }, commandLine: 'intel_iommu=on' },
   pair: { provider: 'egpu', client: 'enclosure' },
   lookAt:

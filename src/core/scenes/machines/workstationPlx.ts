@@ -4,7 +4,7 @@ import { geForceGtx1080 } from '../parts/gpus.ts';
 import { chipset100Port, chipsetLpc, chipsetSata, core6thHost, corePort } from '../parts/intelHosts.ts';
 import { i210 } from '../parts/nics.ts';
 import { pex8747, switchOf } from '../parts/switches.ts';
-import { LINUX_ISOLATION, x } from '../parts/units.ts';
+import { GiB, LINUX_ISOLATION, x } from '../parts/units.ts';
 import type { Scene } from '../scene.ts';
 import { titleOf } from '../titles.ts';
 
@@ -63,10 +63,14 @@ export const workstationPlx: Scene = {
       },
     ],
   },
+  // 8 GiB on each card, of which BAR 1 shows 256 MiB.
+  deviceMemory: {
+    privateMemories: [0, 1, 2, 3].map(number => ({ node: `gpu${number}`, sizeBytes: 8n * GiB })),
+  },
   settings: { cpu: { vendor: 'intel', family: 6 }, commandLine: 'intel_iommu=on' },
   pair: { provider: 'gpu0', client: 'gpu1' },
   lookAt:
-    'All four cards sit below one switch, four hops apart, but Request Redirect is set on each of its ports: everything goes up to the root port, and the host bridge 8086:191f is not on the list. Add pci=disable_acs_redir= with the two ports of a pair to the command line, and that pair is direct again.',
+    'All four cards sit below one switch, four hops apart, but Request Redirect is set on each of its ports: everything goes up to the root port, and the host bridge 8086:191f is not on the list. Add pci=disable_acs_redir= with the two ports of a pair to the command line, and that pair is direct again. A card has 8 GiB of memory and a BAR of 256 MiB: its Memory tab shows the aperture, and the hole of the address space in which a driver has pages for the rest.',
   sources: [
     {
       title: 'PLX PEX 8747 product brief: 48 lanes, 5 ports',

@@ -51,6 +51,16 @@ export const noLoadWithCmb: EndpointSpec = {
   bars: [mem64(0, 16n * KiB), prefetchable(4, 512n * MiB)],
 };
 
+/** All of its BAR 4, for queues and for data both ways. */
+export const noLoadBuffer = {
+  bar: 4,
+  sizeUnits: 2,
+  size: 512,
+  offset: 0,
+  capabilities: 0x1f,
+  hasMemorySpaceControl: false,
+} as const;
+
 export const marvellSata: EndpointSpec = {
   kind: 'endpoint',
   vendorId: 0x1b4b,

@@ -44,7 +44,7 @@ function drawNear(words: BoxWords, { width, height }: Size, pen: Pen): string {
   const shownTitle = clip(words.title, room, title, pen);
   const titleWidth = widthOf(shownTitle, title, pen);
   const shownName = words.name ? clip(words.name, room - titleWidth - 8, name, pen) : '';
-  const memory = words.memory ? clip(words.memory.short, room * 0.6, small, pen) : '';
+  const memory = words.memory ? clip(`P2P ${words.memory.short}`, room * 0.6, small, pen) : '';
   const memoryWidth = memory ? widthOf(memory, small, pen) + 16 : 0;
   const slot = clip(words.slot, room * 0.5 - memoryWidth / 2, small, pen);
   const sign = words.redirects ? 14 : 0;

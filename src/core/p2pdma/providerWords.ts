@@ -6,7 +6,7 @@ import { poolBytes } from './pool.ts';
 export interface ProviderWords {
   /** `P2P memory 1 GiB, published` */
   readonly long: string;
-  /** `P2P 1 GiB` */
+  /** `1 GiB`, beside a sign for P2P memory. */
   readonly short: string;
   readonly isPublished: boolean;
 }
@@ -15,12 +15,12 @@ export function providerWords(provider: Provider): ProviderWords {
   const { chunks, registers, isPublished } = provider;
   if (chunks.length === 0) {
     const what = registers.length === 0 ? 'Nothing' : registers.length === 1 ? 'Doorbell' : 'Doorbells';
-    return { long: `${what} for peers`, short: what, isPublished: false };
+    return { long: `${what} for peers`, short: what.toLowerCase(), isPublished: false };
   }
   const size = roughSizeText(poolBytes(provider));
   return {
     long: `P2P memory ${size}, ${isPublished ? 'published' : 'not published'}`,
-    short: `P2P ${size}`,
+    short: size,
     isPublished,
   };
 }

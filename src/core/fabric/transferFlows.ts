@@ -31,7 +31,7 @@ export function transferFlows(transfer: TransferSpec, firstIndex: number): reado
   const [source, sink] = operation === 'write' ? [initiator, target.node] : [target.node, initiator];
   const buffer = { kind: 'system-memory', address: bufferAddress } as const;
   const into = plainFlow(source, buffer, 'write', { ...rest, name: `${name}, into memory` });
-  const follows = { flow: firstIndex, when: 'delivered' } as const;
+  const follows = { flow: firstIndex, when: 'delivered', lag: 0 } as const;
   const outOf = plainFlow(sink, buffer, 'read', { ...rest, name: `${name}, out of memory`, follows });
   return [into, outOf];
 }

@@ -112,16 +112,19 @@ function problemOf(spec: FlowSpec, { flows }: Workload): Sentence | null {
   if (!whole(startPs, 0)) return say`"${name}" starts at ${startPs} ps; it takes a whole number from 0.`;
   if (paceGigabytes !== null && !(paceGigabytes > 0))
     return say`"${name}" has a pace of ${paceGigabytes} GB/s; it takes more than 0, or none.`;
-  if (follows && !flows[follows.flow]) return say`"${name}" follows a flow that does not exist.`;
+  if (follows && (!flows[follows.flow] || !whole(follows.lag, 0)))
+    return say`"${name}" follows a flow that does not exist, or one from the future.`;
   if (waitsForItself(spec, flows)) return say`"${name}" waits for itself.`;
   return null;
 }
 
+/** A circle of flows in which each waits for the same transfer of the one before; with a lag somewhere it moves. */
 function waitsForItself(spec: FlowSpec, flows: readonly FlowSpec[]): boolean {
-  let before = spec.follows && flows[spec.follows.flow];
-  for (let steps = 0; before && steps < flows.length; steps++) {
-    if (before === spec) return true;
-    before = before.follows && flows[before.follows.flow];
+  let current: FlowSpec | undefined = spec;
+  for (let steps = 0; current?.follows && steps < flows.length; steps++) {
+    if (current.follows.lag > 0) return false;
+    current = flows[current.follows.flow];
+    if (current === spec) return true;
   }
   return false;
 }

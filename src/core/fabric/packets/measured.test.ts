@@ -7,6 +7,9 @@ import type { LinkRate } from '../../topology/link.ts';
 import type { Machine } from '../../topology/machine.ts';
 import { flowNetwork, maxMinFair } from '../flows.ts';
 import { hardwareGigabytes } from '../linkModel.ts';
+import { steadyRates } from './closedForm.ts';
+import { defaultPacketOptions } from './options.ts';
+import type { FlowSpec } from './workload.ts';
 
 const one = fabricMachine(
   hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b'), device('c')])])]),
@@ -96,6 +99,52 @@ describe('in steady state both engines agree', () => {
     found.forEach((rate, flow) => {
       expect(Math.abs(rate / (fair[flow] ?? 0) - 1)).toBeLessThan(0.02);
     });
+  });
+});
+
+describe('in steady state packets keep to the closed form of their rules, within 1 %', () => {
+  const rates: readonly LinkRate[] = [1, 3, 5, 6].flatMap(generation =>
+    [1, 8, 16].map(width => ({ generation, width }) as LinkRate),
+  );
+  const shapes = [
+    [128, 512],
+    [256, 512],
+    [512, 4096],
+  ] as const;
+  const unlimited = { headers: 0, dataUnits: 0 };
+  const credits = { posted: unlimited, nonPosted: unlimited, completion: unlimited };
+  const cases = rates.flatMap(rate => shapes.map(([mps, mrrs]) => ({ ...rate, mps, mrrs })));
+  it.each(cases)('x$width Gen$generation, MPS $mps, MRRS $mrrs', ({ generation, width, mps, mrrs }) => {
+    const rate = { generation, width };
+    const shape = { maxPayloadBytes: mps, maxReadRequestBytes: mrrs };
+    const machine = trainedTo(one, rate);
+    // Finite pools where updates are to be counted; the rest is wide open.
+    const plenty = { headers: 2000, dataUnits: 32_000 };
+    const finite = { ...credits, posted: plenty, nonPosted: plenty };
+    const options = {
+      ...shape,
+      tagsPerRequester: 768,
+      scalesCreditsFrom: null,
+      credits: { endpoint: finite, switch: finite, root: finite },
+    };
+    const closed = steadyRates({
+      ...shape,
+      rate,
+      linkEfficiency: defaultPacketOptions.linkEfficiency,
+      addressBits: 64,
+      hasEcrc: false,
+    });
+    const measure = (flows: readonly FlowSpec[], expected: number) => {
+      const wholePs = (400_000 / expected) * 1000;
+      const run = simulated({ machine, flows, options });
+      const steady = steadyGigabytes(run, { fromPs: wholePs * 0.2 + 5 * US, toPs: wholePs + 5 * US });
+      for (const found of steady) expect(Math.abs(found / expected - 1)).toBeLessThan(0.01);
+    };
+    const large = { sizeBytes: 4 << 20 };
+    measure([between('a', 'write', 'b', large)], closed.writeGigabytes);
+    measure([between('a', 'read', 'b', large)], closed.readGigabytes);
+    const both = [between('a', 'write', 'b', large), between('b', 'write', 'a', large)];
+    measure(both, closed.writeBothWaysGigabytes);
   });
 });
 

@@ -56,6 +56,7 @@ export interface Network {
   readonly isGood: Int32Array;
   readonly follows: Int32Array;
   readonly followsSent: Int32Array;
+  readonly followsLag: Int32Array;
   readonly followers: readonly (readonly number[])[];
   /** Its transfers are those from here on, `repeat` of them. */
   readonly firstTransfer: Int32Array;
@@ -127,6 +128,7 @@ export function networkOf({ flows, channels }: Plan, options: PacketOptions): Ne
     isGood: flag(({ route }) => route.outcome.kind === 'delivered' || route.outcome.kind === 'redirected'),
     follows: byFlow(({ spec }) => spec.follows?.flow ?? -1),
     followsSent: flag(({ spec }) => spec.follows?.when === 'sent'),
+    followsLag: byFlow(({ spec }) => spec.follows?.lag ?? 0),
     followers: flows.map((_, flow) =>
       flows.flatMap(({ spec }, other) => (spec.follows?.flow === flow ? [other] : [])),
     ),

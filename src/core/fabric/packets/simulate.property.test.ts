@@ -115,7 +115,7 @@ describe('any workload under any legal credits', () => {
         expectAllAccounted(run);
         expectNothingLeft(run);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('any workload under any legal credits', () => {
         expect(run.linkResults()).toEqual(straight.linkResults());
         expect(run.steps()).toBe(straight.steps());
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -163,7 +163,7 @@ describe('any workload under any legal credits', () => {
         }
         expect(run.outcome().kind).toBe('finished');
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

@@ -184,8 +184,11 @@ describe('what cannot be simulated is said in words', () => {
     ['bad-flow: "F" has a queue of 0; it takes 1 or more.', flow({ queueDepth: 0 })],
     ['bad-flow: "F" starts at 0.5 ps; it takes a whole number from 0.', flow({ startPs: 0.5 })],
     ['bad-flow: "F" has a pace of 0 GB/s; it takes more than 0, or none.', flow({ paceGigabytes: 0 })],
-    ['bad-flow: "F" waits for itself.', flow({ follows: { flow: 0, when: 'sent' } })],
-    ['bad-flow: "F" follows a flow that does not exist.', flow({ follows: { flow: 7, when: 'sent' } })],
+    ['bad-flow: "F" waits for itself.', flow({ follows: { flow: 0, when: 'sent', lag: 0 } })],
+    [
+      'bad-flow: "F" follows a flow that does not exist, or one from the future.',
+      flow({ follows: { flow: 7, when: 'sent', lag: 0 } }),
+    ],
     ['bad-request: A transfer has 1 to 4294967295 bytes, not 0.', flow({ sizeBytes: 0 })],
     [
       'too-many-transfers: The flows make 2000000 transfers; at most 1000000 can be followed.',

@@ -98,7 +98,8 @@ function beginTransfer(e: Engine, flow: number): boolean {
 function mayFollow({ net, flows }: Engine, flow: number, count: number): boolean {
   const before = net.follows[flow] as number;
   if (before < 0) return true;
-  const number = Math.min(count, (net.repeat[before] as number) - 1);
+  const number = Math.min(count - (net.followsLag[flow] as number), (net.repeat[before] as number) - 1);
+  if (number < 0) return true;
   if ((net.followsSent[flow] as number) === 1) return (flows.sentOut[before] as number) > number;
   return (flows.transferEndPs[(net.firstTransfer[before] as number) + number] as number) >= 0;
 }

@@ -21,10 +21,17 @@ export interface FlowSpec {
   readonly idBasedOrdering: boolean;
   readonly addressing: Addressing;
   readonly addressType: AddressType;
-  /** Its n-th transfer waits for the n-th of that flow (an index of the workload): sent out, or there. */
-  readonly follows: { readonly flow: number; readonly when: 'sent' | 'delivered' } | null;
+  /** Whether its transfers wait for those of another flow. */
+  readonly follows: Follows | null;
   /** It puts no more than this into the fabric, in GB/s (1e9 bytes); null: as fast as it can. */
   readonly paceGigabytes: number | null;
+}
+
+/** The n-th transfer waits for the (n - lag)-th of a flow, an index of the workload: sent out, or there. */
+export interface Follows {
+  readonly flow: number;
+  readonly when: 'sent' | 'delivered';
+  readonly lag: number;
 }
 
 /** What is to be simulated. */

@@ -1,0 +1,80 @@
+import type { Checkpoint } from './checkpoint.ts';
+import type { RunProgress, Simulation } from './simulate.ts';
+
+/** A run that has been followed to its end: how far each flow and channel was at some moments, and ways back to them. */
+export interface Recording {
+  readonly samples: readonly Sample[];
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+/** Sums from the beginning up to a moment; the rate between two samples is the slope. */
+export interface Sample {
+  readonly atPs: number;
+  readonly deliveredBytes: readonly number[];
+  /** By channel. */
+  readonly payloadBytes: readonly number[];
+}
+
+export interface RecordingOptions {
+  readonly stepsPerSample: number;
+  /** When there are more, every other is dropped and the distance doubles, so a run of any length keeps as many. */
+  readonly mostSamples: number;
+  readonly mostCheckpoints: number;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+const usual: RecordingOptions = {
+  stepsPerSample: 1024,
+  mostSamples: 512,
+  mostCheckpoints: 32,
+  onProgress: () => {},
+};
+
+/** Runs a simulation to its end and keeps samples for plots and checkpoints for going back. */
+export function record(simulation: Simulation, change: Partial<RecordingOptions> = {}): Recording {
+  const options = { ...usual, ...change };
+  const samples = thinning(options.mostSamples, () => sampleOf(simulation));
+  const checkpoints = thinning(options.mostCheckpoints, () => simulation.checkpoint());
+  samples.take();
+  checkpoints.take();
+  while (simulation.step(options.stepsPerSample) === options.stepsPerSample) {
+    samples.take();
+    checkpoints.take();
+    options.onProgress(simulation.progress());
+  }
+  return { samples: [...samples.kept(), sampleOf(simulation)], checkpoints: checkpoints.kept() };
+}
+
+/** Brings the simulation to a moment, forwards or back. */
+export function seek(simulation: Simulation, { checkpoints }: Recording, ps: number): void {
+  const before = checkpoints.findLast(each => each.nowPs <= ps) ?? checkpoints[0];
+  if (before && (simulation.nowPs() > ps || before.nowPs > simulation.nowPs())) simulation.restore(before);
+  simulation.runUntil(ps);
+}
+
+function sampleOf(simulation: Simulation): Sample {
+  return {
+    atPs: simulation.nowPs(),
+    deliveredBytes: simulation.flowResults().map(flow => flow.deliveredBytes),
+    payloadBytes: simulation.linkResults().map(link => link.payloadBytes),
+  };
+}
+
+/** Keeps every n-th of what it is offered, with n doubling so that there are never more than `most`. */
+function thinning<T>(most: number, make: () => T) {
+  let kept: T[] = [];
+  let every = 1;
+  let offered = 0;
+  return {
+    kept: (): readonly T[] => kept,
+    take: (): void => {
+      if (offered++ % every !== 0) return;
+      if (kept.length === most) {
+        kept = kept.filter((_, place) => place % 2 === 0);
+        every *= 2;
+        if ((offered - 1) % every !== 0) return;
+      }
+      kept.push(make());
+    },
+  };
+}

@@ -11,6 +11,8 @@ import { EXPORTER, type PartyId } from './sharing.ts';
 /** A step on the tree, and which call of the script it belongs to. */
 export interface SharingPlayStep extends PlayStep {
   readonly scriptStep: number;
+  /** When: bytes are spread over the time that their job or move takes. */
+  readonly atNs: number;
 }
 
 /**
@@ -25,7 +27,9 @@ export const playSharing = (
     [playCall(context, step), ...playTraffic(context, step)].map(each => ({ ...each, scriptStep })),
   );
 
-function playCall(context: SharingContext, { call, outcome }: RunStep): PlayStep {
+type TimedStep = Omit<SharingPlayStep, 'scriptStep'>;
+
+function playCall(context: SharingContext, { call, outcome, before }: RunStep): TimedStep {
   const decisive = outcome.findings.find(({ standing }) => standing === outcome.standing);
   const rule = decisive && sharingRules[decisive.rule];
   return {
@@ -34,6 +38,7 @@ function playCall(context: SharingContext, { call, outcome }: RunStep): PlayStep
     to: null,
     sentence: outcome.sentence,
     decides: outcome.standing !== 'done' || outcome.findings.length > 1,
+    atNs: before.nowNs,
     ...(rule ? { rule: { name: `${outcome.call}: ${rule.title}`, source: rule.source } } : {}),
   };
 }
@@ -42,10 +47,15 @@ function playCall(context: SharingContext, { call, outcome }: RunStep): PlayStep
 const nodeOf = ({ sharing, reaches }: SharingContext, party: PartyId): NodeId =>
   reaches.get(party)?.function ?? sharing.exporter.node;
 
-function playTraffic(context: SharingContext, { traffic }: RunStep): readonly PlayStep[] {
+function playTraffic(context: SharingContext, { traffic }: RunStep): readonly TimedStep[] {
   return traffic.flatMap(each => {
+    const { fromNs, untilNs, why } = each;
     const routed = routeOf(context, each);
     const steps = routed ? playRoute(routed) : [];
-    return each.why === 'move' ? steps.map(step => ({ ...step, lane: 'fallback' as const })) : steps;
+    return steps.map((step, place) => ({
+      ...step,
+      lane: why === 'move' ? ('fallback' as const) : step.lane,
+      atNs: Math.round(fromNs + ((untilNs - fromNs) * place) / Math.max(1, steps.length - 1)),
+    }));
   });
 }

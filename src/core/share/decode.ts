@@ -18,6 +18,7 @@ import { type RootRow, rootColumns } from './rootColumns.ts';
 import { settingsColumns } from './settingsColumns.ts';
 import { parseShape, type ShapeNode } from './shape.ts';
 import { damaged, type ShareError, shareError } from './shareError.ts';
+import { readSharing } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
 import { readTable } from './table.ts';
@@ -38,12 +39,15 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   if (!transfer.ok) return transfer;
   const platform = readPlatform(sheet, nodes);
   if (!platform.ok) return platform;
+  const sharing = readSharing(sheet, nodes);
+  if (!sharing.ok) return sharing;
   return ok({
     machine: machine.value,
     settings: settings.value,
     drivers: { memory: memory.value, orchestrator: orchestrator.value },
     transfer: transfer.value,
     platform: platform.value,
+    sharing: sharing.value,
   });
 }
 

@@ -1,4 +1,5 @@
 import { noTransfer, type Transfer } from '../dma/transfer.ts';
+import type { PlannedRun } from '../dmabuf/plannedRun.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
@@ -14,13 +15,22 @@ export interface PeerlaneDocument {
   readonly transfer: Transfer;
   /** What a person set of the platform; the rest follows from the machine. */
   readonly platform: PlatformEdits;
+  /** Ways to share a buffer, to be compared; empty until somebody shares one. */
+  readonly sharing: readonly PlannedRun[];
 }
 
 /** A machine on which nobody has done anything yet. */
 export const newDocument = (
   machine: Machine,
   settings: KernelSettings = defaultSettings,
-): PeerlaneDocument => ({ machine, settings, drivers: noDrivers, transfer: noTransfer, platform: {} });
+): PeerlaneDocument => ({
+  machine,
+  settings,
+  drivers: noDrivers,
+  transfer: noTransfer,
+  platform: {},
+  sharing: [],
+});
 
 /** The pair a person asks about: `client` would reach the memory of `provider`. */
 export interface Pair {
@@ -35,7 +45,15 @@ export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =
   lens === 'bandwidth' || lens === 'latency';
 
 /** What the inspector beside the picture can show. */
-export const inspectorTabs = ['verdict', 'memory', 'clients', 'mapping', 'route', 'traffic'] as const;
+export const inspectorTabs = [
+  'verdict',
+  'memory',
+  'clients',
+  'mapping',
+  'route',
+  'traffic',
+  'sharing',
+] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
 /** Where in the document a person looks; part of a link, never of the document. */

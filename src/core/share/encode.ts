@@ -24,6 +24,7 @@ import { platformLines } from './platformLines.ts';
 import { type RootRow, rootColumns } from './rootColumns.ts';
 import { settingsColumns } from './settingsColumns.ts';
 import { makeShape } from './shape.ts';
+import { sharingLines } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
 import { writeTable } from './table.ts';
@@ -32,7 +33,7 @@ import { usualSource } from './usualSource.ts';
 
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
 export function documentSheet(document: PeerlaneDocument): Sheet {
-  const { machine, settings, drivers, transfer, platform } = document;
+  const { machine, settings, drivers, transfer, platform, sharing } = document;
   const forest = forestOf(machine);
   const nodes = nodeCells({ ...machine, functions: forest.functions });
   const usual = usualSource(machine);
@@ -53,6 +54,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...orchestratorLines(drivers.orchestrator, nodes),
     ...transferLines(transfer, nodes),
     ...platformLines(platform, nodes),
+    ...sharingLines(sharing, nodes),
   ];
   return new Map(lines);
 }

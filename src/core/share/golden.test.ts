@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Sharing } from '../dmabuf/sharing.ts';
 import { unknownRootComplex } from '../fabric/platform.ts';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { smallMachine } from '../testing/smallMachine.ts';
@@ -109,6 +110,63 @@ const inUse: PeerlaneDocument = {
   },
 };
 
+const shared: Sharing = {
+  generation: '5.7',
+  moveNotify: false,
+  exporter: { node: gpu, driver: 'amdgpu', prefers: 'vram', ownJobsTake: 'either', invalidates: false },
+  buffer: { sizeBytes: 33_177_600, bar: 2, offsetBytes: 0x400_0000n, startsIn: 'hidden-vram' },
+  importers: [
+    {
+      id: 'gpu 1',
+      node: drive,
+      kind: 'dynamic-without-callback',
+      allowsPeer2Peer: false,
+      takes: 'system-memory',
+      isRevocable: false,
+    },
+  ],
+  copyGigabytesPerSecond: 12.5,
+};
+const party = 'gpu 1';
+const locking = 'taken';
+
+/** A buffer that is shared in two ways: every call and every letter of the later ones. */
+const shares: PeerlaneDocument = {
+  ...document,
+  sharing: [
+    { name: 'As it was', kernel: '6.11', sharing: shared, script: [{ do: 'attach', party }] },
+    {
+      name: '',
+      kernel: null,
+      sharing: { ...shared, generation: '2018-v3', importers: [] },
+      script: [
+        { do: 'lock', party: 'exporter' },
+        { do: 'move', to: 'system-memory', locking: 'held' },
+        { do: 'unlock', party: 'exporter' },
+        { do: 'attach', party },
+        { do: 'pin', party, locking },
+        { do: 'map', party, locking },
+        { do: 'vmap', party, locking },
+        {
+          do: 'job',
+          party,
+          operation: 'write',
+          durationNs: 2_000_000,
+          table: 'newest',
+          fences: 'adds-only',
+        },
+        { do: 'wait', durationNs: 5 },
+        { do: 'vunmap', party, locking },
+        { do: 'unmap', party, locking, table: 'old' },
+        { do: 'unpin', party, locking },
+        { do: 'revoke', locking },
+        { do: 'await-release' },
+        { do: 'detach', party },
+      ],
+    },
+  ],
+};
+
 /** Links that were once made. They are never regenerated: whoever keeps one must be able to open it for ever. */
 const kept = [
   {
@@ -122,6 +180,12 @@ const kept = [
     of: 'a machine in use',
     document: inUse,
     text: '1d.VVDNattAED5_8xSCXlpc7JWs2EIgirQLjsCxVlJtAm0J8k9BRJGMJLfk1oco5BLIKbec8wJ5kxzyHJl1yCHDMvvtzHzffrsLdFdFVVGOnr5DeJ-F-AIhKFOALTgoixjRH3jCm-AbbTF2pwWDGlisYhWHlmzafdMWfdnU1ixklvXjmLWMd5YnZtEvHt_3cHnbYCJcjIXD6h5VwEwvrZ-fMGufHp_udtbzv__Wy839y-0DJXxtEuPQrSmZY5lHVteXm0tKNBzqLnEydKmrsN-UwbbsinW1uyg23UW725ZtYKz7ZtlDQXNWmocmRUydZxh7zFWM1QLshJTGNWpSEs7AMVThv20j4dtfDfRtj1_kDN4bGJLKIAbmj3yPT5JlJKuRXJqUwyXJtS3JM1zTKXdPFyblsN2jgvnbJVfSEBWlK74-5Z4zmVLKAilz0QhKMz6cK547NyDHle2M3ZPJ0ZLx4Yw-WCYdoiEdoy9IK-xJn0H4099vQVqi_rs-1NHI5dEMrQgOJkivYAdMzMH1BK0d1PzgY7wC',
+  },
+  {
+    schema: 1,
+    of: 'a shared buffer',
+    document: shares,
+    text: '1d.RZDPTsJAEMbP3zzFJsZEk9psa8GGhBgWtEEjIYB6UEMWqFAtpXaXP0cfwsSLiSdvnn0B3sQDz-GWCGw2u99v8s1kZhpQYxnH1IamDrh_wPkhOKdWDXC4OdQSRtEMPveLOKUBjr0TaUQCNG7qtXqFVSdZOsmkjiYJCyomi92t32a1HjKfB-LB2FMNz3x9FLmHY-6a6j7FQNC8Zvd7CLLlz_IzZL-vb2z1_rX6-Cb1jILtkYqR9qPyIFKyF4dd2VfdLBxEWTnvrpRfx-Yk4JJooKJYpNlcKpRJXKJoOw6OSAToo0fiCgmJMzONuEBIop5jG86j9PJBxbrGOXJY8y1GJFpwXLtAogO3NE9UUhqm032XO7BJVCE3FIcLswMdZmw4shSbbnHjYKm2NnK8k7OdfJpbTuh7PrcSS26jusDmO0-irckWXnbxTLMFG_zTHw',
   },
 ];
 

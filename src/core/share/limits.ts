@@ -17,3 +17,10 @@ export const MAX_LIST_ITEMS = 256;
 export const MAX_ALLOCATIONS = 16_384;
 /** Of one scatter-gather list. */
 export const MAX_SEGMENTS = 4096;
+/** Ways to share a buffer that are compared, importers of each, and calls of its script. */
+export const MAX_RUNS = 12;
+export const MAX_IMPORTERS = 16;
+export const MAX_CALLS = 512;
+/** Of a shared buffer, and of a time in a script: an hour. */
+export const MAX_BUFFER_BYTES = 2 ** 44;
+export const MAX_DURATION_NS = 3600e9;

@@ -194,6 +194,18 @@ describe('text that nobody vouches for', () => {
     { why: 'an offset beyond 64 bits', lines: ['PO\tr0=n10000000000000000'], code: 'damaged' },
     { why: 'a link beside PCIe from a device to itself', lines: ['L\t1'], code: 'damaged' },
     { why: 'a link beside PCIe of no rate', lines: ['L\t1', 'LB\t1', 'LR\t0'], code: 'damaged' },
+    { why: 'a shared buffer of no bytes', lines: ['B\t1', 'BS\t0'], code: 'damaged' },
+    { why: 'a shared buffer of a root', lines: ['B\t1', 'BE\tr0'], code: 'damaged' },
+    { why: 'a run under no kernel', lines: ['B\t1', 'BK\t2.6'], code: 'damaged' },
+    { why: 'a hundred runs', lines: ['B\t64'], code: 'damaged' },
+    { why: 'an importer that is not there', lines: ['B\t1', 'BT\t9:dyey:a'], code: 'damaged' },
+    { why: 'an importer of a letter too few', lines: ['B\t1', 'BT\t0:dye:a'], code: 'damaged' },
+    { why: 'a call of the future', lines: ['B\t1', 'BC\tzgpu1'], code: 'damaged' },
+    { why: 'a call without its arguments', lines: ['B\t1', 'BC\tm'], code: 'damaged' },
+    { why: 'a call with one too many', lines: ['B\t1', 'BC\tx,'], code: 'damaged' },
+    { why: 'a party with a stray %', lines: ['B\t1', 'BC\ta%'], code: 'damaged' },
+    { why: 'a wait beyond an hour', lines: ['B\t1', 'BC\ttfffffffffff'], code: 'damaged' },
+    { why: 'a script of a thousand calls', lines: ['B\t1', `BC\t${'x '.repeat(1000)}x`], code: 'damaged' },
     { why: 'a link beside PCIe without an end', lines: ['L\t1', 'LB\t2'], code: 'damaged' },
   ];
   it.each(drivers)('is refused in words: $why', ({ lines, code }) => {

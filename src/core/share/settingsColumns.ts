@@ -47,7 +47,7 @@ const editCodec: CellCodec<HostBridgeEdit> = {
 };
 
 /** Any release that has a row in the kernel table. */
-const kernelCodec: CellCodec<string> = {
+export const kernelCodec: CellCodec<string> = {
   write: (release, i) => guardedText.write(release, i),
   read: (cell, i) => {
     const release = guardedText.read(cell, i);

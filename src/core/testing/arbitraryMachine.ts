@@ -11,6 +11,7 @@ import { portTypes } from '../topology/portType.ts';
 import { sideLinkKinds } from '../topology/sideLink.ts';
 import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
+import { anySharing } from './arbitrarySharing.ts';
 import { anyTransfer } from './arbitraryTransfer.ts';
 
 /** Any fact: known, absent or unknown, from any source, as it always was or changed by an edit. */
@@ -212,6 +213,7 @@ export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
       drivers: anyDrivers(machine),
       transfer: anyTransfer(machine),
       platform: anyPlatform(machine),
+      sharing: anySharing(machine),
     }),
   );
 

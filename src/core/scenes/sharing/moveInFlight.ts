@@ -1,15 +1,14 @@
 import { attach, map, move, reads, unmap, wait } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 const sharing = frameOfGpu0([importing('gpu1')]);
 const untilTheMove = [attach('gpu1'), map('gpu1'), reads('gpu1', { milliseconds: 4 }), move('system-memory')];
 
 /** A dynamic importer below the same switch, and a buffer that moves away while it reads. */
 export const moveInFlight: SharingScene = {
-  id: 'move-in-flight',
-  title: 'Unpinned sharing, with a move in flight',
-  description: 'The exporter moves the buffer while a peer reads it: old table, new table, two fences.',
+  ...sharingTitle('move-in-flight'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:

@@ -1,12 +1,11 @@
 import { attach, map, reads, wait } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 /** Two importers of the same kind: one below the switch of the exporter, one below the chipset. */
 export const outOfReach: SharingScene = {
-  id: 'out-of-reach',
-  title: 'A peer that cannot be reached',
-  description: 'The exporter clears peer2peer for a card below the chipset, and mapping moves the frame.',
+  ...sharingTitle('out-of-reach'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:

@@ -3,6 +3,7 @@ import type { Sharing } from '../../dmabuf/sharing.ts';
 import { attach, map, reads, unmap, wait, writes } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 const FRAMES = 4;
 
@@ -23,10 +24,7 @@ const between = (takes: 'system-memory' | 'either', ownJobsTake: 'preferred' | '
 
 /** Exporter and importer prefer different places, and every frame crosses twice. */
 export const pingPong: SharingScene = {
-  id: 'ping-pong',
-  title: 'Ping-pong between VRAM and system memory',
-  description:
-    'The exporter draws in VRAM, the importer wants system memory: two migrations for every frame.',
+  ...sharingTitle('ping-pong'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:

@@ -1,12 +1,11 @@
 import { attach, detach, map, move, reads, unmap, wait } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 /** A static importer: what it maps is moved to system memory once and stays there. */
 export const pinnedSharing: SharingScene = {
-  id: 'pinned-sharing',
-  title: 'Pinned sharing',
-  description: 'An importer that cannot be told of a move: mapping pins the buffer in system memory.',
+  ...sharingTitle('pinned-sharing'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:

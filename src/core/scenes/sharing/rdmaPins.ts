@@ -1,16 +1,14 @@
 import { attach, map, move, pin, reads, wait } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 const adapter = importing('rnic');
 const noFence = { fences: 'none', milliseconds: 20 } as const;
 
 /** An adapter whose memory regions stay as they are: it knows no fences and cannot fault, so it pins. */
 export const rdmaPins: SharingScene = {
-  id: 'rdma-pins',
-  title: 'RDMA without on-demand paging has to pin',
-  description:
-    'An adapter that cannot wait for a fence pins the buffer: in VRAM since 6.15, in system memory before.',
+  ...sharingTitle('rdma-pins'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:
@@ -31,7 +29,7 @@ export const rdmaPins: SharingScene = {
     },
     {
       name: '6.11: pinned in system memory',
-      settings: { kernel: '6.11' },
+      kernel: '6.11',
       sharing: frameOfGpu0([adapter], { generation: '5.7' }),
       script: [
         attach('rnic'),

@@ -4,6 +4,7 @@ import { nodeId } from '../../topology/machine.ts';
 import { attach, map, reads, unmap, writes } from './calls.ts';
 import { frameOfGpu0, importing, intelClient, radeonWorkstation } from './radeonWorkstation.ts';
 import type { SharingScene } from './sharingScene.ts';
+import { sharingTitle } from './sharingTitles.ts';
 
 const MIB = 1 << 20;
 const cmbOverVfio = (isRevocable: boolean): Sharing => {
@@ -19,9 +20,7 @@ const awaitRelease: BufferCall = { do: 'await-release' };
 
 /** A device in user space is reset while an adapter still has its memory mapped. */
 export const revokedRegisters: SharingScene = {
-  id: 'revoke',
-  title: 'Taken away, and a client that does not let go',
-  description: 'VFIO takes a BAR back before a reset: it waits for fences, then for every importer to unmap.',
+  ...sharingTitle('revoke'),
   machine: radeonWorkstation,
   settings: intelClient,
   lookAt:
@@ -69,7 +68,7 @@ export const revokedRegisters: SharingScene = {
     },
     {
       name: '6.19: nobody waits',
-      settings: { kernel: '6.19' },
+      kernel: '6.19',
       sharing: { ...cmbOverVfio(true), generation: '5.7' },
       script: [attach('rnic'), map('rnic'), writes('rnic'), revoke, awaitRelease],
       claims: {

@@ -1,18 +1,15 @@
 import type { Counters } from '../../dmabuf/bufferState.ts';
 import type { Placement } from '../../dmabuf/placement.ts';
+import type { PlannedRun } from '../../dmabuf/plannedRun.ts';
 import type { SharingRule } from '../../dmabuf/rules.ts';
-import type { Script } from '../../dmabuf/script.ts';
-import type { Sharing } from '../../dmabuf/sharing.ts';
 import type { Standing } from '../../dmabuf/step.ts';
 import type { KernelSettings } from '../../p2pdma/settings.ts';
 import type { MachineSpec } from '../../topology/buildSpec.ts';
 import type { SceneSource } from '../scene.ts';
+import type { SharingTitle } from './sharingTitles.ts';
 
 /** A buffer that is shared on a built-in machine: one script, or several whose cost is compared. Data only. */
-export interface SharingScene {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
+export interface SharingScene extends SharingTitle {
   readonly machine: MachineSpec;
   readonly settings: Partial<KernelSettings>;
   /** What to look at, in two or three sentences. */
@@ -21,12 +18,9 @@ export interface SharingScene {
   readonly sources: readonly SceneSource[];
 }
 
-export interface SharingRun {
-  readonly name: string;
-  readonly sharing: Sharing;
-  readonly script: Script;
+export interface SharingRun extends Omit<PlannedRun, 'kernel'> {
   /** Where this run has a kernel of its own. */
-  readonly settings?: Partial<KernelSettings>;
+  readonly kernel?: string;
   /** What it shows; a test holds each against the engine. */
   readonly claims: SharingClaims;
 }

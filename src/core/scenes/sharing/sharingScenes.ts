@@ -1,9 +1,9 @@
-import { type SharingContext, sharingContext } from '../../dmabuf/context.ts';
-import { platformOf } from '../../fabric/platformOf.ts';
+import { contextOfPlanned } from '../../dmabuf/answerSharing.ts';
+import type { SharingContext } from '../../dmabuf/context.ts';
+import type { PlannedRun } from '../../dmabuf/plannedRun.ts';
 import { defaultSettings } from '../../p2pdma/settings.ts';
 import { newDocument, type PeerlaneDocument } from '../../share/document.ts';
 import { buildMachine } from '../../topology/buildMachine.ts';
-import { machineTree } from '../../topology/machineTree.ts';
 import { moveInFlight } from './moveInFlight.ts';
 import { outOfReach } from './outOfReach.ts';
 import { pingPong } from './pingPong.ts';
@@ -21,21 +21,27 @@ export const sharingScenes: readonly SharingScene[] = [
   revokedRegisters,
 ];
 
-/** The machine of a scene as a document. Scenes are ours, so one that cannot be built is a bug and throws. */
-export function sharingDocument(scene: SharingScene, run?: SharingRun): PeerlaneDocument {
+/** The scene with this id; undefined if there is none. */
+export const findSharingScene = (id: string): SharingScene | undefined =>
+  sharingScenes.find(scene => scene.id === id);
+
+const planned = ({ name, kernel, sharing, script }: SharingRun): PlannedRun => ({
+  name,
+  kernel: kernel ?? null,
+  sharing,
+  script,
+});
+
+/** A scene as a document, with all its runs. Scenes are ours, so one that cannot be built is a bug and throws. */
+export function sharingDocument(scene: SharingScene): PeerlaneDocument {
   const built = buildMachine(scene.machine);
   if (!built.ok) throw new Error(`scene ${scene.id}: ${built.error.map(({ message }) => message).join(' ')}`);
-  return newDocument(built.value.machine, { ...defaultSettings, ...scene.settings, ...run?.settings });
+  const document = newDocument(built.value.machine, { ...defaultSettings, ...scene.settings });
+  return { ...document, sharing: scene.runs.map(planned) };
 }
 
 /** One run of a scene, ready to be played. */
 export function contextOfRun(scene: SharingScene, run: SharingRun): SharingContext {
-  const { machine, settings, platform } = sharingDocument(scene, run);
-  const tree = machineTree(machine);
-  return sharingContext({
-    tree,
-    settings,
-    platform: platformOf(tree, { settings, edits: platform }),
-    sharing: run.sharing,
-  });
+  const { machine, settings, platform } = sharingDocument(scene);
+  return contextOfPlanned({ machine, settings, platform, run: planned(run) });
 }

@@ -1,0 +1,85 @@
+import { expect, type Page } from '@playwright/test';
+import { openExample, test } from './page.ts';
+
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
+const result = (page: Page) => page.getByRole('region', { name: 'Result of the run' });
+const dock = (page: Page) => page.getByRole('region', { name: 'Run in time' });
+const picture = (page: Page) => page.getByRole('img', { name: /^Tree of/ });
+
+async function addTransfer(page: Page, device: RegExp | string, memory: RegExp | string) {
+  const form = inspector(page);
+  const choose = async (name: string, label: RegExp | string) => {
+    const box = form.getByRole('combobox', { name, exact: true });
+    const option = box.locator('option', { hasText: label }).first();
+    await box.selectOption((await option.getAttribute('value')) ?? '');
+  };
+  const open = form.getByRole('button', { name: 'Add this transfer' });
+  const title = form.getByText('Add a transfer', { exact: true });
+  await expect(title).toBeVisible();
+  if (!(await open.isVisible())) await title.click();
+  await choose('Device', device);
+  await choose('Memory of', memory);
+  await open.click();
+}
+
+test('two devices that write to a third share its link; packets are seen on the tree and in the list', async ({
+  page,
+}) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await addTransfer(page, /^NIC 0/, /^GPU 0/);
+  await addTransfer(page, /^GPU 1/, /^GPU 0/);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(result(page)).toContainText('Finished after');
+  const rows = result(page).getByRole('table', { name: 'Transfers' }).getByRole('row');
+  await expect(rows.nth(1)).toContainText('17:00.0');
+  await expect(rows.nth(2)).toContainText('17:00.0');
+
+  await dock(page).getByRole('slider', { name: 'Moment of the run' }).fill('500');
+  await expect.poll(async () => Number(await picture(page).getAttribute('data-dots'))).toBeGreaterThan(0);
+
+  await dock(page).getByRole('button', { name: 'Packets' }).click();
+  await dock(page).getByRole('textbox', { name: 'Filter' }).fill('MWr 17:02.0');
+  await dock(page).getByRole('row', { name: /MWr/ }).first().click();
+  await expect(dock(page)).toContainText('Memory Write, 64-bit address');
+  await expect(picture(page)).toHaveAttribute('data-chosen', '17:02.0');
+
+  await dock(page).getByRole('button', { name: 'Queues' }).click();
+  await dock(page).getByRole('combobox', { name: 'Link, each way' }).selectOption({ label: '17:00.0 down' });
+  await expect(dock(page).getByRole('table', { name: 'Credits taken, of all' })).toContainText('posted');
+
+  await dock(page).getByRole('button', { name: 'Plots' }).click();
+  await expect(dock(page)).toContainText('Throughput');
+  await dock(page).getByText('As a table').first().click();
+  await expect(dock(page).getByRole('table', { name: 'Throughput' })).toBeVisible();
+});
+
+test('the same transfers as flows reach the same', async ({ page }) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await addTransfer(page, /^NIC 0/, /^GPU 0/);
+  await inspector(page).getByRole('button', { name: 'Flows', exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(result(page)).toContainText('each transfer at its fair share');
+  await expect(result(page).getByRole('table', { name: 'Transfers' })).toContainText(/5\d\.\d/);
+});
+
+test('a pair that Linux refuses goes through memory, and its link is crossed by both halves', async ({
+  page,
+}) => {
+  await openExample(page, /NVMe-oF target/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await addTransfer(page, /^RNIC/, /^NVMe 4/);
+  await expect(inspector(page)).toContainText('2 transfers');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(result(page)).toContainText('Finished after');
+  await expect(result(page)).toContainText('out of memory');
+});
+
+test('what makes no transfer is said where it stands', async ({ page }) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await inspector(page).getByRole('textbox', { name: 'Size' }).fill('much');
+  await expect(inspector(page).getByRole('alert')).toContainText('is not a size');
+  await expect(inspector(page).getByRole('button', { name: 'Add this transfer' })).toBeDisabled();
+});

@@ -37,7 +37,7 @@ export function createActions(store: AppStore, world: World) {
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),
-    ...editingActions(store, documents),
+    ...editingActions(documents),
     ...walkingActions(store, world, { ...documents, ...playing }),
   };
 }

@@ -11,7 +11,7 @@ import {
   rootPort,
 } from '../core/testing/fabricMachine.ts';
 import { ACS_RR, ACS_UF } from '../core/topology/acs.ts';
-import { editsOf } from '../core/topology/editFacts.ts';
+import { editedNames } from '../core/topology/edits/changeFact.ts';
 import { knownValue } from '../core/topology/fact.ts';
 import type { Engine } from '../worker/client.ts';
 import { createActions } from './actions.ts';
@@ -31,7 +31,7 @@ function opened({ readOnly = false } = {}) {
     shelfId: null,
     report: null,
   } as const;
-  const store = createStore(() => ({ ...startingState, open, asOpened: machine }));
+  const store = createStore(() => ({ ...startingState, open }));
   const engine = { call: async () => 's=', close: () => {} } as unknown as Engine;
   const actions = createActions(store as never, {
     engine,
@@ -58,9 +58,9 @@ describe('facts that a person changes on the spot', () => {
     const { actions, port, control } = opened();
     actions.setAcsControl(node('sw.0'), ACS_UF);
     actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
-    expect([control(), editsOf(port())]).toEqual([ACS_UF, ['acs', 'command']]);
-    actions.revertFact(node('sw.0'), 'acs');
-    expect([control(), editsOf(port())]).toEqual([ACS_RR, ['command']]);
+    expect([control(), editedNames(port())]).toEqual([ACS_UF, ['acs-control', 'command']]);
+    actions.revertFact(node('sw.0'), 'acs-control');
+    expect([control(), editedNames(port())]).toEqual([ACS_RR, ['command']]);
   });
   it('are all taken back at once', () => {
     const { actions, document } = opened();

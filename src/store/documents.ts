@@ -34,7 +34,6 @@ export function documents(store: AppStore, world: World) {
       ...startingState,
       ...lasting(state),
       open,
-      asOpened: open.document.machine,
       view: { ...view, pair },
       notice: `${open.document.machine.name} is open.`,
     }));

@@ -21,7 +21,7 @@ import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
-import type { Machine, NodeId } from '../core/topology/machine.ts';
+import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type History, noHistory } from './history.ts';
@@ -35,8 +35,6 @@ export interface AppState {
   readonly open: OpenDocument | null;
   /** What can be undone since it was opened. */
   readonly history: History;
-  /** The machine as it was when it was opened: what a changed fact goes back to. Not kept beyond the visit. */
-  readonly asOpened: Machine | null;
   readonly view: View;
   /** The node whose facts are shown. */
   readonly selected: NodeId | null;
@@ -235,7 +233,6 @@ const noAnswers: Answers = {
 export const startingState: AppState = {
   open: null,
   history: noHistory,
-  asOpened: null,
   view: startingView,
   selected: null,
   pairStart: null,

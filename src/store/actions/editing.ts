@@ -1,36 +1,28 @@
-import {
-  type EditableFact,
-  withAcsControl,
-  withChanged,
-  withCommand,
-  withEgressVector,
-  withoutEdit,
-  withoutEdits,
-} from '../../core/topology/editFacts.ts';
-import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
-import type { AppStore, Documents } from '../documents.ts';
+import { switchableFacts, withFactValue, withoutFactEdit } from '../../core/topology/edits/changeFact.ts';
+import type { EditableFacts, FactName } from '../../core/topology/edits/editableFacts.ts';
+import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
+import type { Documents } from '../documents.ts';
 
-/** Facts of the machine that a person changes on the spot; what was there before is kept as long as it stays open. */
-export function editingActions(store: AppStore, documents: Documents) {
-  const change = (id: NodeId, changed: (fn: PciFunction) => PciFunction, field?: string) =>
-    documents.change(
-      document => ({ ...document, machine: withChanged(document.machine, id, changed) }),
-      field,
-    );
-  const original = (id: NodeId) => store.getState().asOpened?.functions.find(fn => fn.id === id);
+/** Facts of the machine that a person changes on the spot; each remembers what was captured. */
+export function editingActions(documents: Documents) {
+  const change = (changed: (fn: PciFunction) => PciFunction, field?: string) =>
+    documents.change(document => ({ ...document, machine: withEach(document.machine, changed) }), field);
+  const changeOne = (id: NodeId, changed: (fn: PciFunction) => PciFunction, field?: string) =>
+    change(fn => (fn.id === id ? changed(fn) : fn), field);
 
   return {
-    setAcsControl: (id: NodeId, control: number) => change(id, fn => withAcsControl(fn, control)),
+    setAcsControl: (id: NodeId, control: number) =>
+      changeOne(id, fn => withFactValue(fn, 'acs-control', control)),
     setEgressVector: (id: NodeId, vector: bigint) =>
-      change(id, fn => withEgressVector(fn, vector), `egress ${id}`),
-    setCommand: (id: NodeId, command: Parameters<typeof withCommand>[1]) =>
-      change(id, fn => withCommand(fn, command)),
-    revertFact: (id: NodeId, fact: EditableFact) =>
-      change(id, fn => withoutEdit(fn, fact, original(id)) ?? fn),
-    revertAllFacts: () => {
-      const { asOpened } = store.getState();
-      if (!asOpened) return;
-      documents.change(document => ({ ...document, machine: withoutEdits(document.machine, asOpened) }));
-    },
+      changeOne(id, fn => withFactValue(fn, 'egress-vector', vector), `egress ${id}`),
+    setCommand: (id: NodeId, command: EditableFacts['command']) =>
+      changeOne(id, fn => withFactValue(fn, 'command', command)),
+    revertFact: (id: NodeId, fact: FactName) => changeOne(id, fn => withoutFactEdit(fn, fact)),
+    revertAllFacts: () => change(fn => switchableFacts.reduce(withoutFactEdit, fn)),
   };
 }
+
+const withEach = (machine: Machine, changed: (fn: PciFunction) => PciFunction): Machine => ({
+  ...machine,
+  functions: machine.functions.map(changed),
+});

@@ -1,7 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { hex } from '../../core/lib/hex.ts';
 import { ACS_EC, type Acs, acsBits } from '../../core/topology/acs.ts';
-import { type EditableFact, editsOf } from '../../core/topology/editFacts.ts';
+import { editedNames } from '../../core/topology/edits/changeFact.ts';
+import type { FactName } from '../../core/topology/edits/editableFacts.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -19,22 +20,18 @@ export function SwitchableFacts({ fn }: { fn: PciFunction }) {
 
 const useLocked = () => useApp(state => state.open?.readOnly ?? true);
 
-/** "Changed by you", and the way back where what was there before is known. */
-function Changed({ fn, fact }: { fn: PciFunction; fact: EditableFact }) {
+/** "Changed by you", and the way back. */
+function Changed({ fn, fact }: { fn: PciFunction; fact: FactName }) {
   const { revertFact } = useActions();
   const locked = useLocked();
-  const original = useApp(state => state.asOpened?.functions.find(each => each.id === fn.id));
-  if (!editsOf(fn).includes(fact)) return null;
-  const canRevert = original !== undefined && !editsOf(original).includes(fact) && !locked;
+  if (!editedNames(fn).includes(fact)) return null;
   return (
     <span className="changed">
       changed by you
-      {canRevert ? (
+      {!locked && (
         <button type="button" className="node-link" onClick={() => revertFact(fn.id, fact)}>
           take back
         </button>
-      ) : (
-        <span className="muted">before it was opened here</span>
       )}
     </span>
   );
@@ -113,7 +110,7 @@ function AcsTable({ fn }: { fn: PciFunction }) {
     <>
       <table className="facts-table">
         <caption className="section-title">
-          ACS <Changed fn={fn} fact="acs" />
+          ACS <Changed fn={fn} fact="acs-control" />
         </caption>
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import { editsOf } from '../../core/topology/editFacts.ts';
+import { editedNames } from '../../core/topology/edits/changeFact.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { SwitchableFacts } from '../device/SwitchableFacts.tsx';
 import { useActions, useApp } from '../shared/app.ts';
@@ -32,7 +32,7 @@ function ChangedFacts() {
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
   const { select, revertAllFacts } = useActions();
-  const changed = functions?.filter(fn => editsOf(fn).length > 0) ?? [];
+  const changed = functions?.filter(fn => editedNames(fn).length > 0) ?? [];
   if (changed.length === 0) return null;
   return (
     <p className="callout">

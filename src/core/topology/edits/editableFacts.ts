@@ -89,9 +89,14 @@ function plain<K extends PlainField>(
   };
 }
 
-const noAcs: Acs = { capability: unknown, control: unknown, egressVector: unknown };
+/** With every bit that there is: for a capture that does not show ACS, to say what it is. */
+const someAcs: Acs = {
+  capability: known(0x7f, 'derived'),
+  control: known(0, 'derived'),
+  egressVector: known(0n, 'derived'),
+};
 
-/** A part of the ACS capability. One that a capture does not show, or that is not there, begins as nothing known. */
+/** A part of the ACS capability; the whole comes to be where a capture does not show it, or there is none. */
 function acsPart<K extends keyof Acs>(
   part: K,
   words: string,
@@ -104,7 +109,7 @@ function acsPart<K extends keyof Acs>(
       if (fn.acs.state === 'absent' && part !== 'capability') return undefined;
       return fn.acs.state === 'absent' ? absent(fn.acs.source) : unknown;
     },
-    put: (fn, fact) => ({ ...fn, acs: wholeFact(fn.acs, noAcs, { [part]: fact } as Partial<Acs>) }),
+    put: (fn, fact) => ({ ...fn, acs: wholeFact(fn.acs, someAcs, { [part]: fact } as Partial<Acs>) }),
     refuse,
     moves: 'nothing',
   };

@@ -35,8 +35,8 @@ export interface Refusal {
 /** A machine after an edit. */
 export interface Edited {
   readonly machine: Machine;
-  /** What was added, moved or changed; what was above it, where it was removed. */
-  readonly node: NodeId;
+  /** What was added, moved or changed; what was above it, where it was removed; null for the machine itself. */
+  readonly node: NodeId | null;
   /** What else is different from before. */
   readonly changes: readonly Change[];
 }

@@ -24,7 +24,7 @@ import { validateMachine } from '../validate.ts';
 import { addHostBridge } from './addHostBridge.ts';
 import { addPart } from './addPart.ts';
 import { changeSentence } from './changes.ts';
-import type { Edited, EditResult } from './edit.ts';
+import type { EditResult } from './edit.ts';
 import { legalPorts, portsForPart } from './legalPorts.ts';
 import { moveDevice } from './moveDevice.ts';
 import { removeNode } from './removeNode.ts';
@@ -32,9 +32,9 @@ import { rename } from './rename.ts';
 import { editedFacts, revertFact, setFact } from './setFact.ts';
 import { splitPort } from './splitPort.ts';
 
-const done = (result: EditResult): Edited => {
+const done = (result: EditResult) => {
   if (!result.ok) throw new Error(sentenceText(result.error.sentence));
-  return result.value;
+  return { ...result.value, node: result.value.node ?? node('') };
 };
 const refused = (result: EditResult): string =>
   result.ok ? 'not refused' : `${result.error.code}: ${sentenceText(result.error.sentence)}`;

@@ -7,7 +7,7 @@ import { type EditResult, refusal } from './edit.ts';
 import { settle, type Unsettled } from './settle.ts';
 
 /** Enumerates after an edit and tells what else it changed; refused where numbers run out. */
-export function finish(before: Machine, node: NodeId, unsettled: Unsettled): EditResult {
+export function finish(before: Machine, node: NodeId | null, unsettled: Unsettled): EditResult {
   const count = unsettled.machine.functions.length;
   if (count > MAX_FUNCTIONS && count > before.functions.length) {
     return err(
@@ -18,8 +18,10 @@ export function finish(before: Machine, node: NodeId, unsettled: Unsettled): Edi
     );
   }
   const settled = settle(unsettled);
-  if (!settled.ok)
-    return err(refusal('out-of-buses', [{ text: settled.error.message, node: settled.error.node ?? node }]));
+  if (!settled.ok) {
+    const { message, node: root } = settled.error;
+    return err(refusal('out-of-buses', [{ text: message, ...(root && { node: root }) }]));
+  }
   const { machine } = settled.value;
   return ok({ machine, node, changes: changesBetween(before, machine) });
 }

@@ -17,7 +17,7 @@ import { rootAbove, subtreeOf } from './settle.ts';
 export function removeNode(machine: Machine, node: NodeId): EditResult {
   if (machine.others.some(other => other.id === node)) {
     const others = machine.others.filter(other => other.id !== node);
-    return ok({ machine: { ...machine, others }, node, changes: [] });
+    return ok({ machine: { ...machine, others }, node: null, changes: [] });
   }
   const places = placesOf(machine);
   const refused = whyNotRemove(places, node);
@@ -28,7 +28,7 @@ export function removeNode(machine: Machine, node: NodeId): EditResult {
     machine.functions.filter(fn => !gone.has(fn.id)),
     places.tree.functionById.get(node),
   );
-  const parent = places.tree.functionById.get(node)?.parent ?? node;
+  const parent = places.tree.functionById.get(node)?.parent ?? null;
   const roots = machine.roots.filter(root => root.id !== node);
   const others = machine.others.filter(other => other.parent === null || !gone.has(other.parent));
   const sideLinks = machine.sideLinks.filter(({ a, b }) => !gone.has(a) && !gone.has(b));
@@ -37,7 +37,7 @@ export function removeNode(machine: Machine, node: NodeId): EditResult {
     roots: new Set(
       roots.some(root => root.id === rootAbove(places.tree, node)) ? [rootAbove(places.tree, node)] : [],
     ),
-    ports: new Set([parent]),
+    ports: new Set(parent === null ? [] : [parent]),
     arrived: new Set(),
   });
 }

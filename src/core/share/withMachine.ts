@@ -1,0 +1,89 @@
+import type { Transfer } from '../dma/transfer.ts';
+import type { PlatformEdits } from '../fabric/platform.ts';
+import { type BarRange, barOf } from '../p2pdma/barMemory.ts';
+import type { Drivers, P2pMemory, Provider } from '../p2pdma/drivers.ts';
+import { knownValue } from '../topology/fact.ts';
+import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
+import type { PeerlaneDocument } from './document.ts';
+
+/**
+ * The document with another machine, as an edit leaves it: what drivers set up, the list and the platform lose what
+ * named a node that is gone, and memory in a BAR that has become too small for it.
+ */
+export function withMachine(document: PeerlaneDocument, machine: Machine): PeerlaneDocument {
+  if (machine === document.machine) return document;
+  const functions = new Map(machine.functions.map(fn => [fn.id, fn]));
+  const there: There = {
+    functions,
+    nodes: new Set<NodeId>([
+      ...functions.keys(),
+      ...machine.roots.map(root => root.id),
+      ...machine.others.map(other => other.id),
+    ]),
+  };
+  return {
+    ...document,
+    machine,
+    drivers: driversOf(document.drivers, there),
+    transfer: transferOf(document.transfer, there),
+    platform: platformOf(document.platform, there),
+  };
+}
+
+interface There {
+  readonly functions: ReadonlyMap<NodeId, PciFunction>;
+  /** Functions, roots and other devices. */
+  readonly nodes: ReadonlySet<NodeId>;
+}
+
+function driversOf({ memory, orchestrator }: Drivers, there: There): Drivers {
+  const isThere = (node: NodeId | null) => node === null || there.functions.has(node);
+  const clients = orchestrator.clients
+    .filter(({ client }) => there.nodes.has(client))
+    .map(entry => (isThere(entry.provider) ? entry : { ...entry, provider: null }));
+  const provider = isThere(orchestrator.provider) ? orchestrator.provider : null;
+  return { memory: memoryOf(memory, there), orchestrator: { ...orchestrator, clients, provider } };
+}
+
+function memoryOf({ providers, cmbs, privateMemories, unmappable }: P2pMemory, there: There): P2pMemory {
+  return {
+    providers: providers.flatMap(provider => {
+      const fn = there.functions.get(provider.node);
+      return fn ? [withoutMisfits(provider, fn)] : [];
+    }),
+    cmbs: cmbs.filter(({ node }) => there.functions.has(node)),
+    privateMemories: privateMemories.filter(({ node }) => there.functions.has(node)),
+    unmappable: unmappable.filter(node => there.functions.has(node)),
+  };
+}
+
+function withoutMisfits(provider: Provider, fn: PciFunction): Provider {
+  const fits = (range: BarRange) => fitsInto(fn, range);
+  return { ...provider, chunks: provider.chunks.filter(fits), registers: provider.registers.filter(fits) };
+}
+
+function fitsInto(fn: PciFunction, { bar: index, offsetBytes, sizeBytes }: BarRange): boolean {
+  if (fn.bars.state !== 'known') return true;
+  const bar = barOf(fn, index);
+  return bar !== undefined && offsetBytes + sizeBytes <= (knownValue(bar.sizeBytes) ?? 1n << 64n);
+}
+
+function transferOf({ device, segments }: Transfer, { functions, nodes }: There): Transfer {
+  return {
+    device: device !== null && nodes.has(device) ? device : null,
+    segments: segments.filter(segment => segment.kind === 'system-memory' || functions.has(segment.node)),
+  };
+}
+
+function platformOf(platform: PlatformEdits, { nodes }: There): PlatformEdits {
+  const kept = <V>(record: Readonly<Record<NodeId, V>>): Readonly<Record<NodeId, V>> =>
+    Object.fromEntries((Object.entries(record) as [NodeId, V][]).filter(([node]) => nodes.has(node)));
+  const { rootComplexes, devices, inboundOffsets, subtractiveBridges, ...rest } = platform;
+  return {
+    ...rest,
+    ...(rootComplexes && { rootComplexes: kept(rootComplexes) }),
+    ...(devices && { devices: kept(devices) }),
+    ...(inboundOffsets && { inboundOffsets: kept(inboundOffsets) }),
+    ...(subtractiveBridges && { subtractiveBridges: subtractiveBridges.filter(node => nodes.has(node)) }),
+  };
+}

@@ -1,6 +1,6 @@
 import { type Acs, acsBitsIn } from '../acs.ts';
 import type { Bar } from '../bar.ts';
-import { absent, changedFact, type Fact, isAssigned, isEdited, known, knownValue, unknown } from '../fact.ts';
+import { absent, changedFact, type Fact, isEdited, known, knownValue, unknown } from '../fact.ts';
 import { type Link, type LinkRate, linkGenerations, linkWidths } from '../link.ts';
 import type { PciFunction } from '../machine.ts';
 import { type Sentence, say } from '../sentence.ts';
@@ -208,7 +208,3 @@ function refuseText(value: string): Sentence | null {
     ? null
     : say`At most ${MAX_TEXT} characters, please.`;
 }
-
-/** Whether a person changed it, or it follows from what they changed. */
-export const differsFromCapture = (fact: Fact<unknown>): boolean =>
-  fact.was !== undefined && !isAssigned(fact.was);

@@ -43,7 +43,7 @@ export function removeNode(machine: Machine, node: NodeId): EditResult {
 }
 
 /** Why something cannot be taken out; null where it can. */
-export function whyNotRemove({ tree, name }: Places, node: NodeId): Refusal | null {
+function whyNotRemove({ tree, name }: Places, node: NodeId): Refusal | null {
   const fn = tree.functionById.get(node);
   if (!fn) return tree.rootById.has(node) ? null : noSuchNode(node);
   if (fn.kind === 'endpoint' && fn.physicalFunction) {

@@ -61,7 +61,7 @@ function roomIn(gapsFor: (space: Space) => readonly Gap[][]): Room {
 }
 
 /** Cuts a range out of the gap that holds it. */
-export function setAside(gaps: Gap[], { base, limit }: AddressRange): boolean {
+function setAside(gaps: Gap[], { base, limit }: AddressRange): boolean {
   const end = limit + 1n;
   const i = gaps.findIndex(gap => base >= gap.base && end <= gap.end);
   const gap = gaps[i];

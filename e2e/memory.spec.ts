@@ -82,7 +82,9 @@ test('a drive gets a buffer, and its driver offers it only for data both ways', 
   const form = page.getByRole('form', { name: 'Controller memory buffer' });
   await form.getByLabel('data of writes').uncheck();
   await form.getByRole('button', { name: 'Set the buffer' }).click();
-  await expect(outcome(page)).toContainText('for submission queues, completion queues, PRP and SGL lists, data of reads');
+  await expect(outcome(page)).toContainText(
+    'for submission queues, completion queues, PRP and SGL lists, data of reads',
+  );
   await form.getByRole('button', { name: 'Bind the driver' }).click();
   await expect(outcome(page)).toContainText('WDS is not set');
   await expect(row(page, 'NVMe 1 with CMB')).toContainText('not published');

@@ -6,9 +6,9 @@ const result = (page: Page) => page.getByRole('region', { name: 'Result of the r
 const dock = (page: Page) => page.getByRole('region', { name: 'Run in time' });
 const picture = (page: Page) => page.getByRole('img', { name: /^Tree of/ });
 
-async function addTransfer(page: Page, device: RegExp | string, memory: RegExp | string) {
+async function addTransfer(page: Page, device: RegExp, memory: RegExp, does = 'writes') {
   const form = inspector(page);
-  const choose = async (name: string, label: RegExp | string) => {
+  const choose = async (name: string, label: RegExp) => {
     const box = form.getByRole('combobox', { name, exact: true });
     const option = box.locator('option', { hasText: label }).first();
     await box.selectOption((await option.getAttribute('value')) ?? '');
@@ -19,6 +19,10 @@ async function addTransfer(page: Page, device: RegExp | string, memory: RegExp |
   if (!(await open.isVisible())) await title.click();
   await choose('Device', device);
   await choose('Memory of', memory);
+  await form
+    .getByRole('group', { name: 'Operation', exact: true })
+    .getByRole('button', { name: does })
+    .click();
   await open.click();
 }
 
@@ -42,7 +46,7 @@ test('two devices that write to a third share its link; packets are seen on the 
   await dock(page).getByRole('textbox', { name: 'Filter' }).fill('MWr 17:02.0');
   await dock(page).getByRole('row', { name: /MWr/ }).first().click();
   await expect(dock(page)).toContainText('Memory Write, 64-bit address');
-  await expect(picture(page)).toHaveAttribute('data-chosen', '17:02.0');
+  await expect(picture(page)).toHaveAttribute('data-chosen', 'switch0-port2');
 
   await dock(page).getByRole('button', { name: 'Queues' }).click();
   await dock(page).getByRole('combobox', { name: 'Link, each way' }).selectOption({ label: '17:00.0 down' });
@@ -74,6 +78,32 @@ test('a pair that Linux refuses goes through memory, and its link is crossed by 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(result(page)).toContainText('Finished after');
   await expect(result(page)).toContainText('out of memory');
+});
+
+test('a ring of readers locks up with one FIFO a port, and with queues by kind the same run finishes', async ({
+  page,
+}) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await addTransfer(page, /^GPU 0/, /^GPU 1/, 'reads');
+  await addTransfer(page, /^GPU 1/, /^GPU 0/, 'reads');
+  await inspector(page).getByRole('button', { name: 'One shared FIFO' }).click();
+  await inspector(page).getByRole('button', { name: 'Unscaled credits' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(result(page).getByRole('alert')).toContainText('Locked up');
+  await inspector(page).getByRole('button', { name: 'Queues by kind' }).click();
+  await expect(result(page)).toContainText('Something changed since this run');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(result(page)).toContainText('Finished after');
+});
+
+test('a pattern sets up many transfers at once', async ({ page }) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await inspector(page).getByText('Set up a pattern').click();
+  await inspector(page).getByRole('combobox', { name: 'Pattern' }).selectOption('gpu-ring');
+  await inspector(page).getByRole('button', { name: 'Set it up' }).click();
+  await expect(inspector(page)).toContainText('8 transfers');
 });
 
 test('what makes no transfer is said where it stands', async ({ page }) => {

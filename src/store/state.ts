@@ -23,6 +23,7 @@ import type { Verdict } from '../core/p2pdma/verdict.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
+import type { Sentence } from '../core/topology/sentence.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type History, noHistory } from './history.ts';
 import type { ShelfEntry } from './shelf.ts';
@@ -129,6 +130,8 @@ export const WALKS = 'walks';
 /** Transfers that run together, and what became of them. */
 export interface Traffic {
   readonly workload: Workload;
+  /** Why the machine has no transfers of the pattern that was asked for. */
+  readonly patternRefused: Sentence | null;
   readonly engine: TrafficEngine;
   readonly options: RunOptions;
   readonly run: TrafficRun;
@@ -253,8 +256,9 @@ export const startingState: AppState = {
   measuring: { text: '', error: null, found: [], chosen: null },
   traffic: {
     workload: { flows: [] },
+    patternRefused: null,
     engine: 'packets',
-    options: { queues: 'separate', maxPayloadBytes: null },
+    options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
     run: { state: 'none' },
     clock: { fromPs: 0, sinceMs: 0, playing: false, psPerMs: 0 },
     line: null,

@@ -76,6 +76,10 @@ export const handlers: Handlers = {
     const { answerSpeeds } = await import('../core/fabric/answerSpeeds.ts');
     return answerSpeeds({ machine, settings, platform, ...question });
   },
+  pattern: async asked => {
+    const { answerPattern } = await import('../core/fabric/answerPattern.ts');
+    return answerPattern(asked);
+  },
   run: async (asked, onProgress) => {
     const { answerRun } = await import('../core/fabric/runAnswer.ts');
     return answerRun(asked, ({ doneBytes, totalBytes }) =>

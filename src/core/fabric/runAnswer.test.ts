@@ -19,7 +19,7 @@ const asked = (flows: RunAsked['workload']['flows'], options: Partial<RunOptions
   settings: defaultSettings,
   platform: platformFor(machine),
   workload: { flows },
-  options: { queues: 'separate', maxPayloadBytes: null, ...options },
+  options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5, ...options },
 });
 
 function run(question: RunAsked) {
@@ -86,6 +86,11 @@ describe('two devices that read from each other', () => {
   const flows = [by('read', 'a', 'b'), by('read', 'b', 'a')];
   it('finish with queues by kind', () => {
     expect(run(asked(flows)).outcome.kind).toBe('finished');
+  });
+
+  it('lock up with one FIFO a port and buffers that run full, and the circle is told', () => {
+    const { outcome } = run(asked(flows, { queues: 'shared-fifo', scalesCreditsFrom: null }));
+    expect(outcome.kind === 'deadlock' && outcome.circle.length).toBeGreaterThan(1);
   });
 });
 

@@ -6,6 +6,7 @@ import { bootedFabric } from './bootedFabric.ts';
 import type { WorkloadError } from './packets/flowPlan.ts';
 import type { Occupancy } from './packets/occupancy.ts';
 import type { PacketOptions } from './packets/options.ts';
+import { record, type Sample } from './packets/recording.ts';
 import type { FlowResult, LinkResult } from './packets/results.ts';
 import { type RunOutcome, type Simulation, simulate } from './packets/simulate.ts';
 import type { TraceColumns } from './packets/trace.ts';
@@ -13,7 +14,7 @@ import type { Workload } from './packets/workload.ts';
 import type { PlatformEdits } from './platform.ts';
 
 /** What a person chooses of the packet engine; the rest is as usual. */
-export type RunOptions = Pick<PacketOptions, 'queues' | 'maxPayloadBytes'>;
+export type RunOptions = Pick<PacketOptions, 'queues' | 'maxPayloadBytes' | 'scalesCreditsFrom'>;
 
 export interface RunAsked {
   readonly machine: Machine;
@@ -42,6 +43,8 @@ export interface RunAnswer {
   /** Events that the engine went through. */
   readonly steps: number;
   readonly trace: TraceColumns;
+  /** How far transfers and channels were at some moments, from the beginning to the end. */
+  readonly samples: readonly Sample[];
   readonly traceNote: Sentence | null;
   readonly assumptions: readonly MissingFact[];
 }
@@ -51,15 +54,23 @@ export interface RunTold {
   readonly totalBytes: number;
 }
 
-/** Events between two reports of how far a run has come. */
-const REPORT_EVENTS = 400_000;
+const SAMPLE_EVENTS = 256;
+/** Samples between two reports of how far a run has come. */
+const REPORT_SAMPLES = 1024;
 
 /** Runs a workload to its end, packet by packet, and tells how far it is. Error: a flow that no device could start. */
 export function answerRun(asked: RunAsked, tell: (told: RunTold) => void): Result<RunAnswer, WorkloadError> {
   const prepared = prepare(asked);
   if (!prepared.ok) return prepared;
   const run = prepared.value;
-  while (run.step(REPORT_EVENTS) === REPORT_EVENTS) tell(run.progress());
+  let samples = 0;
+  const recording = record(run, {
+    stepsPerSample: SAMPLE_EVENTS,
+    mostCheckpoints: 2, // the engine keeps nothing between calls, so there is nothing to go back to
+    onProgress: progress => {
+      if (++samples % REPORT_SAMPLES === 0) tell(progress);
+    },
+  });
   return ok({
     channels: run.channels.map(({ link, direction, from, to }) => ({ link, direction, from, to })),
     flows: run.flowResults(),
@@ -68,6 +79,7 @@ export function answerRun(asked: RunAsked, tell: (told: RunTold) => void): Resul
     endPs: run.nowPs(),
     steps: run.steps(),
     trace: trimmed(run.trace()),
+    samples: recording.samples,
     traceNote: run.traceNote(),
     assumptions: run.assumptions,
   });

@@ -1,16 +1,11 @@
 import type { MapType } from '../p2pdma/verdict.ts';
-import type { NodeId } from '../topology/machine.ts';
 import { type FlowSpec, plainFlow } from './packets/workload.ts';
-import type { RouteTarget } from './request.ts';
 
-export interface TransferSpec {
-  readonly name: string;
-  readonly initiator: NodeId;
-  readonly target: RouteTarget;
-  readonly operation: 'read' | 'write';
-  readonly sizeBytes: number;
-  readonly repeat: number;
-  readonly queueDepth: number;
+export interface TransferSpec
+  extends Pick<
+    FlowSpec,
+    'name' | 'initiator' | 'target' | 'operation' | 'sizeBytes' | 'repeat' | 'queueDepth'
+  > {
   /** What Linux says of the pair; null where Linux is not asked (memory, the device's own BAR). */
   readonly mapType: MapType | null;
   /** Where a bounce buffer would be, a CPU physical address. */
@@ -23,7 +18,9 @@ export interface TransferSpec {
  * the workload that the first of them takes.
  */
 export function transferFlows(transfer: TransferSpec, firstIndex: number): readonly FlowSpec[] {
-  const { name, initiator, target, operation, mapType, bufferAddress, ...rest } = transfer;
+  const { name, initiator, target, operation, mapType, bufferAddress } = transfer;
+  const { sizeBytes, repeat, queueDepth } = transfer;
+  const rest = { sizeBytes, repeat, queueDepth };
   if (mapType !== 'NOT_SUPPORTED' || target.kind === 'system-memory') {
     const addressing = mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
     return [plainFlow(initiator, target, operation, { ...rest, name, addressing })];

@@ -1,3 +1,4 @@
+import type { PatternChoice } from '../../core/fabric/packets/patterns.ts';
 import type { FlowSpec, Workload } from '../../core/fabric/packets/workload.ts';
 import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
 import { EngineFailure } from '../../worker/client.ts';
@@ -71,7 +72,23 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
     set({ run: { state: 'packets', asked, answer: read.value }, clock, line: null, watched: null });
   }
 
+  /** Puts the transfers of a pattern in place of what is there; what is there stays where the machine has none. */
+  async function setPattern(choice: PatternChoice) {
+    const { open } = store.getState();
+    if (!open) return;
+    const { machine, settings, platform } = open.document;
+    try {
+      const read = await engine.call('pattern', { machine, settings, platform, choice });
+      if (read.ok) set({ workload: read.value, patternRefused: null });
+      else set({ patternRefused: read.error.sentence });
+    } catch (reason) {
+      if (!(reason instanceof EngineFailure)) throw reason;
+      store.setState({ engineTrouble: reason.message });
+    }
+  }
+
   return {
+    setPattern,
     setWorkload: (workload: Workload) => set({ workload }),
     addFlow: (flow: FlowSpec) => setFlows(flows => [...flows, flow]),
     changeFlow: (index: number, change: Partial<FlowSpec>) =>

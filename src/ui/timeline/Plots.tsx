@@ -6,15 +6,10 @@ import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
 
-const BINS = 120;
-
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
-  const { trace, flows, endPs } = answer;
-  const plots = useMemo(
-    () => [throughputPlot(trace, flows, { endPs, bins: BINS }), latencyPlot(flows)],
-    [trace, flows, endPs],
-  );
+  const { samples, flows } = answer;
+  const plots = useMemo(() => [throughputPlot(samples, flows), latencyPlot(flows)], [samples, flows]);
   return (
     <div className="plots">
       {plots.map(data => (

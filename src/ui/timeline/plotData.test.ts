@@ -1,35 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
-import type { TraceColumns } from '../../core/fabric/packets/trace.ts';
 import { latencyPlot, plotCsv, throughputPlot } from './plotData.ts';
 
-/** One write of two packets over two links (channels 0 and 1). */
-const trace = {
-  size: 4,
-  packet: Int32Array.from([0, 1, 0, 1]),
-  channel: Int32Array.from([0, 0, 1, 1]),
-  flow: Int32Array.from([0, 0, 0, 0]),
-  kind: Int32Array.from([0, 0, 0, 0]),
-  bytes: Int32Array.from([1000, 1000, 1000, 1000]),
-  sentPs: Float64Array.from([0, 10, 20, 60]),
-  arrivedPs: Float64Array.from([20, 30, 40, 90]),
-} as TraceColumns;
 const flow = { name: 'a', latency: null } as FlowResult;
+const at = (atPs: number, ...deliveredBytes: number[]) => ({ atPs, deliveredBytes, payloadBytes: [] });
 
 describe('throughput over time', () => {
-  it('counts each byte once, where it arrives', () => {
-    const { x, curves } = throughputPlot(trace, [flow], { endPs: 100, bins: 2 });
-    expect(x).toEqual([25e-6, 75e-6]);
-    expect(curves).toEqual([{ name: 'a', y: [20_000, 20_000] }]);
+  it('is the slope between two samples', () => {
+    const { x, curves } = throughputPlot([at(0, 0), at(1000, 50), at(3000, 50)], [flow]);
+    expect(x).toEqual([0.0005, 0.002]);
+    expect(curves).toEqual([{ name: 'a', y: [50, 0] }]);
   });
 
   it('of several transfers tells their sum too', () => {
-    const { curves } = throughputPlot(trace, [flow, { ...flow, name: 'b' }], { endPs: 100, bins: 1 });
+    const { curves } = throughputPlot([at(0, 0, 0), at(1000, 30, 20)], [flow, { ...flow, name: 'b' }]);
     expect(curves.map(({ name, y }) => [name, ...y])).toEqual([
-      ['a', 20_000],
-      ['b', 0],
-      ['All together', 20_000],
+      ['a', 30],
+      ['b', 20],
+      ['All together', 50],
     ]);
+  });
+
+  it('passes over samples of one moment', () => {
+    expect(throughputPlot([at(0, 0), at(0, 0), at(1000, 10), at(1000, 10)], [flow]).x).toEqual([0.0005]);
   });
 });
 

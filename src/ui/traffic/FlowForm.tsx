@@ -9,6 +9,7 @@ import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
+import { sizeComplaint, wholeNumber } from './transferLimits.ts';
 
 const MEMORY = 'system memory';
 /** Where bounce buffers and memory targets are: RAM above the first MiB, as the default platform has it. */
@@ -27,11 +28,7 @@ export function FlowForm() {
   const to = target ?? pair?.provider ?? null;
   const sizeBytes = parseSize(size);
   const complaints = {
-    size: sizeBytes.ok
-      ? isTransferSize(sizeBytes.value)
-        ? null
-        : 'A transfer has 1 byte to 1 GiB.'
-      : sizeBytes.error.message,
+    size: sizeBytes.ok ? sizeComplaint(sizeBytes.value) : sizeBytes.error.message,
     repeat: wholeNumber(repeat, 10_000),
     depth: wholeNumber(depth, 1024),
   };
@@ -80,13 +77,6 @@ export function FlowForm() {
     </details>
   );
 }
-
-const isTransferSize = (bytes: bigint): boolean => bytes >= 1n && bytes <= 1n << 30n;
-
-const wholeNumber = (text: string, most: number): string | null =>
-  /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= most
-    ? null
-    : `A whole number from 1 to ${most}.`;
 
 interface Added {
   readonly from: NodeId;

@@ -31,6 +31,15 @@ export function RunControls() {
           onChoose={queues => chooseRunOptions({ queues })}
         />
       )}
+      {engine === 'packets' && (
+        <Segments
+          label="Credits that receivers offer"
+          options={['scaled', 'unscaled']}
+          names={{ scaled: 'Scaled credits, Gen5 on', unscaled: 'Unscaled credits' }}
+          value={options.scalesCreditsFrom === null ? 'unscaled' : 'scaled'}
+          onChoose={credits => chooseRunOptions({ scalesCreditsFrom: credits === 'scaled' ? 5 : null })}
+        />
+      )}
       {engine === 'packets' && options.queues === 'shared-fifo' && (
         <p className="muted">
           One queue for all that comes in by a port breaks the ordering rules: devices that read from each

@@ -1,6 +1,7 @@
 import { useApp } from '../shared/app.ts';
 import { FlowForm } from './FlowForm.tsx';
 import { FlowList } from './FlowList.tsx';
+import { PatternForm } from './PatternForm.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunResults } from './RunResults.tsx';
 import './traffic.css';
@@ -18,6 +19,7 @@ export function TrafficTab() {
           </span>
         </p>
       )}
+      <PatternForm />
       <FlowList />
       <FlowForm />
       {!isEmpty && <RunControls />}

@@ -153,6 +153,58 @@ describe('explain', () => {
   });
 });
 
+describe('simulate', () => {
+  const machine = new URL('../../e2e/fixtures/two-switches.lspci.txt', import.meta.url).pathname;
+  const simulateWith = (workload: unknown, ...words: string[]) => {
+    const workloadFile = join(folder, 'workload.json');
+    writeFileSync(workloadFile, JSON.stringify(workload));
+    return ask('simulate', machine, '--workload', workloadFile, ...words);
+  };
+  const write = { initiator: '03:00.0', target: '05:00.0', operation: 'write', sizeBytes: 4096, repeat: 8 };
+
+  it('tells what became of each flow, and what links carried', () => {
+    const { status, text } = simulateWith({ flows: [write] }, '--json');
+    const { outcome, flows, links } = JSON.parse(text);
+    expect(status).toBe(exitStatus.ok);
+    expect(outcome).toBe('finished');
+    expect(flows).toMatchObject([
+      { initiator: '0000:03:00.0', outcome: 'delivered', deliveredBytes: 32_768, lostBytes: 0 },
+    ]);
+    const busy = links.filter(({ payloadBytes }: { payloadBytes: number }) => payloadBytes > 0);
+    expect(busy.map(({ from, to }: Record<string, string>) => [from, to])).toEqual([
+      ['0000:03:00.0', '0000:02:00.0'],
+      ['0000:02:02.0', '0000:05:00.0'],
+    ]);
+  });
+  it('is a table for people, with why a flow did not arrive', () => {
+    const across = { ...write, target: '0b:00.0', operation: 'read' };
+    const { text } = simulateWith({ flows: [across] }, '--root-complex', 'reflects-nothing');
+    expect(text).toMatch(/^Finished after/);
+    expect(text).toMatch(/unsupported-request +0 +32768/);
+    expect(text).toMatch(/does not carry peer reads/);
+  });
+  it.each([
+    ['no workload', ['simulate', 'FILE'], exitStatus.usage, /--workload/],
+    [
+      'a workload that is not there',
+      ['simulate', 'FILE', '--workload', 'FILE.no'],
+      exitStatus.noAnswer,
+      /cannot be read/,
+    ],
+    ['no workload in the file', ['simulate', 'FILE', '--workload', 'FILE'], exitStatus.noAnswer, /JSON/],
+    [
+      'no such root complex',
+      ['simulate', 'FILE', '--workload', 'FILE', '--root-complex', 'mine'],
+      exitStatus.usage,
+      /amd-zen/,
+    ],
+  ] as const)('%s is said in words', (_reason, words, status, note) => {
+    const found = ask(...words.map(word => word.replace('FILE', file)));
+    expect(found).toMatchObject({ status, text: '' });
+    expect(found.notes).toMatch(note);
+  });
+});
+
 describe('link', () => {
   it('carries machine, pair and settings', () => {
     const { text } = capture('link', '03:00.0', '04:00.0', '--kernel', '6.12', '--base', 'http://localhost/');

@@ -3,9 +3,16 @@ import { explainCommand } from './commands/explainCommand.ts';
 import { importCommand } from './commands/importCommand.ts';
 import { linkCommand } from './commands/linkCommand.ts';
 import { matrixCommand } from './commands/matrixCommand.ts';
+import { simulateCommand } from './commands/simulateCommand.ts';
 
 /** Every command of the command line; a new one is a file and a line here. */
-const commands: readonly Command[] = [importCommand, matrixCommand, explainCommand, linkCommand];
+const commands: readonly Command[] = [
+  importCommand,
+  matrixCommand,
+  explainCommand,
+  linkCommand,
+  simulateCommand,
+];
 
 /** Runs one command line: the words after the program's name. What goes wrong is said, never thrown. */
 export function run([name, ...rest]: readonly string[]): Outcome {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { checkTruth } from './truth/checkTruth.ts';
-import { parseTruthFile } from './truth/truthFile.ts';
+import { checkFile } from './truth/checkFile.ts';
 
-/** `npm run -s truth -- FILE…`: checks verdicts against truth tables; exit status 1 if any differ, 2 if unreadable. */
+/** `npm run -s truth -- FILE…`: checks verdicts and rates against tables; exit status 1 if any differ, 2 if unreadable. */
 const FIRST_DIFFERENCES = 10;
 const files = process.argv.slice(2);
 let agree = 0;
@@ -15,7 +14,7 @@ if (files.length === 0) {
 }
 for (const file of files) {
   try {
-    const check = checkTruth(parseTruthFile(readFileSync(file, 'utf8')));
+    const check = checkFile(readFileSync(file, 'utf8'));
     agree += check.agree;
     differ.push(...check.differ.map(difference => `${file}: ${difference}`));
   } catch (reason) {

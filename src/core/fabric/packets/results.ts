@@ -15,6 +15,7 @@ export interface FlowResult {
   readonly sentence: Sentence;
   /** What all its transfers have together. */
   readonly totalBytes: number;
+  /** What does not end its transfer counts from when it sets out on its last link. */
   readonly deliveredBytes: number;
   /** Refused, dropped, brought to a wrong place or never answered, as the outcome says. */
   readonly lostBytes: number;

@@ -6,8 +6,15 @@ import { schedule } from './eventQueue.ts';
 import { enqueue, takeInTurn } from './lanes.ts';
 import { LANE_OF_COMPLETER } from './network.ts';
 import { discard } from './pool.ts';
+import { settleEarly } from './settle.ts';
 import { stage } from './sources.ts';
 import { nextLine } from './trace.ts';
+
+/**
+ * An arbiter decides so long before the wire is free, one clock of its own. Links of one rate in a row then need no event
+ * for a packet that comes just when the one before it leaves.
+ */
+const SOON_PS = 1000;
 
 /** Something has come to wait for this channel: it is sent now, or when the channel is free again. */
 export function kick(e: Engine, channel: number): void {
@@ -15,7 +22,7 @@ export function kick(e: Engine, channel: number): void {
   const isStuck = (channels.isStuck[channel] as number) === 1;
   if ((channels.willTry[channel] as number) === 1 && !isStuck) return;
   const freeAtPs = channels.freeAtPs[channel] as number;
-  if (freeAtPs <= events.nowPs) tryToSend(e, channel);
+  if (freeAtPs <= events.nowPs + SOON_PS) tryToSend(e, channel);
   else if (!isStuck) tryAt(e, channel, freeAtPs);
 }
 
@@ -30,7 +37,7 @@ export function channelTries(e: Engine, channel: number): void {
   channels.willTry[channel] = 0;
   if ((channels.firstLane[channel] as number) < 0) return;
   const freeAtPs = channels.freeAtPs[channel] as number;
-  if (freeAtPs > events.nowPs) tryAt(e, channel, freeAtPs);
+  if (freeAtPs > events.nowPs + SOON_PS) tryAt(e, channel, freeAtPs);
   else tryToSend(e, channel);
 }
 
@@ -70,11 +77,12 @@ function send(e: Engine, channel: number, packet: number): void {
   const units = pool.units[packet] as number;
   consume(e, channel, pool.kind[packet] as number, units);
   const bytes = (pool.wireBytes[packet] as number) + (net.hopOverhead[hop] as number);
-  const latePs = payDllps(e, channel);
+  const nowPs = Math.max(events.nowPs, channels.freeAtPs[channel] as number);
+  const latePs = payDllps(e, channel, nowPs);
   const exactPs = bytes * (net.psPerByte[channel] as number) + latePs + (channels.carryPs[channel] as number);
   const wholePs = Math.floor(exactPs);
-  const startPs = events.nowPs + Math.floor(latePs);
-  const endPs = events.nowPs + wholePs;
+  const startPs = nowPs + Math.floor(latePs);
+  const endPs = nowPs + wholePs;
   channels.carryPs[channel] = exactPs - wholePs;
   channels.freeAtPs[channel] = endPs;
   if (endPs > (channels.ackAtPs[channel] as number)) {
@@ -86,20 +94,28 @@ function send(e: Engine, channel: number, packet: number): void {
   pool.holds[packet] = channel;
   pool.heldHeaders[packet] = 1;
   pool.heldUnits[packet] = units;
-  const arrivesPs = Math.max(arrivalPs(e, packet, startPs, endPs), channels.lastArrivalPs[channel] as number);
+  const isLast = hop + 1 === (net.wayFirst[(pool.way[packet] as number) + 1] as number);
+  const soonestPs = isLast
+    ? endPs + (net.hopLatencyPs[hop] as number)
+    : nextCrossingPs(e, packet, startPs, endPs);
+  const arrivesPs = Math.max(soonestPs, channels.lastArrivalPs[channel] as number);
   channels.lastArrivalPs[channel] = arrivesPs;
-  putOnWire(e, channel, packet, arrivesPs);
+  pool.arrivesPs[packet] = arrivesPs;
   if (e.traceLimit > 0) keep(e, channel, packet, startPs);
+  if (isLast && settleEarly(e, packet)) {
+    returnCredits(e, packet, arrivesPs);
+    discard(pool, packet);
+  } else putOnWire(e, channel, packet);
   refill(e, net.hopLane[hop] as number, endPs);
 }
 
 /** DLLPs that are owed go out before the packet, as far as they did not fit into the time that nothing was sent. */
-function payDllps({ net, channels, counters, events }: Engine, channel: number): number {
+function payDllps({ net, channels, counters }: Engine, channel: number, nowPs: number): number {
   const owed = channels.owedBytes[channel] as number;
   if (owed === 0) return 0;
   channels.owedBytes[channel] = 0;
   counters.dllpBytes[channel] = (counters.dllpBytes[channel] as number) + owed;
-  const idlePs = events.nowPs - (channels.freeAtPs[channel] as number);
+  const idlePs = nowPs - (channels.freeAtPs[channel] as number);
   return Math.max(0, owed * (net.psPerByte[channel] as number) - idlePs);
 }
 
@@ -111,23 +127,21 @@ function count({ pool, counters }: Engine, channel: number, packet: number, byte
 }
 
 /**
- * When the next crossing may begin, or the end is reached. Switches and root complexes cut through: they send on while
- * they still receive, but never so early that a faster link would run dry. The end takes whole packets.
+ * When the next crossing may begin. Switches and root complexes cut through: they send on while they still receive, but
+ * never so early that a faster link would run dry. Whoever cuts packets, as the end of a way, takes whole ones.
  */
-function arrivalPs({ net, pool }: Engine, packet: number, startPs: number, endPs: number): number {
+function nextCrossingPs({ net, pool }: Engine, packet: number, startPs: number, endPs: number): number {
   const hop = pool.hop[packet] as number;
   const latencyPs = net.hopLatencyPs[hop] as number;
   const next = hop + 1;
-  const isLast = next === (net.wayFirst[(pool.way[packet] as number) + 1] as number);
-  if (isLast || (net.hopSplit[next] as number) > 0) return endPs + latencyPs;
+  if ((net.hopSplit[next] as number) > 0) return endPs + latencyPs;
   const nextBytes = (pool.wireBytes[packet] as number) + (net.hopOverhead[next] as number);
   const nextPs = nextBytes * (net.psPerByte[net.hopChannel[next] as number] as number);
   return Math.max(startPs, Math.ceil(endPs - nextPs)) + latencyPs;
 }
 
-function putOnWire(e: Engine, channel: number, packet: number, arrivesPs: number): void {
+function putOnWire(e: Engine, channel: number, packet: number): void {
   const { pool, channels, events } = e;
-  pool.arrivesPs[packet] = arrivesPs;
   pool.next[packet] = -1;
   const last = channels.wireTail[channel] as number;
   channels.wireTail[channel] = packet;
@@ -136,7 +150,7 @@ function putOnWire(e: Engine, channel: number, packet: number, arrivesPs: number
     return;
   }
   channels.wireHead[channel] = packet;
-  schedule(events, arrivesPs, wake(WIRE_ARRIVES, channel));
+  schedule(events, pool.arrivesPs[packet] as number, wake(WIRE_ARRIVES, channel));
 }
 
 /** The packet leaves the receive buffer that it is in; a sender that waits for that is told when it has the credits. */

@@ -1,7 +1,8 @@
+import type { TraceIndex } from '../core/fabric/traceIndex.ts';
 import type { Viewport } from './playLayer.ts';
 import { type Polyline, pointAt } from './polyline.ts';
 import type { CanvasTheme } from './theme.ts';
-import { type Dot, dotsAt, type TraceIndex } from './trafficOnCanvas.ts';
+import { type Dot, dotsAt } from './trafficOnCanvas.ts';
 
 /** What the layer draws: how full each channel is, and the packets of the moment. */
 export interface TrafficScene {

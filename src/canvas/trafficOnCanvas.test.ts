@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceColumns } from '../core/fabric/packets/trace.ts';
-import { dotsAt, linesInFlight, sentBefore, traceIndex } from './trafficOnCanvas.ts';
+import { linesInFlight, sentBefore, traceIndex } from '../core/fabric/traceIndex.ts';
+import { dotsAt } from './trafficOnCanvas.ts';
 
 /** Crossings as [channel, sent, arrived]. */
 function traceOf(rows: readonly (readonly [channel: number, sent: number, arrived: number])[]): TraceColumns {

@@ -132,7 +132,7 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
 const asking = <T>(answer: Promise<T | null>): Promise<NonNullable<T>> => answer as Promise<NonNullable<T>>;
 
 /** One line of a run's trace as the engine is asked about it. */
-function crossingOf({ trace, channels }: RunAnswer, line: number): TracedCrossing | null {
+function crossingOf({ index: { trace }, channels }: RunAnswer, line: number): TracedCrossing | null {
   const channel = channels[trace.channel[line] ?? -1];
   if (!channel) return null;
   const at = (column: Int32Array | Float64Array) => column[line] ?? 0;

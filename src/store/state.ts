@@ -8,6 +8,7 @@ import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
+import type { FlowResult } from '../core/fabric/packets/results.ts';
 import type { Workload } from '../core/fabric/packets/workload.ts';
 import type { HopPacket, RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
@@ -135,6 +136,8 @@ export interface Traffic {
   readonly engine: TrafficEngine;
   readonly options: RunOptions;
   readonly run: TrafficRun;
+  /** What each transfer got in the run before, to be seen beside this one; null: another list, or none. */
+  readonly before: readonly FlowResult[] | null;
   readonly clock: RunClock;
   /** The line of the trace whose packet is looked at. */
   readonly line: number | null;
@@ -260,6 +263,7 @@ export const startingState: AppState = {
     engine: 'packets',
     options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
     run: { state: 'none' },
+    before: null,
     clock: { fromPs: 0, sinceMs: 0, playing: false, psPerMs: 0 },
     line: null,
     watched: null,

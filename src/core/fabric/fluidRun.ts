@@ -1,4 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
+import { rateInForce } from '../topology/link.ts';
+import { functionOf } from '../topology/machineTree.ts';
 import type { MissingFact } from '../topology/sentence.ts';
 import { bootedFabric } from './bootedFabric.ts';
 import { maxMinFair, runFlows } from './flows.ts';
@@ -65,7 +67,8 @@ export function answerFluid(asked: Omit<RunAsked, 'options'>): Result<FluidAnswe
       const gigabytes = carried[channel] ?? 0;
       const ends = direction === 'up' ? { from: child, to: link } : { from: link, to: child };
       const share = gigabytes / (network.capacitiesGigabytes[channel] ?? Number.POSITIVE_INFINITY);
-      return { channel, link, direction, ...ends, gigabytes, share };
+      const rate = rateInForce(functionOf(fabric.tree, link).link) ?? null;
+      return { channel, link, direction, ...ends, rate, gigabytes, share };
     }),
     endPs: Math.round(Math.max(0, ...endNs.filter(Number.isFinite)) * 1000),
     missing,

@@ -53,7 +53,8 @@ describe('two devices that write to a third below one switch', () => {
   });
 
   it('keep every crossing of a link, and the header of each', () => {
-    const { trace, channels } = answer;
+    const { channels } = answer;
+    const { trace } = answer.index;
     expect(trace.size).toBe(trace.sentPs.length);
     const line = 5;
     const channel = channels[trace.channel[line] ?? -1];

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../lib/result.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { LinkRate } from '../topology/link.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import { bootedFabric } from './bootedFabric.ts';
@@ -12,6 +13,7 @@ import { type RunOutcome, type Simulation, simulate } from './packets/simulate.t
 import type { TraceColumns } from './packets/trace.ts';
 import type { Workload } from './packets/workload.ts';
 import type { PlatformEdits } from './platform.ts';
+import { type TraceIndex, traceIndex } from './traceIndex.ts';
 
 /** What a person chooses of the packet engine; the rest is as usual. */
 export type RunOptions = Pick<PacketOptions, 'queues' | 'maxPayloadBytes' | 'scalesCreditsFrom'>;
@@ -30,6 +32,8 @@ export interface RunChannel {
   readonly direction: 'up' | 'down' | 'between-roots' | 'inside';
   readonly from: NodeId;
   readonly to: NodeId;
+  /** Null where it is no link. */
+  readonly rate: LinkRate | null;
 }
 
 /** Everything that the page shows about one run of the packet engine. Plain data; times in picoseconds. */
@@ -42,7 +46,7 @@ export interface RunAnswer {
   readonly endPs: number;
   /** Events that the engine went through. */
   readonly steps: number;
-  readonly trace: TraceColumns;
+  readonly index: TraceIndex;
   /** How far transfers and channels were at some moments, from the beginning to the end. */
   readonly samples: readonly Sample[];
   readonly traceNote: Sentence | null;
@@ -72,13 +76,19 @@ export function answerRun(asked: RunAsked, tell: (told: RunTold) => void): Resul
     },
   });
   return ok({
-    channels: run.channels.map(({ link, direction, from, to }) => ({ link, direction, from, to })),
+    channels: run.channels.map(({ link, direction, from, to, rate }) => ({
+      link,
+      direction,
+      from,
+      to,
+      rate,
+    })),
     flows: run.flowResults(),
     links: run.linkResults(),
     outcome: run.outcome(),
     endPs: run.nowPs(),
     steps: run.steps(),
-    trace: trimmed(run.trace()),
+    index: traceIndex(trimmed(run.trace())),
     samples: recording.samples,
     traceNote: run.traceNote(),
     assumptions: run.assumptions,

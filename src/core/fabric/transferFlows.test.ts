@@ -11,6 +11,7 @@ const transfer = {
   sizeBytes: 4096,
   repeat: 3,
   queueDepth: 2,
+  startPs: 0,
   mapType: 'BUS_ADDR',
   bufferAddress: 0x10_0000n,
 } as const;

@@ -4,7 +4,7 @@ import { type FlowSpec, plainFlow } from './packets/workload.ts';
 export interface TransferSpec
   extends Pick<
     FlowSpec,
-    'name' | 'initiator' | 'target' | 'operation' | 'sizeBytes' | 'repeat' | 'queueDepth'
+    'name' | 'initiator' | 'target' | 'operation' | 'sizeBytes' | 'repeat' | 'queueDepth' | 'startPs'
   > {
   /** What Linux says of the pair; null where Linux is not asked (memory, the device's own BAR). */
   readonly mapType: MapType | null;
@@ -19,8 +19,8 @@ export interface TransferSpec
  */
 export function transferFlows(transfer: TransferSpec, firstIndex: number): readonly FlowSpec[] {
   const { name, initiator, target, operation, mapType, bufferAddress } = transfer;
-  const { sizeBytes, repeat, queueDepth } = transfer;
-  const rest = { sizeBytes, repeat, queueDepth };
+  const { sizeBytes, repeat, queueDepth, startPs } = transfer;
+  const rest = { sizeBytes, repeat, queueDepth, startPs };
   if (mapType !== 'NOT_SUPPORTED' || target.kind === 'system-memory') {
     const addressing = mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
     return [plainFlow(initiator, target, operation, { ...rest, name, addressing })];

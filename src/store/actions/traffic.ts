@@ -36,10 +36,11 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
       workload: traffic.workload,
       options: traffic.options,
     };
+    const before = flowsBefore(traffic, asked);
     running?.abort();
     const controller = new AbortController();
     running = controller;
-    set({ run: { state: 'running', progress: null } });
+    set({ run: { state: 'running', progress: null }, before });
     try {
       await answer(asked, traffic.engine, controller.signal);
     } catch (reason) {
@@ -124,6 +125,13 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
     hastenRun: (factor: number) =>
       moveClock((clock, nowPs) => ({ fromPs: nowPs, sinceMs: nowMs(), psPerMs: clock.psPerMs * factor })),
   };
+}
+
+/** What the same transfers got last time. */
+function flowsBefore({ run }: Traffic, { workload }: RunAsked): Traffic['before'] {
+  if (run.state !== 'packets' && run.state !== 'flows') return null;
+  const names = (flows: readonly { readonly name: string }[]) => flows.map(({ name }) => name).join('\n');
+  return names(run.answer.flows) === names(workload.flows) ? run.answer.flows : null;
 }
 
 function followsWithout(follows: FlowSpec['follows'], removed: number): FlowSpec['follows'] {

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { traceIndex } from '../../canvas/trafficOnCanvas.ts';
 import { encodeTlpHeader } from '../../core/fabric/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
 import type { TrafficRun } from '../../store/state.ts';
@@ -18,11 +17,8 @@ type PacketRun = Extract<TrafficRun, { state: 'packets' }>;
 export function PacketList({ run }: { run: PacketRun }) {
   const [filter, setFilter] = useState('');
   const names = useChannelNames(run.answer);
-  const index = useMemo(() => traceIndex(run.answer.trace), [run.answer.trace]);
-  const rows = useMemo(
-    () => traceRows(run.answer, index.order, { channels: names }, filter),
-    [run.answer, index, names, filter],
-  );
+  const { index } = run.answer;
+  const rows = useMemo(() => traceRows(run.answer, { channels: names }, filter), [run.answer, names, filter]);
   return (
     <div className="packets">
       <div className="packets-main">
@@ -54,7 +50,8 @@ interface PacketTableProps {
 }
 
 function PacketTable({ run, rows, names }: PacketTableProps) {
-  const { trace, flows, channels } = run.answer;
+  const { flows, channels } = run.answer;
+  const { trace } = run.answer.index;
   const chosen = useApp(state => state.traffic.line);
   const { lookAtLine, select, scrubRun } = useActions();
   const box = useRef<HTMLElement>(null);

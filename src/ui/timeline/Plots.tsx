@@ -1,15 +1,20 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import { type LinkRate, linkGigabytesPerSecond } from '../../core/topology/link.ts';
 import { useActions } from '../shared/app.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
-import { latencyPlot, type PlotData, plotCsv, throughputPlot } from './plotData.ts';
+import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
 
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
-  const { samples, flows } = answer;
-  const plots = useMemo(() => [throughputPlot(samples, flows), latencyPlot(flows)], [samples, flows]);
+  const { samples, flows, channels } = answer;
+  const rate = slowestRate(channels);
+  const plots = useMemo(
+    () => [throughputPlot(samples, flows), latencyPlot(flows), ...(rate ? [sizePlot(rate)] : [])],
+    [samples, flows, rate],
+  );
   return (
     <div className="plots">
       {plots.map(data => (
@@ -17,6 +22,13 @@ export function Plots({ answer }: { answer: RunAnswer }) {
       ))}
     </div>
   );
+}
+
+/** Of the slowest link of the run. */
+function slowestRate(channels: RunAnswer['channels']): LinkRate | null {
+  const rates = channels.flatMap(({ rate }) => rate ?? []);
+  const slowest = Math.min(...rates.map(linkGigabytesPerSecond));
+  return rates.find(rate => linkGigabytesPerSecond(rate) === slowest) ?? null;
 }
 
 function Plot({ data }: { data: PlotData }) {

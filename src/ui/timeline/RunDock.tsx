@@ -66,7 +66,7 @@ function nextMoment(
   nowPs: number,
   step: number,
 ): number {
-  const { sentPs } = answer.trace;
+  const { sentPs } = answer.index.trace;
   let best = step > 0 ? answer.endPs : 0;
   for (const ps of sentPs) {
     if (step > 0 ? ps > nowPs && ps < best : ps < nowPs && ps > best) best = ps;

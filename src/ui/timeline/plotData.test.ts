@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
-import { latencyPlot, plotCsv, throughputPlot } from './plotData.ts';
+import { latencyPlot, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 
 const flow = { name: 'a', latency: null } as FlowResult;
 const at = (atPs: number, ...deliveredBytes: number[]) => ({ atPs, deliveredBytes, payloadBytes: [] });
@@ -31,6 +31,13 @@ it('latency is a curve for each transfer that ended', () => {
   expect(latencyPlot([flow, { ...flow, name: 'b', latency }]).curves).toEqual([
     { name: 'b', y: [1, 2, 3, 4, 5] },
   ]);
+});
+
+it('by size is the closed form: 52.9 Gb/s of writes of 256 bytes on Gen3 x8', () => {
+  const { x, curves } = sizePlot({ generation: 3, width: 8 });
+  const at256 = x.indexOf(8);
+  expect((curves[0]?.y[at256] ?? 0) * 8).toBeCloseTo(52.923, 2);
+  expect((curves[1]?.y[at256] ?? 0) * 8).toBeCloseTo(53.69, 2);
 });
 
 it('as values: a head, then a line for each point; quotes are doubled', () => {

@@ -1,5 +1,7 @@
+import { readGigabits, readWriteGigabits, writeGigabits } from '../../core/fabric/linkModel.ts';
 import type { Sample } from '../../core/fabric/packets/recording.ts';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
+import type { LinkRate } from '../../core/topology/link.ts';
 
 /** Curves over one axis, ready to be drawn, read as a table or saved. */
 export interface PlotData {
@@ -56,6 +58,38 @@ export function latencyPlot(flows: readonly FlowResult[]): PlotData {
           ]
         : [],
     ),
+  };
+}
+
+/** Payload of a transfer, from 16 bytes to 64 KiB. */
+const SWEEP_BYTES = Array.from({ length: 13 }, (_, step) => 16 << step);
+
+/**
+ * What a link of this rate carries at most by the size of each transfer: the closed form of the pcie-bench model (SIGCOMM
+ * 2018), with the usual MPS of 256, MRRS of 512 and 64-bit addresses.
+ */
+export function sizePlot({ generation, width }: LinkRate): PlotData {
+  const link = {
+    generation,
+    width,
+    maxPayloadBytes: 256,
+    maxReadRequestBytes: 512,
+    readCompletionBoundaryBytes: 64,
+    cutsAtBoundary: false,
+    addressBits: 64,
+    hasEcrc: false,
+  } as const;
+  const gigabytes = (gigabits: number) => gigabits / 8;
+  return {
+    title: `By size, one x${width} Gen${generation} link, closed form`,
+    xName: 'bytes of a transfer, powers of two',
+    yName: 'GB/s',
+    x: SWEEP_BYTES.map(bytes => Math.log2(bytes)),
+    curves: [
+      { name: 'writes', y: SWEEP_BYTES.map(bytes => gigabytes(writeGigabits(link, bytes))) },
+      { name: 'reads', y: SWEEP_BYTES.map(bytes => gigabytes(readGigabits(link, bytes))) },
+      { name: 'both, each way', y: SWEEP_BYTES.map(bytes => gigabytes(readWriteGigabits(link, bytes))) },
+    ],
   };
 }
 

@@ -4,16 +4,18 @@ import { traceRows } from './traceRows.ts';
 
 const answer = {
   flows: [{ name: 'GPU 0 writes GPU 1' }, { name: 'NIC 0 reads GPU 0' }],
-  trace: {
-    flow: Int32Array.from([0, 1, 1]),
-    kind: Int32Array.from([0, 1, 2]),
-    channel: Int32Array.from([0, 1, 0]),
-    tag: Int32Array.from([-1, 7, 7]),
+  index: {
+    order: Int32Array.from([0, 1, 2]),
+    trace: {
+      flow: Int32Array.from([0, 1, 1]),
+      kind: Int32Array.from([0, 1, 2]),
+      channel: Int32Array.from([0, 1, 0]),
+      tag: Int32Array.from([-1, 7, 7]),
+    },
   },
 } as unknown as RunAnswer;
-const order = Int32Array.from([0, 1, 2]);
 const names = { channels: ['03:00.0 up', '03:01.0 down'] };
-const rows = (filter: string) => [...traceRows(answer, order, names, filter)];
+const rows = (filter: string) => [...traceRows(answer, names, filter)];
 
 describe('the filter of the packet list', () => {
   it.each([

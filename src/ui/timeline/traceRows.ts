@@ -13,8 +13,7 @@ export interface TraceNames {
  * name of the transfer, the kind, the link or the tag.
  */
 export function traceRows(
-  { trace, flows }: RunAnswer,
-  order: Int32Array,
+  { index: { trace, order }, flows }: Pick<RunAnswer, 'index' | 'flows'>,
   { channels }: TraceNames,
   filter: string,
 ): Int32Array {

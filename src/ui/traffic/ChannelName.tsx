@@ -11,7 +11,7 @@ const words = {
 } as const;
 
 /** One direction of a link, by the port at its upper end; it can be followed there. */
-export function ChannelName({ channel }: { channel: RunChannel }) {
+export function ChannelName({ channel }: { channel: Omit<RunChannel, 'rate'> }) {
   const nodes = useApp(nodeById);
   const { select } = useActions();
   const { link, direction, from, to } = channel;

@@ -24,6 +24,7 @@ export function FlowForm() {
   const [size, setSize] = useState('1 MiB');
   const [repeat, setRepeat] = useState('4');
   const [depth, setDepth] = useState('2');
+  const [start, setStart] = useState('0');
   const from = initiator ?? pair?.client ?? null;
   const to = target ?? pair?.provider ?? null;
   const sizeBytes = parseSize(size);
@@ -31,6 +32,7 @@ export function FlowForm() {
     size: sizeBytes.ok ? sizeComplaint(sizeBytes.value) : sizeBytes.error.message,
     repeat: wholeNumber(repeat, 10_000),
     depth: wholeNumber(depth, 1024),
+    start: /^\d{1,6}(\.\d{1,3})?$/.test(start) ? null : 'Microseconds, such as 0 or 12.5.',
   };
   const add = useAdd();
   const isReady =
@@ -51,6 +53,7 @@ export function FlowForm() {
               sizeBytes: sizeNumber,
               repeat: Number(repeat),
               queueDepth: Number(depth),
+              startPs: Math.round(Number(start) * 1e6),
             });
         }}
       >
@@ -70,6 +73,7 @@ export function FlowForm() {
           <Typed name="Times" value={repeat} complaint={complaints.repeat} onType={setRepeat} />
           <Typed name="At once" value={depth} complaint={complaints.depth} onType={setDepth} />
         </div>
+        <Typed name="Start, µs" value={start} complaint={complaints.start} onType={setStart} />
         <button type="submit" className="button" disabled={!isReady}>
           Add this transfer
         </button>
@@ -85,6 +89,7 @@ interface Added {
   readonly sizeBytes: number;
   readonly repeat: number;
   readonly queueDepth: number;
+  readonly startPs: number;
 }
 
 /** Adds a transfer as the flows that a driver makes of it under the kernel's verdict. */

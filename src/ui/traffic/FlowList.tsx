@@ -3,6 +3,9 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 
+/** More would push the run out of sight. */
+const MOST_OPEN = 6;
+
 /** The transfers that run together. */
 export function FlowList() {
   const { flows } = useApp(state => state.traffic.workload);
@@ -18,26 +21,29 @@ export function FlowList() {
           Clear
         </button>
       </div>
-      <ol className="flow-list">
-        {flows.map((flow, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place, as those that follow them do
-          <li key={index}>
-            <span className="flow-number">{index + 1}</span>
-            <span className="flow-words">
-              {flow.name}
-              <small className="muted">{detailOf(flow)}</small>
-            </span>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={`Remove ${flow.name}`}
-              onClick={() => removeFlow(index)}
-            >
-              <Icon name="close" size={14} />
-            </button>
-          </li>
-        ))}
-      </ol>
+      <details open={flows.length <= MOST_OPEN} key={flows.length <= MOST_OPEN ? 'few' : 'many'}>
+        <summary>What they are</summary>
+        <ol className="flow-list">
+          {flows.map((flow, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place, as those that follow them do
+            <li key={index}>
+              <span className="flow-number">{index + 1}</span>
+              <span className="flow-words">
+                {flow.name}
+                <small className="muted">{detailOf(flow)}</small>
+              </span>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={`Remove ${flow.name}`}
+                onClick={() => removeFlow(index)}
+              >
+                <Icon name="close" size={14} />
+              </button>
+            </li>
+          ))}
+        </ol>
+      </details>
     </section>
   );
 }

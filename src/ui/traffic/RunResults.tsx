@@ -110,6 +110,7 @@ interface FlowTableProps {
 }
 
 function FlowTable({ flows, channels }: FlowTableProps) {
+  const before = useApp(state => state.traffic.before);
   return (
     <table className="facts-table run-table">
       <caption className="section-title">Transfers</caption>
@@ -123,14 +124,21 @@ function FlowTable({ flows, channels }: FlowTableProps) {
       <tbody>
         {flows.map((flow, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place
-          <FlowRow key={index} flow={flow} channels={channels} />
+          <FlowRow key={index} flow={flow} was={before?.[index]} channels={channels} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function FlowRow({ flow, channels }: { flow: FlowResult; channels: readonly RunChannel[] }) {
+interface FlowRowProps {
+  readonly flow: FlowResult;
+  /** The same in the run before. */
+  readonly was: FlowResult | undefined;
+  readonly channels: readonly RunChannel[];
+}
+
+function FlowRow({ flow, was, channels }: FlowRowProps) {
   const { latency, limitedBy, lostBytes, crossedTwice } = flow;
   const limit = limitedBy === null ? undefined : channels[limitedBy];
   return (
@@ -147,7 +155,12 @@ function FlowRow({ flow, channels }: { flow: FlowResult; channels: readonly RunC
           </small>
         )}
       </th>
-      <td>{flow.gigabytes.toFixed(1)}</td>
+      <td>
+        {flow.gigabytes.toFixed(1)}
+        {was && was.gigabytes.toFixed(1) !== flow.gigabytes.toFixed(1) && (
+          <small className="muted">was {was.gigabytes.toFixed(1)}</small>
+        )}
+      </td>
       <td>
         {limit ? (
           <ChannelName channel={limit} />

@@ -20,8 +20,8 @@ export function TrafficTab() {
         </p>
       )}
       <PatternForm />
-      <FlowList />
       <FlowForm />
+      <FlowList />
       {!isEmpty && <RunControls />}
       <RunResults />
     </div>

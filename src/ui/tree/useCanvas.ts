@@ -3,7 +3,6 @@ import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { Role } from '../../canvas/roleElements.ts';
-import { traceIndex } from '../../canvas/trafficOnCanvas.ts';
 import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
@@ -78,14 +77,13 @@ function useTraffic(canvas: CanvasHandle | null, parents: MachineParents) {
   const run = useApp(shownRun);
   const clock = useApp(state => state.traffic.clock);
   const calm = useCalm();
-  const index = useMemo(() => (run?.state === 'packets' ? traceIndex(run.answer.trace) : null), [run]);
   useEffect(() => {
     if (!canvas) return;
     if (!run) return canvas.traffic(null);
     const isPackets = run.state === 'packets';
     canvas.traffic({
       parents,
-      index,
+      index: isPackets ? run.answer.index : null,
       channels: isPackets ? run.answer.channels : run.answer.links,
       shares: isPackets
         ? run.answer.links.map(({ shares }) => 1 - shares.idle)
@@ -93,7 +91,7 @@ function useTraffic(canvas: CanvasHandle | null, parents: MachineParents) {
       nowPs: () => Math.min(run.answer.endPs, clockNowPs(clock, Date.now())),
       frameMs: isPackets && clock.playing ? (calm ? CALM_FRAME_MS : 0) : null,
     });
-  }, [canvas, run, clock, index, parents, calm]);
+  }, [canvas, run, clock, parents, calm]);
 }
 
 /** Where motion is not wanted the picture is a new one now and then. */

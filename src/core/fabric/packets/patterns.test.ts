@@ -53,7 +53,9 @@ describe('a pattern is flows between devices', () => {
   });
   it('all-pairs has every ordered pair', () => expect(flowsFor({ pattern: 'all-pairs' })).toHaveLength(30));
   it('too few devices are told', () => {
-    expect(flowsFor({ pattern: 'gpu-ring', devices: [] })).toBe('GPU ring takes 2 devices or more, not 0.');
+    expect(flowsFor({ pattern: 'gpu-ring', devices: [] })).toBe(
+      'GPU ring takes 2 devices or more whose memory holds such a transfer, and there are 0.',
+    );
     const drives = fabric.tree.machine.functions.filter(fn => /^d\d/.test(fn.id)).map(fn => fn.id);
     expect(flowsFor({ pattern: 'nvmeof-ingest', devices: drives })).toMatch(/one of them is missing/);
   });

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../lib/result.ts';
+import { knownValue } from '../../topology/fact.ts';
 import type { DeviceKind } from '../../topology/kind.ts';
 import { isWorkingKind } from '../../topology/kind.ts';
-import type { NodeId } from '../../topology/machine.ts';
+import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
@@ -17,6 +18,7 @@ export const workloadPatterns = [
     name: 'All pairs',
     summary: 'every device to every other at once',
     takes: isWorkingKind,
+    isForTargets: true,
     least: 2,
   },
   {
@@ -24,6 +26,7 @@ export const workloadPatterns = [
     name: 'Each to the next',
     summary: 'every device to the one after it, the last to the first',
     takes: isWorkingKind,
+    isForTargets: true,
     least: 2,
   },
   {
@@ -31,6 +34,7 @@ export const workloadPatterns = [
     name: 'All to one',
     summary: 'every device to the first of them',
     takes: isWorkingKind,
+    isForTargets: true,
     least: 2,
   },
   {
@@ -38,6 +42,7 @@ export const workloadPatterns = [
     name: 'GPU ring',
     summary: 'a ring all-reduce: each GPU passes on what it got from the one before',
     takes: (kind: DeviceKind) => kind === 'gpu' || kind === 'accelerator',
+    isForTargets: true,
     least: 2,
   },
   {
@@ -46,6 +51,7 @@ export const workloadPatterns = [
     summary:
       'each network adapter writes for the drives in turn: into their own memory, or by way of system memory',
     takes: (kind: DeviceKind) => kind === 'nic' || kind === 'nvme',
+    isForTargets: false,
     least: 2,
   },
   {
@@ -53,6 +59,7 @@ export const workloadPatterns = [
     name: 'Copy offload',
     summary: 'devices two by two, the first copied to the second: directly, or by way of system memory',
     takes: (kind: DeviceKind) => kind === 'nvme' || kind === 'storage',
+    isForTargets: false,
     least: 2,
   },
 ] as const;
@@ -90,9 +97,9 @@ export interface PatternError {
 export function patternWorkload(fabric: Fabric, choice: PatternChoice): Result<Workload, PatternError> {
   const pattern = workloadPatterns.find(each => each.id === choice.pattern);
   if (!pattern) throw new Error(`no such pattern: ${choice.pattern}`);
-  const devices = choice.devices ?? devicesOf(fabric, pattern.takes);
+  const devices = choice.devices ?? devicesFor(fabric, pattern, choice.sizeBytes);
   if (devices.length < pattern.least) {
-    const sentence = say`${pattern.name} takes ${pattern.least} devices or more, not ${devices.length}.`;
+    const sentence = say`${pattern.name} takes ${pattern.least} devices or more whose memory holds such a transfer, and there ${devices.length === 1 ? 'is' : 'are'} ${devices.length}.`;
     return err({ code: 'too-few-devices', sentence });
   }
   const context = contextOf(fabric, choice);
@@ -104,12 +111,27 @@ export function patternWorkload(fabric: Fabric, choice: PatternChoice): Result<W
   return err({ code: 'too-few-devices', sentence });
 }
 
-function devicesOf({ tree, kinds }: Fabric, takes: (kind: DeviceKind) => boolean): readonly NodeId[] {
+/** In the machine's order. Where everybody is a target, only those whose memory holds a transfer: registers do not. */
+function devicesFor(
+  { tree, kinds }: Fabric,
+  { takes, isForTargets }: Pick<(typeof workloadPatterns)[number], 'takes' | 'isForTargets'>,
+  sizeBytes: number,
+): readonly NodeId[] {
   return tree.machine.functions
     .filter(
       fn => fn.kind === 'endpoint' && fn.physicalFunction === null && takes(kinds.get(fn.id) ?? 'other'),
     )
+    .filter(fn => !isForTargets || holds(fn, BigInt(sizeBytes)))
     .map(fn => fn.id);
+}
+
+/** Whether some memory BAR is large enough; one whose size is not shown is taken to be. */
+function holds(fn: PciFunction, sizeBytes: bigint): boolean {
+  if (fn.bars.state === 'unknown') return true;
+  const bars = knownValue(fn.bars) ?? [];
+  return bars.some(
+    ({ kind, sizeBytes: size }) => kind !== 'io' && (knownValue(size) ?? sizeBytes) >= sizeBytes,
+  );
 }
 
 interface Context {

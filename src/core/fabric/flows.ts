@@ -86,23 +86,23 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     settled[settledCount++] = flow;
     ratesGigabytes[flow] = rate;
     bottlenecks[flow] = bottleneck;
-    for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
-      const link = at(links, i);
-      room[link] = at(room, link) - rate;
-      waiting[link] = at(waiting, link) - 1;
+    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
+      const link = links[i] as number;
+      room[link] = (room[link] as number) - rate;
+      waiting[link] = (waiting[link] as number) - 1;
     }
   };
 
   const unsettleFrom = (place: number) => {
     for (let i = place; i < settledCount; i++) {
-      const flow = at(settled, i);
-      if (at(placeOf, flow) < 0) continue;
+      const flow = settled[i] as number;
+      if ((placeOf[flow] as number) < 0) continue;
       placeOf[flow] = -1;
-      const rate = at(ratesGigabytes, flow);
-      for (let k = at(firstLink, flow); k < at(firstLink, flow + 1); k++) {
-        const link = at(links, k);
-        room[link] = at(room, link) + rate;
-        waiting[link] = at(waiting, link) + 1;
+      const rate = ratesGigabytes[flow] as number;
+      for (let k = firstLink[flow] as number; k < (firstLink[flow + 1] as number); k++) {
+        const link = links[k] as number;
+        room[link] = (room[link] as number) + rate;
+        waiting[link] = (waiting[link] as number) + 1;
       }
     }
     settledCount = place;
@@ -112,17 +112,17 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     const from = resumeAt;
     unsettleFrom(from);
     let openCount = 0;
-    for (let link = 0; link < linkCount; link++) if (at(waiting, link) > 0) open[openCount++] = link;
+    for (let link = 0; link < linkCount; link++) if ((waiting[link] as number) > 0) open[openCount++] = link;
     while (openCount > 0) {
       let tightest = -1;
       let least = Number.POSITIVE_INFINITY;
       let kept = 0;
       for (let i = 0; i < openCount; i++) {
-        const link = at(open, i);
-        const count = at(waiting, link);
+        const link = open[i] as number;
+        const count = waiting[link] as number;
         if (count === 0) continue;
         open[kept++] = link;
-        const share = at(room, link) / count;
+        const share = (room[link] as number) / count;
         if (share < least) {
           least = share;
           tightest = link;
@@ -132,10 +132,10 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
       if (tightest < 0) break;
       const rate = Math.max(least, 0);
       groupStart = settledCount;
-      const end = at(firstFlow, tightest) + at(running, tightest);
-      for (let i = at(firstFlow, tightest); i < end; i++) {
-        const flow = at(flows, i);
-        if (at(placeOf, flow) < 0) settle(flow, rate, tightest);
+      const end = (firstFlow[tightest] as number) + (running[tightest] as number);
+      for (let i = firstFlow[tightest] as number; i < end; i++) {
+        const flow = flows[i] as number;
+        if ((placeOf[flow] as number) < 0) settle(flow, rate, tightest);
       }
     }
     resumeAt = settledCount;
@@ -143,17 +143,17 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
   };
 
   const remove = (flow: number) => {
-    const place = at(placeOf, flow);
-    const rate = at(ratesGigabytes, flow);
+    const place = placeOf[flow] as number;
+    const rate = ratesGigabytes[flow] as number;
     ratesGigabytes[flow] = 0;
     bottlenecks[flow] = -1;
     placeOf[flow] = -1;
-    if (place >= 0) resumeAt = Math.min(resumeAt, at(groupOf, flow));
-    for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
-      const link = at(links, i);
+    if (place >= 0) resumeAt = Math.min(resumeAt, groupOf[flow] as number);
+    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
+      const link = links[i] as number;
       if (!takeOut(crossings, link, flow)) continue;
-      if (place >= 0) room[link] = at(room, link) + rate;
-      else waiting[link] = at(waiting, link) - 1;
+      if (place >= 0) room[link] = (room[link] as number) + rate;
+      else waiting[link] = (waiting[link] as number) - 1;
     }
   };
 
@@ -170,17 +170,17 @@ interface Crossings {
 function flowsOfLinks({ capacitiesGigabytes, firstLink, links }: FlowNetwork): Crossings {
   const linkCount = capacitiesGigabytes.length;
   const firstFlow = new Int32Array(linkCount + 1);
-  for (const link of links) firstFlow[link + 1] = at(firstFlow, link + 1) + 1;
+  for (const link of links) firstFlow[link + 1] = (firstFlow[link + 1] as number) + 1;
   for (let link = 0; link < linkCount; link++) {
-    firstFlow[link + 1] = at(firstFlow, link + 1) + at(firstFlow, link);
+    firstFlow[link + 1] = (firstFlow[link + 1] as number) + (firstFlow[link] as number);
   }
   const running = new Int32Array(linkCount);
   const flows = new Int32Array(links.length);
   for (let flow = 0; flow < firstLink.length - 1; flow++) {
-    for (let i = at(firstLink, flow); i < at(firstLink, flow + 1); i++) {
-      const link = at(links, i);
-      flows[at(firstFlow, link) + at(running, link)] = flow;
-      running[link] = at(running, link) + 1;
+    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
+      const link = links[i] as number;
+      flows[(firstFlow[link] as number) + (running[link] as number)] = flow;
+      running[link] = (running[link] as number) + 1;
     }
   }
   return { firstFlow, flows, running };
@@ -188,18 +188,15 @@ function flowsOfLinks({ capacitiesGigabytes, firstLink, links }: FlowNetwork): C
 
 /** One crossing of the link by this flow less; false if it has none. */
 function takeOut({ firstFlow, flows, running }: Crossings, link: number, flow: number): boolean {
-  const last = at(firstFlow, link) + at(running, link) - 1;
-  let place = at(firstFlow, link);
-  while (place <= last && at(flows, place) !== flow) place++;
+  const last = (firstFlow[link] as number) + (running[link] as number) - 1;
+  let place = firstFlow[link] as number;
+  while (place <= last && (flows[place] as number) !== flow) place++;
   if (place > last) return false;
-  flows[place] = at(flows, last);
+  flows[place] = flows[last] as number;
   flows[last] = flow;
-  running[link] = at(running, link) - 1;
+  running[link] = (running[link] as number) - 1;
   return true;
 }
-
-/** An index that is always inside; the checker cannot know that. */
-const at = (array: Int32Array | Float64Array | Uint8Array, index: number): number => array[index] as number;
 
 /**
  * Runs transfers that start together to their ends, each at its max-min fair rate, re-solved whenever one ends.
@@ -216,12 +213,12 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
   let aliveCount = flowCount;
   let nowNs = 0;
   const follow = (flow: number) => {
-    const rate = at(solver.ratesGigabytes, flow);
-    if (rate === at(rates, flow)) return;
-    left[flow] = at(left, flow) - at(rates, flow) * (nowNs - at(sinceNs, flow));
+    const rate = solver.ratesGigabytes[flow] as number;
+    if (rate === (rates[flow] as number)) return;
+    left[flow] = (left[flow] as number) - (rates[flow] as number) * (nowNs - (sinceNs[flow] as number));
     rates[flow] = rate;
     sinceNs[flow] = nowNs;
-    endNs[flow] = nowNs + at(left, flow) / rate;
+    endNs[flow] = nowNs + (left[flow] as number) / rate;
   };
   solver.solve();
   for (let flow = 0; flow < flowCount; flow++) follow(flow);
@@ -232,13 +229,13 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
     const together = nowNs * (1 + 1e-12);
     let kept = 0;
     for (let i = 0; i < aliveCount; i++) {
-      const flow = at(alive, i);
-      if (at(endNs, flow) <= together) solver.remove(flow);
+      const flow = alive[i] as number;
+      if ((endNs[flow] as number) <= together) solver.remove(flow);
       else alive[kept++] = flow;
     }
     aliveCount = kept;
     const from = solver.solve();
-    for (let place = from; place < solver.settledCount(); place++) follow(at(solver.settled, place));
+    for (let place = from; place < solver.settledCount(); place++) follow(solver.settled[place] as number);
   }
   return endNs;
 }
@@ -246,7 +243,7 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
 function soonest(endNs: Float64Array, alive: Int32Array, aliveCount: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < aliveCount; i++) {
-    const ns = at(endNs, at(alive, i));
+    const ns = endNs[alive[i] as number] as number;
     if (ns < least) least = ns;
   }
   return least;

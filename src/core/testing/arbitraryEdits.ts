@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { EndpointSpec } from '../topology/buildSpec.ts';
+import type { BridgeSpec, EndpointSpec } from '../topology/buildSpec.ts';
 import { addHostBridge } from '../topology/edits/addHostBridge.ts';
-import { addPart, type PortModel, portPart, switchPart } from '../topology/edits/addPart.ts';
+import { addPart } from '../topology/edits/addPart.ts';
 import type { EditResult } from '../topology/edits/edit.ts';
 import { legalPorts, portsForPart } from '../topology/edits/legalPorts.ts';
 import { moveDevice } from '../topology/edits/moveDevice.ts';
@@ -13,13 +13,16 @@ import { splitPort, splits } from '../topology/edits/splitPort.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 
 const x16 = { generation: 5, width: 16 } as const;
-const port = (portType: PortModel['portType']): PortModel => ({
+const port = (portType: BridgeSpec['portType'], more: Partial<BridgeSpec> = {}): BridgeSpec => ({
+  kind: 'bridge',
   portType,
   vendorId: 0x1000,
   deviceId: 0xc030,
   classCode: 0x0604,
   link: x16,
   acs: { capability: 0x5f, control: 0 },
+  below: [],
+  ...more,
 });
 const card = (more: Partial<EndpointSpec>): EndpointSpec => ({
   kind: 'endpoint',
@@ -31,9 +34,11 @@ const card = (more: Partial<EndpointSpec>): EndpointSpec => ({
   ...more,
 });
 
-export const rootPortPart: Part = portPart('port', port('root-port'));
-export const switchWith = (ports: number): Part =>
-  switchPart(port('upstream-port'), port('downstream-port'), ports);
+export const rootPortPart: Part = { stem: 'port', functions: [port('root-port')] };
+export const switchWith = (ports: number): Part => ({
+  stem: 'switch',
+  functions: [port('upstream-port', { below: Array.from({ length: ports }, () => port('downstream-port')) })],
+});
 export const gpuPart: Part = {
   stem: 'gpu',
   functions: [
@@ -60,7 +65,7 @@ const virtualPart: Part = {
     }),
   ],
 };
-export const oldBridgePart: Part = portPart('bridge', { ...port('pcie-to-pci') });
+export const oldBridgePart: Part = { stem: 'bridge', functions: [port('pcie-to-pci')] };
 export const oldCardPart: Part = {
   stem: 'scsi',
   functions: [

@@ -4,7 +4,7 @@ import type { LinkRate } from '../../topology/link.ts';
 import { KiB, mem32, switchAcs, x } from './units.ts';
 
 /** A switch chip: what its ports are called and how fast they are. */
-interface SwitchChip {
+export interface SwitchChip {
   readonly vendorId: number;
   readonly deviceId: number;
   readonly name: string;

@@ -1,10 +1,10 @@
 import { hex } from '../../lib/hex.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { devfnOf } from '../bdf.ts';
 import { parseDevfn } from '../buildFunctions.ts';
-import type { BridgeSpec, FunctionSpec } from '../buildSpec.ts';
+import type { FunctionSpec } from '../buildSpec.ts';
 import { knownValue } from '../fact.ts';
 import type { Machine, NodeId } from '../machine.ts';
-import type { PortType } from '../portType.ts';
 import { say } from '../sentence.ts';
 import { type EditResult, noSuchNode, type Refusal, refusal } from './edit.ts';
 import { finish } from './finish.ts';
@@ -65,12 +65,14 @@ function plugOfPart(places: Places, parent: NodeId, { functions: [first] }: Part
     : 'pcie';
 }
 
-/** Device 0 on a link; elsewhere the device number that the part asks for, or the next that is free. */
+/** Device 0 on a link; elsewhere the place that the part asks for if it is free, or the next device that is. */
 function atFreePlace(places: Places, parent: NodeId, part: Part): Result<Part, Refusal> {
   if (socketOf(places, parent) === 'link') return ok(atDevice(part, 0));
-  const asked = part.functions[0]?.at;
-  const wanted = asked === undefined ? 0 : (parseDevfn(asked) ?? 0) >> 3;
-  const device = freeDevice(places.tree, parent, wanted);
+  const wanted = part.functions.map(({ at }) => (at === undefined ? undefined : parseDevfn(at)));
+  const [first = 0] = wanted;
+  const functionOnly = first & 7 ? besideFunctionZero(places, parent, first) : undefined;
+  if (functionOnly !== undefined && part.functions.length === 1) return ok(atDevfn(part, functionOnly));
+  const device = freeDevice(places.tree, parent, first >> 3);
   if (device !== undefined) return ok(atDevice(part, device));
   return err(
     refusal(
@@ -80,35 +82,26 @@ function atFreePlace(places: Places, parent: NodeId, part: Part): Result<Part, R
   );
 }
 
+/** Root ports of some processors are functions 1 and up of devices that begin with a dummy. */
+function besideFunctionZero({ tree }: Places, parent: NodeId, wanted: number): number | undefined {
+  const taken = new Set(tree.childrenOf(parent).map(fn => devfnOf(fn.bdf)));
+  for (let devfn = wanted; devfn < 0x100; devfn++) {
+    const isFirst = (devfn & 7) === 0;
+    if (!isFirst && taken.has(devfn & ~7) && !taken.has(devfn)) return devfn;
+  }
+  return undefined;
+}
+
+const atDevfn = (part: Part, devfn: number): Part => ({
+  ...part,
+  functions: part.functions.map(spec => ({ ...spec, at: `${hex(devfn >> 3, 2)}.${devfn & 7}` })),
+});
+
 const atDevice = (part: Part, device: number): Part => ({
   ...part,
   functions: part.functions.map((spec, i) => {
-    const fn = spec.at === undefined ? i : (parseDevfn(spec.at) ?? 0) & 7;
-    return { ...spec, at: `${hex(device, 2)}.${fn}` } satisfies FunctionSpec;
+    // A part that asks for function 1 gets function 0 where it is a device of its own.
+    const asked = spec.at === undefined || part.functions.length === 1 ? i : (parseDevfn(spec.at) ?? 0) & 7;
+    return { ...spec, at: `${hex(device, 2)}.${asked}` } satisfies FunctionSpec;
   }),
-});
-
-/** What kinds of ports a switch or host bridge can be given. */
-export interface PortModel extends Omit<BridgeSpec, 'kind' | 'below' | 'at' | 'id'> {
-  readonly portType: PortType;
-}
-
-/** A switch with as many downstream ports as its bus has device numbers, or fewer. */
-export function switchPart(upstream: PortModel, downstream: PortModel, ports: number): Part {
-  const below = Array.from(
-    { length: Math.max(1, Math.min(ports, 32)) },
-    (_, i): BridgeSpec => ({
-      ...downstream,
-      kind: 'bridge',
-      at: `${hex(i, 2)}.0`,
-      below: [],
-    }),
-  );
-  return { stem: 'switch', functions: [{ ...upstream, kind: 'bridge', below }] };
-}
-
-/** A port or bridge by itself. */
-export const portPart = (stem: string, model: PortModel): Part => ({
-  stem,
-  functions: [{ ...model, kind: 'bridge', below: [] }],
 });

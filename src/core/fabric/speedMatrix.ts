@@ -82,7 +82,7 @@ function rateOf({ way, legs }: TransferWay, flows: readonly (readonly CrossedLin
 }
 
 /** What flows over these links reach together; a link that several cross is shared fairly. */
-function fairTotal(flows: readonly (readonly CrossedLink[])[]): number {
+export function fairTotal(flows: readonly (readonly CrossedLink[])[]): number {
   const [only, ...others] = flows;
   if (only && others.length === 0) return Math.min(...only.map(({ gigabytes }) => gigabytes));
   const all = flows.flat();

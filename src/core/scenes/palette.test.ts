@@ -9,7 +9,9 @@ import { type Machine, nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { validateMachine } from '../topology/validate.ts';
-import { palette, paletteHosts, paletteKinds, paletteSwitches, switchPartOf } from './palette.ts';
+import { palette, paletteKinds } from './palette.ts';
+import { paletteHosts } from './paletteHosts.ts';
+import { paletteSwitches, switchPartOf } from './paletteSwitches.ts';
 
 const done = (result: EditResult) => {
   if (!result.ok) throw new Error(sentenceText(result.error.sentence));

@@ -1,10 +1,8 @@
-import { hex } from '../lib/hex.ts';
 import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
 import type { FunctionSpec } from '../topology/buildSpec.ts';
-import type { NewHostBridge } from '../topology/edits/addHostBridge.ts';
 import type { Part } from '../topology/edits/newNodes.ts';
 import { published } from './paletteSources.ts';
-import { epycPort, epycRootBus } from './parts/amdHosts.ts';
+import { epycPort } from './parts/amdHosts.ts';
 import {
   a100Sxm4With40GB,
   blueField2,
@@ -25,9 +23,8 @@ import {
   samsungPm173x,
 } from './parts/drives.ts';
 import { geForceRtx4090 } from './parts/gpus.ts';
-import { iceLakeUncore, sapphireRapidsPort, skylakePort } from './parts/intelHosts.ts';
+import { sapphireRapidsPort, skylakePort } from './parts/intelHosts.ts';
 import { connectX6Dx, connectX7InfiniBand, i210, x550DualPort } from './parts/nics.ts';
-import { pex8747, pex89000, type SwitchChip, switchOf } from './parts/switches.ts';
 import type { SceneSource } from './scene.ts';
 
 /** What a person looks for when they add something. */
@@ -278,67 +275,3 @@ export const palette: readonly PaletteEntry[] = rows.map(
     part: { stem, functions },
   }),
 );
-
-/** A switch chip; how many ports its lanes are made into is the designer's choice. */
-export interface PaletteSwitch {
-  readonly id: string;
-  readonly name: string;
-  /** Downstream ports at most. */
-  readonly mostPorts: number;
-  readonly sources: readonly SceneSource[];
-}
-
-const chips: readonly (PaletteSwitch & { readonly chip: SwitchChip })[] = [
-  {
-    id: 'pex890xx',
-    name: 'Broadcom PEX890xx, Gen5',
-    mostPorts: 31,
-    chip: pex89000,
-    sources: [published.pex89000],
-  },
-  { id: 'pex8747', name: 'PLX PEX 8747, Gen3', mostPorts: 4, chip: pex8747, sources: [published.pex8747] },
-];
-export const paletteSwitches: readonly PaletteSwitch[] = chips.map(({ chip: _chip, ...row }) => row);
-
-/** A switch with so many downstream ports, ACS off as at reset; undefined for a chip that is not listed. */
-export function switchPartOf(id: string, ports: number): Part | undefined {
-  const found = chips.find(each => each.id === id);
-  if (!found) return undefined;
-  const count = Math.max(1, Math.min(Math.trunc(ports), found.mostPorts));
-  const below = Array.from({ length: count }, (_, i) => ({ at: `${hex(i, 2)}.0` }));
-  return { stem: 'switch', functions: [switchOf(found.chip, { ports: below })] };
-}
-
-/** A processor's host bridge with what Linux knows it by, and the root port that belongs to it. */
-export interface PaletteHost {
-  readonly id: string;
-  readonly name: string;
-  /** Id of its root port among the entries. */
-  readonly port: string;
-  readonly host: Omit<NewHostBridge, 'numaNode'>;
-  readonly sources: readonly SceneSource[];
-}
-
-export const paletteHosts: readonly PaletteHost[] = [
-  {
-    id: 'epyc',
-    name: 'AMD EPYC 7002 or 7003',
-    port: 'epyc-port',
-    host: { functions: epycRootBus([]) },
-    sources: [published.pciIds1022, published.p2pdma],
-  },
-  {
-    id: 'xeon-4',
-    name: 'Intel Xeon, Ice Lake to Sapphire Rapids',
-    port: 'sapphire-rapids-port',
-    host: { functions: iceLakeUncore },
-    sources: [published.pciIds8086, published.p2pdma],
-  },
-  {
-    id: 'xeon-1',
-    name: 'Intel Xeon, Skylake and Cascade Lake',
-    port: 'skylake-port',
-    host: { functions: [] },
-    sources: [published.pciIds8086, published.p2pdma],
-  },
-];

@@ -1,0 +1,48 @@
+import type { MapType } from '../p2pdma/verdict.ts';
+import { type NamedMachine, nameOf } from '../topology/nodeName.ts';
+import type { Sentence, TextPart } from '../topology/sentence.ts';
+import { slotText } from '../topology/slots.ts';
+import type { RankedSlot } from './rankedSlot.ts';
+
+/** What a slot does for a card, in one sentence: who is reached how, at what rate, on which node. */
+export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sentence'>): Sentence {
+  const { slot, isCurrent, peers, gigabytesPerSecond, sameNode, note } = facts;
+  const clauses = ways.flatMap(({ mapType, words }) => {
+    const those = peers.filter(each => each.mapType === mapType).map(each => nameOf(named, each.peer));
+    return those.length > 0 ? [[...listOf(those), { text: ` ${words}` }]] : [];
+  });
+  const rate: Sentence = Number.isFinite(gigabytesPerSecond)
+    ? [
+        {
+          text:
+            peers.length > 1
+              ? `${gigabytesPerSecond.toFixed(1)} GB/s with all at once`
+              : `${gigabytesPerSecond.toFixed(1)} GB/s`,
+        },
+      ]
+    : [{ text: 'a link on the way whose speed is not known' }];
+  const near: readonly Sentence[] =
+    slot.numaNode === null || peers.length === 0
+      ? []
+      : [[{ text: `${sameNode} of ${peers.length} on the same NUMA node` }]];
+  return [
+    slotText(named, slot),
+    { text: isCurrent ? ' (where it is): ' : ': ' },
+    ...joined([...clauses, rate, ...near]),
+    { text: '.' },
+    ...(note ? [{ text: ' ' }, ...note] : []),
+  ];
+}
+
+const ways: readonly { readonly mapType: MapType; readonly words: string }[] = [
+  { mapType: 'BUS_ADDR', words: 'directly' },
+  { mapType: 'THRU_HOST_BRIDGE', words: 'through the host bridge' },
+  { mapType: 'UNKNOWN', words: 'in a way that cannot be told' },
+  { mapType: 'NOT_SUPPORTED', words: 'only by way of memory' },
+];
+
+const listOf = (parts: readonly TextPart[]): Sentence =>
+  parts.flatMap((part, i) => (i === 0 ? [part] : [{ text: i === parts.length - 1 ? ' and ' : ', ' }, part]));
+
+const joined = (clauses: readonly Sentence[]): Sentence =>
+  clauses.flatMap((clause, i) => (i === 0 ? clause : [{ text: ', ' }, ...clause]));

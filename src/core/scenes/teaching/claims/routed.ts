@@ -1,0 +1,19 @@
+import { answerRoute, type RouteAnswer } from '../../../fabric/routeAnswer.ts';
+import type { RouteForm } from '../../../fabric/routeForm.ts';
+import { sentenceText } from '../../../topology/sentence.ts';
+import type { LessonState } from '../lessonChange.ts';
+
+/** The request of a state, with what is different, as the page would route it. One that cannot be sent is a bug. */
+export function routed(
+  { document, view, routing }: LessonState,
+  request: Partial<RouteForm> = {},
+): RouteAnswer {
+  const { pair } = view;
+  const answer = answerRoute({
+    ...document,
+    form: { ...routing, ...request },
+    defaults: { initiator: pair?.client ?? null, target: pair?.provider ?? null },
+  });
+  if (!answer.ok) throw new Error(sentenceText(answer.error.sentence));
+  return answer.value;
+}

@@ -1,0 +1,44 @@
+import type { Counters } from '../../../dmabuf/bufferState.ts';
+import { type Placement, placementName } from '../../../dmabuf/placement.ts';
+import type { SharingRule } from '../../../dmabuf/rules.ts';
+import { runScript } from '../../../dmabuf/script.ts';
+import type { Standing } from '../../../dmabuf/step.ts';
+import { roughSizeText } from '../../../lib/byteSize.ts';
+import { type Sentence, say } from '../../../topology/sentence.ts';
+import { contextOfRun, sharingScenes } from '../../sharing/sharingScenes.ts';
+import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
+
+/** What becomes of a shared buffer in one run of a built-in script. */
+export interface SharingClaim {
+  readonly scene: string;
+  readonly run: number;
+  readonly placement?: Placement;
+  readonly counters?: Partial<Counters>;
+  /** One call of the script, which is then told. */
+  readonly call?: { readonly step: number; readonly standing: Standing; readonly rule: SharingRule };
+}
+
+export function checkSharing(_: ClaimContext, { scene: id, run: index, ...claimed }: SharingClaim): Checked {
+  const scene = sharingScenes.find(each => each.id === id);
+  const run = scene?.runs[index];
+  if (!scene || !run) throw new Error(`no run ${index} of ${id}`);
+  const { final, counters, steps } = runScript(contextOfRun(scene, run), run.script);
+  const outcome = claimed.call && steps[claimed.call.step]?.outcome;
+  const holds =
+    (claimed.placement === undefined || claimed.placement === final.placement) &&
+    isAsClaimed(claimed.counters ?? {}, counters) &&
+    (claimed.call === undefined ||
+      (outcome?.standing === claimed.call.standing &&
+        outcome.findings.some(({ rule }) => rule === claimed.call?.rule)));
+  const finding = outcome?.findings.find(({ rule }) => rule === claimed.call?.rule) ?? outcome?.findings[0];
+  const call: Sentence = outcome && finding ? [...say` ${outcome.call}: `, ...finding.sentence] : [];
+  const { migrations, movedBytes, stallNs, refused, flagged } = counters;
+  const stalled = `${(stallNs / 1e6).toFixed(1)} ms`;
+  return {
+    holds,
+    sentence: [
+      ...say`${run.name}: moved ${migrations} times, ${roughSizeText(BigInt(movedBytes))} copied, ${stalled} waited, ${refused} calls refused, ${flagged} wrong; the buffer ends in ${placementName(final.placement)}.`,
+      ...call,
+    ],
+  };
+}

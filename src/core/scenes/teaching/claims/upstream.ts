@@ -1,0 +1,27 @@
+import { findCommonUpstream } from '../../../p2pdma/commonUpstream.ts';
+import { walkPair } from '../../../p2pdma/walk.ts';
+import type { NodeId } from '../../../topology/machine.ts';
+import { nameOf } from '../../../topology/nodeName.ts';
+import { say } from '../../../topology/sentence.ts';
+import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
+
+/** What the function proposed in 2018 answers, and where today's walks meet; null: none. */
+export interface UpstreamClaim {
+  readonly device: NodeId;
+  readonly other: NodeId;
+  readonly answers?: NodeId | null;
+  readonly common?: NodeId | null;
+}
+
+export function checkUpstream(
+  { tree, names }: ClaimContext,
+  { device, other, ...claimed }: UpstreamClaim,
+): Checked {
+  const answers = findCommonUpstream(tree, device, other)?.id ?? null;
+  const common = walkPair(tree, device, other).common?.id ?? null;
+  const named = (id: NodeId | null) => (id === null ? { text: 'none' } : nameOf(names, id));
+  return {
+    holds: isAsClaimed(claimed, { answers, common }),
+    sentence: say`The proposal of 2018, asked from ${named(device)} about ${named(other)}, answers ${named(answers)}; the bridge above both is ${named(common)}.`,
+  };
+}

@@ -1,0 +1,126 @@
+import type { MappingWay } from '../../dma/mapping.ts';
+import type { AddressQuestion } from '../../dma/resolveAddress.ts';
+import type { Transfer } from '../../dma/transfer.ts';
+import type { Workload } from '../../fabric/packets/workload.ts';
+import type { PlatformEdits } from '../../fabric/platform.ts';
+import { platformOf } from '../../fabric/platformOf.ts';
+import { emptyRouteForm, type RouteForm } from '../../fabric/routeForm.ts';
+import type { CallOutcome } from '../../p2pdma/callOutcome.ts';
+import { type DriverOperation, operateDrivers } from '../../p2pdma/operateDrivers.ts';
+import type { KernelSettings } from '../../p2pdma/settings.ts';
+import { type PeerlaneDocument, startingView, type View } from '../../share/document.ts';
+import type { EditResult } from '../../topology/edits/edit.ts';
+import { moveDevice } from '../../topology/edits/moveDevice.ts';
+import { type FactEdit, setFact } from '../../topology/edits/setFact.ts';
+import type { Machine, NodeId } from '../../topology/machine.ts';
+import { machineTree } from '../../topology/machineTree.ts';
+import { sentenceText } from '../../topology/sentence.ts';
+
+/** What a lesson can put on the tree to be played. */
+export const lessonPlays = ['route', 'route-fallback', 'route-both', 'walks'] as const;
+export type LessonPlay = (typeof lessonPlays)[number];
+
+/** What is set: of the document in this order, then of what is looked at. What is left out stays as it was. */
+export interface LessonChange {
+  readonly settings?: Partial<KernelSettings>;
+  readonly platform?: PlatformEdits;
+  readonly move?: { readonly node: NodeId; readonly to: NodeId };
+  readonly facts?: readonly FactEdit[];
+  readonly operate?: readonly DriverOperation[];
+  readonly transfer?: Transfer;
+  readonly view?: Partial<View>;
+  readonly selected?: NodeId | null;
+  readonly pane?: 'tree' | 'matrix';
+  /** The request of the route, over the usual one. */
+  readonly routing?: Partial<RouteForm>;
+  readonly mapping?: LessonState['mapping'];
+  readonly workload?: Workload;
+  readonly address?: AddressQuestion | null;
+  readonly play?: LessonPlay | null;
+}
+
+/** Everything that a step of a lesson sets on the screen. Plain data. */
+export interface LessonState {
+  readonly document: PeerlaneDocument;
+  readonly view: View;
+  readonly selected: NodeId | null;
+  readonly pane: 'tree' | 'matrix';
+  readonly routing: RouteForm;
+  readonly mapping: { readonly way: MappingWay; readonly isDistanceAsked: boolean };
+  readonly workload: Workload;
+  readonly address: AddressQuestion | null;
+  readonly play: LessonPlay | null;
+  /** What the kernel answered to the last operation of the change. */
+  readonly outcome: CallOutcome | null;
+}
+
+/** A document of which nothing is shown yet. */
+export const stateOf = (document: PeerlaneDocument): LessonState => ({
+  document,
+  view: startingView,
+  selected: null,
+  pane: 'tree',
+  routing: emptyRouteForm,
+  mapping: { way: 'pages', isDistanceAsked: true },
+  workload: { flows: [] },
+  address: null,
+  play: null,
+  outcome: null,
+});
+
+/** The state after a change. Lessons are ours, so an edit that is refused is a bug and throws; a kernel may refuse. */
+export function changed(state: LessonState, change: LessonChange): LessonState {
+  const { settings, platform, transfer, view, routing, operate = [] } = change;
+  const { document } = state;
+  const edited: PeerlaneDocument = {
+    ...document,
+    machine: withEdits(document.machine, change),
+    settings: { ...document.settings, ...settings },
+    platform: { ...document.platform, ...platform },
+    transfer: transfer ?? document.transfer,
+  };
+  const { drivers, outcome } = operated(edited, operate);
+  const { selected = state.selected, address = state.address, play = null } = change;
+  return {
+    document: { ...edited, drivers },
+    view: { ...state.view, ...view },
+    selected,
+    pane: change.pane ?? state.pane,
+    routing: routing ? { ...emptyRouteForm, ...routing } : state.routing,
+    mapping: change.mapping ?? state.mapping,
+    workload: change.workload ?? state.workload,
+    address,
+    play,
+    outcome,
+  };
+}
+
+function withEdits(machine: Machine, { move, facts = [] }: LessonChange): Machine {
+  const moved = move ? editedBy(moveDevice(machine, move.node, move.to)) : machine;
+  return facts.reduce((each, fact) => editedBy(setFact(each, fact)), moved);
+}
+
+function editedBy(result: EditResult): Machine {
+  if (!result.ok) throw new Error(sentenceText(result.error.sentence));
+  return result.value.machine;
+}
+
+function operated(
+  document: PeerlaneDocument,
+  operations: readonly DriverOperation[],
+): Pick<PeerlaneDocument, 'drivers'> & Pick<LessonState, 'outcome'> {
+  return operations.reduce<Pick<PeerlaneDocument, 'drivers'> & Pick<LessonState, 'outcome'>>(
+    ({ drivers }, operation) => operateOn({ ...document, drivers }, operation),
+    { drivers: document.drivers, outcome: null },
+  );
+}
+
+/** One operation on what a document says; a refusal leaves the drivers as they were. */
+export function operateOn(
+  { machine, settings, drivers, platform }: PeerlaneDocument,
+  operation: DriverOperation,
+): ReturnType<typeof operateDrivers> {
+  const tree = machineTree(machine);
+  const { architecture } = platformOf(tree, { settings, edits: platform });
+  return operateDrivers({ machine: { tree, architecture }, settings, drivers }, operation);
+}

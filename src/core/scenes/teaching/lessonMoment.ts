@@ -1,0 +1,97 @@
+import type { Sentence } from '../../topology/sentence.ts';
+import type { SceneSource } from '../scene.ts';
+import { checkClaim, type LessonClaim } from './claim.ts';
+import type { Lesson, LessonLink, LessonTitle } from './lesson.ts';
+import { changed, type LessonState } from './lessonChange.ts';
+import { type LessonPlayed, playedIn } from './lessonPlay.ts';
+import { startOf } from './lessonStart.ts';
+
+/** One step of a lesson, ready to be shown. Plain data. */
+export interface LessonMoment extends LessonTitle {
+  readonly sources: readonly SceneSource[];
+  readonly stepTitles: readonly string[];
+  /** Counted from 0. */
+  readonly step: number;
+  readonly text: readonly string[];
+  readonly links: readonly LessonLink[];
+  /** What is on the screen until the prediction is made; without one, all the time. */
+  readonly shown: LessonScreen;
+  readonly prediction: AskedPrediction | null;
+}
+
+export interface AskedPrediction {
+  readonly question: string;
+  readonly options: readonly string[];
+  /** The option that the engine confirms. */
+  readonly right: number;
+  readonly explanation: string;
+  readonly revealed: LessonScreen;
+}
+
+/** A state of the page, and what the engine says of it. */
+export interface LessonScreen {
+  readonly state: LessonState;
+  readonly says: readonly Sentence[];
+  readonly play: LessonPlayed | null;
+}
+
+/** The step of a lesson with this number; the nearest there is where there is none. */
+export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
+  const { id, title, description, topic, sources, steps } = lesson;
+  const number = Math.max(0, Math.min(steps.length - 1, Math.trunc(asked) || 0));
+  const step = steps[number];
+  if (!step) throw new Error(`lesson ${id} has no steps`);
+  const { before, after } = stateAt(lesson, number);
+  const { text, links = [], claims, predict } = step;
+  const right = rightOption(lesson, number) ?? -1;
+  const confirmed = predict?.options.slice(right, right + 1).map(({ claim }) => claim) ?? [];
+  return {
+    id,
+    title,
+    description,
+    topic,
+    sources,
+    stepTitles: steps.map(each => each.title),
+    step: number,
+    text,
+    links,
+    shown: screen(before, claims),
+    prediction: predict
+      ? {
+          question: predict.question,
+          options: predict.options.map(each => each.text),
+          right,
+          explanation: predict.explanation,
+          revealed: screen(after, [...confirmed, ...(predict.claims ?? [])]),
+        }
+      : null,
+  };
+}
+
+/** The states that a step shows before and after its prediction, with all that the steps before it have set. */
+export function stateAt(
+  lesson: Lesson,
+  number: number,
+): { readonly before: LessonState; readonly after: LessonState } {
+  let after = startOf(lesson);
+  let before = after;
+  for (const { change = {}, predict } of lesson.steps.slice(0, number + 1)) {
+    before = changed(after, change);
+    after = predict ? changed(before, predict.change ?? {}) : before;
+  }
+  return { before, after };
+}
+
+/** The option of a step's prediction whose claim the engine confirms; null where it is none or several. */
+export function rightOption(lesson: Lesson, number: number): number | null {
+  const { options = [] } = lesson.steps[number]?.predict ?? {};
+  const { after } = stateAt(lesson, number);
+  const confirmed = options.flatMap(({ claim }, index) => (checkClaim(after, claim).holds ? [index] : []));
+  return confirmed.length === 1 ? (confirmed[0] ?? null) : null;
+}
+
+const screen = (state: LessonState, claims: readonly LessonClaim[]): LessonScreen => ({
+  state,
+  says: claims.map(claim => checkClaim(state, claim).sentence),
+  play: playedIn(state),
+});

@@ -2,6 +2,7 @@ import { askingActions } from './actions/asking.ts';
 import { driverActions } from './actions/drivers.ts';
 import { editingActions } from './actions/editing.ts';
 import { importingActions } from './actions/importing.ts';
+import { lessonActions } from './actions/lessons.ts';
 import { lookingActions } from './actions/looking.ts';
 import { mappingActions } from './actions/mapping.ts';
 import { measuringActions } from './actions/measuring.ts';
@@ -22,9 +23,11 @@ export function createActions(store: AppStore, world: World) {
   const documents = documentsOf(store, world);
   const drivers = driverActions(store, world, documents);
   const orchestrating = orchestratingActions(store, drivers);
+  const lessons = lessonActions(store, world, documents);
   const playing = playingActions(store);
   return {
-    ...openingActions(store, world, documents),
+    ...lessons,
+    ...openingActions(store, world, { ...documents, ...lessons }),
     ...importingActions(store, world, documents),
     ...askingActions(store, documents, { ...drivers, ...orchestrating }),
     ...lookingActions(store, world),

@@ -46,7 +46,7 @@ export function documents(store: AppStore, world: World) {
   /** Keeps what is open in this browser, under a new entry the first time. */
   async function keep() {
     const { open, view } = store.getState();
-    if (!open || open.readOnly) return;
+    if (!open || open.readOnly || open.origin.kind === 'lesson') return;
     const id = open.shelfId ?? world.newId();
     if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
     const fragment = await attempt(engine.call('makeLink', { document: open.document, view }));
@@ -172,4 +172,11 @@ const looking = (own: View, asked: View | undefined): View =>
   asked ? { ...asked, pair: asked.pair ?? own.pair } : own;
 
 /** What stays when another machine is opened. */
-const lasting = ({ shelf, theme, retries, pane }: AppState) => ({ shelf, theme, retries, pane });
+export const lasting = ({ shelf, theme, retries, pane, lessonTitles, lessonRecords }: AppState) => ({
+  shelf,
+  theme,
+  retries,
+  pane,
+  lessonTitles,
+  lessonRecords,
+});

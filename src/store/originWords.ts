@@ -8,6 +8,8 @@ export function originWords(origin: Origin): string {
       return `captured · ${origin.what}`;
     case 'example':
       return 'built-in example';
+    case 'lesson':
+      return `lesson · ${origin.title}`;
     case 'link':
       return 'from a link';
     case 'shelf':

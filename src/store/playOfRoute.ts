@@ -39,6 +39,8 @@ export const playOfRoute = (
 export function keepPlayCurrent(store: AppStore): () => void {
   return store.subscribe((state, before) => {
     if (!state.play) return;
+    // Steps that come with a new machine are about that one.
+    if (state.play.steps !== before.play?.steps) return;
     const next = currentPlay(state, before, state.play);
     if (next !== state.play) store.setState({ play: next });
   });

@@ -1,4 +1,5 @@
 import { THEME_KEY } from './actions/looking.ts';
+import { readLessonRecords } from './lessonRecords.ts';
 import { type KeyValueStorage, listShelf } from './shelf.ts';
 import { type AppState, themes } from './state.ts';
 
@@ -9,6 +10,7 @@ export function restorePreferences(state: AppState, storage: KeyValueStorage, na
     ...state,
     theme: themes.find(theme => theme === saved) ?? 'system',
     shelf: listShelf(storage),
+    lessonRecords: readLessonRecords(storage),
     pane: narrow ? 'matrix' : 'tree',
   };
 }

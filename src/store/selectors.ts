@@ -9,6 +9,9 @@ import type { AppState } from './state.ts';
 export function placeOf({ open }: AppState): Place {
   if (!open) return { kind: 'start' };
   if (open.shelfId !== null) return { kind: 'shelf', id: open.shelfId };
+  if (open.origin.kind === 'lesson') {
+    return { kind: 'lesson', lesson: open.origin.lesson, step: open.origin.step };
+  }
   if (open.origin.kind === 'example') return { kind: 'scene', scene: open.origin.scene };
   return open.origin.kind === 'link' ? { kind: 'link', payload: open.origin.payload } : { kind: 'start' };
 }

@@ -21,12 +21,15 @@ import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
+import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type History, noHistory } from './history.ts';
+import type { LessonRecords } from './lessonRecords.ts';
 import type { ShelfEntry } from './shelf.ts';
 
 export type { Measured, SceneAbout };
@@ -58,6 +61,12 @@ export interface AppState {
   readonly speeds: SpeedChoice;
   readonly measuring: Measuring;
   readonly traffic: Traffic;
+  /** The lesson whose machine is open. */
+  readonly lesson: OpenLesson | null;
+  /** Every lesson there is; null until somebody looks at the list. */
+  readonly lessonTitles: readonly LessonTitle[] | null;
+  /** How far this browser's person came, by lesson. */
+  readonly lessonRecords: LessonRecords;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
   /** A worker that died, in words; cleared when the engine is asked again. */
@@ -76,6 +85,15 @@ export interface AppState {
   readonly theme: Theme;
 }
 
+/** A step of a lesson, and what the person predicted at this and earlier ones since they began. */
+export interface OpenLesson {
+  readonly moment: LessonMoment;
+  /** The option that is marked, not yet revealed. */
+  readonly chosen: number | null;
+  /** What was predicted, by step; the reveal is shown there. */
+  readonly made: Readonly<Record<number, number>>;
+}
+
 export interface OpenDocument {
   readonly document: PeerlaneDocument;
   readonly origin: Origin;
@@ -91,6 +109,8 @@ export type Origin =
   | { readonly kind: 'capture'; readonly what: string }
   | { readonly kind: 'example'; readonly scene: string; readonly about: SceneAbout }
   | { readonly kind: 'link'; readonly payload: string }
+  /** A step of a lesson, counted from 0; never kept unless the person leaves with it. */
+  | { readonly kind: 'lesson'; readonly lesson: string; readonly step: number; readonly title: string }
   /** Kept in this browser; `what` tells how it once came. */
   | { readonly kind: 'shelf'; readonly what: string };
 
@@ -189,7 +209,7 @@ export type Importing =
   | { readonly step: 'refused'; readonly text: string; readonly error: ImportError }
   | { readonly step: 'choose'; readonly text: string; readonly imported: Imported };
 
-export const dialogNames = ['machines', 'import', 'share', 'report', 'keys', 'measured'] as const;
+export const dialogNames = ['machines', 'lessons', 'import', 'share', 'report', 'keys', 'measured'] as const;
 export type DialogName = (typeof dialogNames)[number];
 
 /** The engine's latest answers; null until the first one for what is open. */
@@ -268,6 +288,9 @@ export const startingState: AppState = {
     line: null,
     watched: null,
   },
+  lesson: null,
+  lessonTitles: null,
+  lessonRecords: {},
   dialog: null,
   answers: noAnswers,
   engineTrouble: null,

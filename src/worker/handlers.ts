@@ -42,6 +42,16 @@ export const handlers: Handlers = {
     const { lookAt, sources } = found;
     return { document, view: { ...startingView, pair }, about: { lookAt, sources } };
   },
+  lessons: async () => {
+    const { lessonTitles } = await import('../core/scenes/lessons/lessons.ts');
+    return lessonTitles();
+  },
+  lesson: async ({ lesson, step }) => {
+    const { findLesson } = await import('../core/scenes/lessons/lessons.ts');
+    const { lessonMoment } = await import('../core/scenes/teaching/lessonMoment.ts');
+    const found = findLesson(lesson);
+    return found ? lessonMoment(found, step) : null;
+  },
   openLink: ({ fragment }) => decodeLink(fragment),
   makeLink: link => encodeLink(link),
   outline: ({ machine }) => ({ outline: machineOutline(machine), problems: validateMachine(machine) }),

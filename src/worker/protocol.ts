@@ -25,6 +25,8 @@ import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
+import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
+import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
@@ -43,6 +45,9 @@ import type { MachineProblem } from '../core/topology/validate.ts';
 export interface EngineCalls {
   importText: Call<ImportSource, Result<Imported, ImportError>>;
   openScene: Call<{ scene: string }, OpenedScene | null>;
+  lessons: Call<null, readonly LessonTitle[]>;
+  /** A step of a lesson, counted from 0; null: there is no such lesson. */
+  lesson: Call<{ lesson: string; step: number }, LessonMoment | null>;
   openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
   makeLink: Call<{ document: PeerlaneDocument; view: View }, string>;
   outline: Call<{ machine: Machine }, MachineOutline>;

@@ -3,9 +3,14 @@ import type { AppStore, Documents, World } from '../documents.ts';
 import { noHistory } from '../history.ts';
 import { placeOf } from '../selectors.ts';
 import { listShelf, removeFromShelf } from '../shelf.ts';
+import type { lessonActions } from './lessons.ts';
 
 /** Which machine is on the screen. */
-export const openingActions = (store: AppStore, { storage }: World, documents: Documents) => ({
+export const openingActions = (
+  store: AppStore,
+  { storage }: World,
+  { openLesson, ...documents }: Documents & Pick<ReturnType<typeof lessonActions>, 'openLesson'>,
+) => ({
   openExample: (scene: string) => documents.openScene(scene),
   reopen: (id: string) => documents.reopen(id),
   leave: () => documents.showStart(''),
@@ -13,12 +18,16 @@ export const openingActions = (store: AppStore, { storage }: World, documents: D
   /** Follows the address bar, at the start and on Back and Forward; a place that is open only changes its view. */
   visit: async (hash: string) => {
     const { place, view } = readAddress(hash);
-    if (samePlace(placeOf(store.getState()), place)) return store.setState({ view });
+    if (samePlace(placeOf(store.getState()), place)) {
+      return place.kind === 'lesson' ? undefined : store.setState({ view });
+    }
     switch (place.kind) {
       case 'start':
         return documents.showStart('');
       case 'link':
         return documents.openLink(hash.replace(/^#/, ''), place.payload);
+      case 'lesson':
+        return openLesson(place.lesson, place.step);
       case 'scene':
         return documents.openScene(place.scene, view);
       case 'shelf':

@@ -1,6 +1,7 @@
 import type { DialogName } from '../../store/state.ts';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { ReportDialog } from '../import/ReportDialog.tsx';
+import { LessonsDialog } from '../lessons/LessonsDialog.tsx';
 import { MeasuredDialog } from '../matrix/MeasuredDialog.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useApp } from '../shared/app.ts';
@@ -15,10 +16,9 @@ import '../theme.css';
 import '../base.css';
 import './shell.css';
 
-const FIRST_LESSON = 'first-lesson';
-
 const dialogs: Record<DialogName, () => React.JSX.Element> = {
   machines: MachinesDialog,
+  lessons: LessonsDialog,
   import: ImportDialog,
   share: ShareDialog,
   report: ReportDialog,
@@ -36,7 +36,7 @@ export function App() {
     <div className="app" {...handlers}>
       <TopBar />
       <Banners />
-      {isOpen ? <Workbench /> : <StartPage lesson={FIRST_LESSON} />}
+      {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       {DialogNow && <DialogNow />}
       {over && <div className="drop-veil">Drop the capture to draw its machine</div>}

@@ -20,6 +20,8 @@ const keys = [
   { where: 'Inspector', key: '← → Home End', does: 'another tab, with the focus on its tabs' },
   { where: 'Tree, player', key: ', .', does: 'step back and forward in what is played' },
   { where: 'Tree, player', key: 'Space', does: 'run and pause what is played' },
+  { where: 'Lesson', key: '1 2 3 4', does: 'choose a prediction' },
+  { where: 'Lesson', key: 'Enter', does: 'reveal, or go on to the next step' },
   { where: 'Everywhere', key: 'Ctrl+Z', does: 'undo; on a Mac ⌘Z. In a field it is the field’s own' },
   { where: 'Everywhere', key: 'Ctrl+Shift+Z Ctrl+Y', does: 'redo; on a Mac ⇧⌘Z' },
   { where: 'Everywhere', key: '?', does: 'this list' },

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { type Pane, panes } from '../../store/state.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
@@ -6,6 +6,10 @@ import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
+
+const LessonPanel = lazy(() =>
+  import('../lessons/LessonPanel.tsx').then(file => ({ default: file.LessonPanel })),
+);
 
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',
@@ -20,11 +24,12 @@ export function Workbench() {
   const narrow = useNarrow();
   // What is out of sight on a narrow screen is not drawn either.
   const shows = (each: Pane) => !narrow || each === pane;
+  const inLesson = useApp(state => state.lesson !== null);
   const main = useRef<HTMLElement>(null);
   // The door that led here is gone; without this the focus would be lost with it.
   useEffect(() => main.current?.focus(), []);
   return (
-    <main ref={main} tabIndex={-1} className="bench" data-pane={pane}>
+    <main ref={main} tabIndex={-1} className="bench" data-pane={pane} data-lesson={inLesson || undefined}>
       <PaneTabs />
       {shows('outline') && (
         <section className="side side-outline" aria-label="Outline">
@@ -37,11 +42,18 @@ export function Workbench() {
           {pane === 'matrix' ? <MatrixPane /> : <TreePane />}
         </section>
       )}
-      {shows('verdict') && (
-        <section className="side side-verdict" aria-label="Inspector">
-          <Inspector />
-        </section>
-      )}
+      <div className="bench-end">
+        {inLesson && (
+          <Suspense>
+            <LessonPanel />
+          </Suspense>
+        )}
+        {shows('verdict') && (
+          <section className="side side-verdict" aria-label="Inspector">
+            <Inspector />
+          </section>
+        )}
+      </div>
     </main>
   );
 }

@@ -5,7 +5,7 @@ import { Icon } from '../shared/Icon.tsx';
 
 /** Every machine that can be opened without pasting: the built-in ones and those kept in this browser. */
 export function MachinesDialog() {
-  const { closeDialog, openDialog, openExample } = useActions();
+  const { closeDialog, openDialog, openExample, openLessons } = useActions();
   return (
     <Dialog title="Open a machine" onClose={closeDialog} wide>
       <div className="dialog-body">
@@ -26,6 +26,9 @@ export function MachinesDialog() {
           </ul>
         </section>
         <div className="dialog-actions">
+          <button type="button" className="button" onClick={() => void openLessons()}>
+            Lessons
+          </button>
           <button type="button" className="button" onClick={() => openDialog('import')}>
             Paste lspci
           </button>

@@ -23,13 +23,15 @@ const doors = [
   },
 ] as const;
 
+const FIRST_LESSON = 'one-bit';
+
 /** Three doors, and what this browser keeps from before. */
-export function StartPage({ lesson }: { lesson: string }) {
-  const { openDialog, openExample } = useActions();
+export function StartPage() {
+  const { openDialog, openLesson } = useActions();
   const open = {
     example: () => openDialog('machines'),
     paste: () => openDialog('import'),
-    learn: () => void openExample(lesson),
+    learn: () => void openLesson(FIRST_LESSON),
   };
   return (
     <main className="start">
@@ -49,8 +51,28 @@ export function StartPage({ lesson }: { lesson: string }) {
           </li>
         ))}
       </ul>
+      <Lessons />
       <KeptMachines />
     </main>
+  );
+}
+
+/** The way to the other lessons, and back into the one that was left. */
+function Lessons() {
+  const records = useApp(state => state.lessonRecords);
+  const { openLesson, openLessons } = useActions();
+  const begun = Object.entries(records).filter(([, { furthest, isFinished }]) => furthest > 0 && !isFinished);
+  return (
+    <div className="start-lessons">
+      <button type="button" className="button" onClick={() => void openLessons()}>
+        All lessons
+      </button>
+      {begun.slice(0, 2).map(([id, { title, furthest, stepCount }]) => (
+        <button key={id} type="button" className="button" onClick={() => void openLesson(id, furthest)}>
+          Go on: {title}, step {furthest + 1} of {stepCount}
+        </button>
+      ))}
+    </div>
   );
 }
 

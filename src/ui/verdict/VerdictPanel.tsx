@@ -9,6 +9,7 @@ import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { Remedies } from './Remedies.tsx';
+import { reasonId } from './reasonId.ts';
 import { TwoWalks } from './TwoWalks.tsx';
 import './verdict.css';
 
@@ -130,7 +131,12 @@ function Reasons({ verdict }: { verdict: Verdict }) {
       </h4>
       <ol className="reasons">
         {verdict.reasons.map((reason, place) => (
-          <li key={sentenceText(reason.sentence)} className={`reason reason-${reason.effect}`}>
+          <li
+            key={sentenceText(reason.sentence)}
+            id={reasonId(reason.rule)}
+            tabIndex={-1}
+            className={`reason reason-${reason.effect}`}
+          >
             <span className="reason-number">{place + 1}</span>
             <div>
               <p>

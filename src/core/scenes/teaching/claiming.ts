@@ -20,7 +20,7 @@ interface VerdictDetails {
 }
 
 /** Claims as lessons write them most often. */
-export const verdict = (pair: LessonPair, mapType: MapType, more: VerdictDetails = {}): LessonClaim => ({
+const verdict = (pair: LessonPair, mapType: MapType, more: VerdictDetails = {}): LessonClaim => ({
   kind: 'verdict',
   ...pair,
   mapType,

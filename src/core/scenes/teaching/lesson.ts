@@ -66,7 +66,7 @@ export interface Prediction {
   readonly explanation: string;
   /** What the reveal sets, and the next steps with it. */
   readonly change?: LessonChange;
-  /** What holds after it, beside the right option. */
+  /** What holds after it, in more words than the right option. */
   readonly claims?: readonly LessonClaim[];
 }
 

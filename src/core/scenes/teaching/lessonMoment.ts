@@ -62,7 +62,7 @@ export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
           options: predict.options.map(each => each.text),
           right,
           explanation: predict.explanation,
-          revealed: screen(after, [...confirmed, ...(predict.claims ?? [])]),
+          revealed: screen(after, predict.claims ?? confirmed),
         }
       : null,
   };

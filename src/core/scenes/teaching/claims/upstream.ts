@@ -20,8 +20,12 @@ export function checkUpstream(
   const answers = findCommonUpstream(tree, device, other)?.id ?? null;
   const common = walkPair(tree, device, other).common?.id ?? null;
   const named = (id: NodeId | null) => (id === null ? { text: 'none' } : nameOf(names, id));
+  const above = common === null ? 'no bridge is above both' : 'the first bridge above both is ';
+  const meets = common === null ? say`${above}.` : say`${above}${named(common)}.`;
+  const asked = say`From ${named(device)} and ${named(other)} upwards, `;
+  const proposed = say` The proposal of 2018, asked from ${named(device)} about ${named(other)}, answers ${named(answers)}.`;
   return {
     holds: isAsClaimed(claimed, { answers, common }),
-    sentence: say`The proposal of 2018, asked from ${named(device)} about ${named(other)}, answers ${named(answers)}; the bridge above both is ${named(common)}.`,
+    sentence: [...asked, ...meets, ...(claimed.answers === undefined ? [] : proposed)],
   };
 }

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { Engine } from '../worker/client.ts';
+import { handlers } from '../worker/handlers.ts';
+import { createActions } from './actions.ts';
+import { keepAddressCurrent } from './addressBar.ts';
+import { restorePreferences } from './preferences.ts';
+import { startingState } from './state.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+/** The app with the engine's own answers. */
+function app(storage = memoryStorage()) {
+  const engine = {
+    call: async (name: keyof typeof handlers, args: never) => handlers[name](args, () => {}),
+    close: () => {},
+  } as unknown as Engine;
+  const store = createStore(() => restorePreferences(startingState, storage, false));
+  const actions = createActions(store, {
+    engine,
+    storage,
+    nowMs: () => 1000,
+    newId: () => 'new',
+    copyText: async () => {},
+  });
+  const bar = { now: '' };
+  const write = (hash: string) => {
+    bar.now = hash;
+  };
+  keepAddressCurrent(store, { read: () => bar.now, push: write, replace: write });
+  return { store, actions, bar, storage };
+}
+const settled = () => new Promise(resolve => setTimeout(resolve, 20));
+
+describe('a lesson', () => {
+  it('opens by its link, at the step that the link names', async () => {
+    const { store, actions, bar } = app();
+    await actions.visit('#l=one-bit&step=2');
+    expect(store.getState().lesson?.moment).toMatchObject({ id: 'one-bit', step: 1 });
+    expect(store.getState().play?.key).toBe('route');
+    expect(store.getState().play?.playing).toBe(false);
+    expect(bar.now).toBe('#l=one-bit&step=2');
+    await actions.visit('#l=one-bit');
+    expect(store.getState().lesson?.moment.step).toBe(0);
+  });
+
+  it('a link to a step that it lacks opens the last; a lesson that is none leads to the start page', async () => {
+    const { store, actions } = app();
+    await actions.visit('#l=one-bit&step=99');
+    expect(store.getState().lesson?.moment.step).toBe(4);
+    await actions.visit('#l=nothing');
+    expect(store.getState().open).toBeNull();
+    expect(store.getState().notice).toContain('no lesson named "nothing"');
+  });
+
+  it('reveals only after a prediction, and keeps what was predicted while it is open', async () => {
+    const { store, actions } = app();
+    await actions.openLesson('one-bit');
+    actions.revealPrediction();
+    expect(store.getState().lesson?.made).toEqual({});
+    expect(store.getState().view.pair).toBeNull();
+    actions.choosePrediction(2);
+    actions.revealPrediction();
+    expect(store.getState().lesson?.made).toEqual({ 0: 2 });
+    expect(store.getState().view.pair).toEqual({ client: 'nic', provider: 'nvme' });
+    actions.goToLessonStep(1);
+    await settled();
+    actions.goToLessonStep(0);
+    await settled();
+    expect(store.getState().view.pair).not.toBeNull();
+    await actions.openLesson('one-bit');
+    expect(store.getState().lesson?.made).toEqual({ 0: 2 });
+  });
+
+  it('touches nothing that is kept, whatever is tried on its machine, and can be set back', async () => {
+    const { store, actions, storage } = app();
+    await actions.openExample('desktop');
+    actions.chooseKernel('5.4');
+    await settled();
+    const kept = storage.getItem('peerlane.machine.new');
+    await actions.openLesson('one-bit');
+    actions.chooseKernel('4.20');
+    await settled();
+    expect(store.getState().open?.document.settings.kernel).toBe('4.20');
+    expect(store.getState().shelf).toHaveLength(1);
+    expect(storage.getItem('peerlane.machine.new')).toBe(kept);
+    actions.restoreLessonStep();
+    expect(store.getState().open?.document.settings.kernel).toBe('7.2');
+    expect(store.getState().history.past).toEqual([]);
+  });
+
+  it('is left with its machine, which is then one of the person’s own', async () => {
+    const { store, actions, bar } = app();
+    await actions.openLesson('one-bit', 2);
+    actions.leaveLesson();
+    await settled();
+    expect(store.getState().lesson).toBeNull();
+    expect(store.getState().shelf.map(({ origin }) => origin)).toEqual(['lesson · One bit decides']);
+    expect(bar.now).toMatch(/^#d=new/);
+  });
+
+  it('another machine ends it', async () => {
+    const { store, actions } = app();
+    await actions.openLesson('one-bit');
+    await actions.openExample('desktop');
+    expect(store.getState().lesson).toBeNull();
+  });
+
+  it('remembers how far somebody came, over visits', async () => {
+    const { actions, storage } = app();
+    await actions.openLesson('one-bit', 3);
+    await actions.openLesson('one-bit', 1);
+    const again = app(storage).store.getState().lessonRecords;
+    expect(again['one-bit']).toEqual({
+      title: 'One bit decides',
+      furthest: 3,
+      stepCount: 5,
+      isFinished: false,
+    });
+    await actions.openLesson('one-bit', 4);
+    actions.choosePrediction(0);
+    actions.revealPrediction();
+    expect(app(storage).store.getState().lessonRecords['one-bit']?.isFinished).toBe(true);
+  });
+
+  it('goes on where storage is full, and passes over what it cannot read there', async () => {
+    const { store, actions } = app(memoryStorage({ full: true }));
+    await actions.openLesson('one-bit', 1);
+    expect(store.getState().lessonRecords['one-bit']?.furthest).toBe(1);
+    const storage = memoryStorage();
+    storage.setItem('peerlane.lesson.one-bit', '{"furthest":"far"}');
+    storage.setItem('peerlane.lesson.other', 'not json');
+    expect(app(storage).store.getState().lessonRecords).toEqual({});
+  });
+});

@@ -1,0 +1,35 @@
+import type { LessonLink } from '../../core/scenes/teaching/lesson.ts';
+import { nodeId } from '../../core/topology/machine.ts';
+import { useActions } from '../shared/app.ts';
+import { showReason } from '../verdict/reasonId.ts';
+
+/** Where in the panels there is more to see. */
+export function LessonLinks({ links }: { links: readonly LessonLink[] }) {
+  const { inspect, select, goToPane } = useActions();
+  if (links.length === 0) return null;
+
+  function follow(link: LessonLink) {
+    switch (link.to) {
+      case 'tab':
+        return inspect(link.tab, 'verdict');
+      case 'node':
+        return select(nodeId(link.node));
+      case 'pane':
+        return goToPane(link.pane);
+      case 'reason':
+        inspect('verdict', 'verdict');
+        return showReason(link.rule);
+    }
+  }
+
+  return (
+    <p className="lesson-links">
+      <span className="muted">Look at</span>
+      {links.map(link => (
+        <button key={link.text} type="button" className="button" onClick={() => follow(link)}>
+          {link.text}
+        </button>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,183 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { OpenLesson } from '../../store/state.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { EngineSays } from './EngineSays.tsx';
+import { LessonLinks } from './LessonLinks.tsx';
+import { LessonText } from './LessonText.tsx';
+import { Prediction } from './Prediction.tsx';
+import './lessons.css';
+
+/** The step of the lesson that is open, beside the machine it is about. */
+export function LessonPanel() {
+  const lesson = useApp(state => state.lesson);
+  return lesson && <LessonSteps lesson={lesson} />;
+}
+
+function LessonSteps({ lesson }: { lesson: OpenLesson }) {
+  const { moment, made } = lesson;
+  const { step, stepTitles, title, text } = moment;
+  const [isFolded, setFolded] = useState(false);
+  const panel = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const onward = useOnward(lesson);
+  const onKeyDown = usePanelKeys(lesson, onward.go);
+  const isRevealed = made[step] !== undefined;
+  useFocusOnStep(panel, heading, step);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: digits and Enter are short cuts to the fields inside
+    <section ref={panel} className="lesson" aria-label={`Lesson: ${title}`} onKeyDown={onKeyDown}>
+      <LessonHead lesson={lesson} isFolded={isFolded} fold={() => setFolded(!isFolded)} />
+      {!isFolded && (
+        <>
+          <div className="lesson-body">
+            <h2 ref={heading} tabIndex={-1} className="lesson-title">
+              <span className="visually-hidden">
+                Step {step + 1} of {stepTitles.length}:{' '}
+              </span>
+              {stepTitles[step]}
+            </h2>
+            {text.map(paragraph => (
+              <p key={paragraph}>
+                <LessonText text={paragraph} />
+              </p>
+            ))}
+            <EngineSays says={moment.shown.says} />
+            {moment.prediction && <Prediction lesson={lesson} prediction={moment.prediction} />}
+            {(isRevealed || !moment.prediction) && <LessonLinks links={moment.links} />}
+            {step === stepTitles.length - 1 && <Sources lesson={lesson} />}
+          </div>
+          <LessonFoot lesson={lesson} onward={onward} />
+        </>
+      )}
+    </section>
+  );
+}
+
+interface Onward {
+  readonly words: string;
+  readonly isReady: boolean;
+  readonly go: () => void;
+}
+
+/** What comes next: the reveal, the next step, or the list of lessons. */
+function useOnward({ moment, made, chosen }: OpenLesson): Onward {
+  const { revealPrediction, goToLessonStep, openLessons } = useActions();
+  const { step, prediction, stepTitles } = moment;
+  if (prediction && made[step] === undefined)
+    return { words: 'Reveal', isReady: chosen !== null, go: revealPrediction };
+  if (step < stepTitles.length - 1)
+    return { words: 'Next', isReady: true, go: () => goToLessonStep(step + 1) };
+  return { words: 'More lessons', isReady: true, go: () => void openLessons() };
+}
+
+/** Digits choose an answer, Enter goes on; inside a field or a button Enter is its own. */
+function usePanelKeys({ moment, made }: OpenLesson, goOn: () => void) {
+  const { choosePrediction } = useActions();
+  return (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const digit = Number(event.key);
+    const options = made[moment.step] === undefined ? (moment.prediction?.options.length ?? 0) : 0;
+    if (digit >= 1 && digit <= options) return choosePrediction(digit - 1);
+    const isField = (event.target as HTMLElement).closest('button, input, a, summary') !== null;
+    if (event.key === 'Enter' && !isField) {
+      event.preventDefault();
+      goOn();
+    }
+  };
+}
+
+/** A step that was asked for from inside the panel is read from its title on; one that came from outside is not. */
+function useFocusOnStep(
+  panel: React.RefObject<HTMLElement | null>,
+  heading: React.RefObject<HTMLHeadingElement | null>,
+  step: number,
+) {
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    const isFirst = shown.current === null;
+    const changed = shown.current !== step;
+    shown.current = step;
+    const active = document.activeElement;
+    const isFree = active === null || active === document.body || active.matches('main');
+    const isInside = panel.current?.contains(active) === true;
+    if (changed && document.hasFocus() && (isFirst ? isFree : isInside || isFree)) heading.current?.focus();
+  }, [panel, heading, step]);
+}
+
+function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => void }) {
+  const { moment } = props.lesson;
+  const { leaveLesson } = useActions();
+  const isLocked = useApp(state => state.open?.readOnly ?? false);
+  return (
+    <header className="lesson-head">
+      <button
+        type="button"
+        className="lesson-fold"
+        aria-expanded={!props.isFolded}
+        onClick={props.fold}
+        title={props.isFolded ? 'Unfold the lesson' : 'Fold the lesson'}
+      >
+        <Icon name="chevron" size={12} />
+        <span>{moment.title}</span>
+      </button>
+      {!isLocked && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Leave the lesson, keep the machine"
+          title="Leave the lesson, keep the machine"
+          onClick={leaveLesson}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward }) {
+  const { step, stepTitles } = lesson.moment;
+  const { goToLessonStep, restoreLessonStep } = useActions();
+  const isTried = useApp(state => state.history.past.length > 0);
+  return (
+    <footer className="lesson-foot">
+      <button type="button" className="button" disabled={step === 0} onClick={() => goToLessonStep(step - 1)}>
+        Back
+      </button>
+      <span className="lesson-count">
+        {step + 1} of {stepTitles.length}
+      </span>
+      {isTried && (
+        <button type="button" className="button" onClick={restoreLessonStep}>
+          Set it back
+        </button>
+      )}
+      <button
+        type="button"
+        className="button button-main lesson-on"
+        disabled={!onward.isReady}
+        onClick={onward.go}
+      >
+        {onward.words}
+      </button>
+    </footer>
+  );
+}
+
+function Sources({ lesson }: { lesson: OpenLesson }) {
+  return (
+    <section aria-label="Where it is written">
+      <h3 className="section-title">Where it is written</h3>
+      <ul className="lesson-sources">
+        {lesson.moment.sources.map(({ title, url }) => (
+          <li key={url}>
+            <a href={url} target="_blank" rel="noreferrer">
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

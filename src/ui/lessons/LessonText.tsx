@@ -1,0 +1,7 @@
+/** A text of a lesson; what stands between backticks is code. */
+export function LessonText({ text }: { text: string }) {
+  return text.split('`').map((part, place) => {
+    const key = `${place}:${part}`;
+    return place % 2 === 1 ? <code key={key}>{part}</code> : <span key={key}>{part}</span>;
+  });
+}

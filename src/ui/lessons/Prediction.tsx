@@ -1,0 +1,78 @@
+import { useEffect, useId, useRef } from 'react';
+import type { AskedPrediction } from '../../core/scenes/teaching/lessonMoment.ts';
+import type { OpenLesson } from '../../store/state.ts';
+import { useActions } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { EngineSays } from './EngineSays.tsx';
+import { LessonText } from './LessonText.tsx';
+
+interface PredictionProps {
+  readonly lesson: OpenLesson;
+  readonly prediction: AskedPrediction;
+}
+
+/** A question to be answered first; then what the engine says, beside what was predicted. */
+export function Prediction({ lesson, prediction }: PredictionProps) {
+  const { moment, made, chosen } = lesson;
+  const predicted = made[moment.step];
+  const { choosePrediction, revealPrediction } = useActions();
+  const name = useId();
+  return (
+    <form
+      className="lesson-prediction"
+      onSubmit={event => {
+        event.preventDefault();
+        revealPrediction();
+      }}
+    >
+      <fieldset>
+        <legend>{prediction.question}</legend>
+        {prediction.options.map((option, index) => (
+          <label key={option} className={optionClass(index, predicted, prediction.right)}>
+            <input
+              type="radio"
+              name={`${name}-${moment.step}`}
+              checked={(predicted ?? chosen) === index}
+              disabled={predicted !== undefined}
+              onChange={() => choosePrediction(index)}
+            />
+            <span>
+              <LessonText text={option} />
+            </span>
+            <kbd aria-hidden="true">{index + 1}</kbd>
+          </label>
+        ))}
+      </fieldset>
+      {predicted !== undefined && <Revealed prediction={prediction} predicted={predicted} />}
+    </form>
+  );
+}
+
+function optionClass(index: number, predicted: number | undefined, right: number): string {
+  if (predicted === undefined) return 'lesson-option';
+  if (index === right) return 'lesson-option lesson-option-right';
+  return index === predicted ? 'lesson-option lesson-option-wrong' : 'lesson-option';
+}
+
+function Revealed({ prediction, predicted }: { prediction: AskedPrediction; predicted: number }) {
+  const { right, explanation, options, revealed } = prediction;
+  const card = useRef<HTMLDivElement>(null);
+  // The field that had the focus is closed now; reading goes on here.
+  useEffect(() => {
+    const inside = card.current?.closest('section')?.contains(document.activeElement);
+    if (document.hasFocus() && (inside || document.activeElement === document.body)) card.current?.focus();
+  }, []);
+  const isRight = predicted === right;
+  return (
+    <div ref={card} tabIndex={-1} className="lesson-reveal">
+      <p className={isRight ? 'verdict-word tone-direct' : 'verdict-word tone-host'}>
+        <Icon name={isRight ? 'direct' : 'swap'} />
+        {isRight ? 'As you predicted' : `The engine says: ${options[right]}`}
+      </p>
+      <p>
+        <LessonText text={explanation} />
+      </p>
+      <EngineSays says={revealed.says} />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { type LessonTitle, topics } from '../../core/scenes/teaching/lesson.ts';
+
+/** The lessons whose title, description or topic has every word of what is sought. */
+export function findLessons(titles: readonly LessonTitle[], sought: string): readonly LessonTitle[] {
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  return titles.filter(lesson => {
+    const text = textOf(lesson);
+    return words.every(word => text.includes(word));
+  });
+}
+
+function textOf({ title, description, topic }: LessonTitle): string {
+  const name = topics.find(({ id }) => id === topic)?.name ?? '';
+  return ` ${topic} ${name} ${title} ${description} `.toLowerCase();
+}

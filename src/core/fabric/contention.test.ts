@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { pairsOf, rigOf } from '../../cli/truth/contentionRigs.ts';
+import { csvRows } from '../../cli/truth/csvTable.ts';
 import { ask, onto, platformFor, routed } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_RR, ACS_SV, ACS_UF } from '../topology/acs.ts';
@@ -10,22 +12,16 @@ import { flowNetwork, maxMinFair } from './flows.ts';
 import { flowsOfRoutes } from './flowsOfRoutes.ts';
 
 /** Measured on eight RTX PRO 6000, Gen5 x16; source in the fixtures' README. */
-const lines = readFileSync(new URL('fixtures/contention-measured.csv', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1);
-const rows = lines.map(line => {
-  const cells = (line.match(/"[^"]*"|[^,]+/g) ?? []).map(cell => cell.replaceAll('"', ''));
-  const [source = '', what = '', , unit = '', capacity = '', , measured = '', , note = ''] = cells;
-  return {
-    source,
-    what,
-    unit,
-    capacityGigabytes: Number(capacity),
-    measuredGigabytes: Number(measured),
-    note,
-  };
-});
+const rows = csvRows(readFileSync(new URL('fixtures/contention-measured.csv', import.meta.url), 'utf8')).map(
+  row => ({
+    source: row['source'] ?? '',
+    what: row['case'] ?? '',
+    unit: row['unit'] ?? '',
+    capacityGigabytes: Number(row['link_cap_GBps']),
+    measuredGigabytes: Number(row['measured_GBps']),
+    note: row['note'] ?? '',
+  }),
+);
 /** The rows that links limit. The report's staggered rows are taken relative to its +1 row, where nothing is shared. */
 function of(source: string) {
   const own = rows.filter(row => row.source.includes(source));
@@ -33,44 +29,6 @@ function of(source: string) {
   return own
     .filter(({ note }) => !/not a link test|endpoint limited/.test(note))
     .map(row => (row.note.includes('normalised') && alone ? { ...row, capacityGigabytes: alone } : row));
-}
-
-type Pair = readonly [from: number, to: number];
-const staggered = (step: number): readonly Pair[] =>
-  Array.from({ length: 8 }, (_, i) => [i, (i + step) % 8] as const);
-const allAcross: readonly Pair[] = [0, 1, 2, 3].flatMap(a => [4, 5, 6, 7].map(b => [a, b] as const));
-
-/** Which GPU reads which, by the words of the report. */
-function pairsOf(what: string): readonly Pair[] {
-  const step = /staggered reads \+(\d)/.exec(what)?.[1];
-  if (step) return staggered(Number(step));
-  const named: Readonly<Record<string, readonly Pair[]>> = {
-    '1 PIX': [[0, 1]],
-    '2 PIX': [
-      [0, 1],
-      [2, 3],
-    ],
-    '1 NODE': [[0, 4]],
-    '2 NODE same source switch': [
-      [0, 4],
-      [1, 5],
-    ],
-    '2 NODE': [
-      [0, 4],
-      [2, 6],
-    ],
-    '4 NODE 1:1': [
-      [0, 4],
-      [1, 5],
-      [2, 6],
-      [3, 7],
-    ],
-    '16 cross-switch': allAcross,
-    '16 cross-root': allAcross,
-  };
-  const pairs = named[what];
-  if (!pairs) throw new Error(`no such case: ${what}`);
-  return pairs;
 }
 
 const toleranceOf = (what: string): number => (what.startsWith('16 ') ? 0.09 : 0.02);
@@ -105,7 +63,7 @@ describe('two switches of four GPUs below two root ports', () => {
   it.each(measured)(
     '$what: $measuredGigabytes GB/s',
     ({ what, unit, capacityGigabytes, measuredGigabytes }) => {
-      const pairs = pairsOf(what).map(([a, b]) => [`g${a}`, `g${b}`] as const);
+      const pairs = (pairsOf(what) ?? []).map(([a, b]) => [`g${a}`, `g${b}`] as const);
       const predicted = summary(readRates(machine, pairs, capacityGigabytes), unit);
       expect(Math.abs(measuredGigabytes / predicted - 1)).toBeLessThan(toleranceOf(what));
     },
@@ -113,19 +71,18 @@ describe('two switches of four GPUs below two root ports', () => {
 });
 
 describe('a hierarchy of three switch chips with two uplinks from each leaf', () => {
-  // Not a tree to software: a leaf spreads its GPUs over its uplinks by pairs, and turns what stays inside it.
-  const capacities = (gigabytes: number) => Array.from({ length: 8 + 8 + 4 + 4 }, () => gigabytes);
-  const path = ([reader, from]: Pair): readonly number[] => {
-    const ends = [from, 8 + reader];
-    const crosses = Math.floor(from / 4) !== Math.floor(reader / 4);
-    return crosses ? [...ends, 16 + Math.floor(from / 2), 20 + Math.floor(reader / 2)] : ends;
-  };
+  // Not a tree to software, so its links are listed rather than routed.
+  const rig = rigOf('microchip');
   const measured = of('microchip');
   it('has 10 rows', () => expect(measured).toHaveLength(10));
   it.each(measured)(
     '$what: $measuredGigabytes GB/s',
     ({ what, unit, capacityGigabytes, measuredGigabytes }) => {
-      const network = flowNetwork(capacities(capacityGigabytes), pairsOf(what).map(path));
+      if (!rig) throw new Error('no such rig');
+      const network = flowNetwork(
+        Array.from({ length: rig.links }, () => capacityGigabytes),
+        (pairsOf(what) ?? []).map(pair => rig.path(pair, what)),
+      );
       const predicted = summary(maxMinFair(network).ratesGigabytes, unit);
       expect(Math.abs(measuredGigabytes / predicted - 1)).toBeLessThan(toleranceOf(what));
     },

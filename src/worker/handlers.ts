@@ -9,7 +9,6 @@ import { lintSettings } from '../core/p2pdma/lints.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
 import { policyFor } from '../core/p2pdma/policy.ts';
 import { startingView } from '../core/share/document.ts';
-import { decodeLink, encodeLink } from '../core/share/link.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
@@ -24,7 +23,7 @@ type Handlers = {
 
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
-  // Readers and examples are loaded when they are asked for: most visits need one of the two.
+  // What a first verdict does not wait for is loaded when it is asked for.
   importText: async (source, onProgress) => {
     const { decodeText } = await import('../core/formats/decodeText.ts');
     const { importText } = await import('../core/formats/importText.ts');
@@ -52,8 +51,14 @@ export const handlers: Handlers = {
     const found = findLesson(lesson);
     return found ? lessonMoment(found, step) : null;
   },
-  openLink: ({ fragment }) => decodeLink(fragment),
-  makeLink: link => encodeLink(link),
+  openLink: async ({ fragment }) => {
+    const { decodeLink } = await import('../core/share/link.ts');
+    return decodeLink(fragment);
+  },
+  makeLink: async link => {
+    const { encodeLink } = await import('../core/share/link.ts');
+    return encodeLink(link);
+  },
   outline: ({ machine }) => ({ outline: machineOutline(machine), problems: validateMachine(machine) }),
   analyse: ({ machine, settings }) => ({
     matrix: pairMatrix(machineTree(machine), settings),

@@ -76,7 +76,7 @@ function measuredValues(measured: Measured | null, operation: 'read' | 'write') 
   };
 }
 
-export function valueText(value: number, lens: SpeedsShown['lens']): string {
+function valueText(value: number, lens: SpeedsShown['lens']): string {
   if (Number.isNaN(value)) return '?';
   if (!Number.isFinite(value)) return '—';
   return lens === 'bandwidth' ? value.toFixed(1) : value.toFixed(2);

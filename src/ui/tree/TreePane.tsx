@@ -1,4 +1,4 @@
-import { type DragEvent, useRef } from 'react';
+import { type DragEvent, lazy, Suspense, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { shownRun } from '../../store/selectors.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
@@ -8,11 +8,13 @@ import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { RunDock } from '../timeline/RunDock.tsx';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './tree.css';
+
+/** Loaded with the first run. */
+const RunDock = lazy(() => import('../timeline/RunDock.tsx').then(file => ({ default: file.RunDock })));
 
 const ZOOM_STEP = 1.25;
 
@@ -46,7 +48,11 @@ export function TreePane() {
       />
       {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
       <Player />
-      {run?.state === 'packets' && <RunDock run={run} />}
+      {run?.state === 'packets' && (
+        <Suspense>
+          <RunDock run={run} />
+        </Suspense>
+      )}
     </section>
   );
 }

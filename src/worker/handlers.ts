@@ -21,6 +21,10 @@ type Handlers = {
   ) => Answer<N> | Promise<Answer<N>>;
 };
 
+/** Not waited for by the first verdict, but on its way: whatever is opened is kept as a link. */
+const sharing = () => import('../core/share/link.ts');
+void sharing().catch(() => {}); // who needs it asks again
+
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
   // What a first verdict does not wait for is loaded when it is asked for.
@@ -52,11 +56,11 @@ export const handlers: Handlers = {
     return found ? lessonMoment(found, step) : null;
   },
   openLink: async ({ fragment }) => {
-    const { decodeLink } = await import('../core/share/link.ts');
+    const { decodeLink } = await sharing();
     return decodeLink(fragment);
   },
   makeLink: async link => {
-    const { encodeLink } = await import('../core/share/link.ts');
+    const { encodeLink } = await sharing();
     return encodeLink(link);
   },
   outline: ({ machine }) => ({ outline: machineOutline(machine), problems: validateMachine(machine) }),

@@ -1,4 +1,3 @@
-import { acceptRequest, stageCompletion } from './completers.ts';
 import type { Engine } from './engine.ts';
 import { REQUEST_TIMES_OUT, WIRE_ARRIVES, wake } from './event.ts';
 import { schedule } from './eventQueue.ts';
@@ -96,19 +95,11 @@ function setBytes({ pool }: Engine, packet: number, offset: number, bytes: numbe
 
 const DELIVERED = requestEnds.indexOf('delivered');
 const LOST = requestEnds.indexOf('lost');
-const ANSWERED = requestEnds.indexOf('answered');
 
 function requestEndsHere(e: Engine, packet: number): void {
   const { net, pool, events } = e;
   const flow = pool.flow[packet] as number;
   const end = net.requestEnd[flow] as number;
-  if (end === ANSWERED) {
-    acceptRequest(e, packet);
-    const completer = net.completer[flow] as number;
-    if (stageCompletion(e, completer))
-      kick(e, net.laneChannel[net.completerLane[completer] as number] as number);
-    return;
-  }
   returnCredits(e, packet, events.nowPs);
   if (end === DELIVERED || end === LOST)
     account(e, flow, pool.transfer[packet] as number, pool.bytes[packet] as number, end === DELIVERED);

@@ -146,7 +146,9 @@ function creditsOf(options: PacketOptions, receiver: PortKind, rate: LinkRate | 
   if (rate === null) return null;
   const credits = options.credits[receiver];
   const { scalesCreditsFrom } = options;
-  if (scalesCreditsFrom === null || rate.generation < scalesCreditsFrom) return credits;
+  // A port with a single FIFO is a simple one.
+  const isSimple = options.queues === 'shared-fifo';
+  if (isSimple || scalesCreditsFrom === null || rate.generation < scalesCreditsFrom) return credits;
   const scaled = ({ headers, dataUnits }: Credits['posted']) => ({
     headers: headers * SCALE,
     dataUnits: dataUnits * SCALE,

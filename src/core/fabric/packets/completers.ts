@@ -5,17 +5,22 @@ import { enqueue } from './lanes.ts';
 import { COMPLETION } from './ordering.ts';
 import { allocate } from './pool.ts';
 
-/** A request has come to where it is answered. It keeps its place in the receive buffer until its answer has left. */
+/**
+ * A request sets out on its last crossing, to where it is answered: it is put behind the others there at once, with the
+ * time at which it will have come and been worked on. It keeps its place in the receive buffer until its answer has left.
+ */
 export function acceptRequest(e: Engine, packet: number): void {
-  const { net, pool, completers, requests, events } = e;
+  const { net, pool, completers, requests } = e;
   const flow = pool.flow[packet] as number;
   const completer = net.completer[flow] as number;
-  requests.readyPs[pool.request[packet] as number] = events.nowPs + (net.answerPs[flow] as number);
+  const arrivesPs = pool.arrivesPs[packet] as number;
+  requests.readyPs[pool.request[packet] as number] = arrivesPs + (net.answerPs[flow] as number);
   pool.next[packet] = -1;
   const last = completers.tail[completer] as number;
   if (last < 0) completers.head[completer] = packet;
   else pool.next[last] = packet;
   completers.tail[completer] = packet;
+  stageCompletion(e, completer);
 }
 
 /**

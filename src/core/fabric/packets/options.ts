@@ -34,7 +34,10 @@ export interface PacketOptions {
   /** How many reads a function may have outstanding. */
   readonly tagsPerRequester: number;
   readonly credits: Readonly<Record<PortKind, Credits>>;
-  /** From this generation on receivers offer four times as much (scaled flow control); null: never. */
+  /**
+   * From this generation on receivers offer four times as much, as a fast link needs (scaled flow control); null: never.
+   * Ports with a single FIFO never do.
+   */
   readonly scalesCreditsFrom: LinkGeneration | null;
   /**
    * `separate`: each port keeps posted, non-posted and completions apart, and by where they go. `shared-fifo`: one

@@ -5,19 +5,27 @@ const DELIVERED = requestEnds.indexOf('delivered');
 const ANSWERED = requestEnds.indexOf('answered');
 const SILENT = requestEnds.indexOf('silent');
 
+/** What becomes of a packet that sets out on its last crossing. */
+export const ARRIVES = 0;
+export const IS_SETTLED = 1;
+export const IS_TO_BE_ANSWERED = 2;
+
 /**
  * A packet sets out on its last crossing. If nothing waits for its arrival, because more of its transfer or of its read
- * is to come, it is counted here and now: that spares an event for most packets. Returns whether it was.
+ * is to come, it is counted here and now: that spares an event for most packets. A request that will be answered needs
+ * none either, as the completer knows when it will have come.
  */
-export function settleEarly(e: Engine, packet: number): boolean {
-  const { pool } = e;
-  return ((pool.way[packet] as number) & 1) === 0 ? settleRequest(e, packet) : settleCompletion(e, packet);
+export function settleEarly(e: Engine, packet: number): number {
+  const { net, pool } = e;
+  if (((pool.way[packet] as number) & 1) === 1) return settleCompletion(e, packet) ? IS_SETTLED : ARRIVES;
+  const end = net.requestEnd[pool.flow[packet] as number] as number;
+  if (end === ANSWERED) return IS_TO_BE_ANSWERED;
+  return end !== SILENT && settleWrite(e, packet) ? IS_SETTLED : ARRIVES;
 }
 
-function settleRequest({ net, pool, flows }: Engine, packet: number): boolean {
+function settleWrite({ net, pool, flows }: Engine, packet: number): boolean {
   const flow = pool.flow[packet] as number;
   const end = net.requestEnd[flow] as number;
-  if (end === ANSWERED || end === SILENT) return false;
   const bytes = pool.bytes[packet] as number;
   const transfer = pool.transfer[packet] as number;
   const left = (flows.leftBytes[transfer] as number) - bytes;

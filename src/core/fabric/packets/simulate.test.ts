@@ -82,7 +82,7 @@ describe('two devices that read from each other', () => {
     expect(finished({ machine: one, flows }).outcome().kind).toBe('finished');
   });
   it('lock up where each port has a single FIFO, and the circle is named', () => {
-    const options = { queues: 'shared-fifo', scalesCreditsFrom: null } as const;
+    const options = { queues: 'shared-fifo' } as const;
     const outcome = finished({ machine: one, flows, options }).outcome();
     expect(outcome.kind).toBe('deadlock');
     if (outcome.kind !== 'deadlock') return;

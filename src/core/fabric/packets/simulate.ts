@@ -34,6 +34,15 @@ import type { Workload } from './workload.ts';
  *   random. n steps of one are one run of n, and a run continued from a checkpoint is the same run.
  * - The **trace** has one line for each packet on each channel with the times of leaving and arriving, so that drawing a
  *   moment is interpolation. It ends at `options.traceLimit`; `traceNote` then says so. Counters never end.
+ * - A flow whose way is not known or that is never sent does not run, and its result says why; one that is refused,
+ *   dropped or never answered on the way runs as far as it goes, and its bytes are lost. At the end of a run delivered
+ *   and lost bytes of every flow that ran are its total.
+ *
+ * Beside this file: `options.ts` (rules and figures, all with defaults), `workload.ts` (flows), `patterns.ts` (workloads
+ * by name), `workloadFile.ts` (workloads as JSON), `recording.ts` (samples for plots, going back and forth),
+ * `results.ts` and `occupancy.ts` (what is told of flows, links and queues), `closedForm.ts` (what a link carries in
+ * steady state by the same rules), `ordering.ts` (the ordering table). The engine itself: `run.ts` takes events out of
+ * `eventQueue.ts` and hands them to `transmit.ts` and `arrive.ts`; `engine.ts` tells everything that moves.
  */
 export interface Simulation {
   readonly channels: readonly Channel[];

@@ -31,22 +31,15 @@ export function stage(e: Engine, flow: number): boolean {
     const from = Math.max(e.events.nowPs, flows.pacedUntilPs[flow] as number);
     flows.pacedUntilPs[flow] = from + bytes * (net.pacePs[flow] as number);
   }
-  putRequest(e, { flow, request, offset, bytes, low });
+  putRequest(e, flow, request, bytes);
   return true;
 }
 
-interface Cut {
-  readonly flow: number;
-  /** -1 for a write. */
-  readonly request: number;
-  readonly offset: number;
-  readonly bytes: number;
-  /** Where in its page it begins. */
-  readonly low: number;
-}
-
-function putRequest(e: Engine, { flow, request, offset, bytes, low }: Cut): void {
+/** The last that was cut of the flow's transfer becomes a packet; `request` is -1 for a write. */
+function putRequest(e: Engine, flow: number, request: number, bytes: number): void {
   const { net, pool, flows, requests } = e;
+  const offset = (net.sizeBytes[flow] as number) - (flows.toCutBytes[flow] as number) - bytes;
+  const low = ((net.pageOffset[flow] as number) + offset) % PAGE_BYTES;
   const transfer = flows.transfer[flow] as number;
   const packet = allocate(pool);
   const way = flow * 2;

@@ -1,4 +1,4 @@
-import { finishRequest, stageCompletion } from './completers.ts';
+import { acceptRequest, finishRequest, stageCompletion } from './completers.ts';
 import { consume, nextUpdatePs, oweDllp, release, takeUpdates } from './credits.ts';
 import type { Engine } from './engine.ts';
 import { CHANNEL_TRIES, WIRE_ARRIVES, wake } from './event.ts';
@@ -6,7 +6,7 @@ import { schedule } from './eventQueue.ts';
 import { enqueue, takeInTurn } from './lanes.ts';
 import { LANE_OF_COMPLETER } from './network.ts';
 import { discard } from './pool.ts';
-import { settleEarly } from './settle.ts';
+import { IS_SETTLED, IS_TO_BE_ANSWERED, settleEarly } from './settle.ts';
 import { stage } from './sources.ts';
 import { nextLine } from './trace.ts';
 
@@ -102,11 +102,23 @@ function send(e: Engine, channel: number, packet: number): void {
   channels.lastArrivalPs[channel] = arrivesPs;
   pool.arrivesPs[packet] = arrivesPs;
   if (e.traceLimit > 0) keep(e, channel, packet, startPs);
-  if (isLast && settleEarly(e, packet)) {
-    returnCredits(e, packet, arrivesPs);
-    discard(pool, packet);
-  } else putOnWire(e, channel, packet);
+  if (isLast) lastCrossing(e, channel, packet);
+  else putOnWire(e, channel, packet);
   refill(e, net.hopLane[hop] as number, endPs);
+}
+
+function lastCrossing(e: Engine, channel: number, packet: number): void {
+  switch (settleEarly(e, packet)) {
+    case IS_TO_BE_ANSWERED:
+      acceptRequest(e, packet);
+      return;
+    case IS_SETTLED:
+      returnCredits(e, packet, e.pool.arrivesPs[packet] as number);
+      discard(e.pool, packet);
+      return;
+    default:
+      putOnWire(e, channel, packet);
+  }
 }
 
 /** DLLPs that are owed go out before the packet, as far as they did not fit into the time that nothing was sent. */

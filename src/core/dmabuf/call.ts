@@ -43,6 +43,28 @@ export type BufferCall =
   | { readonly do: 'await-release' }
   | { readonly do: 'wait'; readonly durationNs: number };
 
+type Argument<C extends BufferCall> = C extends BufferCall ? Exclude<keyof C, 'do'> : never;
+export type CallArgument = Argument<BufferCall>;
+
+/** What each call is told, in the order in which links write it. */
+export const callArguments: Readonly<Record<BufferCall['do'], readonly CallArgument[]>> = {
+  lock: ['party'],
+  unlock: ['party'],
+  attach: ['party'],
+  detach: ['party'],
+  map: ['locking', 'party'],
+  unmap: ['locking', 'table', 'party'],
+  pin: ['locking', 'party'],
+  unpin: ['locking', 'party'],
+  vmap: ['locking', 'party'],
+  vunmap: ['locking', 'party'],
+  move: ['locking', 'to'],
+  job: ['operation', 'durationNs', 'table', 'fences', 'party'],
+  revoke: ['locking'],
+  'await-release': [],
+  wait: ['durationNs'],
+};
+
 /** Who makes a call; null for time that passes. */
 export function callerOf(call: BufferCall): PartyId | null {
   switch (call.do) {

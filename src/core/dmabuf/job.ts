@@ -1,3 +1,4 @@
+import { durationText } from '../lib/duration.ts';
 import { say } from '../topology/sentence.ts';
 import type { BufferState } from './bufferState.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import type { BufferCall } from './call.ts';
 import { partyName, type SharingContext } from './context.ts';
 import { isMove, tableOf } from './map.ts';
-import { inTime, moveTo } from './move.ts';
+import { moveTo } from './move.ts';
 import { isVram, type Placement } from './placement.ts';
 import { EXPORTER } from './sharing.ts';
 import { andThen, begin, did, flagged, refused, type Step, type Traffic, waits } from './step.ts';
@@ -141,7 +142,7 @@ function run(context: SharingContext, step: Step, { call, request, table }: Work
   const started = did(
     step,
     'job-started',
-    say`${name} ${call.operation === 'read' ? 'reads' : 'writes'} for ${inTime(call.durationNs)}${isSeen ? '' : ', without a fence'}.`,
+    say`${name} ${call.operation === 'read' ? 'reads' : 'writes'} for ${durationText(call.durationNs)}${isSeen ? '' : ', without a fence'}.`,
     {
       ...state,
       fences: isSeen ? [...state.fences, fence] : state.fences,
@@ -155,7 +156,7 @@ function run(context: SharingContext, step: Step, { call, request, table }: Work
       ? did(
           started,
           'job-waits',
-          say`It begins in ${inTime(fromNs - state.nowNs)}${stallNs > 0 ? `, ${inTime(stallNs)} of that because the buffer moves` : ''}.`,
+          say`It begins in ${durationText(fromNs - state.nowNs)}${stallNs > 0 ? `, ${durationText(stallNs)} of that because the buffer moves` : ''}.`,
         )
       : started;
   if (!request) return waited;

@@ -1,3 +1,4 @@
+import { durationText } from '../lib/duration.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import {
   type Attachment,
@@ -13,7 +14,6 @@ import {
 import type { Locking, Table } from './call.ts';
 import { partyName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
-import { inTime } from './move.ts';
 import { place, placeForPin } from './pin.ts';
 import { isVram, placementName } from './placement.ts';
 import type { Importer, PartyId } from './sharing.ts';
@@ -163,14 +163,14 @@ function afterMoves(context: SharingContext, step: Step, attachment: Attachment)
     return did(
       step,
       'depends-on-move',
-      say`${name} may use them once the move is done, in ${inTime(untilNs - state.nowNs)}; it must wait for that fence itself.`,
+      say`${name} may use them once the move is done, in ${durationText(untilNs - state.nowNs)}; it must wait for that fence itself.`,
     );
   }
   const stallNs = untilNs - state.nowNs;
   return did(
     step,
     'waited-for-moves',
-    say`The call returns after ${inTime(stallNs)}, when the move is done.`,
+    say`The call returns after ${durationText(stallNs)}, when the move is done.`,
     {
       ...state,
       nowNs: untilNs,

@@ -1,3 +1,4 @@
+import { durationText } from '../lib/duration.ts';
 import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
 import {
   type Attachment,
@@ -87,7 +88,7 @@ export function notify(context: SharingContext, step: Step): Step {
   ]);
   const until =
     usableUntilNs > state.nowNs
-      ? say` The old tables stay usable until the fences that are there signal, in ${inTime(usableUntilNs - state.nowNs)}.`
+      ? say` The old tables stay usable until the fences that are there signal, in ${durationText(usableUntilNs - state.nowNs)}.`
       : say` No fence is left, so the old tables are of no use from now on.`;
   const sentence = [
     ...names,
@@ -119,7 +120,7 @@ function copy(context: SharingContext, step: Step, to: Placement): Step {
   };
   const after = fromNs > state.nowNs ? say`, after the jobs that are running` : [];
   const sentence = [
-    ...say`${partyName(context, EXPORTER)} moves the buffer from ${placementName(state.placement)} to ${placementName(to)}: ${sizeText(sizeBytes)} in ${inTime(untilNs - fromNs)}`,
+    ...say`${partyName(context, EXPORTER)} moves the buffer from ${placementName(state.placement)} to ${placementName(to)}: ${sizeText(sizeBytes)} in ${durationText(untilNs - fromNs)}`,
     ...after,
     ...say`.`,
   ];
@@ -149,9 +150,6 @@ function copyTraffic(
   const request = ownRequest(context, to, 'write') ?? ownRequest(context, from, 'read');
   return request ? [{ party: EXPORTER, why: 'move', request, fromNs, untilNs }] : [];
 }
-
-export const inTime = (ns: number): string =>
-  ns < 1000 ? `${ns} ns` : ns < 1e6 ? `${round(ns / 1e3)} µs` : `${round(ns / 1e6)} ms`;
 
 const sizeText = (bytes: number): string =>
   bytes < 2 ** 20 ? `${round(bytes / 2 ** 10)} KiB` : `${round(bytes / 2 ** 20)} MiB`;

@@ -1,9 +1,10 @@
+import { durationText } from '../lib/duration.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import { attachmentOf, type BufferState, pendingFences, signalledBy } from './bufferState.ts';
 import type { Locking } from './call.ts';
 import { partyName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
-import { inTime, notify } from './move.ts';
+import { notify } from './move.ts';
 import { EXPORTER, type PartyId } from './sharing.ts';
 import { andThen, begin, did, flagged, refused, type Step, waits } from './step.ts';
 
@@ -99,7 +100,7 @@ function waitForFences(context: SharingContext, step: Step): Step {
   return did(
     step,
     'waits-for-fences',
-    say`${partyName(context, EXPORTER)} waits ${inTime(waitedNs)} until all fences have signalled; importers may use the buffer as before until then.`,
+    say`${partyName(context, EXPORTER)} waits ${durationText(waitedNs)} until all fences have signalled; importers may use the buffer as before until then.`,
     {
       ...state,
       nowNs: untilNs,

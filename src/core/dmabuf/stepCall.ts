@@ -1,4 +1,5 @@
 import { assertNever } from '../lib/assertNever.ts';
+import { durationText } from '../lib/duration.ts';
 import { say } from '../topology/sentence.ts';
 import { attach, detach } from './attach.ts';
 import type { BufferState } from './bufferState.ts';
@@ -8,7 +9,7 @@ import { partyName, type SharingContext } from './context.ts';
 import { job } from './job.ts';
 import { releaseLock, takeLock, underLock } from './lock.ts';
 import { map, unmap } from './map.ts';
-import { inTime, moveTo } from './move.ts';
+import { moveTo } from './move.ts';
 import { mapForCpu, pin, unmapForCpu, unpin } from './pin.ts';
 import { awaitRelease, revoke } from './revoke.ts';
 import { EXPORTER } from './sharing.ts';
@@ -107,7 +108,7 @@ function taken(context: SharingContext, state: BufferState, call: BufferCall): S
     case 'await-release':
       return awaitRelease(context, state);
     case 'wait':
-      return did(begin(state), 'time-passes', say`${inTime(call.durationNs)} pass.`, {
+      return did(begin(state), 'time-passes', say`${durationText(call.durationNs)} pass.`, {
         ...state,
         nowNs: state.nowNs + call.durationNs,
       });

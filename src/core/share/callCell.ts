@@ -1,7 +1,14 @@
-import type { BufferCall, FenceCare, Locking, Table } from '../dmabuf/call.ts';
+import {
+  type BufferCall,
+  type CallArgument,
+  callArguments,
+  type FenceCare,
+  type Locking,
+  type Table,
+} from '../dmabuf/call.ts';
+import { LONGEST_NS } from '../dmabuf/callForm.ts';
 import type { Placement } from '../dmabuf/placement.ts';
 import { type CellCodec, choice, number } from './cells.ts';
-import { MAX_DURATION_NS } from './limits.ts';
 
 const MAX_PARTY_CHARACTERS = 100;
 
@@ -31,51 +38,55 @@ const tableCodec = choice<Table>({ n: 'newest', o: 'old' });
 const operationCodec = choice<'read' | 'write'>({ r: 'read', w: 'write' });
 const fencesCodec = choice<FenceCare>({ w: 'waits-and-adds', a: 'adds-only', n: 'none' });
 
-const fields = {
+/** What each argument is read and written by; `callArguments` says which of them a call has. */
+interface ArgumentCell {
+  readonly write: (value: never, index: number) => string;
+  readonly read: (text: string, index: number) => unknown;
+}
+const fields: { readonly [A in CallArgument]: ArgumentCell } = {
   party: partyCell,
   locking: lockingCodec,
   table: tableCodec,
   to: placementCodec,
   operation: operationCodec,
-  durationNs: number(MAX_DURATION_NS),
+  durationNs: number(LONGEST_NS),
   fences: fencesCodec,
-} as const;
-type FieldName = keyof typeof fields;
-
-/** Each call by a letter, and its arguments in the order in which they are written; append only. */
-const shapes: Readonly<Record<BufferCall['do'], { letter: string; fields: readonly FieldName[] }>> = {
-  lock: { letter: 'l', fields: ['party'] },
-  unlock: { letter: 'u', fields: ['party'] },
-  attach: { letter: 'a', fields: ['party'] },
-  detach: { letter: 'd', fields: ['party'] },
-  map: { letter: 'm', fields: ['locking', 'party'] },
-  unmap: { letter: 'n', fields: ['locking', 'table', 'party'] },
-  pin: { letter: 'p', fields: ['locking', 'party'] },
-  unpin: { letter: 'q', fields: ['locking', 'party'] },
-  vmap: { letter: 'v', fields: ['locking', 'party'] },
-  vunmap: { letter: 'w', fields: ['locking', 'party'] },
-  move: { letter: 'g', fields: ['locking', 'to'] },
-  job: { letter: 'j', fields: ['operation', 'durationNs', 'table', 'fences', 'party'] },
-  revoke: { letter: 'r', fields: ['locking'] },
-  'await-release': { letter: 'x', fields: [] },
-  wait: { letter: 't', fields: ['durationNs'] },
 };
-const byLetter = new Map(Object.entries(shapes).map(([name, shape]) => [shape.letter, { name, ...shape }]));
+
+/** Each call by a letter; append only. */
+const nameCodec = choice<BufferCall['do']>({
+  l: 'lock',
+  u: 'unlock',
+  a: 'attach',
+  d: 'detach',
+  m: 'map',
+  n: 'unmap',
+  p: 'pin',
+  q: 'unpin',
+  v: 'vmap',
+  w: 'vunmap',
+  g: 'move',
+  j: 'job',
+  r: 'revoke',
+  x: 'await-release',
+  t: 'wait',
+});
 
 /** `mt,gpu1`: the letter of a call, and its arguments. */
 export const callCell: CellCodec<BufferCall> = {
   write: (call, i) => {
-    const { letter, fields: names } = shapes[call.do];
-    const values = call as unknown as Readonly<Record<FieldName, never>>; // shapes name what each call has
-    return letter + names.map(name => fields[name].write(values[name], i)).join(',');
+    const values = call as unknown as Readonly<Record<CallArgument, never>>; // callArguments names what it has
+    const written = callArguments[call.do].map(name => fields[name].write(values[name], i));
+    return nameCodec.write(call.do, i) + written.join(',');
   },
   read: (cell, i) => {
-    const shape = byLetter.get(cell.charAt(0));
-    if (!shape) return undefined;
-    const parts = shape.fields.length === 0 && cell.length === 1 ? [] : cell.slice(1).split(',');
-    if (parts.length !== shape.fields.length) return undefined;
-    const values = shape.fields.map((name, at) => [name, fields[name].read(parts[at] ?? '', i)] as const);
+    const name = nameCodec.read(cell.charAt(0), i);
+    if (name === undefined) return undefined;
+    const names = callArguments[name];
+    const parts = names.length === 0 && cell.length === 1 ? [] : cell.slice(1).split(',');
+    if (parts.length !== names.length) return undefined;
+    const values = names.map((field, at) => [field, fields[field].read(parts[at] ?? '', i)] as const);
     if (values.some(([, value]) => value === undefined)) return undefined;
-    return { do: shape.name, ...Object.fromEntries(values) } as BufferCall; // with the arguments of its shape
+    return { do: name, ...Object.fromEntries(values) } as BufferCall; // with the arguments that it has
   },
 };

@@ -21,6 +21,5 @@ export const MAX_SEGMENTS = 4096;
 export const MAX_RUNS = 12;
 export const MAX_IMPORTERS = 16;
 export const MAX_CALLS = 512;
-/** Of a shared buffer, and of a time in a script: an hour. */
+/** Of a shared buffer. */
 export const MAX_BUFFER_BYTES = 2 ** 44;
-export const MAX_DURATION_NS = 3600e9;

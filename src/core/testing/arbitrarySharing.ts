@@ -61,7 +61,7 @@ const anyLocking = fc.constantFrom(...lockings);
 const anyTable = fc.constantFrom(...tables);
 const named = <const D extends BufferCall['do']>(...calls: readonly D[]) => fc.constantFrom(...calls);
 
-const anyCall: fc.Arbitrary<BufferCall> = fc.oneof(
+export const anyCall: fc.Arbitrary<BufferCall> = fc.oneof(
   fc.record({ do: named('lock', 'unlock', 'attach', 'detach'), party: anyParty }),
   fc.record({ do: named('map'), party: anyParty, locking: anyLocking }),
   fc.record({ do: named('unmap'), party: anyParty, locking: anyLocking, table: anyTable }),

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { defaultSettings } from '../p2pdma/settings.ts';
+import { device, fabricMachine, hostBridge, rootPort } from '../testing/fabricMachine.ts';
+import { sharedTree } from '../testing/sharedBuffer.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { sentenceText } from '../topology/sentence.ts';
+import { answerSharing } from './answerSharing.ts';
+import { proposeSharing } from './proposeSharing.ts';
+
+it('what is proposed can be played, and every call of it is done', () => {
+  const run = proposeSharing(sharedTree, defaultSettings);
+  if (!run.ok) throw new Error(sentenceText(run.error));
+  const answer = answerSharing({
+    machine: sharedTree.machine,
+    settings: defaultSettings,
+    platform: {},
+    run: run.value,
+  });
+  expect(answer.ok && answer.value.run.steps.map(({ outcome }) => outcome.standing)).toEqual(
+    Array(6).fill('done'),
+  );
+});
+
+it('the generation is the one that the kernel has', () => {
+  const run = proposeSharing(sharedTree, { ...defaultSettings, kernel: '5.4' });
+  expect(run.ok && run.value.sharing.generation).toBe('static');
+});
+
+it.each([
+  { why: 'nobody with memory', machine: fabricMachine(hostBridge([rootPort('rp', [])])), says: 'memory BAR' },
+  {
+    why: 'nobody to share with',
+    machine: fabricMachine(hostBridge([rootPort('rp', [device('alone')])])),
+    says: 'no second device',
+  },
+])('on a machine with $why it says so', ({ machine, says }) => {
+  const run = proposeSharing(machineTree(machine), defaultSettings);
+  expect(!run.ok && sentenceText(run.error)).toContain(says);
+});

@@ -1,5 +1,5 @@
 import type { Layout } from '../core/layout/layout.ts';
-import type { PlayStep } from '../core/topology/playStep.ts';
+import { chapterAt, type PlayStep } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type PlayScene, playLayer, type Viewport } from './playLayer.ts';
 import { drawSteps, type EdgeLines } from './playOnCanvas.ts';
@@ -32,9 +32,11 @@ export function playOverlay(container: HTMLElement, viewport: () => Viewport) {
       layer.show(null);
       return undefined;
     }
-    const { at, travelMs } = played;
+    const { travelMs } = played;
     const { layout, lines, theme } = picture;
-    const steps = drawSteps(played.steps, { layout, lines, parents: played.parents });
+    const { from, end } = chapterAt(played.steps, played.at);
+    const steps = drawSteps(played.steps.slice(from, end), { layout, lines, parents: played.parents });
+    const at = played.at - from;
     layer.show({ steps, at, travelMs, theme });
     return steps[at]?.box?.id;
   }

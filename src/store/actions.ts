@@ -11,6 +11,7 @@ import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
 import { playingActions } from './actions/playing.ts';
 import { routingActions } from './actions/routing.ts';
+import { sharingActions } from './actions/sharing.ts';
 import { trafficActions } from './actions/traffic.ts';
 import { undoingActions } from './actions/undoing.ts';
 import { walkingActions } from './actions/walking.ts';
@@ -42,5 +43,6 @@ export function createActions(store: AppStore, world: World) {
     ...platformActions(documents),
     ...editingActions(documents),
     ...walkingActions(store, world, { ...documents, ...playing }),
+    ...sharingActions(store, world, { ...documents, ...playing }),
   };
 }

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { sameData } from '../core/lib/sameData.ts';
-import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { type History, type Moment, remember } from './history.ts';
 import { originWords } from './originWords.ts';
@@ -167,9 +167,11 @@ export function documents(store: AppStore, world: World) {
   return { attempt, show, showStart, keep, change, changeBy, step, openLink, openScene, reopen };
 }
 
-/** Where the address bar looks, with the machine's own pair where it names none. */
+/** Where the address bar looks, with the machine's own pair and tab where it names none. */
 const looking = (own: View, asked: View | undefined): View =>
-  asked ? { ...asked, pair: asked.pair ?? own.pair } : own;
+  asked
+    ? { ...asked, pair: asked.pair ?? own.pair, tab: asked.tab === startingView.tab ? own.tab : asked.tab }
+    : own;
 
 /** What stays when another machine is opened. */
 export const lasting = ({ shelf, theme, retries, pane, lessonTitles, lessonRecords }: AppState) => ({

@@ -5,8 +5,9 @@ import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
+import { keepCallCurrent } from './playOfSharing.ts';
 import { shownEndpointIds } from './selectors.ts';
-import type { Answers, AppState } from './state.ts';
+import { type Answers, type AppState, SHARING } from './state.ts';
 
 type Store = StoreApi<AppState>;
 
@@ -121,7 +122,14 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       state => [state.view.tab === 'clients' ? openDocument(state)[0] : null] as const,
       document => engine.call('rank', document),
     ),
+    follow(
+      store,
+      'sharing',
+      state => [...openDocument(state), looksAtSharing(state)] as const,
+      (document, looksAt) => (looksAt && document.sharing.length > 0 ? engine.call('share', document) : null),
+    ),
     keepPlayCurrent(store),
+    keepCallCurrent(store),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -158,6 +166,8 @@ function lensOn({ view, selected, open }: AppState): NodeId | null {
 const looksAtMapping = ({ view }: AppState): boolean => view.tab === 'mapping';
 const looksAtRoute = ({ view, play }: AppState): boolean =>
   view.tab === 'route' || (play !== null && isRoutePlay(play.key));
+
+const looksAtSharing = ({ view, play }: AppState): boolean => view.tab === 'sharing' || play?.key === SHARING;
 
 /** Asks whenever the inputs change; the first input is null while nothing is open, and then there is no answer. */
 function follow<K extends keyof Answers, First, Rest extends readonly unknown[]>(

@@ -1,7 +1,8 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { AppStore } from './documents.ts';
-import { type AppState, type Play, WALKS } from './state.ts';
+import { currentSharingPlay } from './playOfSharing.ts';
+import { type AppState, type Play, SHARING, WALKS } from './state.ts';
 
 /** What of a route can be played. */
 export const routePlays = {
@@ -47,6 +48,7 @@ export function keepPlayCurrent(store: AppStore): () => void {
 }
 
 function currentPlay(state: AppState, before: AppState, play: Play): Play | null {
+  if (play.key === SHARING) return currentSharingPlay(state, before, play);
   if (!isRoutePlay(play.key)) {
     const [now, then] = [state, before].map(({ open, view }) => [
       open?.document.machine,

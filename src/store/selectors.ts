@@ -1,3 +1,5 @@
+import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
+import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { Provider } from '../core/p2pdma/drivers.ts';
 import { type ProviderWords, providerWords } from '../core/p2pdma/providerWords.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
@@ -86,3 +88,14 @@ function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument
 const NO_LINKS: readonly SideLink[] = [];
 /** Links beside PCIe of what is open. */
 export const sideLinksOf = (state: AppState) => state.open?.document.machine.sideLinks ?? NO_LINKS;
+
+/** The place of the way of sharing that is looked at; what was undone may have had more of them. */
+export const chosenRunAt = ({ open, sharing }: Pick<AppState, 'open' | 'sharing'>): number =>
+  Math.max(0, Math.min(sharing.run, (open?.document.sharing.length ?? 0) - 1));
+/** The way of sharing that is looked at, and what the engine says of it; null while there is none, or it makes no sense. */
+export const chosenRun = (state: AppState): PlannedRun | null =>
+  state.open?.document.sharing[chosenRunAt(state)] ?? null;
+export function chosenSharing(state: AppState): SharingAnswer | null {
+  const answer = state.answers.sharing?.[chosenRunAt(state)];
+  return answer?.ok ? answer.value : null;
+}

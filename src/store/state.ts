@@ -4,6 +4,7 @@ import type { BarLens } from '../core/dma/barLens.ts';
 import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
+import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
@@ -67,6 +68,8 @@ export interface AppState {
   readonly lessonTitles: readonly LessonTitle[] | null;
   /** How far this browser's person came, by lesson. */
   readonly lessonRecords: LessonRecords;
+  /** Which way of sharing a buffer is looked at. */
+  readonly sharing: SharingChoice;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
   /** A worker that died, in words; cleared when the engine is asked again. */
@@ -148,6 +151,16 @@ export interface MappingChoice {
 
 /** Whose steps the kernel's walks are: they hold for one pair, on one machine as one kernel leaves it. */
 export const WALKS = 'walks';
+/** Whose steps the calls of a shared buffer are, with the ways of their bytes. */
+export const SHARING = 'sharing';
+
+export interface SharingChoice {
+  /** Its place in the document. */
+  readonly run: number;
+  /** The call of its script that is looked at; the player stands on it too. */
+  readonly call: number;
+}
+
 /** Transfers that run together, and what became of them. */
 export interface Traffic {
   readonly workload: Workload;
@@ -234,6 +247,8 @@ export interface Answers {
   readonly tracedPacket: HopPacket | null;
   /** Of the channel that is looked at, where the run stands. */
   readonly occupancy: Occupancy | null;
+  /** Of every way of sharing in the document, while somebody looks at them. */
+  readonly sharing: readonly Result<SharingAnswer, Sentence>[] | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -254,6 +269,7 @@ const noAnswers: Answers = {
   ranking: null,
   tracedPacket: null,
   occupancy: null,
+  sharing: null,
 };
 
 export const startingState: AppState = {
@@ -291,6 +307,7 @@ export const startingState: AppState = {
   lesson: null,
   lessonTitles: null,
   lessonRecords: {},
+  sharing: { run: 0, call: 0 },
   dialog: null,
   answers: noAnswers,
   engineTrouble: null,

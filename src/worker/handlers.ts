@@ -40,7 +40,7 @@ export const handlers: Handlers = {
     const { findScene } = await import('../core/scenes/scenes.ts');
     const { buildScene } = await import('../core/scenes/buildScene.ts');
     const found = findScene(scene);
-    if (!found) return null;
+    if (!found) return openSharingScene(scene);
     const { pair, document } = buildScene(found);
     const { lookAt, sources } = found;
     return { document, view: { ...startingView, pair }, about: { lookAt, sources } };
@@ -141,8 +141,26 @@ export const handlers: Handlers = {
     const { proposeTransferFor } = await import('../core/fabric/mappingAnswers.ts');
     return proposeTransferFor(document, wanted);
   },
+  share: async ({ machine, settings, platform, sharing }) => {
+    const { answerSharing } = await import('../core/dmabuf/answerSharing.ts');
+    return sharing.map(run => answerSharing({ machine, settings, platform, run }));
+  },
+  proposeSharing: async ({ machine, settings }) => {
+    const { proposeSharing } = await import('../core/dmabuf/proposeSharing.ts');
+    return proposeSharing(machineTree(machine), settings);
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });
   },
 };
+
+/** A scene whose subject is a shared buffer opens on it. */
+async function openSharingScene(scene: string): Promise<Answer<'openScene'>> {
+  const { findSharingScene, sharingDocument } = await import('../core/scenes/sharing/sharingScenes.ts');
+  const found = findSharingScene(scene);
+  if (!found) return null;
+  const { lookAt, sources } = found;
+  const view = { ...startingView, tab: 'sharing' } as const;
+  return { document: sharingDocument(found), view, about: { lookAt, sources } };
+}

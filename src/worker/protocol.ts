@@ -3,6 +3,8 @@ import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import type { Proposed, TransferPreset } from '../core/dma/transferPresets.ts';
+import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
+import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { PatternAsked } from '../core/fabric/answerPattern.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer, ListAsked } from '../core/fabric/mappingAnswers.ts';
@@ -35,6 +37,7 @@ import type { Fact } from '../core/topology/fact.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Outline } from '../core/topology/outline.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
+import type { Sentence } from '../core/topology/sentence.ts';
 import type { MachineProblem } from '../core/topology/validate.ts';
 
 /**
@@ -73,6 +76,9 @@ export interface EngineCalls {
     { document: PeerlaneDocument; preset: TransferPreset; device: NodeId | null },
     Result<Proposed, string>
   >;
+  /** Every way of sharing in the document, in order; one that makes no sense is answered in words. */
+  share: Call<PeerlaneDocument, readonly Result<SharingAnswer, Sentence>[]>;
+  proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

@@ -24,10 +24,14 @@ export const playSharing = (
   { steps }: Pick<ScriptRun, 'steps'>,
 ): readonly SharingPlayStep[] =>
   steps.flatMap((step, scriptStep) =>
-    [playCall(context, step), ...playTraffic(context, step)].map(each => ({ ...each, scriptStep })),
+    [playCall(context, step), ...playTraffic(context, step)].map(each => ({
+      ...each,
+      scriptStep,
+      chapter: `Call ${scriptStep + 1}`,
+    })),
   );
 
-type TimedStep = Omit<SharingPlayStep, 'scriptStep'>;
+type TimedStep = Omit<SharingPlayStep, 'scriptStep' | 'chapter'>;
 
 function playCall(context: SharingContext, { call, outcome, before }: RunStep): TimedStep {
   const decisive = outcome.findings.find(({ standing }) => standing === outcome.standing);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationText, parseDuration } from './duration.ts';
+import { durationText, momentText, parseDuration } from './duration.ts';
 
 it.each([
   { ns: 0, text: '0 ns' },
@@ -24,4 +24,13 @@ it.each([
 
 it.each(['', 'soon', '-1 ms', '1 h', '1e9'])('"%s" is no time', text => {
   expect(parseDuration(text)).toMatchObject({ ok: false });
+});
+
+it('a moment keeps the microseconds that tell calls apart', () => {
+  expect([0, 2000, 14_005_000, 28_000_000].map(momentText)).toEqual([
+    '0 ms',
+    '0.002 ms',
+    '14.005 ms',
+    '28 ms',
+  ]);
 });

@@ -13,6 +13,9 @@ export function durationText(ns: number): string {
   return `${Math.round((ns / unit) * 10) / 10} ${name}`;
 }
 
+/** A moment in milliseconds, to the microsecond where calls are that close: `14 ms`, `14.005 ms`. */
+export const momentText = (ns: number): string => `${Math.round(ns / 1e3) / 1e3} ms`;
+
 /** A time as people type it, in whole nanoseconds: `2 ms`, `500us`, `1.5 s`; a bare number is milliseconds. */
 export function parseDuration(text: string): Result<number, string> {
   const match = /^(\d{1,12}(?:\.\d{1,9})?)\s*(s|ms|µs|μs|us|ns)?$/.exec(text.trim());

@@ -27,4 +27,18 @@ export interface PlayStep {
   readonly rule?: { readonly name: string; readonly source: string };
   /** What travels, as it is when it leaves: the address on the wire and its space. */
   readonly carries?: string;
+  /** What it belongs to, where what is played has parts: "Call 3". Only one chapter is drawn at a time. */
+  readonly chapter?: string;
+}
+
+/** The steps around a place that belong to its chapter, from the first to before the end; all where there are none. */
+export function chapterAt(
+  steps: readonly Pick<PlayStep, 'chapter'>[],
+  at: number,
+): { readonly from: number; readonly end: number } {
+  const chapter = steps[at]?.chapter;
+  let [from, end] = [at, at + 1];
+  while (from > 0 && steps[from - 1]?.chapter === chapter) from--;
+  while (end < steps.length && steps[end]?.chapter === chapter) end++;
+  return { from, end };
 }

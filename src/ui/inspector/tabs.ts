@@ -36,6 +36,11 @@ export const tabs: readonly Tab[] = [
     name: 'Traffic',
     Panel: lazily(() => import('../traffic/TrafficTab.tsx').then(file => file.TrafficTab)),
   },
+  {
+    id: 'sharing',
+    name: 'Sharing',
+    Panel: lazily(() => import('../sharing/SharingTab.tsx').then(file => file.SharingTab)),
+  },
 ];
 
 function lazily(load: () => Promise<ComponentType>) {

@@ -1,3 +1,5 @@
+import { useId } from 'react';
+import { sharingTitles } from '../../core/scenes/sharing/sharingTitles.ts';
 import { sceneTitles } from '../../core/scenes/titles.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -5,26 +7,13 @@ import { Icon } from '../shared/Icon.tsx';
 
 /** Every machine that can be opened without pasting: the built-in ones and those kept in this browser. */
 export function MachinesDialog() {
-  const { closeDialog, openDialog, openExample, openLessons } = useActions();
+  const { closeDialog, openDialog, openLessons } = useActions();
   return (
     <Dialog title="Open a machine" onClose={closeDialog} wide>
       <div className="dialog-body">
         <Shelf />
-        <section aria-labelledby="examples-title">
-          <h3 id="examples-title" className="section-title">
-            Examples
-          </h3>
-          <ul className="example-list">
-            {sceneTitles.map(scene => (
-              <li key={scene.id}>
-                <button type="button" className="door example" onClick={() => void openExample(scene.id)}>
-                  <strong>{scene.title}</strong>
-                  <span>{scene.description}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <Examples title="Examples" scenes={sceneTitles} />
+        <Examples title="Sharing a buffer" scenes={sharingTitles} />
         <div className="dialog-actions">
           <button type="button" className="button" onClick={() => void openLessons()}>
             Lessons
@@ -35,6 +24,33 @@ export function MachinesDialog() {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+interface ExamplesProps {
+  readonly title: string;
+  readonly scenes: readonly { readonly id: string; readonly title: string; readonly description: string }[];
+}
+
+function Examples({ title, scenes }: ExamplesProps) {
+  const { openExample } = useActions();
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId}>
+      <h3 id={titleId} className="section-title">
+        {title}
+      </h3>
+      <ul className="example-list">
+        {scenes.map(scene => (
+          <li key={scene.id}>
+            <button type="button" className="door example" onClick={() => void openExample(scene.id)}>
+              <strong>{scene.title}</strong>
+              <span>{scene.description}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -15,6 +15,9 @@ import './tree.css';
 
 /** Loaded with the first run. */
 const RunDock = lazy(() => import('../timeline/RunDock.tsx').then(file => ({ default: file.RunDock })));
+const SharingDock = lazy(async () => ({
+  default: (await import('../sharing/SharingDock.tsx')).SharingDock,
+}));
 
 const ZOOM_STEP = 1.25;
 
@@ -28,6 +31,7 @@ export function TreePane() {
   const dropping = useMemoryDrop(canvas);
   const { cancelPlacing } = useActions();
   const run = useApp(shownRun);
+  const isSharing = useApp(state => state.view.tab === 'sharing');
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -51,6 +55,11 @@ export function TreePane() {
       {run?.state === 'packets' && (
         <Suspense>
           <RunDock run={run} />
+        </Suspense>
+      )}
+      {isSharing && (
+        <Suspense>
+          <SharingDock />
         </Suspense>
       )}
     </section>

@@ -1,0 +1,110 @@
+import { type BufferCall, callerOf } from '../../core/dmabuf/call.ts';
+import { callWords } from '../../core/dmabuf/callWords.ts';
+import type { RunStep } from '../../core/dmabuf/script.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { CallOutcomeText } from './CallOutcomeText.tsx';
+import { EditCall } from './EditCall.tsx';
+import { StandingWord } from './StandingWord.tsx';
+import { usePartyNames } from './usePartyNames.ts';
+
+interface ScriptRowProps {
+  readonly at: number;
+  readonly count: number;
+  readonly call: BufferCall;
+  /** Null while the engine is at work. */
+  readonly step: RunStep | null;
+  readonly isOpen: boolean;
+  readonly onGo: () => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onRemove: () => void;
+  readonly onInsert: (at: number) => void;
+}
+
+/** A call of the script in one line; the open one with what became of it, and what can be changed. */
+export function ScriptRow(props: ScriptRowProps) {
+  const { at, call, step, isOpen, onGo } = props;
+  const standing = step?.outcome.standing;
+  return (
+    <li className="call-row" aria-current={isOpen ? 'step' : undefined} data-standing={standing}>
+      <button
+        type="button"
+        className="call-head"
+        data-part="head"
+        tabIndex={isOpen ? 0 : -1}
+        aria-expanded={isOpen}
+        onClick={onGo}
+      >
+        <span className="call-number">{at + 1}</span>
+        <span className="call-words">
+          <CallText call={call} />
+        </span>
+        {standing ? <StandingWord standing={standing} /> : <span className="muted">…</span>}
+      </button>
+      {isOpen && (
+        <div className="call-body">
+          {step && <CallOutcomeText step={step} />}
+          <EditCall at={at} call={call} />
+          <RowButtons {...props} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function CallText({ call }: { call: BufferCall }) {
+  const party = callerOf(call);
+  const names = usePartyNames();
+  const words = callWords(call);
+  if (party === null) return words;
+  return (
+    <>
+      <strong>{names.get(party) ?? `“${party}”`}</strong> {words}
+    </>
+  );
+}
+
+function RowButtons({ at, count, onMove, onRemove, onInsert }: ScriptRowProps) {
+  return (
+    <div className="call-buttons">
+      <button type="button" className="button" onClick={() => onInsert(at)}>
+        <Icon name="plus" />
+        Insert before
+      </button>
+      <button type="button" className="button" onClick={() => onInsert(at + 1)}>
+        <Icon name="plus" />
+        Insert after
+      </button>
+      <span className="call-moves">
+        <button
+          type="button"
+          className="icon-button call-up"
+          data-part="up"
+          aria-label={`Move call ${at + 1} up`}
+          aria-disabled={at === 0}
+          onClick={() => onMove(-1)}
+        >
+          <Icon name="chevron" />
+        </button>
+        <button
+          type="button"
+          className="icon-button call-down"
+          data-part="down"
+          aria-label={`Move call ${at + 1} down`}
+          aria-disabled={at === count - 1}
+          onClick={() => onMove(1)}
+        >
+          <Icon name="chevron" />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          data-part="remove"
+          aria-label={`Remove call ${at + 1}`}
+          onClick={onRemove}
+        >
+          <Icon name="close" />
+        </button>
+      </span>
+    </div>
+  );
+}

@@ -14,7 +14,7 @@ import { moveDevice } from '../topology/edits/moveDevice.ts';
 import type { Part } from '../topology/edits/newNodes.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
-import { functionOf, machineTree, rootOf } from '../topology/machineTree.ts';
+import { functionOf, type MachineTree, machineTree, rootOf } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { type Slot, slotsOf } from '../topology/slots.ts';
 import type { RankedSlot, SlotPeer } from './rankedSlot.ts';
@@ -90,7 +90,7 @@ function judged(question: SlotQuestion, { machine, node, slot, isCurrent, note }
     isCurrent,
     peers: reached,
     gigabytesPerSecond: together(ways),
-    sameNode: others.filter(peer => nodeOf(machine, peer) === nodeOf(machine, card)).length,
+    sameNode: others.filter(peer => nodeOf(tree, peer) === nodeOf(tree, card)).length,
     note,
   };
   return { ...facts, sentence: slotSentence(fabric, facts) };
@@ -112,8 +112,7 @@ function together(ways: readonly TransferWay[]): number {
   return flows.length === 0 ? 0 : fairTotal(flows);
 }
 
-function nodeOf(machine: Machine, id: NodeId): number | NodeId {
-  const tree = machineTree(machine);
+function nodeOf(tree: MachineTree, id: NodeId): number | NodeId {
   const root = rootOf(tree, id);
   const ofRoot = root.kind === 'host-bridge' ? knownValue(root.numaNode) : undefined;
   return knownValue(functionOf(tree, id).numaNode) ?? ofRoot ?? root.id;

@@ -104,6 +104,9 @@ test('a pattern sets up many transfers at once', async ({ page }) => {
   await inspector(page).getByRole('combobox', { name: 'Pattern' }).selectOption('gpu-ring');
   await inspector(page).getByRole('button', { name: 'Set it up' }).click();
   await expect(inspector(page)).toContainText('8 transfers');
+  await page.reload();
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await expect(inspector(page)).toContainText('8 transfers');
 });
 
 test('what makes no transfer is said where it stands', async ({ page }) => {

@@ -37,7 +37,7 @@ export function createActions(store: AppStore, world: World) {
     ...mappingActions(store, world, documents),
     ...measuringActions(store, world),
     ...playing,
-    ...trafficActions(store, world),
+    ...trafficActions(store, world, documents),
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),

@@ -1,5 +1,6 @@
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
+import type { FlowSpec } from '../core/fabric/packets/workload.ts';
 import type { Provider } from '../core/p2pdma/drivers.ts';
 import { type ProviderWords, providerWords } from '../core/p2pdma/providerWords.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
@@ -72,6 +73,10 @@ const wordsByNode = memoizeOne(
 /** What each device offers to its peers, in words; the same map as long as nothing changes. */
 export const providersInWords = (state: AppState): ReadonlyMap<NodeId, ProviderWords> =>
   wordsByNode(state.open?.document.drivers.memory.providers ?? NO_PROVIDERS);
+const NO_FLOWS: readonly FlowSpec[] = [];
+/** The transfers that are set up. */
+export const flowsOf = (state: AppState) => state.open?.document.workload.flows ?? NO_FLOWS;
+
 /** The run that the picture shows: while its tab is up and nothing else is played. */
 export const shownRun = ({ view, play, traffic: { run } }: AppState) =>
   view.tab === 'traffic' && play === null && (run.state === 'packets' || run.state === 'flows') ? run : null;

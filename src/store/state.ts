@@ -10,7 +10,6 @@ import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { FlowResult } from '../core/fabric/packets/results.ts';
-import type { Workload } from '../core/fabric/packets/workload.ts';
 import type { HopPacket, RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
 import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.ts';
@@ -163,7 +162,6 @@ export interface SharingChoice {
 
 /** Transfers that run together, and what became of them. */
 export interface Traffic {
-  readonly workload: Workload;
   /** Why the machine has no transfers of the pattern that was asked for. */
   readonly patternRefused: Sentence | null;
   readonly engine: TrafficEngine;
@@ -294,7 +292,6 @@ export const startingState: AppState = {
   speeds: { operation: 'write', isBidirectional: false },
   measuring: { text: '', error: null, found: [], chosen: null },
   traffic: {
-    workload: { flows: [] },
     patternRefused: null,
     engine: 'packets',
     options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },

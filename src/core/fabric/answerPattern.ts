@@ -1,10 +1,11 @@
-import { ok, type Result } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import type { PairMatrix } from '../p2pdma/matrix.ts';
 import { pairMatrix } from '../p2pdma/pairMatrix.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
+import { say } from '../topology/sentence.ts';
 import { bootedFabric } from './bootedFabric.ts';
 import { type PatternChoice, type PatternError, patternWorkload } from './packets/patterns.ts';
 import type { FlowSpec, Workload } from './packets/workload.ts';
@@ -18,6 +19,9 @@ export interface PatternAsked {
   readonly choice: PatternChoice;
 }
 
+/** As many as a link carries. */
+const MOST_FLOWS = 4096;
+
 /**
  * The flows of a pattern as drivers make them under the kernel's verdicts: by bus address, through the host bridge, or
  * where the kernel refuses as two through memory. Error: the machine lacks the devices of the pattern, or memory.
@@ -28,7 +32,10 @@ export function answerPattern({ choice, ...booting }: PatternAsked): Result<Work
   if (!pattern.ok) return pattern;
   const verdicts = pairMatrix(machineTree(booting.machine), booting.settings);
   const bufferAddress = fabric.platform.memory[0]?.base ?? 0n;
-  return ok({ flows: asDriversDo(pattern.value.flows, verdicts, bufferAddress) });
+  const flows = asDriversDo(pattern.value.flows, verdicts, bufferAddress);
+  if (flows.length <= MOST_FLOWS) return ok({ flows });
+  const sentence = say`That makes ${flows.length} transfers; at most ${MOST_FLOWS} run together. Choose a pattern with fewer.`;
+  return err({ code: 'too-many-transfers', sentence });
 }
 
 /** A flow that becomes two moves all that come after it; who followed it follows its second half. */

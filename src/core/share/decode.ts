@@ -23,6 +23,7 @@ import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
 import { readTable } from './table.ts';
 import { readTransfer } from './transferLines.ts';
+import { readWorkload } from './workloadTable.ts';
 
 /** Reads a sheet of the newest schema. Nothing of it is trusted; what does not fit is refused in words. */
 export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareError> {
@@ -41,6 +42,8 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   if (!platform.ok) return platform;
   const sharing = readSharing(sheet, nodes);
   if (!sharing.ok) return sharing;
+  const flows = readWorkload(sheet, nodes);
+  if (!flows.ok) return flows;
   return ok({
     machine: machine.value,
     settings: settings.value,
@@ -48,6 +51,7 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
     transfer: transfer.value,
     platform: platform.value,
     sharing: sharing.value,
+    workload: { flows: flows.value },
   });
 }
 

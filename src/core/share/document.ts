@@ -1,5 +1,6 @@
 import { noTransfer, type Transfer } from '../dma/transfer.ts';
 import type { PlannedRun } from '../dmabuf/plannedRun.ts';
+import type { Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
@@ -17,6 +18,8 @@ export interface PeerlaneDocument {
   readonly platform: PlatformEdits;
   /** Ways to share a buffer, to be compared; empty until somebody shares one. */
   readonly sharing: readonly PlannedRun[];
+  /** Transfers that are run together. */
+  readonly workload: Workload;
 }
 
 /** A machine on which nobody has done anything yet. */
@@ -30,6 +33,7 @@ export const newDocument = (
   transfer: noTransfer,
   platform: {},
   sharing: [],
+  workload: { flows: [] },
 });
 
 /** The pair a person asks about: `client` would reach the memory of `provider`. */

@@ -30,10 +30,11 @@ import { sideLinkTable } from './sideLinkTable.ts';
 import { writeTable } from './table.ts';
 import { transferLines } from './transferLines.ts';
 import { usualSource } from './usualSource.ts';
+import { workloadLines } from './workloadTable.ts';
 
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
 export function documentSheet(document: PeerlaneDocument): Sheet {
-  const { machine, settings, drivers, transfer, platform, sharing } = document;
+  const { machine, settings, drivers, transfer, platform, sharing, workload } = document;
   const forest = forestOf(machine);
   const nodes = nodeCells({ ...machine, functions: forest.functions });
   const usual = usualSource(machine);
@@ -55,6 +56,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...transferLines(transfer, nodes),
     ...platformLines(platform, nodes),
     ...sharingLines(sharing, nodes),
+    ...workloadLines(workload.flows, nodes),
   ];
   return new Map(lines);
 }

@@ -15,6 +15,8 @@ export const MAX_TEXT_CHARACTERS = 1000;
 export const MAX_LIST_ITEMS = 256;
 /** Of peer-to-peer memory, over all chunks. */
 export const MAX_ALLOCATIONS = 16_384;
+/** Of transfers that run together. */
+export const MAX_FLOWS = 4096;
 /** Of one scatter-gather list. */
 export const MAX_SEGMENTS = 4096;
 /** Ways to share a buffer that are compared, importers of each, and calls of its script. */

@@ -1,4 +1,5 @@
 import type { Transfer } from '../dma/transfer.ts';
+import type { FlowSpec, Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { type BarRange, barOf } from '../p2pdma/barMemory.ts';
 import type { Drivers, P2pMemory, Provider } from '../p2pdma/drivers.ts';
@@ -27,6 +28,7 @@ export function withMachine(document: PeerlaneDocument, machine: Machine): Peerl
     drivers: driversOf(document.drivers, there),
     transfer: transferOf(document.transfer, there),
     platform: platformOf(document.platform, there),
+    workload: workloadOf(document.workload, there),
   };
 }
 
@@ -73,6 +75,19 @@ function transferOf({ device, segments }: Transfer, { functions, nodes }: There)
     device: device !== null && nodes.has(device) ? device : null,
     segments: segments.filter(segment => segment.kind === 'system-memory' || functions.has(segment.node)),
   };
+}
+
+/** What follows a transfer that is gone starts by itself. */
+function workloadOf({ flows }: Workload, { functions }: There): Workload {
+  const isThere = ({ initiator, target }: FlowSpec) =>
+    functions.has(initiator) && (target.kind === 'system-memory' || functions.has(target.node));
+  const places = new Map(flows.filter(isThere).map((flow, place) => [flow, place]));
+  const followed = (follows: FlowSpec['follows']) => {
+    const leader = follows && flows[follows.flow];
+    const flow = leader ? places.get(leader) : undefined;
+    return follows && flow !== undefined ? { ...follows, flow } : null;
+  };
+  return { flows: flows.filter(isThere).map(flow => ({ ...flow, follows: followed(flow.follows) })) };
 }
 
 function platformOf(platform: PlatformEdits, { nodes }: There): PlatformEdits {

@@ -13,6 +13,7 @@ import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
 import { anySharing } from './arbitrarySharing.ts';
 import { anyTransfer } from './arbitraryTransfer.ts';
+import { anyWorkload } from './arbitraryWorkload.ts';
 
 /** Any fact: known, absent or unknown, from any source, as it always was or changed by an edit. */
 const anyFact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
@@ -214,6 +215,7 @@ export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
       transfer: anyTransfer(machine),
       platform: anyPlatform(machine),
       sharing: anySharing(machine),
+      workload: anyWorkload(machine),
     }),
   );
 

@@ -106,7 +106,7 @@ function onScreen(
   const machine = drawn && sameData(drawn, document.machine) ? drawn : document.machine;
   return {
     open: {
-      document: { ...document, machine },
+      document: { ...document, machine, workload },
       origin: { kind: 'lesson', lesson: id, step, title },
       readOnly: false,
       shelfId: null,
@@ -121,7 +121,7 @@ function onScreen(
     pane,
     routing,
     mapping: { ...startingState.mapping, ...mapping },
-    traffic: { ...startingState.traffic, workload },
+    traffic: startingState.traffic,
     addressAsked: address,
     outcome,
     play: play && { ...play, at: 0, playing: false, speed: state.play?.speed ?? 1 },

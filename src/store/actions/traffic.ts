@@ -1,8 +1,8 @@
 import type { PatternChoice } from '../../core/fabric/packets/patterns.ts';
-import type { FlowSpec, Workload } from '../../core/fabric/packets/workload.ts';
+import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
 import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
 import { EngineFailure } from '../../worker/client.ts';
-import type { AppStore, World } from '../documents.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
 import { clockNowPs } from '../runClock.ts';
 import type { RunClock, Traffic, TrafficEngine } from '../state.ts';
 
@@ -10,14 +10,12 @@ import type { RunClock, Traffic, TrafficEngine } from '../state.ts';
 const PLAY_MS = 20_000;
 
 /** Transfers that run together: what they are, the run, and where in it the picture stands. */
-export function trafficActions(store: AppStore, { engine, nowMs }: World) {
+export function trafficActions(store: AppStore, { engine, nowMs }: World, documents: Documents) {
   let running: AbortController | null = null;
   const set = (change: Partial<Traffic>) =>
     store.setState(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
   const setFlows = (changed: (flows: readonly FlowSpec[]) => readonly FlowSpec[]) =>
-    store.setState(({ traffic }) => ({
-      traffic: { ...traffic, workload: { flows: changed(traffic.workload.flows) } },
-    }));
+    documents.change(document => ({ ...document, workload: { flows: changed(document.workload.flows) } }));
   const moveClock = (changed: (clock: RunClock, nowPs: number) => Partial<RunClock>) =>
     store.setState(({ traffic }) => {
       const { clock } = traffic;
@@ -27,13 +25,13 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
 
   async function run() {
     const { open, traffic } = store.getState();
-    if (!open || traffic.workload.flows.length === 0) return;
-    const { machine, settings, platform } = open.document;
+    if (!open || open.document.workload.flows.length === 0) return;
+    const { machine, settings, platform, workload } = open.document;
     const asked: RunAsked = {
       machine,
       settings,
       platform,
-      workload: traffic.workload,
+      workload,
       options: traffic.options,
     };
     const before = flowsBefore(traffic, asked);
@@ -80,8 +78,9 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
     const { machine, settings, platform } = open.document;
     try {
       const read = await engine.call('pattern', { machine, settings, platform, choice });
-      if (read.ok) set({ workload: read.value, patternRefused: null });
-      else set({ patternRefused: read.error.sentence });
+      if (!read.ok) return set({ patternRefused: read.error.sentence });
+      set({ patternRefused: null });
+      setFlows(() => read.value.flows);
     } catch (reason) {
       if (!(reason instanceof EngineFailure)) throw reason;
       store.setState({ engineTrouble: reason.message });
@@ -90,7 +89,7 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World) {
 
   return {
     setPattern,
-    setWorkload: (workload: Workload) => set({ workload }),
+    clearFlows: () => setFlows(() => []),
     addFlow: (flow: FlowSpec) => setFlows(flows => [...flows, flow]),
     changeFlow: (index: number, change: Partial<FlowSpec>) =>
       setFlows(flows => flows.map((flow, i) => (i === index ? { ...flow, ...change } : flow))),

@@ -5,7 +5,7 @@ import { largestMemoryBar } from '../../core/fabric/transferWay.ts';
 import { parseSize } from '../../core/lib/byteSize.ts';
 import { mapTypes } from '../../core/p2pdma/verdict.ts';
 import { type NodeId, nodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes } from '../../store/selectors.ts';
+import { flowsOf, nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
@@ -39,7 +39,7 @@ export function FlowForm() {
     from !== null && to !== null && from !== to && Object.values(complaints).every(each => each === null);
   const sizeNumber = sizeBytes.ok ? Number(sizeBytes.value) : 0;
   return (
-    <details className="flow-form" open={useApp(state => state.traffic.workload.flows.length === 0)}>
+    <details className="flow-form" open={useApp(state => flowsOf(state).length === 0)}>
       <summary>Add a transfer</summary>
       <form
         className="traffic-fields"
@@ -97,7 +97,7 @@ function useAdd(): (added: Added) => void {
   const matrix = useApp(state => state.answers.analysis?.matrix);
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
-  const count = useApp(state => state.traffic.workload.flows.length);
+  const count = useApp(state => flowsOf(state).length);
   const { addFlow, tell } = useActions();
   return ({ from, to, operation, ...rest }) => {
     const label = (id: string) => nodes.get(nodeId(id))?.label ?? id;

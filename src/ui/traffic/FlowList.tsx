@@ -1,5 +1,6 @@
 import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
+import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 
@@ -8,8 +9,8 @@ const MOST_OPEN = 6;
 
 /** The transfers that run together. */
 export function FlowList() {
-  const { flows } = useApp(state => state.traffic.workload);
-  const { removeFlow, setWorkload } = useActions();
+  const flows = useApp(flowsOf);
+  const { removeFlow, clearFlows } = useActions();
   if (flows.length === 0) return null;
   return (
     <section aria-labelledby="flows-title">
@@ -17,7 +18,7 @@ export function FlowList() {
         <h4 id="flows-title" className="section-title">
           {flows.length} {flows.length === 1 ? 'transfer' : 'transfers'}
         </h4>
-        <button type="button" className="button button-quiet" onClick={() => setWorkload({ flows: [] })}>
+        <button type="button" className="button button-quiet" onClick={clearFlows}>
           Clear
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { usualPattern, type WorkloadPattern, workloadPatterns } from '../../core/fabric/packets/patterns.ts';
 import { parseSize } from '../../core/lib/byteSize.ts';
+import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
@@ -14,7 +15,8 @@ export function PatternForm() {
   const [viaMemory, setViaMemory] = useState(false);
   const [size, setSize] = useState('64 KiB');
   const [repeat, setRepeat] = useState('16');
-  const { workload, patternRefused } = useApp(state => state.traffic);
+  const { patternRefused } = useApp(state => state.traffic);
+  const hasFlows = useApp(state => flowsOf(state).length > 0);
   const actions = useActions();
   const viaMemoryId = useId();
   const chosen = workloadPatterns.find(({ id }) => id === pattern);
@@ -79,7 +81,7 @@ export function PatternForm() {
           </p>
         )}
         <button type="submit" className="button" disabled={!isReady}>
-          {workload.flows.length === 0 ? 'Set it up' : 'Replace the list by it'}
+          {hasFlows ? 'Replace the list by it' : 'Set it up'}
         </button>
       </form>
     </details>

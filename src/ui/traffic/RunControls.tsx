@@ -20,7 +20,7 @@ export function RunControls() {
       <p className="muted">
         {engine === 'packets'
           ? 'Every packet with its credits, queues, tags and arbitration. DRAM and copy engines take what the links bring.'
-          : 'Every transfer at its fair share of the slowest link, all from the start. No windows, queues or small packets.'}
+          : 'Every transfer at its fair share of the slowest link, all from the start, none waiting for another. No windows, queues or small packets.'}
       </p>
       {engine === 'packets' && (
         <Segments

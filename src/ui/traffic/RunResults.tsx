@@ -40,11 +40,11 @@ export function RunResults() {
 /** The answer stays in sight when what was asked changes, and says that it is of before. */
 function Stale({ run }: { run: Extract<TrafficRun, { state: 'packets' | 'flows' }> }) {
   const document = useApp(state => state.open?.document);
-  const { workload, options } = useApp(state => state.traffic);
+  const { options } = useApp(state => state.traffic);
   const { asked } = run;
   const isCurrent =
-    asked.workload === workload &&
-    asked.machine === document?.machine &&
+    asked.workload === document?.workload &&
+    asked.machine === document.machine &&
     asked.settings === document.settings &&
     asked.platform === document.platform &&
     (run.state === 'flows' || asked.options === options);

@@ -1,3 +1,4 @@
+import { flowsOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { FlowForm } from './FlowForm.tsx';
 import { FlowList } from './FlowList.tsx';
@@ -8,7 +9,7 @@ import './traffic.css';
 
 /** Several transfers at once: what they are, the run, and what limits whom. */
 export function TrafficTab() {
-  const isEmpty = useApp(state => state.traffic.workload.flows.length === 0);
+  const isEmpty = useApp(state => flowsOf(state).length === 0);
   return (
     <div className="traffic">
       {isEmpty && (

@@ -89,7 +89,7 @@ export const usualPattern: PatternChoice = {
 };
 
 export interface PatternError {
-  readonly code: 'too-few-devices' | 'no-memory';
+  readonly code: 'too-few-devices' | 'no-memory' | 'too-many-transfers';
   readonly sentence: Sentence;
 }
 

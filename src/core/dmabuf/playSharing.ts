@@ -40,7 +40,8 @@ function playCall(context: SharingContext, { call, outcome, before }: RunStep): 
     lane: 'request',
     at: nodeOf(context, callerOf(call) ?? EXPORTER),
     to: null,
-    sentence: outcome.sentence,
+    // Where something is wrong that is all that matters; the list of calls tells the rest.
+    sentence: outcome.standing === 'done' ? outcome.sentence : (decisive?.sentence ?? outcome.sentence),
     decides: outcome.standing !== 'done' || outcome.findings.length > 1,
     atNs: before.nowNs,
     ...(rule ? { rule: { name: `${outcome.call}: ${rule.title}`, source: rule.source } } : {}),

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { pingPong } from '../core/scenes/sharing/pingPong.ts';
+import { sharingDocument } from '../core/scenes/sharing/sharingScenes.ts';
+import { startingView } from '../core/share/document.ts';
+import { MAX_RUNS } from '../core/share/limits.ts';
+import { nodeId } from '../core/topology/machine.ts';
+import type { Engine } from '../worker/client.ts';
+import { handlers } from '../worker/handlers.ts';
+import type { CallName } from '../worker/protocol.ts';
+import { createActions } from './actions.ts';
+import { keepAnswersCurrent } from './follow.ts';
+import { chosenRun, chosenSharing } from './selectors.ts';
+import { type AppState, SHARING, startingState } from './state.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+/** The ping-pong, opened with its tab up; asked of the engine itself. */
+async function opened({ readOnly = false } = {}) {
+  const open = {
+    document: sharingDocument(pingPong),
+    origin: { kind: 'link', payload: '' },
+    readOnly,
+    shelfId: null,
+    report: null,
+  } as const;
+  const view = { ...startingView, tab: 'sharing' } as const;
+  const store = createStore<AppState>(() => ({ ...startingState, open, view }));
+  const asked = new Set<CallName>(['share', 'makeLink']);
+  const engine = {
+    call: async (name: CallName, args: never) => (asked.has(name) ? handlers[name](args, () => {}) : null),
+    close: () => {},
+  } as unknown as Engine;
+  const actions = createActions(store, {
+    engine,
+    storage: memoryStorage({ full: false }),
+    nowMs: () => 0,
+    newId: () => 'one',
+    copyText: async () => {},
+  });
+  keepAnswersCurrent(store, engine);
+  const settle = async () => {
+    for (let i = 0; i < 20; i++) await new Promise(resolve => setTimeout(resolve));
+  };
+  await settle();
+  const script = () => chosenRun(store.getState())?.script ?? [];
+  const standing = (at: number) => chosenSharing(store.getState())?.run.steps[at]?.outcome.standing;
+  return { store, actions, settle, script, standing };
+}
+
+describe('the player and the script', () => {
+  it('stand on the same call, whoever is stepped', async () => {
+    const { store, actions } = await opened();
+    actions.lookAtCall(2);
+    expect(store.getState().play).toMatchObject({ key: SHARING, playing: false });
+    const { play } = store.getState();
+    expect(play?.steps[play.at]?.chapter).toBe('Call 3');
+    while (store.getState().sharing.call === 2) actions.stepForward();
+    expect(store.getState().sharing.call).toBe(3);
+    actions.scrubTo(0);
+    expect(store.getState().sharing.call).toBe(0);
+  });
+
+  it('play on what is left after a change, at the call that was changed', async () => {
+    const { store, actions, settle, standing } = await opened();
+    actions.lookAtCall(0);
+    actions.insertCall(0, { do: 'map', party: 'gpu1', locking: 'taken' });
+    await settle();
+    expect([standing(0), standing(1)]).toEqual(['refused', 'done']);
+    const { play, sharing } = store.getState();
+    expect(sharing.call).toBe(0);
+    expect(play?.steps[play.at]?.chapter).toBe('Call 1');
+    expect(play?.steps.some(step => step.chapter === 'Call 22')).toBe(true);
+  });
+
+  it('go to the start of another run that is chosen', async () => {
+    const { store, actions } = await opened();
+    actions.lookAtCall(7);
+    actions.chooseRun(2);
+    expect(store.getState()).toMatchObject({ sharing: { run: 2, call: 0 }, play: { at: 0 } });
+    expect(store.getState().play?.what).toBe('Both take either, peer to peer');
+  });
+
+  it('close with the last run', async () => {
+    const { store, actions, settle } = await opened();
+    actions.lookAtCall(1);
+    for (let i = 0; i < 3; i++) actions.removeRun();
+    await settle();
+    expect(store.getState()).toMatchObject({ play: null, answers: { sharing: null } });
+  });
+});
+
+describe('a script', () => {
+  it('is changed a call at a time, and undone as one', async () => {
+    const { actions, script } = await opened();
+    const [first, second, third] = script();
+    actions.moveCall(0, 1);
+    expect(script().slice(0, 3)).toEqual([second, first, third]);
+    actions.removeCall(0);
+    expect(script().slice(0, 2)).toEqual([first, third]);
+    actions.undo();
+    actions.undo();
+    expect(script().slice(0, 3)).toEqual([first, second, third]);
+  });
+
+  it('keeps the calls of an importer that is gone, and has them refused', async () => {
+    const { actions, settle, standing } = await opened();
+    actions.removeImporter('gpu1');
+    await settle();
+    expect([standing(0), standing(1)]).toEqual(['refused', 'done']);
+    actions.addImporter(nodeId('rnic'));
+    await settle();
+    expect(standing(0)).toBe('refused');
+  });
+
+  it('of what is open for reading stays as it is, and says why', async () => {
+    const { store, actions, script } = await opened({ readOnly: true });
+    const before = script();
+    actions.removeCall(0);
+    actions.copyRun();
+    expect(script()).toBe(before);
+    expect(store.getState().notice).toContain('Make a copy');
+  });
+});
+
+describe('runs', () => {
+  it('are copied beside one another, as many as a link keeps', async () => {
+    const { store, actions } = await opened();
+    for (let i = 0; i < 20; i++) actions.copyRun();
+    expect(store.getState().open?.document.sharing.length).toBe(MAX_RUNS);
+    expect(store.getState().notice).toContain(`${MAX_RUNS} runs`);
+    expect(chosenRun(store.getState())?.name).toContain('(copy)');
+  });
+
+  it('may have a kernel of their own', async () => {
+    const { actions, settle, standing } = await opened();
+    actions.chooseRun(2);
+    actions.editSharing({ generation: '5.7' });
+    actions.chooseRunKernel('6.11');
+    await settle();
+    expect(standing(0)).toBe('done');
+  });
+});

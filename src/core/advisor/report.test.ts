@@ -20,7 +20,8 @@ const machine = fabricMachine(
   ),
 );
 const settings = { ...defaultSettings, cpu: { vendor: 'intel', family: 6 } } as const;
-const report = machineReport({ ...machine, name: 'Box *1*' }, settings);
+const box = { ...machine, name: 'Box *1*' };
+const report = machineReport(box, settings);
 
 describe('the report of a machine', () => {
   it('counts lanes, used and free, by socket', () => {
@@ -38,7 +39,7 @@ describe('the report of a machine', () => {
     });
   });
   it('reads as Markdown, with nothing in a name that acts as markup', () => {
-    expect(reportMarkdown(report)).toBe(`# Box \\*1\\*
+    expect(reportMarkdown(box, report)).toBe(`# Box \\*1\\*
 
 Predicted by Peerlane from the machine as it is drawn or captured.
 

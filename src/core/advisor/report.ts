@@ -9,13 +9,11 @@ import { uninterestingFunctions } from '../topology/interesting.ts';
 import { type LinkRate, rateInForce } from '../topology/link.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
-import { type NamedMachine, namedMachine } from '../topology/nodeName.ts';
 import { type Slot, slotsOf } from '../topology/slots.ts';
 import { switchesOf } from '../topology/switches.ts';
 
-/** What a machine offers and shares, as a designer writes it down. */
+/** What a machine offers and shares, as a designer writes it down. Plain data; nodes go by their ids. */
 export interface MachineReport {
-  readonly named: NamedMachine;
   readonly sockets: readonly SocketLanes[];
   readonly freeSlots: readonly Slot[];
   readonly uplinks: readonly Uplink[];
@@ -68,7 +66,6 @@ export function machineReport(machine: Machine, settings: KernelSettings): Machi
   const tree = machineTree(machine);
   const slots = slotsOf(tree);
   return {
-    named: namedMachine(tree),
     sockets: socketLanes(tree, slots),
     freeSlots: slots.filter(({ occupant }) => occupant === null),
     uplinks: switchesOf(tree).map(({ id }) => uplinkOf(tree, id)),

@@ -1,19 +1,21 @@
 import type { MapType } from '../p2pdma/verdict.ts';
 import { verdictWords } from '../p2pdma/words.ts';
 import { makeLinkRate } from '../topology/link.ts';
-import type { NodeId } from '../topology/machine.ts';
-import { nameOf } from '../topology/nodeName.ts';
+import type { Machine, NodeId } from '../topology/machine.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
 import { slotText } from '../topology/slots.ts';
 import type { MachineReport, ReportedGroup, SocketLanes, Uplink } from './report.ts';
 
 /** A table of pairs with more devices than this is no help on paper. */
 const MOST_IN_A_TABLE = 24;
 
-/** The report as Markdown. Everything in it is predicted from the machine; names are escaped. */
-export function reportMarkdown(report: MachineReport): string {
-  const { named } = report;
+/** The report of a machine as Markdown. Everything in it is predicted from the machine; names are escaped. */
+export function reportMarkdown(machine: Machine, data: MachineReport): string {
+  const named = namedMachine(machineTree(machine));
+  const report: Named = { ...data, named };
   const parts = [
-    `# ${escaped(named.tree.machine.name)}`,
+    `# ${escaped(machine.name)}`,
     'Predicted by Peerlane from the machine as it is drawn or captured.',
     '## Lanes',
     table(['Socket', 'Lanes', 'Used', 'Free', 'Not known'], report.sockets.map(lanesRow)),
@@ -35,6 +37,10 @@ export function reportMarkdown(report: MachineReport): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+interface Named extends MachineReport {
+  readonly named: NamedMachine;
+}
+
 const lanesRow = ({ numaNode, lanes, used, free, unknownPorts }: SocketLanes): readonly string[] => [
   numaNode === null ? 'not known' : `node ${numaNode}`,
   `${lanes}`,
@@ -43,7 +49,7 @@ const lanesRow = ({ numaNode, lanes, used, free, unknownPorts }: SocketLanes): r
   unknownPorts === 0 ? '' : `${unknownPorts} ports`,
 ];
 
-const uplinkRow = (report: MachineReport, uplink: Uplink): readonly string[] => [
+const uplinkRow = (report: Named, uplink: Uplink): readonly string[] => [
   name(report, uplink.switch),
   uplink.rate ? makeLinkRate(uplink.rate) : '?',
   uplink.upGigabytes?.toFixed(1) ?? '?',
@@ -51,7 +57,7 @@ const uplinkRow = (report: MachineReport, uplink: Uplink): readonly string[] => 
   uplink.ratio === null ? '?' : `${uplink.ratio.toFixed(1)} : 1`,
 ];
 
-const name = ({ named }: MachineReport, id: NodeId): string => nameOf(named, id).text;
+const name = ({ named }: Named, id: NodeId): string => nameOf(named, id).text;
 
 const verdictOrder: readonly MapType[] = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'];
 
@@ -64,7 +70,7 @@ function pairsLine({ pairs: { byVerdict, devices } }: MachineReport): string {
 }
 
 /** Rows: whose memory; columns: who reaches for it. */
-function pairsTable(report: MachineReport): readonly string[] {
+function pairsTable(report: Named): readonly string[] {
   const { devices, verdicts } = report.pairs;
   if (devices.length < 2 || devices.length > MOST_IN_A_TABLE) return [];
   const names = devices.map(id => name(report, id));
@@ -77,7 +83,7 @@ function pairsTable(report: MachineReport): readonly string[] {
   return [table(['Memory of \\ reached by', ...names], rows)];
 }
 
-function groupLine(report: MachineReport, { devices, isCertain }: ReportedGroup): string {
+function groupLine(report: Named, { devices, isCertain }: ReportedGroup): string {
   const [first = '', ...others] = devices.map(id => name(report, id));
   const doubt = isCertain ? '' : ' (as far as the capture shows ACS)';
   if (others.length === 0) return `${first} can be assigned alone${doubt}.`;

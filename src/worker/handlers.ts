@@ -149,6 +149,36 @@ export const handlers: Handlers = {
     const { proposeSharing } = await import('../core/dmabuf/proposeSharing.ts');
     return proposeSharing(machineTree(machine), settings);
   },
+  palette: async () => {
+    const { palette } = await import('../core/scenes/palette.ts');
+    const { paletteHosts } = await import('../core/scenes/paletteHosts.ts');
+    const { paletteSwitches } = await import('../core/scenes/paletteSwitches.ts');
+    return { devices: palette, hosts: paletteHosts, switches: paletteSwitches };
+  },
+  edit: async ({ document, ...edit }) => {
+    const { editDocument } = await import('../core/share/editDocument.ts');
+    return editDocument(document, edit);
+  },
+  places: async ({ machine, card }) => {
+    const { legalPorts, portsForPart } = await import('../core/topology/edits/legalPorts.ts');
+    return card.kind === 'new' ? portsForPart(machine, card.part) : legalPorts(machine, card.node);
+  },
+  slots: async ({ document: { machine, settings, platform }, ...question }) => {
+    const { bestSlots } = await import('../core/advisor/slots.ts');
+    return bestSlots({ machine, settings, platform, ...question });
+  },
+  compare: async ({ a, b }) => {
+    const { compareVersions } = await import('../core/advisor/compare.ts');
+    const { comparisonSentence } = await import('../core/advisor/compareWords.ts');
+    const comparison = compareVersions(a, b);
+    return { comparison, sentence: comparisonSentence(comparison) };
+  },
+  report: async ({ machine, settings }) => {
+    const { machineReport } = await import('../core/advisor/report.ts');
+    const { reportMarkdown } = await import('../core/advisor/reportMarkdown.ts');
+    const report = machineReport(machine, settings);
+    return { report, markdown: reportMarkdown(machine, report) };
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

@@ -1,4 +1,8 @@
+import type { Comparison } from '../core/advisor/compare.ts';
+import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { MachineReport } from '../core/advisor/report.ts';
+import type { SlotQuestion } from '../core/advisor/slots.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
@@ -26,13 +30,19 @@ import type { PairMatrix } from '../core/p2pdma/matrix.ts';
 import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { PaletteEntry } from '../core/scenes/palette.ts';
+import type { PaletteHost } from '../core/scenes/paletteHosts.ts';
+import type { PaletteSwitch } from '../core/scenes/paletteSwitches.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
+import type { DocumentEdit, EditedDocument } from '../core/share/editDocument.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
 import type { Cpu } from '../core/topology/cpu.ts';
+import type { Refusal } from '../core/topology/edits/edit.ts';
+import type { PortAnswer } from '../core/topology/edits/legalPorts.ts';
 import type { Fact } from '../core/topology/fact.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Outline } from '../core/topology/outline.ts';
@@ -79,6 +89,15 @@ export interface EngineCalls {
   /** Every way of sharing in the document, in order; one that makes no sense is answered in words. */
   share: Call<PeerlaneDocument, readonly Result<SharingAnswer, Sentence>[]>;
   proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
+  /** What can be added, with where its facts are published. */
+  palette: Call<null, Palette>;
+  edit: Call<{ document: PeerlaneDocument } & DocumentEdit, Result<EditedDocument, Refusal>>;
+  /** Every place for a card, and why it may not go there. */
+  places: Call<{ machine: Machine; card: SlotQuestion['card'] }, readonly PortAnswer[]>;
+  /** The free slots for a card, best first. */
+  slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
+  compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, Compared>;
+  report: Call<PeerlaneDocument, Reported>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;
@@ -136,6 +155,23 @@ export interface Analysis {
   readonly matrix: PairMatrix;
   readonly cpu: Fact<Cpu>;
   readonly lints: readonly Lint[];
+}
+
+export interface Palette {
+  readonly devices: readonly PaletteEntry[];
+  readonly hosts: readonly PaletteHost[];
+  readonly switches: readonly PaletteSwitch[];
+}
+
+/** Two versions compared, and the difference in one sentence. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly sentence: Sentence;
+}
+
+export interface Reported {
+  readonly report: MachineReport;
+  readonly markdown: string;
 }
 
 export interface Progress {

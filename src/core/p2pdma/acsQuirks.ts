@@ -15,7 +15,7 @@ interface AcsQuirk {
 const INTEL = 0x8086;
 
 /** A row for each kind of device; the first that fits holds. */
-export const acsQuirks: readonly AcsQuirk[] = [
+const acsQuirks: readonly AcsQuirk[] = [
   {
     what: 'Solarflare adapters',
     vendorId: 0x1924,

@@ -25,7 +25,7 @@ export const splits: readonly { readonly width: LinkWidth; readonly parts: reado
 ];
 
 /** The splits that a port allows; none where its width is not known. */
-export const splitsOf = (fn: PciFunction): readonly (readonly LinkWidth[])[] =>
+const splitsOf = (fn: PciFunction): readonly (readonly LinkWidth[])[] =>
   splits.filter(({ width }) => width === widthOf(fn)).map(({ parts }) => parts);
 
 /**

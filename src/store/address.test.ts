@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inspectorTabs, matrixLenses, startingView, type View } from '../core/share/document.ts';
+import { anyRequest } from '../core/testing/arbitraryRequest.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { makeAddress, type Place, readAddress, samePlace } from './address.ts';
 
@@ -22,9 +23,10 @@ describe('the address bar', () => {
       pair: { provider: nodeId('0000:03:00.0'), client: nodeId('0000:04:00.0') },
       lens: 'class',
       tab: 'clients',
+      request: { ...startingView.request, operation: 'write', size: '64 KiB' },
     };
     expect(makeAddress({ kind: 'scene', scene: 'desk' }, view)).toBe(
-      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class&tab=clients',
+      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class&tab=clients&r=dwrite~s64%20KiB',
     );
   });
 
@@ -49,6 +51,7 @@ describe('the address bar', () => {
       pair: fc.option(fc.record({ provider: text.map(nodeId), client: text.map(nodeId) })),
       lens: fc.constantFrom(...matrixLenses),
       tab: fc.constantFrom(...inspectorTabs),
+      request: anyRequest,
     });
     fc.assert(
       fc.property(places, views, (place, view) => {

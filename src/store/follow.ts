@@ -78,7 +78,7 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     follow(
       store,
       'route',
-      state => [...openDocument(state), state.view.pair, state.routing, looksAtRoute(state)] as const,
+      state => [...openDocument(state), state.view.pair, state.view.request, looksAtRoute(state)] as const,
       (document, pair, form, looksAt) =>
         looksAt
           ? engine.call('route', {

@@ -11,7 +11,7 @@ import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { FlowResult } from '../core/fabric/packets/results.ts';
 import type { HopPacket, RouteAnswer } from '../core/fabric/routeAnswer.ts';
-import { emptyRouteForm, type FormError, type RouteForm } from '../core/fabric/routeForm.ts';
+import type { FormError } from '../core/fabric/routeForm.ts';
 import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
@@ -48,8 +48,6 @@ export interface AppState {
   /** Taps on devices choose the clients of the orchestrator, while its tab is up. */
   readonly isPickingClients: boolean;
   readonly drawing: Drawing;
-  /** The request that is routed, as typed. */
-  readonly routing: RouteForm;
   /** How the scatter-gather list is looked at. */
   readonly mapping: MappingChoice;
   /** What is played on the tree; null: the player is closed. */
@@ -278,7 +276,6 @@ export const startingState: AppState = {
   pairStart: null,
   isPickingClients: false,
   drawing: { orientation: 'left-to-right', showAll: false, folded: null },
-  routing: emptyRouteForm,
   mapping: {
     way: 'pages',
     isDistanceAsked: true,

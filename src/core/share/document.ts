@@ -2,6 +2,7 @@ import { noTransfer, type Transfer } from '../dma/transfer.ts';
 import type { PlannedRun } from '../dmabuf/plannedRun.ts';
 import type { Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
+import { emptyRouteForm, type RouteForm } from '../fabric/routeForm.ts';
 import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
@@ -65,6 +66,13 @@ export interface View {
   readonly pair: Pair | null;
   readonly lens: MatrixLens;
   readonly tab: InspectorTab;
+  /** The request whose route is looked at. */
+  readonly request: RouteForm;
 }
 
-export const startingView: View = { pair: null, lens: 'verdict', tab: 'verdict' };
+export const startingView: View = {
+  pair: null,
+  lens: 'verdict',
+  tab: 'verdict',
+  request: emptyRouteForm,
+};

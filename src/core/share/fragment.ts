@@ -1,5 +1,6 @@
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
+import { readRequestParts, requestParts } from './requestField.ts';
 
 /** The fields of a fragment, `key=value` joined by `&`, with or without `#`. What is no field is passed over. */
 export function readFields(fragment: string): ReadonlyMap<string, string> {
@@ -11,19 +12,22 @@ export function readFields(fragment: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** Where in the document the fragment looks: `p=<provider>~<client>`, `lens=` and `tab=`. Half a pair is none. */
+/** Where in the document the fragment looks: `p=<provider>~<client>`, `lens=`, `tab=`, and the request `r=`. Half a pair is none. */
 export const readView = (fields: ReadonlyMap<string, string>): View => ({
   pair: readPair(fields.get('p')),
   lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? startingView.lens,
   tab: inspectorTabs.find(tab => tab === fields.get('tab')) ?? startingView.tab,
+  request: readRequestParts(fields.get('r')?.split('~').map(fromField) ?? []),
 });
 
 /** The fields of a view; what is usual is left out. */
-export function viewFields({ pair, lens, tab }: View): readonly string[] {
+export function viewFields({ pair, lens, tab, request }: View): readonly string[] {
   const fields: string[] = [];
   if (pair) fields.push(`p=${toField(pair.provider)}~${toField(pair.client)}`);
   if (lens !== startingView.lens) fields.push(`lens=${lens}`);
   if (tab !== startingView.tab) fields.push(`tab=${tab}`);
+  const asked = requestParts(request).map(toField);
+  if (asked.length > 0) fields.push(`r=${asked.join('~')}`);
   return fields;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
+import { anyRequest } from '../testing/arbitraryRequest.ts';
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView } from './document.ts';
 import { decodeLink, encodeLink, readFragment } from './link.ts';
@@ -13,7 +14,11 @@ describe('a link', () => {
         anyDocument,
         fc.nat(),
         fc.nat(),
-        fc.record({ lens: fc.constantFrom(...matrixLenses), tab: fc.constantFrom(...inspectorTabs) }),
+        fc.record({
+          lens: fc.constantFrom(...matrixLenses),
+          tab: fc.constantFrom(...inspectorTabs),
+          request: anyRequest,
+        }),
         (document, a, b, look) => {
           const { functions } = document.machine;
           const [provider, client] = [functions[a % functions.length], functions[b % functions.length]];

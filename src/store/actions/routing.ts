@@ -5,18 +5,18 @@ import type { AppStore } from '../documents.ts';
 /** The request whose way is asked for. Only the form changes here; what is typed stays as it is typed. */
 export function routingActions(store: AppStore) {
   const change = (changed: Partial<RouteForm>) =>
-    store.setState(({ routing }) => ({ routing: { ...routing, ...changed } }));
+    store.setState(({ view }) => ({ view: { ...view, request: { ...view.request, ...changed } } }));
 
   return {
     editRoute: change,
     /** A doorbell is a register of 4 bytes that is written; anything else asks for what it asked before. */
     chooseTargetKind: (targetKind: RouteForm['targetKind']) => {
-      const { routing } = store.getState();
-      const wasDoorbell = routing.targetKind === 'doorbell';
+      const { request } = store.getState().view;
+      const wasDoorbell = request.targetKind === 'doorbell';
       const usual = emptyRouteForm;
       if (targetKind === 'doorbell')
         change({ targetKind, bar: null, offset: '', operation: 'write', size: '4' });
-      else change({ targetKind, bar: null, offset: '', size: wasDoorbell ? usual.size : routing.size });
+      else change({ targetKind, bar: null, offset: '', size: wasDoorbell ? usual.size : request.size });
     },
     chooseInitiator: (initiator: NodeId | null) => change({ initiator }),
     /** Another device has other BARs. */

@@ -9,7 +9,7 @@ const queueNames = { '0': 'nothing', '500': '0.5 µs', '5000': '5 µs' } as cons
 
 /** Two writes that a driver takes to arrive in order, on a time line: order ends where their ways part. */
 export function RacePanel({ answer: { first, second, race } }: { answer: RaceAnswer }) {
-  const queuedNs = useApp(state => state.routing.queuedNs);
+  const queuedNs = useApp(state => state.view.request.queuedNs);
   const { editRoute } = useActions();
   const endNs = Math.max(race.firstArrivesNs, race.secondArrivesNs, 1);
   return (

@@ -31,7 +31,7 @@ interface RequestFormProps {
 
 /** Who asks what of whom. What is typed stays as typed; what cannot be read is said where it stands. */
 export function RequestForm({ error, answer }: RequestFormProps) {
-  const form = useApp(state => state.routing);
+  const form = useApp(state => state.view.request);
   const pair = useApp(state => state.view.pair);
   const { editRoute, chooseTargetKind, chooseInitiator } = useActions();
   const complaint = (field: FormError['field']) =>
@@ -88,7 +88,7 @@ interface TargetFieldsProps {
 }
 
 function TargetFields({ complaint, answer }: TargetFieldsProps) {
-  const form = useApp(state => state.routing);
+  const form = useApp(state => state.view.request);
   const pair = useApp(state => state.view.pair);
   const { editRoute, chooseTarget } = useActions();
   const target = answer?.request.target;
@@ -170,7 +170,7 @@ function BarChoice({ node, value, complaint, onChoose }: BarChoiceProps) {
 
 /** What most requests leave as it is. */
 function MoreFields({ request }: { request: RouteRequest | null }) {
-  const form = useApp(state => state.routing);
+  const form = useApp(state => state.view.request);
   const { editRoute } = useActions();
   const orderingId = useId();
   const usual = request && form.addressing === null ? `: ${addressingNames[request.addressing]}` : '';

@@ -53,8 +53,7 @@ export function whyNotAdd(places: Places, parent: NodeId, part: Part): Refusal |
   const isThere = places.tree.functionById.has(parent) || places.tree.rootById.has(parent);
   if (!isThere) return noSuchNode(parent);
   const plug = plugOfPart(places, parent, part);
-  const isBuiltIn = plug === 'conventional' && places.tree.rootById.has(parent);
-  return misfit(places, { plug, to: parent, isBuiltIn }) ?? occupant(places, parent);
+  return misfit(places, { plug, to: parent }) ?? occupant(places, parent);
 }
 
 /** As `buildMachine` takes it: without a port type, an endpoint is whatever its bus is. */

@@ -7,6 +7,7 @@ import {
   rootPortPart,
   switchWith,
 } from '../../testing/arbitraryEdits.ts';
+import { asCaptured } from '../../testing/asCaptured.ts';
 import {
   device,
   fabricMachine,
@@ -16,7 +17,7 @@ import {
   rootPort,
 } from '../../testing/fabricMachine.ts';
 import { knownValue } from '../fact.ts';
-import type { Machine, NodeId } from '../machine.ts';
+import type { Machine, NodeId, PciFunction } from '../machine.ts';
 import { functionOf, machineTree } from '../machineTree.ts';
 import { namedMachine } from '../nodeName.ts';
 import { sentenceText } from '../sentence.ts';
@@ -181,6 +182,22 @@ describe('moving', () => {
     const words = changes.map(change => sentenceText(changeSentence(named, change)));
     expect(words).toContain('gpu0 is 04:00.0 after the next boot; it was 03:00.0.');
     expect(words).toContain('The link of root port rp0 is down in place of x16 Gen5.');
+  });
+
+  it('on a captured machine everybody else stays at the address and the number they were captured with', () => {
+    const captured = asCaptured(server);
+    const { machine, changes } = done(moveDevice(captured, node('gpu0'), node('rp1')));
+    const place = ({ bdf, bars }: PciFunction) => ({ bdf, bars });
+    const others = (from: Machine) =>
+      from.functions.filter(fn => fn.id !== 'gpu0' && fn.id !== 'rp1').map(place);
+    expect(others(machine)).toEqual(others(captured));
+    expect(changes.map(({ kind, node: id }) => `${id} ${kind}`)).toEqual([
+      'sw.0 retrained',
+      'rp1 retrained',
+      'gpu0 renumbered',
+      'gpu0 readdressed',
+    ]);
+    expect(validateMachine(machine)).toEqual([]);
   });
 
   it('lists every port with the reason against it, and what the link would come to', () => {

@@ -75,15 +75,12 @@ interface Question {
   readonly plug: Plug;
   /** Where to. */
   readonly to: NodeId;
-  /** A part of the host bridge itself, such as the function by which Linux knows it: it may sit on the root bus. */
-  readonly isBuiltIn?: boolean;
 }
 
 /** Why something does not fit at a place, bus numbers and what is in the way aside; null where it does. */
-export function misfit(places: Places, { plug, to, isBuiltIn = false }: Question): Refusal | null {
+export function misfit(places: Places, { plug, to }: Question): Refusal | null {
   const socket = socketOf(places, to);
   if (fits[plug].includes(socket)) return null;
-  if (isBuiltIn && socket === 'root-bus') return null;
   const at = places.name(to);
   if (socket === 'nothing') return refusal('no-port', say`Nothing can be plugged into ${at}.`);
   if (socket === 'unplaced-bus') {

@@ -1,8 +1,44 @@
 import type { Lesson, LessonTitle } from '../teaching/lesson.ts';
+import { besidePcie } from './besidePcie.ts';
+import { brokenRules } from './brokenRules.ts';
+import { client } from './client.ts';
+import { commonDevice } from './commonDevice.ts';
+import { copyOffload } from './copyOffload.ts';
+import { doorbell } from './doorbell.ts';
+import { fourPlaces } from './fourPlaces.ts';
+import { hostBridgeList } from './hostBridgeList.ts';
+import { kernelByKernel } from './kernelByKernel.ts';
+import { moveInFlight } from './moveInFlight.ts';
+import { notPci } from './notPci.ts';
 import { oneBit } from './oneBit.ts';
+import { orchestrator } from './orchestrator.ts';
+import { pagesForMemory } from './pagesForMemory.ts';
+import { pingPong } from './pingPong.ts';
+import { provider } from './provider.ts';
+import { resourceMapping } from './resourceMapping.ts';
+import { twoAddresses } from './twoAddresses.ts';
 
 /** Every lesson, in the order of the gallery. A new one is a file beside this one, and a line here. */
-export const lessons: readonly Lesson[] = [oneBit];
+export const lessons: readonly Lesson[] = [
+  oneBit,
+  commonDevice,
+  kernelByKernel,
+  hostBridgeList,
+  provider,
+  orchestrator,
+  client,
+  twoAddresses,
+  fourPlaces,
+  resourceMapping,
+  brokenRules,
+  pingPong,
+  moveInFlight,
+  copyOffload,
+  pagesForMemory,
+  doorbell,
+  besidePcie,
+  notPci,
+];
 
 /** The lesson with this id; undefined if there is none. */
 export const findLesson = (id: string): Lesson | undefined => lessons.find(lesson => lesson.id === id);

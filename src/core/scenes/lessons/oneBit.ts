@@ -31,6 +31,7 @@ export const oneBit: Lesson = {
       predict: {
         question: 'May the NIC reach the memory of the drive?',
         options: anyVerdict(pair),
+        right: 0,
         explanation:
           'Two hops up on each side make a distance of 4, and no port on the way redirects. The packets turn inside the switch, and the CPU never sees them.',
         change: { view: { pair } },
@@ -63,6 +64,7 @@ export const oneBit: Lesson = {
       predict: {
         question: 'And now?',
         options: anyVerdict(pair),
+        right: 2,
         explanation:
           'The distance is still 4. But the way leads through the host bridge now, and this one is not on the list of those that are known to send packets back down.',
         change: { view: { pair } },
@@ -113,6 +115,7 @@ export const oneBit: Lesson = {
             claim: viaHostBridge(elsewhere, { after: { settings: { kernel: '5.4' } } }),
           },
         ],
+        right: 1,
         explanation:
           'No bit makes a common bridge, so the host bridge has to pass the packets on. Linux trusts any Zen processor to do so, and of Intel only the host bridges on its list.',
         change: { view: { pair: elsewhere } },

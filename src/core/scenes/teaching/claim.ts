@@ -4,6 +4,7 @@ import { type AddressClaim, checkAddress } from './claims/address.ts';
 import { type BytesClaim, checkBytes } from './claims/bytes.ts';
 import { type CallClaim, checkCall } from './claims/call.ts';
 import type { Checked, ClaimContext } from './claims/checked.ts';
+import { type ClientClaim, checkClient } from './claims/client.ts';
 import { checkLints, type LintClaim } from './claims/lints.ts';
 import { checkMapping, type MappingClaim } from './claims/mapping.ts';
 import { checkOffload, type OffloadClaim } from './claims/offload.ts';
@@ -27,6 +28,7 @@ interface ClaimKinds {
   readonly race: RaceClaim;
   readonly mapping: MappingClaim;
   readonly call: CallClaim;
+  readonly client: ClientClaim;
   readonly provider: ProviderClaim;
   readonly address: AddressClaim;
   readonly rates: RatesClaim;
@@ -54,6 +56,7 @@ const checks: { readonly [K in ClaimKind]: Check<K> } = {
   race: checkRace,
   mapping: checkMapping,
   call: checkCall,
+  client: checkClient,
   provider: checkProvider,
   address: checkAddress,
   rates: checkRates,

@@ -61,8 +61,10 @@ export interface LessonStep {
 /** A question to be answered before the step goes on. */
 export interface Prediction {
   readonly question: string;
-  /** Two to four. The right one is the one whose claim the engine confirms after the change; exactly one does. */
+  /** Two to four, each with what it claims. */
   readonly options: readonly PredictionOption[];
+  /** The right one, by its place: the one whose claim the engine confirms after the change, and no other. */
+  readonly right: number;
   readonly explanation: string;
   /** What the reveal sets, and the next steps with it. */
   readonly change?: LessonChange;

@@ -6,6 +6,7 @@ import type { PlatformEdits } from '../../fabric/platform.ts';
 import { platformOf } from '../../fabric/platformOf.ts';
 import { emptyRouteForm, type RouteForm } from '../../fabric/routeForm.ts';
 import type { CallOutcome } from '../../p2pdma/callOutcome.ts';
+import type { Drivers } from '../../p2pdma/drivers.ts';
 import { type DriverOperation, operateDrivers } from '../../p2pdma/operateDrivers.ts';
 import type { KernelSettings } from '../../p2pdma/settings.ts';
 import { type PeerlaneDocument, startingView, type View } from '../../share/document.ts';
@@ -26,7 +27,10 @@ export interface LessonChange {
   readonly platform?: PlatformEdits;
   readonly move?: { readonly node: NodeId; readonly to: NodeId };
   readonly facts?: readonly FactEdit[];
+  /** Calls of drivers, all of which succeed. */
   readonly operate?: readonly DriverOperation[];
+  /** One call more, which the kernel may refuse: its answer is shown. */
+  readonly attempt?: DriverOperation;
   readonly transfer?: Transfer;
   readonly view?: Partial<View>;
   readonly selected?: NodeId | null;
@@ -50,7 +54,7 @@ export interface LessonState {
   readonly workload: Workload;
   readonly address: AddressQuestion | null;
   readonly play: LessonPlay | null;
-  /** What the kernel answered to the last operation of the change. */
+  /** What the kernel answered to the last call of the change. */
   readonly outcome: CallOutcome | null;
 }
 
@@ -68,9 +72,9 @@ export const stateOf = (document: PeerlaneDocument): LessonState => ({
   outcome: null,
 });
 
-/** The state after a change. Lessons are ours, so an edit that is refused is a bug and throws; a kernel may refuse. */
+/** The state after a change. Lessons are ours, so an edit or a call that is refused is a bug and throws. */
 export function changed(state: LessonState, change: LessonChange): LessonState {
-  const { settings, platform, transfer, view, routing, operate = [] } = change;
+  const { settings, platform, transfer, view, routing } = change;
   const { document } = state;
   const edited: PeerlaneDocument = {
     ...document,
@@ -79,7 +83,7 @@ export function changed(state: LessonState, change: LessonChange): LessonState {
     platform: { ...document.platform, ...platform },
     transfer: transfer ?? document.transfer,
   };
-  const { drivers, outcome } = operated(edited, operate);
+  const { drivers, outcome } = operated(edited, change);
   const { selected = state.selected, address = state.address, play = null } = change;
   return {
     document: { ...edited, drivers },
@@ -107,12 +111,14 @@ function editedBy(result: EditResult): Machine {
 
 function operated(
   document: PeerlaneDocument,
-  operations: readonly DriverOperation[],
+  { operate = [], attempt }: LessonChange,
 ): Pick<PeerlaneDocument, 'drivers'> & Pick<LessonState, 'outcome'> {
-  return operations.reduce<Pick<PeerlaneDocument, 'drivers'> & Pick<LessonState, 'outcome'>>(
-    ({ drivers }, operation) => operateOn({ ...document, drivers }, operation),
-    { drivers: document.drivers, outcome: null },
-  );
+  let [drivers, outcome]: [Drivers, CallOutcome | null] = [document.drivers, null];
+  for (const operation of operate) {
+    ({ drivers, outcome } = operateOn({ ...document, drivers }, operation));
+    if (!outcome.succeeded) throw new Error(sentenceText(outcome.sentence));
+  }
+  return attempt ? operateOn({ ...document, drivers }, attempt) : { drivers, outcome };
 }
 
 /** One operation on what a document says; a refusal leaves the drivers as they were. */

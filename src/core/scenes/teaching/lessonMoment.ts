@@ -43,8 +43,6 @@ export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
   if (!step) throw new Error(`lesson ${id} has no steps`);
   const { before, after } = stateAt(lesson, number);
   const { text, links = [], claims, predict } = step;
-  const right = rightOption(lesson, number) ?? -1;
-  const confirmed = predict?.options.slice(right, right + 1).map(({ claim }) => claim) ?? [];
   return {
     id,
     title,
@@ -60,9 +58,12 @@ export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
       ? {
           question: predict.question,
           options: predict.options.map(each => each.text),
-          right,
+          right: predict.right,
           explanation: predict.explanation,
-          revealed: screen(after, predict.claims ?? confirmed),
+          revealed: screen(
+            after,
+            predict.claims ?? [predict.options[predict.right]?.claim].filter(claim => claim !== undefined),
+          ),
         }
       : null,
   };
@@ -80,14 +81,6 @@ export function stateAt(
     after = predict ? changed(before, predict.change ?? {}) : before;
   }
   return { before, after };
-}
-
-/** The option of a step's prediction whose claim the engine confirms; null where it is none or several. */
-export function rightOption(lesson: Lesson, number: number): number | null {
-  const { options = [] } = lesson.steps[number]?.predict ?? {};
-  const { after } = stateAt(lesson, number);
-  const confirmed = options.flatMap(({ claim }, index) => (checkClaim(after, claim).holds ? [index] : []));
-  return confirmed.length === 1 ? (confirmed[0] ?? null) : null;
 }
 
 const screen = (state: LessonState, claims: readonly LessonClaim[]): LessonScreen => ({

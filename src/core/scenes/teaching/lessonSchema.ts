@@ -22,6 +22,7 @@ const change = v.strictObject({
       }),
     ),
   ),
+  attempt: v.optional(v.looseObject({ on: v.picklist(['memory', 'orchestrator']) })),
   transfer: v.optional(v.strictObject({ device: v.nullable(v.string()), segments: v.array(v.unknown()) })),
   view: v.optional(v.looseObject({ tab: v.optional(v.picklist(inspectorTabs)) })),
   selected: v.optional(v.nullable(v.string())),
@@ -51,6 +52,7 @@ const step = v.strictObject({
     v.strictObject({
       question: v.pipe(words, v.regex(/\?$/)),
       options: v.pipe(v.array(v.strictObject({ text: words, claim })), v.minLength(2), v.maxLength(4)),
+      right: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
       explanation: paragraph,
       change: v.optional(change),
       claims: v.optional(v.array(claim)),

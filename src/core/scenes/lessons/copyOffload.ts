@@ -1,0 +1,113 @@
+import type { MemoryOperation } from '../../p2pdma/memoryOperations.ts';
+import { nodeId } from '../../topology/machine.ts';
+import type { LessonClaim } from '../teaching/claim.ts';
+import type { Lesson } from '../teaching/lesson.ts';
+import { nvmetCommit, p2pdmaDoc } from './sources.ts';
+
+const [rnic, cmb0, nvme2] = [nodeId('rnic'), nodeId('cmb0'), nodeId('nvme2')];
+const MIB = 1 << 20;
+const on = (operation: MemoryOperation) => ({ on: 'memory', operation }) as const;
+type Offload = Extract<LessonClaim, { kind: 'offload' }>;
+const offload = (commandsInFlight: number, more: Partial<Offload>): LessonClaim => ({
+  kind: 'offload',
+  target: {
+    rdmaDevice: rnic,
+    namespaces: [
+      {
+        nsid: 1,
+        path: '/dev/nvme2n1',
+        device: nvme2,
+        isBlockDevice: true,
+        queueTakesP2p: true,
+        p2pmem: { kind: 'automatic' },
+        isEnabled: true,
+      },
+    ],
+    operation: 'write',
+    sizeBytes: MIB,
+    commandsInFlight,
+  },
+  ...more,
+});
+
+export const copyOffload: Lesson = {
+  id: 'copy-offload',
+  title: 'From the network into a drive, past DRAM',
+  description:
+    'An NVMe-oF target chooses a drive’s memory for each connection, and falls back without a word.',
+  topic: 'S12',
+  machine: { scene: 'nvmeof-target' },
+  start: { view: { pair: { provider: cmb0, client: rnic }, tab: 'route' }, routing: { operation: 'write' } },
+  steps: [
+    {
+      title: 'The usual way',
+      text: [
+        'A host writes 1 MiB to NVMe 2 over RDMA. The adapter puts the data into DRAM, then the drive fetches it from there. The uplink of the switch carries it twice.',
+      ],
+      change: { play: 'route-fallback' },
+      claims: [
+        offload(1, { providers: [null], served: { dram: 2 * MIB, rootComplex: 2 * MIB } }),
+        {
+          kind: 'bytes',
+          port: nodeId('uplink'),
+          request: { size: '1 MiB' },
+          throughMemory: { uplink: 2 * MIB, dram: 2 * MIB },
+        },
+      ],
+      predict: {
+        question: 'NVMe 0 below the same switch offers its buffer. How much still passes the root complex?',
+        options: [
+          { text: '2 MiB', claim: offload(1, { served: { rootComplex: 2 * MIB } }) },
+          { text: '1 MiB', claim: offload(1, { served: { rootComplex: MIB } }) },
+          { text: 'Nothing', claim: offload(1, { served: { rootComplex: 0 } }) },
+        ],
+        right: 2,
+        explanation:
+          'The adapter writes into NVMe 0, and NVMe 2 fetches it from there. Both ways turn in the switch, and the lanes of the processor are free for something else.',
+        change: { operate: [on({ kind: 'offer', node: cmb0 })], play: 'route' },
+        claims: [offload(1, { providers: [cmb0], served: { dram: 0, rootComplex: 0 } })],
+      },
+    },
+    {
+      title: 'A pool that is too small',
+      text: [
+        'The provider is chosen when the host connects. For each command the target then asks the pool for memory.',
+        'Now the pool has 2 MiB, and four writes of 1 MiB are under way.',
+      ],
+      change: {
+        operate: [
+          on({ kind: 'unbind', node: cmb0 }),
+          on({ kind: 'add-resource', node: cmb0, bar: 4, sizeBytes: 2n << 20n, offsetBytes: 0n }),
+          on({ kind: 'publish', node: cmb0, isPublished: true }),
+        ],
+        view: { tab: 'memory' },
+        selected: cmb0,
+      },
+      claims: [offload(2, { served: { dram: 0 } })],
+      predict: {
+        question: 'What happens to the third and the fourth write?',
+        options: [
+          { text: 'They wait for the pool', claim: offload(4, { served: { dram: 0 } }) },
+          {
+            text: 'They go through DRAM, and nobody is told',
+            claim: offload(4, { served: { dram: 4 * MIB } }),
+          },
+          { text: 'All four go through DRAM', claim: offload(4, { served: { dram: 8 * MIB } }) },
+        ],
+        right: 1,
+        explanation:
+          'Any failure to allocate falls back to ordinary memory, command by command, without a message. That is why throughput can sag under load while everything looks set up.',
+        claims: [offload(4, { served: { dram: 4 * MIB }, throughMemory: { dram: 8 * MIB } })],
+      },
+    },
+    {
+      title: 'The IOMMU is switched on',
+      text: [
+        'The ports of the switch redirect then, and no provider is in reach of the adapter. The connection is served all the same, through DRAM.',
+      ],
+      change: { settings: { iommu: 'on' }, view: { tab: 'verdict' } },
+      claims: [offload(1, { providers: [null], served: { dram: 2 * MIB } })],
+    },
+  ],
+  sources: [nvmetCommit, p2pdmaDoc],
+};

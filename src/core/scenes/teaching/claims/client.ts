@@ -1,0 +1,41 @@
+import { distanceMany } from '../../../p2pdma/distanceMany.ts';
+import { driverContext } from '../../../p2pdma/driverContext.ts';
+import { policyFor } from '../../../p2pdma/policy.ts';
+import type { MapType } from '../../../p2pdma/verdict.ts';
+import { verdictWords } from '../../../p2pdma/words.ts';
+import type { NodeId } from '../../../topology/machine.ts';
+import { nameOf } from '../../../topology/nodeName.ts';
+import { type Sentence, say } from '../../../topology/sentence.ts';
+import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
+
+/** What the kernel makes of one client of a provider, which need not be a PCI function. */
+export interface ClientClaim {
+  readonly provider: NodeId;
+  readonly client: NodeId;
+  readonly mapType?: MapType;
+  /** The function that it is resolved to; null: none. */
+  readonly standsFor?: NodeId | null;
+}
+
+export function checkClient(
+  { document, tree, names }: ClaimContext,
+  { provider, client, ...claimed }: ClientClaim,
+): Checked {
+  const policy = policyFor(tree, document.settings);
+  const context = driverContext({ policy, memory: document.drivers.memory });
+  const [standing] = distanceMany(context, { provider, clients: [client], isVerbose: true }).clients;
+  if (!standing) throw new Error(`no standing of ${client}`);
+  const { function: fn, mapType, sentence } = standing;
+  const stands: Sentence = fn === null ? [] : say`, by way of ${nameOf(names, fn)}`;
+  return {
+    holds: isAsClaimed(claimed, { mapType, standsFor: fn }),
+    sentence: [
+      ...say`Linux ${policy.row.release}, ${nameOf(names, client)}`,
+      ...stands,
+      ...say` to the memory of ${nameOf(names, provider)}: `,
+      { text: verdictWords[mapType].word, emphasis: true },
+      { text: '. ' },
+      ...sentence,
+    ],
+  };
+}

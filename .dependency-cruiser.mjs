@@ -32,7 +32,7 @@ const parts = {
 const partPackages = {
   core: corePackages,
   worker: [],
-  store: ['zustand'],
+  store: ['idb', 'zustand'],
   canvas: ['cytoscape'],
   ui: ['react', 'react-dom', 'uplot', 'zustand'],
   cli: ['valibot'],

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { createActions } from './store/actions.ts';
 import { keepAddressCurrent } from './store/addressBar.ts';
+import { browserShelf } from './store/browserShelf.ts';
 import { browserStorage } from './store/browserStorage.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
 import { restorePreferences } from './store/preferences.ts';
@@ -23,6 +24,7 @@ const engine = createEngine(
 const actions = createActions(store, {
   engine,
   storage,
+  shelf: browserShelf(storage),
   nowMs: () => Date.now(),
   newId: () => crypto.randomUUID().slice(0, 8),
   copyText: text => navigator.clipboard.writeText(text),
@@ -31,7 +33,12 @@ keepAnswersCurrent(store, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
 keepAddressCurrent(store, browserAddressBar);
+// What the browser refused to keep goes with the page.
+addEventListener('beforeunload', event => {
+  if (store.getState().unkept !== null) event.preventDefault();
+});
 addEventListener('popstate', () => void actions.visit(location.hash));
+void actions.lookAtShelf();
 void actions.visit(location.hash);
 
 const root = document.getElementById('root');

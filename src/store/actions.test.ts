@@ -8,6 +8,7 @@ import type { Answer, Args, CallName } from '../worker/protocol.ts';
 import { createActions } from './actions.ts';
 import { keepAddressCurrent } from './addressBar.ts';
 import { startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 const machine = (name: string) => ({ name, roots: [], functions: [], others: [], sideLinks: [] });
@@ -40,12 +41,14 @@ function app({ full = false } = {}) {
     close: () => {},
   } as unknown as Engine;
   const storage = memoryStorage({ full });
+  const browser = memoryBrowser({ state: full ? 'full' : 'well' });
   const store = createStore(() => startingState);
   let ids = 0;
   const clock = { nowMs: 1000 };
   const actions = createActions(store, {
     engine,
     storage,
+    shelf: browser.tab(),
     nowMs: () => clock.nowMs,
     newId: () => `id${++ids}`,
     copyText: async () => {},

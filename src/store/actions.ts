@@ -2,6 +2,7 @@ import { askingActions } from './actions/asking.ts';
 import { driverActions } from './actions/drivers.ts';
 import { editingActions } from './actions/editing.ts';
 import { importingActions } from './actions/importing.ts';
+import { keepingActions } from './actions/keeping.ts';
 import { lessonActions } from './actions/lessons.ts';
 import { lookingActions } from './actions/looking.ts';
 import { mappingActions } from './actions/mapping.ts';
@@ -28,7 +29,8 @@ export function createActions(store: AppStore, world: World) {
   const playing = playingActions(store);
   return {
     ...lessons,
-    ...openingActions(store, world, { ...documents, ...lessons }),
+    ...openingActions(store, { ...documents, ...lessons }),
+    ...keepingActions(store, world, documents),
     ...importingActions(store, world, documents),
     ...askingActions(store, documents, { ...drivers, ...orchestrating }),
     ...lookingActions(store, world),

@@ -16,6 +16,7 @@ import { knownValue } from '../core/topology/fact.ts';
 import type { Engine } from '../worker/client.ts';
 import { createActions } from './actions.ts';
 import { startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 const machine = fabricMachine(
@@ -36,6 +37,7 @@ function opened({ readOnly = false } = {}) {
   const actions = createActions(store as never, {
     engine,
     storage: memoryStorage({ full: false }),
+    shelf: memoryBrowser().tab(),
     nowMs: () => 0,
     newId: () => 'one',
     copyText: async () => {},

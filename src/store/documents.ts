@@ -2,15 +2,19 @@ import type { StoreApi } from 'zustand/vanilla';
 import { sameData } from '../core/lib/sameData.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
+import type { KeyValueStorage } from './browserStorage.ts';
 import { type History, type Moment, remember } from './history.ts';
-import { originWords } from './originWords.ts';
-import { type KeyValueStorage, keepOnShelf, listShelf, takeFromShelf } from './shelf.ts';
+import { keeping } from './keeping.ts';
+import type { Shelf } from './shelf.ts';
 import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
 
 /** What the store needs of the world around it; handed in, so that the same actions run in tests. */
 export interface World {
   readonly engine: Engine;
+  /** For small things that are no machines. */
   readonly storage: KeyValueStorage;
+  /** The machines that are kept. */
+  readonly shelf: Shelf;
   readonly nowMs: () => number;
   readonly newId: () => string;
   readonly copyText: (text: string) => Promise<void>;
@@ -19,12 +23,12 @@ export interface World {
 export type AppStore = StoreApi<AppState>;
 export type Documents = ReturnType<typeof documents>;
 
-const STORAGE_REFUSED =
-  'This browser did not keep the machine: its storage is full or switched off. Copy the link to keep it elsewhere.';
-
 /** Opening, changing and keeping machines: the part that several groups of actions share. */
 export function documents(store: AppStore, world: World) {
-  const { engine, storage } = world;
+  const { engine, shelf } = world;
+  const { keep, keepHeld, take, list } = keeping(store, world, (document, view) =>
+    attempt(engine.call('makeLink', { document, view })),
+  );
 
   /** Puts a document on the screen in place of what is there, which stays on the shelf. */
   function show(open: OpenDocument, view: View) {
@@ -37,24 +41,20 @@ export function documents(store: AppStore, world: World) {
       view: { ...view, pair },
       notice: `${open.document.machine.name} is open.`,
     }));
+    void listSnapshots();
+  }
+
+  /** The kept states of what is open. */
+  async function listSnapshots() {
+    const shelfId = store.getState().open?.shelfId ?? null;
+    if (shelfId === null) return;
+    const snapshots = await shelf.snapshots(shelfId);
+    if (store.getState().open?.shelfId === shelfId) store.setState({ snapshots });
   }
 
   function showStart(notice: string) {
-    store.setState(state => ({ ...startingState, ...lasting(state), shelf: listShelf(storage), notice }));
-  }
-
-  /** Keeps what is open in this browser, under a new entry the first time. */
-  async function keep() {
-    const { open, view } = store.getState();
-    if (!open || open.readOnly || open.origin.kind === 'lesson') return;
-    const id = open.shelfId ?? world.newId();
-    if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
-    const fragment = await attempt(engine.call('makeLink', { document: open.document, view }));
-    if (fragment === null) return;
-    const { name } = open.document.machine;
-    const entry = { id, name, origin: originWords(open.origin), savedAtMs: world.nowMs() };
-    const kept = keepOnShelf(storage, entry, fragment);
-    store.setState(kept ? { shelf: listShelf(storage) } : { notice: STORAGE_REFUSED });
+    store.setState(state => ({ ...startingState, ...lasting(state), notice }));
+    void list();
   }
 
   /**
@@ -150,7 +150,7 @@ export function documents(store: AppStore, world: World) {
 
   /** Opens a machine of this browser for editing. */
   async function reopen(id: string, view?: View) {
-    const entry = takeFromShelf(storage, id);
+    const entry = await take(id);
     if (!entry) {
       return showStart(
         'That machine is not kept in this browser. Ask for its link, or paste the capture again.',
@@ -164,7 +164,21 @@ export function documents(store: AppStore, world: World) {
     show({ document, origin, readOnly: false, shelfId: id, report: null }, looking(result.value.view, view));
   }
 
-  return { attempt, show, showStart, keep, change, changeBy, step, openLink, openScene, reopen };
+  return {
+    attempt,
+    show,
+    showStart,
+    list,
+    listSnapshots,
+    keep,
+    keepHeld,
+    change,
+    changeBy,
+    step,
+    openLink,
+    openScene,
+    reopen,
+  };
 }
 
 /** Where the address bar looks, with the machine's own pair and tab where it names none. */
@@ -174,11 +188,22 @@ const looking = (own: View, asked: View | undefined): View =>
     : own;
 
 /** What stays when another machine is opened. */
-export const lasting = ({ shelf, theme, retries, pane, lessonTitles, lessonRecords }: AppState) => ({
+export const lasting = ({
   shelf,
   theme,
   retries,
   pane,
   lessonTitles,
   lessonRecords,
+  unkept,
+  forgotten,
+}: AppState) => ({
+  shelf,
+  theme,
+  retries,
+  pane,
+  lessonTitles,
+  lessonRecords,
+  unkept,
+  forgotten,
 });

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from './shelf.ts';
+import type { KeyValueStorage } from './browserStorage.ts';
 
 /** How far somebody came in a lesson. */
 export interface LessonRecord {

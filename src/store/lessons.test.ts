@@ -6,6 +6,7 @@ import { createActions } from './actions.ts';
 import { keepAddressCurrent } from './addressBar.ts';
 import { restorePreferences } from './preferences.ts';
 import { startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 /** The app with the engine's own answers. */
@@ -18,6 +19,7 @@ function app(storage = memoryStorage()) {
   const actions = createActions(store, {
     engine,
     storage,
+    shelf: memoryBrowser().tab(),
     nowMs: () => 1000,
     newId: () => 'new',
     copyText: async () => {},

@@ -6,6 +6,7 @@ import { handlers } from '../worker/handlers.ts';
 import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
 import { startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 /** The app without a page: the engine's own handlers, called at once. */
@@ -18,6 +19,7 @@ async function targetOpen() {
   const actions = createActions(store, {
     engine,
     storage: memoryStorage({}),
+    shelf: memoryBrowser().tab(),
     nowMs: () => 0,
     newId: () => 'id',
     copyText: async () => {},

@@ -12,6 +12,8 @@ export function originWords(origin: Origin): string {
       return `lesson · ${origin.title}`;
     case 'link':
       return 'from a link';
+    case 'file':
+      return `from a file · ${origin.what}`;
     case 'shelf':
       return origin.what;
     default:

@@ -1,6 +1,6 @@
 import { THEME_KEY } from './actions/looking.ts';
+import type { KeyValueStorage } from './browserStorage.ts';
 import { readLessonRecords } from './lessonRecords.ts';
-import { type KeyValueStorage, listShelf } from './shelf.ts';
 import { type AppState, themes } from './state.ts';
 
 /** The state to start with: what this browser remembers, and the first pane for its width. */
@@ -9,7 +9,6 @@ export function restorePreferences(state: AppState, storage: KeyValueStorage, na
   return {
     ...state,
     theme: themes.find(theme => theme === saved) ?? 'system',
-    shelf: listShelf(storage),
     lessonRecords: readLessonRecords(storage),
     pane: narrow ? 'matrix' : 'tree',
   };

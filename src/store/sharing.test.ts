@@ -12,6 +12,7 @@ import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
 import { chosenRun, chosenSharing } from './selectors.ts';
 import { type AppState, SHARING, startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 /** The ping-pong, opened with its tab up; asked of the engine itself. */
@@ -33,6 +34,7 @@ async function opened({ readOnly = false } = {}) {
   const actions = createActions(store, {
     engine,
     storage: memoryStorage({ full: false }),
+    shelf: memoryBrowser().tab(),
     nowMs: () => 0,
     newId: () => 'one',
     copyText: async () => {},

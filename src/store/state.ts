@@ -30,7 +30,7 @@ import type { Sentence } from '../core/topology/sentence.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';
-import type { ShelfEntry } from './shelf.ts';
+import type { Forgotten, ShelfEntry, Snapshot } from './shelf.ts';
 
 export type { Measured, SceneAbout };
 
@@ -82,8 +82,19 @@ export interface AppState {
   /** What a screen reader is told and the status line shows. */
   readonly notice: string;
   readonly shelf: readonly ShelfEntry[];
+  /** The kept states of the open machine, newest first. */
+  readonly snapshots: readonly Snapshot[];
+  /** What was forgotten last, until something else is. */
+  readonly forgotten: Forgotten | null;
+  /** Why the last change is not kept; null: it is. */
+  readonly unkept: Unkept | null;
+  /** Another tab changed the open machine; the next change here goes on beside it. */
+  readonly changedElsewhere: boolean;
   readonly theme: Theme;
 }
+
+/** Why the browser did not keep something: it has no room, or no storage that works. */
+export type Unkept = 'full' | 'refused';
 
 /** A step of a lesson, and what the person predicted at this and earlier ones since they began. */
 export interface OpenLesson {
@@ -111,6 +122,8 @@ export type Origin =
   | { readonly kind: 'link'; readonly payload: string }
   /** A step of a lesson, counted from 0; never kept unless the person leaves with it. */
   | { readonly kind: 'lesson'; readonly lesson: string; readonly step: number; readonly title: string }
+  /** Saved with its machine inside: a file of Peerlane, or a picture that it drew. */
+  | { readonly kind: 'file'; readonly what: string }
   /** Kept in this browser; `what` tells how it once came. */
   | { readonly kind: 'shelf'; readonly what: string };
 
@@ -311,5 +324,9 @@ export const startingState: AppState = {
   addressAsked: null,
   notice: '',
   shelf: [],
+  snapshots: [],
+  forgotten: null,
+  unkept: null,
+  changedElsewhere: false,
   theme: 'system',
 };

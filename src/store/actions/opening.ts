@@ -1,14 +1,12 @@
 import { readAddress, samePlace } from '../address.ts';
-import type { AppStore, Documents, World } from '../documents.ts';
+import type { AppStore, Documents } from '../documents.ts';
 import { noHistory } from '../history.ts';
 import { placeOf } from '../selectors.ts';
-import { listShelf, removeFromShelf } from '../shelf.ts';
 import type { lessonActions } from './lessons.ts';
 
 /** Which machine is on the screen. */
 export const openingActions = (
   store: AppStore,
-  { storage }: World,
   { openLesson, ...documents }: Documents & Pick<ReturnType<typeof lessonActions>, 'openLesson'>,
 ) => ({
   openExample: (scene: string) => documents.openScene(scene),
@@ -42,6 +40,8 @@ export const openingActions = (
     const machine = { ...document.machine, name: `${document.machine.name} (copy)` };
     store.setState({
       open: { ...open, document: { ...document, machine }, readOnly: false, shelfId: null },
+      snapshots: [],
+      changedElsewhere: false,
       history: noHistory,
       notice: 'This is your copy now. What you had before is untouched.',
     });
@@ -51,10 +51,5 @@ export const openingActions = (
   rename: (text: string) => {
     const name = text.trim();
     if (name) documents.change(document => ({ ...document, machine: { ...document.machine, name } }));
-  },
-
-  forget: (id: string) => {
-    removeFromShelf(storage, id);
-    store.setState({ shelf: listShelf(storage) });
   },
 });

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../shelf.ts';
+import type { KeyValueStorage } from '../browserStorage.ts';
 
 /** A `localStorage` of its own for each test; a full one refuses to keep anything. */
 export function memoryStorage({ full = false } = {}): KeyValueStorage {

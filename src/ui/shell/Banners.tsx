@@ -1,10 +1,12 @@
 import { isPicking } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { KeepingBanners } from './KeepingBanners.tsx';
 
 /** What a person has to know before they go on: that this is somebody's link, what taps do, or that the engine stopped. */
 export function Banners() {
   const readOnly = useApp(state => state.open?.readOnly ?? false);
+  const isState = useApp(state => state.open?.origin.kind === 'shelf');
   const trouble = useApp(state => state.engineTrouble);
   const picking = useApp(isPicking);
   const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
@@ -13,12 +15,15 @@ export function Banners() {
     <>
       {readOnly && (
         <div className="banner">
-          <span>You are reading a shared machine. Your own machines are untouched.</span>
+          <span>
+            You are reading {isState ? 'a kept state' : 'a shared machine'}. Your own machines are untouched.
+          </span>
           <button type="button" className="button" onClick={makeCopy}>
             Make a copy
           </button>
         </div>
       )}
+      <KeepingBanners />
       {picking && (
         <div className="banner">
           <Icon name="plus" />

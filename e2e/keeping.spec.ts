@@ -1,0 +1,99 @@
+import { expect, type Page } from '@playwright/test';
+import { openExample, pasteMachine, test, twoSwitches } from './page.ts';
+
+const openMachines = (page: Page, name: string | RegExp) =>
+  page.getByRole('banner').getByRole('button', { name }).first().click();
+const kernel = (page: Page) => page.getByRole('combobox', { name: 'Kernel' });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+test('a machine has the name that it is given, and a reload brings back its last state', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await openMachines(page, 'Pasted machine');
+  await dialog(page).getByRole('textbox', { name: 'Name' }).fill('Rack 7');
+  await dialog(page).getByRole('button', { name: 'Rename' }).click();
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await kernel(page).selectOption('5.4');
+  await page.waitForTimeout(300);
+  await page.reload();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Rack 7' })).toBeVisible();
+  await expect(kernel(page)).toHaveValue('5.4');
+});
+
+test('a kept state is there after a reload, can be looked at and gone back to', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await kernel(page).selectOption('5.4');
+  await openMachines(page, 'Pasted machine');
+  await dialog(page).getByRole('textbox', { name: 'Keep this state as' }).fill('old kernel');
+  await dialog(page).getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(dialog(page).getByText('old kernel')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await kernel(page).selectOption('7.2');
+  await page.waitForTimeout(300);
+  await page.reload();
+  await expect(kernel(page)).toHaveValue('7.2');
+  await openMachines(page, 'Pasted machine');
+  await dialog(page).getByRole('button', { name: 'Go back to old kernel' }).click();
+  await expect(kernel(page)).toHaveValue('5.4');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(kernel(page)).toHaveValue('7.2');
+  await openMachines(page, 'Pasted machine');
+  await dialog(page).getByRole('button', { name: 'Look at old kernel' }).click();
+  await expect(kernel(page)).toHaveValue('5.4');
+  await expect(kernel(page)).toBeDisabled();
+  await page.goBack();
+  await expect(kernel(page)).toHaveValue('7.2');
+});
+
+test('two tabs on one machine lose nothing', async ({ page, context }) => {
+  await pasteMachine(page, twoSwitches);
+  await expect(page).toHaveURL(/#d=/);
+  await kernel(page).selectOption('6.0');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(kernel(other)).toHaveValue('6.0');
+
+  await kernel(page).selectOption('5.4');
+  await expect(other.getByText('Another tab changed this machine')).toBeVisible();
+  await kernel(other).selectOption('7.2');
+  await expect(
+    other.getByRole('banner').getByRole('button', { name: 'Pasted machine (second tab)' }),
+  ).toBeVisible();
+  await other.waitForTimeout(300);
+  await page.reload();
+  await expect(kernel(page)).toHaveValue('5.4');
+  await openMachines(page, 'Pasted machine');
+  await dialog(page)
+    .getByRole('button', { name: /^Pasted machine \(second tab\)/ })
+    .click();
+  await expect(kernel(page)).toHaveValue('7.2');
+});
+
+test('what was forgotten comes back', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await openMachines(page, 'Pasted machine');
+  await dialog(page).getByRole('button', { name: 'Remove Pasted machine from this browser' }).click();
+  await expect(dialog(page).getByText('Pasted machine is forgotten.')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Bring it back' }).click();
+  await expect(dialog(page).getByRole('button', { name: /^Pasted machine captured/ })).toBeVisible();
+});
+
+test('machines that an older Peerlane kept are all there', async ({ page }) => {
+  await openExample(page, /desktop/i);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  await page.goto('about:blank');
+  await page.addInitScript(fragment => {
+    if (localStorage.getItem('seeded')) return;
+    localStorage.setItem('seeded', 'yes');
+    for (const id of ['one', 'two']) {
+      const entry = { id, name: `Old ${id}`, origin: 'captured', savedAtMs: 1, fragment };
+      localStorage.setItem(`peerlane.machine.${id}`, JSON.stringify(entry));
+    }
+  }, link.split('#')[1] ?? '');
+  await page.goto('./');
+  await expect(page.getByRole('button', { name: /Old one/ })).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: /Old two/ }).click();
+  await expect(page).toHaveURL(/#d=two/);
+  await expect(page.getByRole('tree', { name: 'Devices' })).toBeVisible();
+});

@@ -1,0 +1,46 @@
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { savedWhen } from './savedWhen.ts';
+
+/** The machines kept in this browser, and the one that was forgotten last. */
+export function Shelf() {
+  const shelf = useApp(state => state.shelf);
+  const forgotten = useApp(state => state.forgotten);
+  const { reopen, forget, bringBack } = useActions();
+  if (shelf.length === 0 && !forgotten) return null;
+  return (
+    <section aria-labelledby="shelf-title">
+      <h3 id="shelf-title" className="section-title">
+        Kept in this browser
+      </h3>
+      <ul>
+        {shelf.map(entry => (
+          <li key={entry.id} className="shelf-row">
+            <button type="button" className="kept-entry" onClick={() => void reopen(entry.id)}>
+              <span>{entry.name}</span>
+              <span className="muted">
+                {entry.origin} · {savedWhen(entry.savedAtMs)}
+              </span>
+            </button>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Remove ${entry.name} from this browser`}
+              onClick={() => void forget(entry.id)}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {forgotten && (
+        <p className="forgotten">
+          <span>{forgotten.entry.name} is forgotten.</span>
+          <button type="button" className="button" onClick={() => void bringBack()}>
+            Bring it back
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

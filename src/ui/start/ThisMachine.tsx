@@ -1,0 +1,116 @@
+import { useId, useState } from 'react';
+import type { Snapshot } from '../../store/shelf.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { savedWhen } from './savedWhen.ts';
+
+/** Its name, and states of it to come back to. What is open for reading has neither. */
+export function ThisMachine() {
+  const name = useApp(state => state.open?.document.machine.name ?? null);
+  const isOwn = useApp(({ open }) => open !== null && !open.readOnly && open.origin.kind !== 'lesson');
+  const { rename, keepSnapshot } = useActions();
+  if (name === null || !isOwn) return null;
+  return (
+    <section aria-labelledby="this-title" className="this-machine">
+      <h3 id="this-title" className="section-title">
+        This machine
+      </h3>
+      <NameForm key={name} label="Name" start={name} button="Rename" onName={rename} />
+      <NameForm
+        label="Keep this state as"
+        start=""
+        placeholder="before the second GPU"
+        button="Keep"
+        onName={text => void keepSnapshot(text)}
+      />
+      <Snapshots />
+    </section>
+  );
+}
+
+interface NameFormProps {
+  readonly label: string;
+  readonly start: string;
+  readonly placeholder?: string;
+  readonly button: string;
+  readonly onName: (text: string) => void;
+}
+
+function NameForm({ label, start, placeholder, button, onName }: NameFormProps) {
+  const [text, setText] = useState(start);
+  const id = useId();
+  const isNew = text.trim() !== '' && text.trim() !== start;
+  return (
+    <form
+      className="name-form named-field"
+      onSubmit={event => {
+        event.preventDefault();
+        if (!isNew) return;
+        onName(text);
+        setText(start);
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        maxLength={200}
+        autoComplete="off"
+        placeholder={placeholder}
+        value={text}
+        onChange={event => setText(event.target.value)}
+      />
+      <button type="submit" className="button" disabled={!isNew}>
+        {button}
+      </button>
+    </form>
+  );
+}
+
+function Snapshots() {
+  const snapshots = useApp(state => state.snapshots);
+  if (snapshots.length === 0) return null;
+  return (
+    <ul aria-label="Kept states">
+      {snapshots.map(snapshot => (
+        <SnapshotRow key={snapshot.id} snapshot={snapshot} />
+      ))}
+    </ul>
+  );
+}
+
+function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
+  const { openSnapshot, returnToSnapshot, forgetSnapshot } = useActions();
+  const { name, savedAtMs } = snapshot;
+  return (
+    <li className="snapshot-row">
+      <span className="snapshot-name">
+        {name} <span className="muted">{savedWhen(savedAtMs)}</span>
+      </span>
+      <button
+        type="button"
+        className="button"
+        aria-label={`Look at ${name}`}
+        onClick={() => void openSnapshot(snapshot)}
+      >
+        Look
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-label={`Go back to ${name}`}
+        onClick={() => void returnToSnapshot(snapshot)}
+      >
+        Go back
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Remove the kept state ${name}`}
+        onClick={() => void forgetSnapshot(snapshot.id)}
+      >
+        <Icon name="close" />
+      </button>
+    </li>
+  );
+}

@@ -1,35 +1,26 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import { driverContext } from '../p2pdma/driverContext.ts';
 import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { connectController, type NvmetChoice, type NvmetNamespace } from '../p2pdma/nvmet.ts';
+import { connectController, type NvmetChoice } from '../p2pdma/nvmet.ts';
+import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
 import { policyFor } from '../p2pdma/policy.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { Machine, NodeId } from '../topology/machine.ts';
+import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { say } from '../topology/sentence.ts';
 import { fabricOf } from './fabric.ts';
 import type { RequestError } from './hop.ts';
-import { type IoPath, nvmetIo, type TargetContext, type TargetIo } from './nvmetIo.ts';
+import { type IoPath, nvmetIo, type TargetContext } from './nvmetIo.ts';
 import { type OffloadCost, offloadCost } from './offloadCost.ts';
 import type { PlatformEdits } from './platform.ts';
 import { platformOf } from './platformOf.ts';
 
 /** An NVMe-oF target and what a host asks of it. All plain data. */
-export interface OffloadQuestion {
+export interface OffloadQuestion extends Omit<NvmetTarget, 'queueEntries'> {
   readonly machine: Machine;
   readonly settings: KernelSettings;
   readonly platform: PlatformEdits;
   readonly memory: P2pMemory;
-  /** Over which the host connects. */
-  readonly rdmaDevice: NodeId;
-  readonly namespaces: readonly NvmetNamespace[];
-  /** Decides ties between providers. */
-  readonly seed: number;
-  /** What the host does to every namespace at the same time. */
-  readonly operation: TargetIo['operation'];
-  readonly sizeBytes: number;
-  /** For each namespace. */
-  readonly commandsInFlight: number;
 }
 
 /** One command with its way. */

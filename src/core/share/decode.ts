@@ -22,6 +22,7 @@ import { readSharing } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
 import { readTable } from './table.ts';
+import { readTarget } from './targetLines.ts';
 import { readTransfer } from './transferLines.ts';
 import { readWorkload } from './workloadTable.ts';
 
@@ -42,6 +43,8 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   if (!platform.ok) return platform;
   const sharing = readSharing(sheet, nodes);
   if (!sharing.ok) return sharing;
+  const target = readTarget(sheet, nodes);
+  if (!target.ok) return target;
   const flows = readWorkload(sheet, nodes);
   if (!flows.ok) return flows;
   return ok({
@@ -51,6 +54,7 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
     transfer: transfer.value,
     platform: platform.value,
     sharing: sharing.value,
+    target: target.value,
     workload: { flows: flows.value },
   });
 }

@@ -4,6 +4,7 @@ import type { Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { emptyRouteForm, type RouteForm } from '../fabric/routeForm.ts';
 import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
+import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 
@@ -21,6 +22,8 @@ export interface PeerlaneDocument {
   readonly sharing: readonly PlannedRun[];
   /** Transfers that are run together. */
   readonly workload: Workload;
+  /** An NVMe-oF target; null until somebody sets one up. */
+  readonly target: NvmetTarget | null;
 }
 
 /** A machine on which nobody has done anything yet. */
@@ -34,6 +37,7 @@ export const newDocument = (
   transfer: noTransfer,
   platform: {},
   sharing: [],
+  target: null,
   workload: { flows: [] },
 });
 
@@ -58,6 +62,7 @@ export const inspectorTabs = [
   'route',
   'traffic',
   'sharing',
+  'offload',
 ] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 

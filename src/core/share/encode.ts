@@ -28,13 +28,14 @@ import { sharingLines } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
 import { writeTable } from './table.ts';
+import { targetLines } from './targetLines.ts';
 import { transferLines } from './transferLines.ts';
 import { usualSource } from './usualSource.ts';
 import { workloadLines } from './workloadTable.ts';
 
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
 export function documentSheet(document: PeerlaneDocument): Sheet {
-  const { machine, settings, drivers, transfer, platform, sharing, workload } = document;
+  const { machine, settings, drivers, transfer, platform, sharing, workload, target } = document;
   const forest = forestOf(machine);
   const nodes = nodeCells({ ...machine, functions: forest.functions });
   const usual = usualSource(machine);
@@ -56,6 +57,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...transferLines(transfer, nodes),
     ...platformLines(platform, nodes),
     ...sharingLines(sharing, nodes),
+    ...targetLines(target, nodes),
     ...workloadLines(workload.flows, nodes),
   ];
   return new Map(lines);

@@ -167,6 +167,39 @@ const shares: PeerlaneDocument = {
   ],
 };
 
+/** An NVMe-oF target with a namespace of each setting. */
+const serves: PeerlaneDocument = {
+  ...document,
+  target: {
+    rdmaDevice: gpu,
+    namespaces: [
+      {
+        nsid: 1,
+        path: '/dev/nvme0n1',
+        device: drive,
+        isBlockDevice: true,
+        queueTakesP2p: true,
+        p2pmem: { kind: 'named', provider: drive },
+        isEnabled: true,
+      },
+      {
+        nsid: 7,
+        path: '/srv/image',
+        device: drive,
+        isBlockDevice: false,
+        queueTakesP2p: false,
+        p2pmem: { kind: 'off' },
+        isEnabled: false,
+      },
+    ],
+    seed: 3,
+    operation: 'write',
+    sizeBytes: 65_536,
+    commandsInFlight: 16,
+    queueEntries: 1024,
+  },
+};
+
 /** Links that were once made. They are never regenerated: whoever keeps one must be able to open it for ever. */
 const kept = [
   {
@@ -186,6 +219,12 @@ const kept = [
     of: 'a shared buffer',
     document: shares,
     text: '1d.RZDPTsJAEMbP3zzFJsZEk9psa8GGhBgWtEEjIYB6UEMWqFAtpXaXP0cfwsSLiSdvnn0B3sQDz-GWCGw2u99v8s1kZhpQYxnH1IamDrh_wPkhOKdWDXC4OdQSRtEMPveLOKUBjr0TaUQCNG7qtXqFVSdZOsmkjiYJCyomi92t32a1HjKfB-LB2FMNz3x9FLmHY-6a6j7FQNC8Zvd7CLLlz_IzZL-vb2z1_rX6-Cb1jILtkYqR9qPyIFKyF4dd2VfdLBxEWTnvrpRfx-Yk4JJooKJYpNlcKpRJXKJoOw6OSAToo0fiCgmJMzONuEBIop5jG86j9PJBxbrGOXJY8y1GJFpwXLtAogO3NE9UUhqm032XO7BJVCE3FIcLswMdZmw4shSbbnHjYKm2NnK8k7OdfJpbTuh7PrcSS26jusDmO0-irckWXnbxTLMFG_zTHw',
+  },
+  {
+    schema: 1,
+    of: 'an NVMe-oF target',
+    document: serves,
+    text: '1d.LU_LSsRAEDxXf8WAF73sTh7uBiHIbiIhB9eYdefggyUmgwTzYibEqx8heBE8efPsD-yfeNjvcLLYNNVVUN1Ur6DrrKpojZ5uwL1jzk_AOaUhYHFTlC4NowEe92Y4pwKOO88MaYCViMN4wYJWda3K-rJtWLQwW-zugEkQS-bxaPlg7F0P14wcM-7C4ba57lEFRMmG3R8hUruf3adkv69vbP_-tf_4Jv2M04lLukKXl35R6uyxktss11sli1L5Y7qzsa0JJ5GakGINh8QVXkjc_qcXgSEkNnBHAZtEDMxJJPCnhRymzVBL3lhGaTVMyzp7kiTC0WfebkhcH_ASjY2WxIVRfw',
   },
 ];
 

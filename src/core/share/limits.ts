@@ -25,3 +25,9 @@ export const MAX_IMPORTERS = 16;
 export const MAX_CALLS = 512;
 /** Of a shared buffer. */
 export const MAX_BUFFER_BYTES = 2 ** 44;
+/** Of an NVMe-oF target; commands in flight for each, and entries of a submission queue (NVMe has 64 Ki of them). */
+export const MAX_NAMESPACES = 32;
+export const MAX_COMMANDS = 64;
+export const MAX_QUEUE_ENTRIES = 65_536;
+/** Of one command to an NVMe-oF target. */
+export const MAX_COMMAND_BYTES = 2 ** 30;

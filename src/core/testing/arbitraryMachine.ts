@@ -12,6 +12,7 @@ import { sideLinkKinds } from '../topology/sideLink.ts';
 import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
 import { anySharing } from './arbitrarySharing.ts';
+import { anyTarget } from './arbitraryTarget.ts';
 import { anyTransfer } from './arbitraryTransfer.ts';
 import { anyWorkload } from './arbitraryWorkload.ts';
 
@@ -215,6 +216,7 @@ export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
       transfer: anyTransfer(machine),
       platform: anyPlatform(machine),
       sharing: anySharing(machine),
+      target: anyTarget(machine),
       workload: anyWorkload(machine),
     }),
   );

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { explainPair } from '../p2pdma/explainPair.ts';
+import { defaultSettings } from '../p2pdma/settings.ts';
 import { buildScene } from '../scenes/buildScene.ts';
 import { scenes } from '../scenes/scenes.ts';
-import { nodeId } from '../topology/machine.ts';
+import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { ACS_CR, ACS_RR, ACS_SV, ACS_UF } from '../topology/acs.ts';
+import { type Machine, nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { remedies } from './remedies.ts';
 
@@ -32,6 +35,22 @@ describe('what would change a verdict', () => {
         expect(explainPair({ ...question, settings: remedy.settings }).mapType).toBe(remedy.mapType);
       }
     }
+  });
+
+  it('says of the groups what Linux does with them: it looks up from a device, not at the ports beside it', () => {
+    const control = ACS_SV | ACS_RR | ACS_CR | ACS_UF;
+    const below = (root: number) =>
+      fabricMachine(
+        hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')], { control })], root)]),
+      );
+    const costOf = (machine: Machine) => {
+      const settings = { ...defaultSettings, cpu: { vendor: 'intel', family: 6 } } as const;
+      const question = { tree: machineTree(machine), settings, provider: nodeId('a'), client: nodeId('b') };
+      return remedies(question)[0]?.cost;
+    };
+    expect(costOf(below(control))).toBe(
+      'No isolation any more between a, b, although Linux leaves their IOMMU groups as they are.',
+    );
   });
 
   it('has nothing to say where the pair is Direct already', () => {

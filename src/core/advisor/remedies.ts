@@ -1,4 +1,5 @@
 import { explainPair } from '../p2pdma/explainPair.ts';
+import { iommuGroups } from '../p2pdma/iommuGroups.ts';
 import { kernelRows } from '../p2pdma/kernels.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType, Verdict } from '../p2pdma/verdict.ts';
@@ -70,7 +71,7 @@ function clearRedirect(question: Question, verdict: Verdict): Draft | null {
         ? 'Clear redirect on one port at boot'
         : 'Clear redirect on these ports at boot',
     command: parameter,
-    cost: `No isolation any more between ${isolated(tree, verdict.redirecting)}: their IOMMU groups merge.`,
+    cost: `No isolation any more between ${isolated(tree, verdict.redirecting)}${groupWords(tree, settings, booted)}.`,
     undo: 'Remove the parameter and boot again.',
     settings: booted,
     judgedBy: booted,
@@ -125,6 +126,18 @@ const controlHex = (fn: PciFunction) => {
   const acs = knownValue(fn.acs);
   return ((acs && knownValue(acs.control)) ?? 0).toString(16);
 };
+
+/** Linux looks at the way up from a device, not at the ports beside it, so groups need not show what is lost. */
+function groupWords(tree: MachineTree, before: KernelSettings, after: KernelSettings): string {
+  const isEndpoint = (id: NodeId) => functionOf(tree, id).kind === 'endpoint';
+  const groupOf = new Map(
+    iommuGroups(tree, before).flatMap(({ members }, group) => members.map(id => [id, group] as const)),
+  );
+  const merges = iommuGroups(tree, after).some(
+    ({ members }) => new Set(members.filter(isEndpoint).map(id => groupOf.get(id))).size > 1,
+  );
+  return merges ? ': IOMMU groups merge' : ', although Linux leaves their IOMMU groups as they are';
+}
 
 /** The endpoints below the ports that would stop redirecting. */
 function isolated(tree: MachineTree, ports: readonly NodeId[]): string {

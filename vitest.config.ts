@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    // A property takes its time on a busy machine; a test is never about speed.
+    testTimeout: 30_000,
     include: ['src/**/*.test.{ts,tsx}'],
     benchmark: { include: ['src/**/*.bench.ts'] },
   },

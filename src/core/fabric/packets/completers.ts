@@ -17,10 +17,21 @@ export function acceptRequest(e: Engine, packet: number): void {
   requests.readyPs[pool.request[packet] as number] = arrivesPs + (net.answerPs[flow] as number);
   pool.next[packet] = -1;
   const last = completers.tail[completer] as number;
-  if (last < 0) completers.head[completer] = packet;
-  else pool.next[last] = packet;
   completers.tail[completer] = packet;
-  stageCompletion(e, completer);
+  if (last < 0) {
+    completers.head[completer] = packet;
+    wakeWhenReady(e, completer);
+  } else {
+    // The one before it has its completion in the lane or its wake under way; to stage it here would lose that wake.
+    pool.next[last] = packet;
+  }
+}
+
+function wakeWhenReady({ completers, pool, requests, events }: Engine, completer: number): void {
+  if ((completers.willWake[completer] as number) === 1) return;
+  const request = pool.request[completers.head[completer] as number] as number;
+  completers.willWake[completer] = 1;
+  schedule(events, requests.readyPs[request] as number, wake(COMPLETER_WAKES, completer));
 }
 
 /**
@@ -32,12 +43,8 @@ export function stageCompletion(e: Engine, completer: number): boolean {
   const packet = completers.head[completer] as number;
   if (packet < 0 || (lanes.count[net.completerLane[completer] as number] as number) > 0) return false;
   const request = pool.request[packet] as number;
-  const readyPs = requests.readyPs[request] as number;
-  if (readyPs > events.nowPs) {
-    if ((completers.willWake[completer] as number) === 0) {
-      completers.willWake[completer] = 1;
-      schedule(events, readyPs, wake(COMPLETER_WAKES, completer));
-    }
+  if ((requests.readyPs[request] as number) > events.nowPs) {
+    wakeWhenReady(e, completer);
     return false;
   }
   putCompletion(e, request);

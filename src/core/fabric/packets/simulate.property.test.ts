@@ -115,7 +115,7 @@ describe('any workload under any legal credits', () => {
         expectAllAccounted(run);
         expectNothingLeft(run);
       }),
-      { numRuns: 80 },
+      { numRuns: 200 },
     );
   });
 

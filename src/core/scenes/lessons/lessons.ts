@@ -2,21 +2,29 @@ import type { Lesson, LessonTitle } from '../teaching/lesson.ts';
 import { besidePcie } from './besidePcie.ts';
 import { brokenRules } from './brokenRules.ts';
 import { client } from './client.ts';
+import { commandLine } from './commandLine.ts';
 import { commonDevice } from './commonDevice.ts';
+import { contention } from './contention.ts';
 import { copyOffload } from './copyOffload.ts';
 import { doorbell } from './doorbell.ts';
 import { fourPlaces } from './fourPlaces.ts';
 import { hostBridgeList } from './hostBridgeList.ts';
+import { iommuModes } from './iommuModes.ts';
 import { kernelByKernel } from './kernelByKernel.ts';
 import { moveInFlight } from './moveInFlight.ts';
 import { notPci } from './notPci.ts';
+import { notShown } from './notShown.ts';
 import { oneBit } from './oneBit.ts';
 import { orchestrator } from './orchestrator.ts';
 import { pagesForMemory } from './pagesForMemory.ts';
 import { pingPong } from './pingPong.ts';
 import { provider } from './provider.ts';
+import { refused } from './refused.ts';
 import { resourceMapping } from './resourceMapping.ts';
+import { sourceValidation } from './sourceValidation.ts';
+import { thunderbolt } from './thunderbolt.ts';
 import { twoAddresses } from './twoAddresses.ts';
+import { whichSlot } from './whichSlot.ts';
 
 /** Every lesson, in the order of the gallery. A new one is a file beside this one, and a line here. */
 export const lessons: readonly Lesson[] = [
@@ -38,6 +46,14 @@ export const lessons: readonly Lesson[] = [
   doorbell,
   besidePcie,
   notPci,
+  refused,
+  sourceValidation,
+  commandLine,
+  contention,
+  whichSlot,
+  iommuModes,
+  thunderbolt,
+  notShown,
 ];
 
 /** The lesson with this id; undefined if there is none. */

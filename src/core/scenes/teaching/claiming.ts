@@ -31,6 +31,8 @@ export const viaHostBridge = (pair: LessonPair, more?: VerdictDetails) =>
   verdict(pair, 'THRU_HOST_BRIDGE', more);
 export const blocked = (pair: LessonPair, more?: VerdictDetails) => verdict(pair, 'NOT_SUPPORTED', more);
 
+export const unknownYet = (pair: LessonPair, more?: VerdictDetails) => verdict(pair, 'UNKNOWN', more);
+
 /** The three answers that a verdict can be, to choose from. */
 export const anyVerdict = (pair: LessonPair): readonly PredictionOption[] => [
   { text: 'Direct', claim: direct(pair) },

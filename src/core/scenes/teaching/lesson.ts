@@ -38,13 +38,18 @@ export interface LessonTitle {
 
 /** Something taught on a machine, in steps. Data only; every claim in it is held against the engine by a test. */
 export interface Lesson extends LessonTitle {
-  /** A built-in example, or a machine of its own. */
-  readonly machine: { readonly scene: SceneId } | { readonly spec: MachineSpec };
+  readonly machine: LessonMachine;
   /** What is set before the first step, over what the machine comes with. */
   readonly start: LessonChange;
   readonly steps: readonly LessonStep[];
   readonly sources: readonly SceneSource[];
 }
+
+/** A built-in example, a machine of its own, or a capture with what it does not show. */
+export type LessonMachine =
+  | { readonly scene: SceneId }
+  | { readonly spec: MachineSpec }
+  | { readonly name: string; readonly capture: string };
 
 export interface LessonStep {
   readonly title: string;

@@ -67,7 +67,11 @@ export const lessonSchema: v.GenericSchema = v.strictObject({
   title: words,
   description: sentence,
   topic: v.picklist(topics.map(topic => topic.id)),
-  machine: v.union([v.strictObject({ scene: v.string() }), v.strictObject({ spec: v.looseObject({}) })]),
+  machine: v.union([
+    v.strictObject({ name: words, capture: v.string() }),
+    v.strictObject({ scene: v.string() }),
+    v.strictObject({ spec: v.looseObject({}) }),
+  ]),
   start: change,
   steps: v.pipe(
     v.array(step),

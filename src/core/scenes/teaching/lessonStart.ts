@@ -1,8 +1,10 @@
+import { importText } from '../../formats/importText.ts';
 import { defaultSettings } from '../../p2pdma/settings.ts';
 import { newDocument } from '../../share/document.ts';
 import { buildMachine } from '../../topology/buildMachine.ts';
+import type { Machine } from '../../topology/machine.ts';
 import { openScene } from '../scenes.ts';
-import type { Lesson } from './lesson.ts';
+import type { Lesson, LessonMachine } from './lesson.ts';
 import { changed, type LessonState, stateOf } from './lessonChange.ts';
 
 /** A lesson before its first step. Lessons are ours, so a machine that cannot be built is a bug and throws. */
@@ -13,7 +15,17 @@ export function startOf({ id, machine, start }: Lesson): LessonState {
     const state = stateOf(scene.document);
     return changed({ ...state, view: { ...state.view, pair: scene.pair } }, start);
   }
+  return changed(stateOf(newDocument(ownMachine(id, machine), defaultSettings)), start);
+}
+
+function ownMachine(lesson: string, machine: Exclude<LessonMachine, { scene: unknown }>): Machine {
+  if ('capture' in machine) {
+    const read = importText(machine.capture, { name: machine.name });
+    const [first] = read.ok ? read.value.machines : [];
+    if (!first) throw new Error(`lesson ${lesson}: its capture shows no machine`);
+    return first;
+  }
   const built = buildMachine(machine.spec);
-  if (!built.ok) throw new Error(`lesson ${id}: ${built.error.map(({ message }) => message).join(' ')}`);
-  return changed(stateOf(newDocument(built.value.machine, defaultSettings)), start);
+  if (!built.ok) throw new Error(`lesson ${lesson}: ${built.error.map(({ message }) => message).join(' ')}`);
+  return built.value.machine;
 }

@@ -1,4 +1,5 @@
 import { askingActions } from './actions/asking.ts';
+import { comparingActions } from './actions/comparing.ts';
 import { driverActions } from './actions/drivers.ts';
 import { editingActions } from './actions/editing.ts';
 import { importingActions } from './actions/importing.ts';
@@ -33,6 +34,7 @@ export function createActions(store: AppStore, world: World) {
     ...keepingActions(store, world, documents),
     ...importingActions(store, world, documents),
     ...askingActions(store, documents, { ...drivers, ...orchestrating }),
+    ...comparingActions(store),
     ...lookingActions(store, world),
     ...drivers,
     ...orchestrating,

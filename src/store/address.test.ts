@@ -9,6 +9,8 @@ describe('the address bar', () => {
   const rows: readonly (readonly [why: string, hash: string, place: Place])[] = [
     ['an empty fragment is the start page', '', { kind: 'start' }],
     ['a machine in the link', '#s=1d.abc', { kind: 'link', payload: '1d.abc' }],
+    ['two versions in one link', '#s=1d.b&a=1d.a', { kind: 'link', payload: '1d.b', before: '1d.a' }],
+    ['a version A alone is no machine', '#a=1d.a', { kind: 'start' }],
     ['a built-in example', '#e=hgx-8', { kind: 'scene', scene: 'hgx-8' }],
     ['a machine of this browser', '#d=k3', { kind: 'shelf', id: 'k3' }],
     ['what is not understood is the start page', '#nonsense', { kind: 'start' }],
@@ -42,10 +44,14 @@ describe('the address bar', () => {
 
   it('reads back every place and view that it writes', () => {
     const text = fc.string({ minLength: 1, unit: 'grapheme' });
+    const payload = fc.stringMatching(/^1d\.[A-Za-z0-9_-]+$/);
     const places = fc.oneof(
       fc.record({ kind: fc.constant('scene' as const), scene: text }),
       fc.record({ kind: fc.constant('shelf' as const), id: text }),
-      fc.record({ kind: fc.constant('link' as const), payload: fc.stringMatching(/^1d\.[A-Za-z0-9_-]+$/) }),
+      fc.record(
+        { kind: fc.constant('link' as const), payload, before: payload },
+        { requiredKeys: ['kind', 'payload'] },
+      ),
     );
     const views = fc.record({
       pair: fc.option(fc.record({ provider: text.map(nodeId), client: text.map(nodeId) })),

@@ -4,14 +4,15 @@ import { fromField, readFields, readView, toField, viewFields } from '../core/sh
 /** What the address bar names. Only the fragment is used, so nothing of it reaches a server. */
 export type Place =
   | { readonly kind: 'start' }
-  /** The machine itself is in the fragment, under `s`. */
-  | { readonly kind: 'link'; readonly payload: string }
+  /** The machine itself is in the fragment, under `s`; what it is compared with, under `a`. */
+  | { readonly kind: 'link'; readonly payload: string; readonly before?: string }
   | { readonly kind: 'scene'; readonly scene: string }
   /** A step of a lesson, counted from 0; the step says what is looked at. */
   | { readonly kind: 'lesson'; readonly lesson: string; readonly step: number }
   | { readonly kind: 'shelf'; readonly id: string };
 
 const keyOf = { link: 's', scene: 'e', lesson: 'l', shelf: 'd' } as const;
+const KEY_OF_BEFORE = 'a';
 
 /** Reads `location.hash`. What is not understood is left out; a fragment without a place is the start page. */
 export function readAddress(hash: string): { readonly place: Place; readonly view: View } {
@@ -24,7 +25,8 @@ export function makeAddress(place: Place, view: View): string {
   if (place.kind === 'start') return '';
   if (place.kind === 'lesson') return lessonAddress(place);
   const value = place.kind === 'link' ? place.payload : toField(placeValue(place));
-  return `#${[`${keyOf[place.kind]}=${value}`, ...viewFields(view)].join('&')}`;
+  const before = place.kind === 'link' && place.before ? [`${KEY_OF_BEFORE}=${place.before}`] : [];
+  return `#${[`${keyOf[place.kind]}=${value}`, ...before, ...viewFields(view)].join('&')}`;
 }
 
 export const samePlace = (a: Place, b: Place): boolean =>
@@ -40,7 +42,8 @@ function lessonAddress({ lesson, step }: Extract<Place, { kind: 'lesson' }>): st
 
 function readPlace(fields: ReadonlyMap<string, string>): Place {
   const payload = fields.get(keyOf.link);
-  if (payload) return { kind: 'link', payload };
+  const before = fields.get(KEY_OF_BEFORE);
+  if (payload) return before ? { kind: 'link', payload, before } : { kind: 'link', payload };
   const scene = fields.get(keyOf.scene);
   if (scene) return { kind: 'scene', scene: fromField(scene) };
   const lesson = fields.get(keyOf.lesson);

@@ -126,12 +126,17 @@ export function documents(store: AppStore, world: World) {
   }
 
   /** Opens the machine of a link for reading. */
-  async function openLink(fragment: string, payload: string) {
+  async function openLink(fragment: string, place: { readonly payload: string; readonly before?: string }) {
     const result = await attempt(engine.call('openLink', { fragment }));
     if (!result) return;
     if (!result.ok) return showStart(result.error.message);
-    const { document, view } = result.value;
-    show({ document, origin: { kind: 'link', payload }, readOnly: true, shelfId: null, report: null }, view);
+    const { document, view, before } = result.value;
+    const { payload } = place;
+    const origin: Origin = place.before
+      ? { kind: 'link', payload, before: place.before }
+      : { kind: 'link', payload };
+    show({ document, origin, readOnly: true, shelfId: null, report: null }, view);
+    if (before) store.setState({ versionA: before, dialog: 'compare' });
   }
 
   async function openScene(scene: string, view?: View) {
@@ -197,6 +202,7 @@ export const lasting = ({
   lessonRecords,
   unkept,
   forgotten,
+  versionA,
 }: AppState) => ({
   shelf,
   theme,
@@ -206,4 +212,5 @@ export const lasting = ({
   lessonRecords,
   unkept,
   forgotten,
+  versionA,
 });

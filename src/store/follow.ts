@@ -72,8 +72,21 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     follow(
       store,
       'link',
-      state => [...openDocument(state), state.view] as const,
-      (document, view) => engine.call('makeLink', { document, view }),
+      state => [...openDocument(state), state.view, state.sharesBoth ? state.versionA : null] as const,
+      (document, view, before) =>
+        engine.call('makeLink', before ? { document, view, before } : { document, view }),
+    ),
+    follow(
+      store,
+      'comparison',
+      state => [...openDocument(state), state.versionA] as const,
+      (document, versionA) => (versionA ? engine.call('compare', { a: versionA, b: document }) : null),
+    ),
+    follow(
+      store,
+      'report',
+      state => [state.dialog === 'machine-report' ? openDocument(state)[0] : null] as const,
+      document => engine.call('report', document),
     ),
     follow(
       store,

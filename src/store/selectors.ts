@@ -16,7 +16,7 @@ export function placeOf({ open }: AppState): Place {
     return { kind: 'lesson', lesson: open.origin.lesson, step: open.origin.step };
   }
   if (open.origin.kind === 'example') return { kind: 'scene', scene: open.origin.scene };
-  return open.origin.kind === 'link' ? { kind: 'link', payload: open.origin.payload } : { kind: 'start' };
+  return open.origin.kind === 'link' ? open.origin : { kind: 'start' };
 }
 
 /** Whether a tap on a device is meant for the clients of the orchestrator. */

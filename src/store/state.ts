@@ -1,4 +1,6 @@
+import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
+import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { MappingWay } from '../core/dma/mapping.ts';
@@ -77,6 +79,10 @@ export interface AppState {
   readonly outcome: CallOutcome | null;
   /** P2P memory waits for the device that it is placed on. */
   readonly isPlacing: boolean;
+  /** Kept to compare with: version A, of which what is open is B. It stays when another machine is opened. */
+  readonly versionA: PeerlaneDocument | null;
+  /** The link to share carries A too. */
+  readonly sharesBoth: boolean;
   /** The address of which the person asks what is there. */
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
@@ -119,7 +125,8 @@ export interface OpenDocument {
 export type Origin =
   | { readonly kind: 'capture'; readonly what: string }
   | { readonly kind: 'example'; readonly scene: string; readonly about: SceneAbout }
-  | { readonly kind: 'link'; readonly payload: string }
+  /** `before` is there where the link carries a comparison. */
+  | { readonly kind: 'link'; readonly payload: string; readonly before?: string }
   /** A step of a lesson, counted from 0; never kept unless the person leaves with it. */
   | { readonly kind: 'lesson'; readonly lesson: string; readonly step: number; readonly title: string }
   /** Saved with its machine inside: a file of Peerlane, or a picture that it drew. */
@@ -231,7 +238,17 @@ export type Importing =
   | { readonly step: 'refused'; readonly text: string; readonly error: ImportError }
   | { readonly step: 'choose'; readonly text: string; readonly imported: Imported };
 
-export const dialogNames = ['machines', 'lessons', 'import', 'share', 'report', 'keys', 'measured'] as const;
+export const dialogNames = [
+  'machines',
+  'lessons',
+  'import',
+  'share',
+  'report',
+  'keys',
+  'measured',
+  'compare',
+  'machine-report',
+] as const;
 export type DialogName = (typeof dialogNames)[number];
 
 /** The engine's latest answers; null until the first one for what is open. */
@@ -242,6 +259,10 @@ export interface Answers {
   readonly verdict: Verdict | null;
   readonly remedies: readonly Remedy[] | null;
   readonly link: string | null;
+  /** What is open against version A; null while none is kept. */
+  readonly comparison: ComparisonAnswer | null;
+  /** Asked for while somebody reads it. */
+  readonly report: ReportAnswer | null;
   /** The memory of the selected device; null while nobody looks. */
   readonly lens: BarLens | null;
   readonly address: AddressAnswer | null;
@@ -270,6 +291,8 @@ const noAnswers: Answers = {
   verdict: null,
   remedies: null,
   link: null,
+  comparison: null,
+  report: null,
   lens: null,
   address: null,
   route: null,
@@ -321,6 +344,8 @@ export const startingState: AppState = {
   retries: 0,
   outcome: null,
   isPlacing: false,
+  versionA: null,
+  sharesBoth: false,
   addressAsked: null,
   notice: '',
   shelf: [],

@@ -63,6 +63,14 @@ export const handlers: Handlers = {
     const { encodeLink } = await sharing();
     return encodeLink(link);
   },
+  compare: async ({ a, b }) => {
+    const { answerComparison } = await import('../core/advisor/comparisonAnswer.ts');
+    return answerComparison(a, b);
+  },
+  report: async ({ machine, settings }) => {
+    const { answerReport } = await import('../core/advisor/reportAnswer.ts');
+    return answerReport(machine, settings);
+  },
   outline: ({ machine }) => ({ outline: machineOutline(machine), problems: validateMachine(machine) }),
   analyse: ({ machine, settings }) => ({
     matrix: pairMatrix(machineTree(machine), settings),
@@ -166,18 +174,6 @@ export const handlers: Handlers = {
   slots: async ({ document: { machine, settings, platform }, ...question }) => {
     const { bestSlots } = await import('../core/advisor/slots.ts');
     return bestSlots({ machine, settings, platform, ...question });
-  },
-  compare: async ({ a, b }) => {
-    const { compareVersions } = await import('../core/advisor/compare.ts');
-    const { comparisonSentence } = await import('../core/advisor/compareWords.ts');
-    const comparison = compareVersions(a, b);
-    return { comparison, sentence: comparisonSentence(comparison) };
-  },
-  report: async ({ machine, settings }) => {
-    const { machineReport } = await import('../core/advisor/report.ts');
-    const { reportMarkdown } = await import('../core/advisor/reportMarkdown.ts');
-    const report = machineReport(machine, settings);
-    return { report, markdown: reportMarkdown(machine, report) };
   },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);

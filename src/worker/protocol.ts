@@ -1,7 +1,7 @@
-import type { Comparison } from '../core/advisor/compare.ts';
+import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
-import type { Remedy } from '../core/advisor/remedies.ts';
-import type { MachineReport } from '../core/advisor/report.ts';
+import type { Remedy, Remedy } from '../core/advisor/remedies.ts';
+import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { SlotQuestion } from '../core/advisor/slots.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
@@ -62,7 +62,7 @@ export interface EngineCalls {
   /** A step of a lesson, counted from 0; null: there is no such lesson. */
   lesson: Call<{ lesson: string; step: number }, LessonMoment | null>;
   openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
-  makeLink: Call<{ document: PeerlaneDocument; view: View }, string>;
+  makeLink: Call<OpenedLink, string>;
   outline: Call<{ machine: Machine }, MachineOutline>;
   analyse: Call<PeerlaneDocument, Analysis>;
   explain: Call<PeerlaneDocument & Pair, Verdict>;
@@ -96,8 +96,8 @@ export interface EngineCalls {
   places: Call<{ machine: Machine; card: SlotQuestion['card'] }, readonly PortAnswer[]>;
   /** The free slots for a card, best first. */
   slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
-  compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, Compared>;
-  report: Call<PeerlaneDocument, Reported>;
+  compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, ComparisonAnswer>;
+  report: Call<PeerlaneDocument, ReportAnswer>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;
@@ -161,17 +161,6 @@ export interface Palette {
   readonly devices: readonly PaletteEntry[];
   readonly hosts: readonly PaletteHost[];
   readonly switches: readonly PaletteSwitch[];
-}
-
-/** Two versions compared, and the difference in one sentence. */
-export interface Compared {
-  readonly comparison: Comparison;
-  readonly sentence: Sentence;
-}
-
-export interface Reported {
-  readonly report: MachineReport;
-  readonly markdown: string;
 }
 
 export interface Progress {

@@ -9,6 +9,8 @@ import { type ShareError, shareError } from './shareError.ts';
 export interface OpenedLink {
   readonly document: PeerlaneDocument;
   readonly view: View;
+  /** Version A of a comparison, of which `document` is B; not there in a link to one machine. */
+  readonly before?: PeerlaneDocument;
 }
 
 /** What a fragment names: a machine of its own, or a built-in example by its name. */
@@ -16,17 +18,20 @@ export type LinkTarget =
   | ({ readonly kind: 'document' } & OpenedLink)
   | { readonly kind: 'scene'; readonly scene: string; readonly view: View };
 
-/** The whole fragment, without `#`: `s=1d.…&p=<provider>~<client>&lens=…&m=view`. */
-export function encodeLink({ document, view }: OpenedLink): string {
-  return [`s=${encodeDocument(document)}`, ...viewFields(view), 'm=view'].join('&');
+/** The whole fragment, without `#`: `s=1d.…&a=1d.…&p=<provider>~<client>&lens=…&m=view`; `a=` for a comparison alone. */
+export function encodeLink({ document, view, before }: OpenedLink): string {
+  const compared = before ? [`a=${encodeDocument(before)}`] : [];
+  return [`s=${encodeDocument(document)}`, ...compared, ...viewFields(view), 'm=view'].join('&');
 }
 
 /** The machine that a fragment carries (with or without `#`). A pair that the machine lacks is dropped. */
 export function decodeLink(fragment: string): Result<OpenedLink, ShareError> {
   const target = readFragment(fragment);
   if (!target.ok) return target;
-  if (target.value.kind === 'document')
-    return ok({ document: target.value.document, view: target.value.view });
+  if (target.value.kind === 'document') {
+    const { kind: _, ...opened } = target.value;
+    return ok(opened);
+  }
   return err(
     shareError(
       'example',
@@ -35,7 +40,7 @@ export function decodeLink(fragment: string): Result<OpenedLink, ShareError> {
   );
 }
 
-/** What a fragment names: `s=` a machine, `e=` an example. Unknown fields are ignored; nothing in it is trusted. */
+/** What a fragment names: `s=` a machine, with `a=` what it is compared with, `e=` an example. Unknown fields are ignored; nothing in it is trusted. */
 export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
   if (fragment.length > MAX_FRAGMENT_CHARACTERS) {
     return err(shareError('too-large', 'The link is longer than any machine needs.'));
@@ -43,12 +48,7 @@ export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
   const fields = readFields(fragment);
   const view = readView(fields);
   const payload = fields.get('s');
-  if (payload) {
-    const document = decodeDocument(payload);
-    return document.ok
-      ? ok({ kind: 'document', document: document.value, view: within(document.value, view) })
-      : document;
-  }
+  if (payload) return readDocuments(payload, fields.get('a'), view);
   const scene = fields.get('e');
   if (scene) return ok({ kind: 'scene', scene: fromField(scene).slice(0, 100), view });
   const nothing = fragment.replace(/^#/, '') === '';
@@ -57,6 +57,26 @@ export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
       ? shareError('empty', 'The link carries nothing after the #.')
       : shareError('not-a-link', 'The link names neither a machine nor an example.'),
   );
+}
+
+/** Both versions are read with the same care and the same caps; half a comparison is none. */
+function readDocuments(
+  payload: string,
+  compared: string | undefined,
+  view: View,
+): Result<LinkTarget, ShareError> {
+  const document = decodeDocument(payload);
+  if (!document.ok) return document;
+  const opened = {
+    kind: 'document',
+    document: document.value,
+    view: within(document.value, view),
+  } as const;
+  if (!compared) return ok(opened);
+  const before = decodeDocument(compared);
+  if (before.ok) return ok({ ...opened, before: before.value });
+  const { code, message } = before.error;
+  return err({ ...before.error, code, message: `Version A of the comparison: ${message}` });
 }
 
 /** The view, without a pair whose devices the machine does not have. */

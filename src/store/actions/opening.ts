@@ -23,7 +23,7 @@ export const openingActions = (
       case 'start':
         return documents.showStart('');
       case 'link':
-        return documents.openLink(hash.replace(/^#/, ''), place.payload);
+        return documents.openLink(hash.replace(/^#/, ''), place);
       case 'lesson':
         return openLesson(place.lesson, place.step);
       case 'scene':

@@ -15,13 +15,15 @@ interface MatrixTableProps {
   readonly label: string;
   readonly pair: Pair | null;
   readonly compact?: boolean;
+  /** What asking about a pair does beside showing it. */
+  readonly onAsk?: () => void;
 }
 
 /**
  * All pairs as a real table: whose memory down, who reaches it across. Only the cells in sight are in the page.
  * One tab stop; arrows walk from cell to cell, Enter asks about the pair.
  */
-export function MatrixTable({ cells, shown, label, pair, compact = false }: MatrixTableProps) {
+export function MatrixTable({ cells, shown, label, pair, compact = false, onAsk }: MatrixTableProps) {
   const { askPair } = useActions();
   const box = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState({ row: 0, column: 0 });
@@ -39,6 +41,7 @@ export function MatrixTable({ cells, shown, label, pair, compact = false }: Matr
     if (provider === undefined || client === undefined) return;
     setCursor({ row, column });
     askPair({ provider, client });
+    onAsk?.();
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -7,7 +7,9 @@ import './share.css';
 export function ShareDialog() {
   const fragment = useApp(state => state.answers.link);
   const name = useApp(state => state.open?.document.machine.name ?? '');
-  const { closeDialog, copy } = useActions();
+  const hasA = useApp(state => state.versionA !== null);
+  const sharesBoth = useApp(state => state.sharesBoth);
+  const { closeDialog, copy, shareBoth } = useActions();
   const link = fragment === null ? null : `${location.origin}${location.pathname}#${fragment}`;
   return (
     <Dialog title="Share this machine" onClose={closeDialog}>
@@ -16,6 +18,12 @@ export function ShareDialog() {
           The whole of <strong>{name}</strong> is inside the link, behind the #: no server ever sees it.
           Whoever opens it reads the same machine, pair and settings, and can make a copy.
         </p>
+        {hasA && (
+          <label className="share-both">
+            <input type="checkbox" checked={sharesBoth} onChange={event => shareBoth(event.target.checked)} />
+            With version A, as a comparison
+          </label>
+        )}
         {link === null ? (
           <p className="muted">Packing …</p>
         ) : (

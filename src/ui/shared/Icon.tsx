@@ -87,6 +87,16 @@ const drawings = {
   plus: <path d="M8 3v10M3 8h10" />,
   minus: <path d="M3 8h10" />,
   turn: <path d="M3 13V3h10M10 .8 13 3l-3 2.2M5.2 10 3 13 .8 10" />,
+  better: <path d="M8 13V3.5M4 7.5l4-4 4 4" />,
+  worse: <path d="M8 3v9.5M4 8.5l4 4 4-4" />,
+  compare: (
+    <>
+      <rect x="2" y="3" width="5" height="10" rx="1" />
+      <rect x="9" y="3" width="5" height="10" rx="1" />
+      <path d="M4 6h1M11 6h1M11 9h1" />
+    </>
+  ),
+  report: <path d="M4 1.5h5.5L13 5v9.5H4zM9.5 1.5V5H13M6.5 8h4M6.5 11h4" />,
   undo: <path d="M6 3 2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H6" />,
   redo: <path d="m10 3 3.5 3.5L10 10M13.5 6.5H6a3.5 3.5 0 0 0 0 7h4" />,
   play: <path d="M5 3.5v9l7.5-4.5z" fill="currentColor" />,

@@ -1,3 +1,4 @@
+import { type ComponentType, lazy, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { ReportDialog } from '../import/ReportDialog.tsx';
@@ -16,7 +17,14 @@ import '../theme.css';
 import '../base.css';
 import './shell.css';
 
-const dialogs: Record<DialogName, () => React.JSX.Element> = {
+const CompareDialog = lazy(() =>
+  import('../compare/CompareDialog.tsx').then(module => ({ default: module.CompareDialog })),
+);
+const MachineReportDialog = lazy(() =>
+  import('../report/MachineReportDialog.tsx').then(module => ({ default: module.MachineReportDialog })),
+);
+
+const dialogs: Record<DialogName, ComponentType> = {
   machines: MachinesDialog,
   lessons: LessonsDialog,
   import: ImportDialog,
@@ -24,6 +32,8 @@ const dialogs: Record<DialogName, () => React.JSX.Element> = {
   report: ReportDialog,
   keys: KeysDialog,
   measured: MeasuredDialog,
+  compare: CompareDialog,
+  'machine-report': MachineReportDialog,
 };
 
 export function App() {
@@ -38,7 +48,7 @@ export function App() {
       <Banners />
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
-      {DialogNow && <DialogNow />}
+      <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
       {over && <div className="drop-veil">Drop the capture to draw its machine</div>}
     </div>
   );

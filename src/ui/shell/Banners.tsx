@@ -1,4 +1,5 @@
 import { isPicking } from '../../store/selectors.ts';
+import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { KeepingBanners } from './KeepingBanners.tsx';
@@ -12,7 +13,7 @@ export function Banners() {
   const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
   const { makeCopy, askEngineAgain, pickClients } = useActions();
   return (
-    <>
+    <div className="banners">
       {readOnly && (
         <div className="banner">
           <span>
@@ -24,6 +25,7 @@ export function Banners() {
         </div>
       )}
       <KeepingBanners />
+      <ComparisonStrip />
       {picking && (
         <div className="banner">
           <Icon name="plus" />
@@ -45,6 +47,6 @@ export function Banners() {
           </button>
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -24,6 +24,7 @@ export function TopBar() {
             <OpenMachine />
             <span className="top-space" />
             <UndoButtons />
+            <VersionButtons />
             {!narrow && <KernelChoice />}
             {!tight && <CpuChoice />}
             <button
@@ -124,6 +125,33 @@ function UndoButtons() {
         onClick={redo}
       >
         <Icon name="redo" />
+      </button>
+    </div>
+  );
+}
+
+/** What is kept to compare with, and what the machine adds up to. */
+function VersionButtons() {
+  const { keepAsA, openDialog } = useActions();
+  return (
+    <div className="top-undo">
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Keep this as A"
+        title="Keep this as A, to compare with what comes"
+        onClick={keepAsA}
+      >
+        <Icon name="compare" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Report"
+        title="Report: lanes, uplinks, pairs, IOMMU groups"
+        onClick={() => openDialog('machine-report')}
+      >
+        <Icon name="report" />
       </button>
     </div>
   );

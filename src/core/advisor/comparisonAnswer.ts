@@ -1,0 +1,159 @@
+import { effectiveTree } from '../p2pdma/effectiveAcs.ts';
+import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import type { NodeId } from '../topology/machine.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
+import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
+import {
+  type Comparison,
+  compareVersions,
+  type PairChange,
+  type PairDifferences,
+  pairChanges,
+  type Version,
+} from './compare.ts';
+import { comparisonSentence } from './compareWords.ts';
+import { type FactDifference, factDifferences } from './factDifferences.ts';
+import { matchNodes } from './matchNodes.ts';
+import { type SettingDifference, settingDifferences } from './settingDifferences.ts';
+
+/** Two versions compared, with the names and words that a screen needs; A itself need not be at hand. */
+export interface ComparisonAnswer {
+  readonly summary: Sentence;
+  readonly settings: readonly SettingDifference[];
+  readonly pairs: PairDifferences;
+  /** Of `pairs.ids`, in their order. */
+  readonly labels: readonly string[];
+  /** Pairs with another verdict, worse ones first; at most MAX_PAIR_ROWS. */
+  readonly changedPairs: readonly ChangedPair[];
+  readonly changedPairCount: number;
+  readonly nodes: readonly NodeDifference[];
+  readonly facts: readonly NamedFactDifference[];
+  readonly groups: readonly GroupDifference[];
+}
+
+export interface ChangedPair {
+  readonly provider: TextPart;
+  readonly client: TextPart;
+  /** The other direction went from the same verdict to the same. */
+  readonly isBothWays: boolean;
+  readonly change: Exclude<PairChange, 'same'>;
+  readonly from: MapType;
+  readonly to: MapType;
+}
+
+export const nodeDifferenceKinds = ['added', 'removed', 'moved', 'renumbered'] as const;
+export type NodeDifferenceKind = (typeof nodeDifferenceKinds)[number];
+
+export interface NodeDifference {
+  readonly kind: NodeDifferenceKind;
+  readonly sentence: Sentence;
+}
+
+export type NamedFactDifference = Omit<FactDifference, 'nodes'> & { readonly nodes: readonly TextPart[] };
+
+/** Groups of one version that are one in the other; `parts` are the smaller ones. */
+export interface GroupDifference {
+  readonly kind: 'merged' | 'split';
+  readonly parts: readonly (readonly TextPart[])[];
+}
+
+/** More rows than a person reads; the matrix has them all. */
+export const MAX_PAIR_ROWS = 200;
+
+/** What is different in B, in words: settings, verdicts, devices, facts as the kernel leaves them, IOMMU groups. */
+export function answerComparison(a: Version, b: Version): ComparisonAnswer {
+  const comparison = compareVersions(a, b);
+  const match = matchNodes(a.machine, b.machine);
+  const [treeA, treeB] = [machineTree(a.machine), machineTree(b.machine)];
+  const [namedA, namedB] = [namedMachine(treeA), namedMachine(treeB)];
+  const name = (id: NodeId) => nameOf(namedB, id);
+  const changed = changedPairs(comparison.pairs, name);
+  const facts = factDifferences(effectiveTree(treeA, a.settings), effectiveTree(treeB, b.settings), match);
+  return {
+    summary: comparisonSentence(comparison),
+    settings: settingDifferences(a.settings, b.settings),
+    pairs: comparison.pairs,
+    labels: comparison.pairs.ids.map(id => name(id).text),
+    changedPairs: changed.slice(0, MAX_PAIR_ROWS),
+    changedPairCount: changed.length,
+    nodes: nodeDifferences(comparison, { namedA, namedB, match }),
+    facts: facts.map(({ nodes, ...difference }) => ({ ...difference, nodes: nodes.map(name) })),
+    groups: groupDifferences(comparison, name),
+  };
+}
+
+const worstFirst: readonly PairChange[] = ['worse', 'better', 'changed'];
+
+function changedPairs(pairs: PairDifferences, name: (id: NodeId) => TextPart): readonly ChangedPair[] {
+  const size = pairs.ids.length;
+  const names = pairs.ids.map(name);
+  const rows: ChangedPair[] = [];
+  const add = (row: number, column: number, isBothWays: boolean) => {
+    const at = row * size + column;
+    const change = pairChanges[pairs.changes[at] ?? 0] ?? 'same';
+    const [provider, client] = [names[row], names[column]];
+    if (change === 'same' || !provider || !client) return;
+    const [from, to] = [verdict(pairs.before, at), verdict(pairs.after, at)];
+    rows.push({ provider, client, isBothWays, change, from, to });
+  };
+  for (let row = 0; row < size; row++) {
+    for (let column = row + 1; column < size; column++) {
+      const [one, other] = [row * size + column, column * size + row];
+      const isAlike = pairs.before[one] === pairs.before[other] && pairs.after[one] === pairs.after[other];
+      add(row, column, isAlike);
+      if (!isAlike) add(column, row, false);
+    }
+  }
+  return worstFirst.flatMap(change => rows.filter(each => each.change === change));
+}
+
+const verdict = (codes: Uint8Array, at: number): MapType => mapTypes[codes[at] ?? -1] ?? 'UNKNOWN';
+
+interface BothNamed {
+  readonly namedA: NamedMachine;
+  readonly namedB: NamedMachine;
+  /** By id in A. */
+  readonly match: ReadonlyMap<NodeId, NodeId>;
+}
+
+function nodeDifferences(
+  { nodes }: Comparison,
+  { namedA, namedB, match }: BothNamed,
+): readonly NodeDifference[] {
+  const before = new Map([...match].map(([inA, inB]) => [inB, inA]));
+  const below = (named: NamedMachine, id: NodeId | undefined): TextPart => {
+    const parent = id === undefined ? undefined : named.tree.functionById.get(id)?.parent;
+    return parent === undefined ? { text: 'nothing' } : nameOf(named, parent);
+  };
+  const inA = (part: TextPart): TextPart => ({ text: part.text });
+  return [
+    ...nodes.added.map(id => ({
+      kind: 'added' as const,
+      sentence: say`${nameOf(namedB, id)} below ${below(namedB, id)}`,
+    })),
+    ...nodes.removed.map(id => ({
+      kind: 'removed' as const,
+      sentence: say`${inA(nameOf(namedA, id))} below ${inA(below(namedA, id))}`,
+    })),
+    ...nodes.moved.map(id => ({
+      kind: 'moved' as const,
+      sentence: say`${nameOf(namedB, id)} from below ${inA(below(namedA, before.get(id)))} to below ${below(namedB, id)}`,
+    })),
+    ...nodes.renumbered.map(({ node, from, to }) => ({
+      kind: 'renumbered' as const,
+      sentence: say`${nameOf(namedB, node)} from ${from} to ${to}`,
+    })),
+  ];
+}
+
+function groupDifferences(
+  { groups }: Comparison,
+  name: (id: NodeId) => TextPart,
+): readonly GroupDifference[] {
+  const named = (kind: GroupDifference['kind']) => (parts: readonly (readonly NodeId[])[]) => ({
+    kind,
+    parts: parts.map(part => part.map(name)),
+  });
+  return [...groups.merged.map(named('merged')), ...groups.split.map(named('split'))];
+}

@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import type { PairDifferences } from '../../core/advisor/compare.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { MatrixTable } from '../matrix/MatrixTable.tsx';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { changeCells, changeLooks } from './changeLook.ts';
+
+/** All pairs that both versions have. Asking about one shows its verdict in B, behind the dialog. */
+export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
+  const nodes = useApp(nodeById);
+  const { closeDialog, inspect } = useActions();
+  const cells = useMemo(() => changeCells(pairs), [pairs]);
+  const shown = useMemo(
+    () =>
+      pairs.ids.flatMap((id, index) => {
+        const node = nodes.get(id);
+        return node ? [{ node, index }] : [];
+      }),
+    [pairs, nodes],
+  );
+  function showWhy() {
+    inspect('verdict', 'verdict');
+    closeDialog();
+  }
+  if (shown.length === 0) return null;
+  return (
+    <section className="compare-part" aria-labelledby="change-matrix">
+      <h3 id="change-matrix" className="section-title">
+        All pairs
+      </h3>
+      <ChangeLegend />
+      <div className="change-matrix">
+        <MatrixTable cells={cells} shown={shown} label="What changed" pair={null} compact onAsk={showWhy} />
+      </div>
+    </section>
+  );
+}
+
+function ChangeLegend() {
+  return (
+    <ul className="matrix-legend">
+      {Object.values(changeLooks).map(({ word, tone, icon }) => (
+        <li key={word}>
+          <span className={`verdict-word tone-${tone}`}>
+            <Icon name={icon} />
+            {word}
+          </span>
+        </li>
+      ))}
+      <li>= as in A</li>
+    </ul>
+  );
+}

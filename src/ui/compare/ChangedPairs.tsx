@@ -1,0 +1,68 @@
+import type { ChangedPair } from '../../core/advisor/comparisonAnswer.ts';
+import { useActions } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
+import { changeLooks } from './changeLook.ts';
+
+/** Pairs with another verdict, worse ones first; each leads to the reasons for it. */
+export function ChangedPairs({ pairs, count }: { pairs: readonly ChangedPair[]; count: number }) {
+  return (
+    <section className="compare-part" aria-labelledby="changed-pairs">
+      <h3 id="changed-pairs" className="section-title">
+        Pairs with another verdict
+      </h3>
+      <div className="compare-scroll">
+        <table className="compare-table" aria-labelledby="changed-pairs">
+          <thead>
+            <tr>
+              <th scope="col">Change</th>
+              <th scope="col">Pair</th>
+              <th scope="col">A</th>
+              <th scope="col">B</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map(pair => (
+              <PairRow key={`${pair.provider.node} ${pair.client.node}`} pair={pair} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {count > pairs.length && (
+        <p className="muted">And {count - pairs.length} more, in the table of all pairs.</p>
+      )}
+    </section>
+  );
+}
+
+function PairRow({ pair: { provider, client, isBothWays, change, from, to } }: { pair: ChangedPair }) {
+  const { askPair, inspect, closeDialog } = useActions();
+  const { word, tone, icon } = changeLooks[change];
+  function showWhy() {
+    if (provider.node === undefined || client.node === undefined) return;
+    askPair({ provider: provider.node, client: client.node });
+    inspect('verdict', 'verdict');
+    closeDialog();
+  }
+  return (
+    <tr>
+      <td>
+        <span className={`verdict-word tone-${tone}`}>
+          <Icon name={icon} />
+          {word}
+        </span>
+      </td>
+      <th scope="row">
+        <button type="button" className="node-link" onClick={showWhy}>
+          {client.text} {isBothWays ? '↔' : '→'} {provider.text}
+        </button>
+      </th>
+      <td>
+        <VerdictWord mapType={from} />
+      </td>
+      <td>
+        <VerdictWord mapType={to} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,80 @@
+import type { ComparisonAnswer } from '../../core/advisor/comparisonAnswer.ts';
+import type { PeerlaneDocument } from '../../core/share/document.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+import { ChangedPairs } from './ChangedPairs.tsx';
+import { ChangeMatrix } from './ChangeMatrix.tsx';
+import { FactList, GroupList, NodeList, SettingList } from './Differences.tsx';
+import './compare.css';
+
+/** What is open against the version that was kept: in one sentence, by pair, by IOMMU group, by device. */
+export function CompareDialog() {
+  const versionA = useApp(state => state.versionA);
+  const open = useApp(state => state.open);
+  const comparison = useApp(state => state.answers.comparison);
+  const { closeDialog, shareBoth, forgetA, keepAsA } = useActions();
+  if (!versionA || !open) return null;
+  return (
+    <Dialog title="A against B" onClose={closeDialog} wide>
+      <div className="dialog-body compare">
+        <div className="versions">
+          <VersionCard letter="A" what="kept" document={versionA} />
+          <VersionCard letter="B" what="open" document={open.document} />
+        </div>
+        {comparison ? <Differences comparison={comparison} /> : <p className="muted">Comparing …</p>}
+        <div className="dialog-actions">
+          <button type="button" className="button button-quiet" onClick={forgetA}>
+            Forget A
+          </button>
+          <button type="button" className="button" onClick={keepAsA}>
+            Keep B as A
+          </button>
+          <button type="button" className="button button-main" onClick={() => shareBoth(true)}>
+            Share both
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+interface VersionCardProps {
+  readonly letter: 'A' | 'B';
+  readonly what: string;
+  readonly document: PeerlaneDocument;
+}
+
+function VersionCard({ letter, what, document: { machine, settings } }: VersionCardProps) {
+  return (
+    <section className="version" aria-label={`Version ${letter}`}>
+      <span className="section-title">
+        {letter} · {what}
+      </span>
+      <strong>{machine.name}</strong>
+      <span className="muted">
+        Linux {settings.kernel} · IOMMU {settings.iommu === 'on' ? 'on' : 'as it stands'} ·{' '}
+        {machine.functions.length} functions
+      </span>
+      {settings.commandLine && <code>{settings.commandLine}</code>}
+    </section>
+  );
+}
+
+function Differences({ comparison }: { comparison: ComparisonAnswer }) {
+  const { settings, nodes, facts, groups, changedPairs, changedPairCount } = comparison;
+  return (
+    <>
+      <p className="compare-summary">
+        <span className="muted">Predicted: </span>
+        {sentenceText(comparison.summary)}
+      </p>
+      {settings.length > 0 && <SettingList settings={settings} />}
+      {changedPairCount > 0 && <ChangedPairs pairs={changedPairs} count={changedPairCount} />}
+      {changedPairCount > 0 && <ChangeMatrix pairs={comparison.pairs} />}
+      {groups.length > 0 && <GroupList groups={groups} />}
+      {nodes.length > 0 && <NodeList nodes={nodes} />}
+      {facts.length > 0 && <FactList facts={facts} />}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { sentenceText } from '../../core/topology/sentence.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+
+/** While a version is kept: how what is open differs from it, in one sentence that follows every change. */
+export function ComparisonStrip() {
+  const versionA = useApp(state => state.versionA);
+  const isOpen = useApp(state => state.open !== null);
+  const comparison = useApp(state => state.answers.comparison);
+  const { openDialog, forgetA } = useActions();
+  if (!versionA || !isOpen) return null;
+  return (
+    <section className="banner" aria-label="Comparison">
+      <Icon name="compare" />
+      <span>
+        Against A, {versionA.machine.name}:{' '}
+        <strong>{comparison ? sentenceText(comparison.summary) : 'comparing …'}</strong>
+      </span>
+      <button type="button" className="button" onClick={() => openDialog('compare')}>
+        See differences
+      </button>
+      <button type="button" className="button button-quiet" onClick={forgetA}>
+        Forget A
+      </button>
+    </section>
+  );
+}

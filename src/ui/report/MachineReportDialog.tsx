@@ -1,0 +1,74 @@
+import type { ReportAnswer } from '../../core/advisor/reportAnswer.ts';
+import { originWords } from '../../store/originWords.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+import { saveText } from '../shared/saveText.ts';
+import { PairsPart } from './PairsPart.tsx';
+import { FreeSlots, GroupLines, LaneTable, UplinkTable } from './ReportParts.tsx';
+import './report.css';
+
+/** What the machine offers and shares, to be printed or taken along as Markdown. */
+export function MachineReportDialog() {
+  const name = useApp(state => state.open?.document.machine.name ?? '');
+  const report = useApp(state => state.answers.report);
+  const { closeDialog } = useActions();
+  return (
+    <Dialog title="Report" onClose={closeDialog} wide>
+      <div className="dialog-body machine-report">
+        <header>
+          <h3 className="report-title">{name}</h3>
+          <WhereFrom />
+        </header>
+        {report ? <Parts report={report} /> : <p className="muted">Adding up …</p>}
+        {report && <Takeaway markdown={report.markdown} name={name} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** What was captured and what is predicted from it. */
+function WhereFrom() {
+  const open = useApp(state => state.open);
+  const unknownFacts = useApp(state => state.answers.machine?.outline.unknownFacts ?? 0);
+  if (!open) return null;
+  const { kernel, iommu, commandLine } = open.document.settings;
+  return (
+    <p className="muted">
+      The machine: {originWords(open.origin)}
+      {unknownFacts > 0 && `, ${unknownFacts} facts unknown`}. What Linux {kernel}
+      {iommu === 'on' && ' with its IOMMU on'}
+      {commandLine && ` started with ${commandLine}`} makes of it: predicted.
+    </p>
+  );
+}
+
+const Parts = ({ report: { sockets, freeSlots, uplinks, pairs, groups } }: { report: ReportAnswer }) => (
+  <>
+    <LaneTable sockets={sockets} />
+    <FreeSlots slots={freeSlots} />
+    <UplinkTable uplinks={uplinks} />
+    <PairsPart pairs={pairs} />
+    <GroupLines groups={groups} />
+  </>
+);
+
+function Takeaway({ markdown, name }: { markdown: string; name: string }) {
+  const { copy } = useActions();
+  return (
+    <div className="dialog-actions">
+      <button type="button" className="button" onClick={() => print()}>
+        Print
+      </button>
+      <button
+        type="button"
+        className="button"
+        onClick={() => saveText({ text: markdown, name: `${name} report.md`, type: 'text/markdown' })}
+      >
+        Save Markdown
+      </button>
+      <button type="button" className="button button-main" onClick={() => void copy(markdown, 'Report')}>
+        Copy Markdown
+      </button>
+    </div>
+  );
+}

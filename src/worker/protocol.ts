@@ -1,6 +1,6 @@
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
-import type { Remedy, Remedy } from '../core/advisor/remedies.ts';
+import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { SlotQuestion } from '../core/advisor/slots.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';

@@ -70,9 +70,10 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
   const name = (id: NodeId) => nameOf(namedB, id);
   const changed = changedPairs(comparison.pairs, name);
   const facts = factDifferences(effectiveTree(treeA, a.settings), effectiveTree(treeB, b.settings), match);
+  const settings = settingDifferences(a.settings, b.settings);
   return {
-    summary: comparisonSentence(comparison),
-    settings: settingDifferences(a.settings, b.settings),
+    summary: summaryOf(comparison, settings.length + facts.length),
+    settings,
     pairs: comparison.pairs,
     labels: comparison.pairs.ids.map(id => name(id).text),
     changedPairs: changed.slice(0, MAX_PAIR_ROWS),
@@ -82,6 +83,18 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
     groups: groupDifferences(comparison, name),
   };
 }
+
+/** What does not change any verdict is no reason to say that nothing is different. */
+function summaryOf(comparison: Comparison, otherDifferences: number): Sentence {
+  const { nodes, pairs, groups } = comparison;
+  const lists = [...Object.values(nodes), ...Object.values(groups)];
+  const isSame = lists.every(({ length }) => length === 0) && pairs.counts.same === pairCount(pairs);
+  return isSame && otherDifferences > 0
+    ? say`No verdict and no IOMMU group is different; settings or facts are.`
+    : comparisonSentence(comparison);
+}
+
+const pairCount = ({ ids }: PairDifferences): number => (ids.length * (ids.length - 1)) / 2;
 
 const worstFirst: readonly PairChange[] = ['worse', 'better', 'changed'];
 

@@ -3,7 +3,8 @@ import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
 import { makeLinkRate } from '../topology/link.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
-import { nameOf } from '../topology/nodeName.ts';
+import { machineTree } from '../topology/machineTree.ts';
+import { namedMachine, nameOf } from '../topology/nodeName.ts';
 import type { TextPart } from '../topology/sentence.ts';
 import { slotText } from '../topology/slots.ts';
 import { machineReport, type SocketLanes } from './report.ts';
@@ -44,7 +45,8 @@ export interface GroupRow {
 /** Works out what a machine offers and shares, and words it. */
 export function answerReport(machine: Machine, settings: KernelSettings): ReportAnswer {
   const report = machineReport(machine, settings);
-  const { named, uplinks, pairs, groups } = report;
+  const { uplinks, pairs, groups } = report;
+  const named = namedMachine(machineTree(machine));
   const name = (id: NodeId) => nameOf(named, id);
   const resolved = resolveKernel(settings.kernel);
   return {
@@ -62,6 +64,6 @@ export function answerReport(machine: Machine, settings: KernelSettings): Report
       verdicts: pairs.verdicts,
     },
     groups: groups.map(({ devices, isCertain }) => ({ devices: devices.map(name), isCertain })),
-    markdown: reportMarkdown(report),
+    markdown: reportMarkdown(machine, report),
   };
 }

@@ -30,6 +30,16 @@ describe('a link', () => {
     );
   });
 
+  it('brings back both versions of a comparison', () => {
+    fc.assert(
+      fc.property(anyDocument, anyDocument, (document, before) => {
+        const opened = { document, before, view: startingView };
+        expect(decodeLink(encodeLink(opened))).toEqual({ ok: true, value: opened });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('refuses a kernel that no row is for, in words, before any rule is asked', () => {
     const [document] = fc.sample(anyDocument, { numRuns: 1, seed: 1 });
     if (!document) throw new Error('no sample');
@@ -82,6 +92,23 @@ describe('a link', () => {
     expect(decodeLink(fragment)).toEqual({ ok: true, value: { document, view } });
   });
 
+  it('whose version A is damaged is refused as a whole, and says that it is A', () => {
+    expect(decodeLink(`${plain}&a=1d.AAAA`)).toMatchObject({
+      ok: false,
+      error: { code: 'damaged', message: expect.stringMatching(/^Version A of the comparison: /) },
+    });
+    expect(decodeLink(`${plain}&a=999d.AAAA`)).toMatchObject({ ok: false, error: { code: 'newer-schema' } });
+  });
+
+  it('to a version A alone names no machine', () => {
+    expect(decodeLink(plain.replace('s=', 'a='))).toMatchObject({ ok: false, error: { code: 'not-a-link' } });
+  });
+
+  it('with two versions is capped like any other', () => {
+    const long = `${plain}&a=1d.${'A'.repeat(1_000_000)}`;
+    expect(decodeLink(long)).toMatchObject({ ok: false, error: { code: 'too-large' } });
+  });
+
   it('to a built-in example names it, with the pair asked about', () => {
     expect(readFragment('#e=hgx-8&p=gpu0~nic%201')).toEqual({
       ok: true,
@@ -104,6 +131,7 @@ describe('a link', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
         decodeLink(text);
         decodeLink(`s=1d.${text}`);
+        decodeLink(`${plain}&a=${text}`);
       }),
     );
   });

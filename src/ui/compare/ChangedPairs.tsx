@@ -54,7 +54,7 @@ function PairRow({ pair: { provider, client, isBothWays, change, from, to } }: {
       </td>
       <th scope="row">
         <button type="button" className="node-link" onClick={showWhy}>
-          {client.text} {isBothWays ? '↔' : '→'} {provider.text}
+          {isBothWays ? `${provider.text} ↔ ${client.text}` : `${client.text} → ${provider.text}`}
         </button>
       </th>
       <td>

@@ -15,10 +15,10 @@ export function MachineReportDialog() {
   return (
     <Dialog title="Report" onClose={closeDialog} wide>
       <div className="dialog-body machine-report">
-        <header>
+        <div>
           <h3 className="report-title">{name}</h3>
           <WhereFrom />
-        </header>
+        </div>
         {report ? <Parts report={report} /> : <p className="muted">Adding up …</p>}
         {report && <Takeaway markdown={report.markdown} name={name} />}
       </div>

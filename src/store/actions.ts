@@ -8,6 +8,7 @@ import { lessonActions } from './actions/lessons.ts';
 import { lookingActions } from './actions/looking.ts';
 import { mappingActions } from './actions/mapping.ts';
 import { measuringActions } from './actions/measuring.ts';
+import { offloadingActions } from './actions/offloading.ts';
 import { openingActions } from './actions/opening.ts';
 import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
@@ -48,5 +49,6 @@ export function createActions(store: AppStore, world: World) {
     ...editingActions(documents),
     ...walkingActions(store, world, { ...documents, ...playing }),
     ...sharingActions(store, world, { ...documents, ...playing }),
+    ...offloadingActions(store, world, { ...documents, ...playing }),
   };
 }

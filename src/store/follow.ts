@@ -4,6 +4,7 @@ import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
+import { isOffloadPlay } from './playOfOffload.ts';
 import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
 import { keepCallCurrent } from './playOfSharing.ts';
 import { shownEndpointIds } from './selectors.ts';
@@ -141,6 +142,13 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       state => [...openDocument(state), looksAtSharing(state)] as const,
       (document, looksAt) => (looksAt && document.sharing.length > 0 ? engine.call('share', document) : null),
     ),
+    follow(
+      store,
+      'offload',
+      state => [...openDocument(state), looksAtOffload(state)] as const,
+      ({ machine, settings, platform, drivers: { memory }, target }, looksAt) =>
+        looksAt && target ? engine.call('offload', { machine, settings, platform, memory, target }) : null,
+    ),
     keepPlayCurrent(store),
     keepCallCurrent(store),
   ];
@@ -181,6 +189,9 @@ const looksAtRoute = ({ view, play }: AppState): boolean =>
   view.tab === 'route' || (play !== null && isRoutePlay(play.key));
 
 const looksAtSharing = ({ view, play }: AppState): boolean => view.tab === 'sharing' || play?.key === SHARING;
+
+const looksAtOffload = ({ view, play }: AppState): boolean =>
+  view.tab === 'offload' || (play !== null && isOffloadPlay(play.key));
 
 /** Asks whenever the inputs change; the first input is null while nothing is open, and then there is no answer. */
 function follow<K extends keyof Answers, First, Rest extends readonly unknown[]>(

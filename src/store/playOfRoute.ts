@@ -1,6 +1,7 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { AppStore } from './documents.ts';
+import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
 import { type AppState, type Play, SHARING, WALKS } from './state.ts';
 
@@ -49,6 +50,7 @@ export function keepPlayCurrent(store: AppStore): () => void {
 
 function currentPlay(state: AppState, before: AppState, play: Play): Play | null {
   if (play.key === SHARING) return currentSharingPlay(state, before, play);
+  if (isOffloadPlay(play.key)) return currentOffloadPlay(state, before, play);
   if (!isRoutePlay(play.key)) {
     const [now, then] = [state, before].map(({ open, view }) => [
       open?.document.machine,

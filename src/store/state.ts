@@ -9,6 +9,7 @@ import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../co
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
+import type { OffloadReport } from '../core/fabric/offloadReport.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { FlowResult } from '../core/fabric/packets/results.ts';
@@ -279,6 +280,8 @@ export interface Answers {
   readonly occupancy: Occupancy | null;
   /** Of every way of sharing in the document, while somebody looks at them. */
   readonly sharing: readonly Result<SharingAnswer, Sentence>[] | null;
+  /** Of the NVMe-oF target, while somebody looks at it. */
+  readonly offload: Result<OffloadReport, Sentence> | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -302,6 +305,7 @@ const noAnswers: Answers = {
   tracedPacket: null,
   occupancy: null,
   sharing: null,
+  offload: null,
 };
 
 export const startingState: AppState = {

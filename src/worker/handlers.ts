@@ -175,6 +175,20 @@ export const handlers: Handlers = {
     const { bestSlots } = await import('../core/advisor/slots.ts');
     return bestSlots({ machine, settings, platform, ...question });
   },
+  offload: async asked => {
+    const { reportOffload } = await import('../core/fabric/offloadReport.ts');
+    return reportOffload(asked);
+  },
+  proposeTarget: async ({ machine, settings, drivers }) => {
+    const { proposeTarget } = await import('../core/p2pdma/nvmetTarget.ts');
+    const policy = policyFor(machineTree(machine), settings);
+    return proposeTarget({ policy, memory: drivers.memory });
+  },
+  operateTarget: async ({ document: { machine, settings, drivers, target }, operation }) => {
+    const { operateOnTarget } = await import('../core/p2pdma/nvmetTarget.ts');
+    const policy = policyFor(machineTree(machine), settings);
+    return target && operateOnTarget({ policy, memory: drivers.memory }, target, operation);
+  },
   layout: ({ machine, options }) => {
     const tree = machineTree(machine);
     return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });

@@ -12,6 +12,7 @@ import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { PatternAsked } from '../core/fabric/answerPattern.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer, ListAsked } from '../core/fabric/mappingAnswers.ts';
+import type { OffloadAsked, OffloadReport } from '../core/fabric/offloadReport.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { PatternError } from '../core/fabric/packets/patterns.ts';
@@ -27,6 +28,7 @@ import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
+import type { NvmetTarget, TargetOperation, TargetStep } from '../core/p2pdma/nvmetTarget.ts';
 import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
@@ -98,6 +100,10 @@ export interface EngineCalls {
   slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
   compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, ComparisonAnswer>;
   report: Call<PeerlaneDocument, ReportAnswer>;
+  /** What an NVMe-oF target costs with peer-to-peer memory and without. */
+  offload: Call<OffloadAsked, Result<OffloadReport, Sentence>>;
+  proposeTarget: Call<PeerlaneDocument, Result<NvmetTarget, Sentence>>;
+  operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
 }
 export type CallName = keyof EngineCalls;

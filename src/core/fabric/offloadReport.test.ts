@@ -140,4 +140,24 @@ describe('a namespace', () => {
     const on = operateOnTarget(context, off.target, { kind: 'enable', nsid: 1 });
     expect([on.outcome.returned, on.target.namespaces[0]?.isEnabled]).toEqual(['0', true]);
   });
+  it('is written to like all others at once: disabled, written, enabled again', () => {
+    const target = proposed(noDrivers.memory);
+    const { target: after, outcome } = operateOnTarget({ policy, memory }, target, {
+      kind: 'write-all',
+      text: '1',
+    });
+    expect(outcome.succeeded).toBe(true);
+    expect(after.namespaces.every(({ p2pmem, isEnabled }) => p2pmem.kind === 'automatic' && isEnabled)).toBe(
+      true,
+    );
+  });
+  it('that finds no memory stays disabled, and says why', () => {
+    const target = proposed(noDrivers.memory);
+    const { target: after, outcome } = operateOnTarget({ policy, memory: noDrivers.memory }, target, {
+      kind: 'write-all',
+      text: '1',
+    });
+    expect(sentenceText(outcome.sentence)).toContain('4 of 4 namespaces are refused');
+    expect(after.namespaces.some(({ isEnabled }) => isEnabled)).toBe(false);
+  });
 });

@@ -29,7 +29,9 @@ export interface NvmetTarget {
 export type TargetOperation =
   | { readonly kind: 'write-p2pmem'; readonly nsid: number; readonly text: string }
   | { readonly kind: 'enable'; readonly nsid: number }
-  | { readonly kind: 'disable'; readonly nsid: number };
+  | { readonly kind: 'disable'; readonly nsid: number }
+  /** Each is disabled, written to, and enabled again. */
+  | { readonly kind: 'write-all'; readonly text: string };
 
 export interface TargetStep {
   readonly target: NvmetTarget;
@@ -42,6 +44,7 @@ export function operateOnTarget(
   target: NvmetTarget,
   operation: TargetOperation,
 ): TargetStep {
+  if (operation.kind === 'write-all') return writeAll(settings, target, operation.text);
   const namespace = target.namespaces.find(({ nsid }) => nsid === operation.nsid);
   if (!namespace) throw new Error(`no namespace ${operation.nsid}`);
   const step = operate(settings, namespace, target.seed, operation);
@@ -49,11 +52,32 @@ export function operateOnTarget(
   return { target: { ...target, namespaces }, outcome: step.outcome };
 }
 
+/** One after the other; one that cannot be enabled with it stays disabled, and says why. */
+function writeAll(settings: DriverSettings, target: NvmetTarget, text: string): TargetStep {
+  const context = driverContext(settings);
+  const steps = target.namespaces.map(namespace => {
+    const written = storeP2pmem(context, { ...namespace, isEnabled: false }, text);
+    return written.outcome.succeeded ? enableNamespace(context, written.namespace, target.seed) : written;
+  });
+  const refused = steps.filter(({ outcome }) => !outcome.succeeded).map(({ outcome }) => outcome);
+  const [first] = refused;
+  const outcome: CallOutcome = {
+    call: 'nvmet_ns_enable',
+    succeeded: refused.length === 0,
+    returned: first?.returned ?? '0',
+    sentence: first
+      ? [...say`${refused.length} of ${steps.length} namespaces are refused. `, ...first.sentence]
+      : say`All namespaces are enabled with ${text} in their p2pmem attribute.`,
+    messages: refused.flatMap(({ messages }) => messages),
+  };
+  return { target: { ...target, namespaces: steps.map(({ namespace }) => namespace) }, outcome };
+}
+
 function operate(
   settings: DriverSettings,
   namespace: NvmetNamespace,
   seed: number,
-  operation: TargetOperation,
+  operation: Exclude<TargetOperation, { readonly kind: 'write-all' }>,
 ) {
   switch (operation.kind) {
     case 'write-p2pmem':

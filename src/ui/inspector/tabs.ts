@@ -41,6 +41,11 @@ export const tabs: readonly Tab[] = [
     name: 'Sharing',
     Panel: lazily(() => import('../sharing/SharingTab.tsx').then(file => file.SharingTab)),
   },
+  {
+    id: 'offload',
+    name: 'NVMe-oF',
+    Panel: lazily(() => import('../offload/OffloadTab.tsx').then(file => file.OffloadTab)),
+  },
 ];
 
 function lazily(load: () => Promise<ComponentType>) {

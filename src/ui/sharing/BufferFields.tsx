@@ -6,7 +6,7 @@ import { MAX_BUFFER_BYTES } from '../../core/share/limits.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
-import { ParsedField } from './ParsedField.tsx';
+import { ParsedField } from '../shared/ParsedField.tsx';
 
 /** The buffer, where it lies in the exporter's memory, and how fast it is copied elsewhere. */
 export function BufferFields({

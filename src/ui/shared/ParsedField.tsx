@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Result } from '../../core/lib/result.ts';
-import { Typed } from '../shared/fields.tsx';
+import { Typed } from './fields.tsx';
 
 interface ParsedFieldProps<T> {
   readonly name: string;

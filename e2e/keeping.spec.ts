@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { openExample, pasteMachine, test, twoSwitches } from './page.ts';
 
@@ -96,4 +97,64 @@ test('machines that an older Peerlane kept are all there', async ({ page }) => {
   await page.getByRole('button', { name: /Old two/ }).click();
   await expect(page).toHaveURL(/#d=two/);
   await expect(page.getByRole('tree', { name: 'Devices' })).toBeVisible();
+});
+
+/** Saves by this button of the share dialog and answers with what was saved. */
+async function saved(page: Page, button: string) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+async function dropFile(page: Page, { name, bytes }: { name: string; bytes: Buffer }) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const content = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([content], fileName));
+      return data;
+    },
+    [name, bytes.toString('base64')] as const,
+  );
+  await page.dispatchEvent('.app', 'drop', { dataTransfer: transfer });
+}
+
+for (const [what, button, ending] of [
+  ['file', 'Save a file', '.peerlane.json'],
+  ['SVG picture', 'Picture as SVG', '.svg'],
+  ['PNG picture', 'Picture as PNG', '.png'],
+] as const) {
+  test(`a machine saved as a ${what} opens again where it is dropped, beside what is kept`, async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    await pasteMachine(page, twoSwitches);
+    await kernel(page).selectOption('5.4');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const file = await saved(page, button);
+    expect(file.name).toBe(`pasted-machine${ending}`);
+
+    const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+    const other = await elsewhere.newPage();
+    await openExample(other, /desktop/i);
+    await kernel(other).selectOption('6.0');
+    await dropFile(other, file);
+    await expect(other.getByRole('banner').getByRole('button', { name: 'Pasted machine' })).toBeVisible();
+    await expect(kernel(other)).toHaveValue('5.4');
+    await expect(kernel(other)).toBeEnabled();
+    await openMachines(other, 'Pasted machine');
+    await expect(
+      dialog(other).getByRole('button', { name: /^Desktop,? .*built-in example · / }),
+    ).toBeVisible();
+    await elsewhere.close();
+  });
+}
+
+test('a picture without a machine is answered in words', async ({ page }) => {
+  await page.goto('./');
+  await dropFile(page, { name: 'x.svg', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') });
+  await expect(page.getByRole('alert')).toContainText('carries no machine');
 });

@@ -21,11 +21,14 @@ interface Size {
  * two faces. Names come from captures and links, so all text is measured, cut to its room and escaped.
  */
 export function boxSvg(words: BoxWords, size: Size, detail: Detail, pen: Pen): string {
-  const draw = { near: drawNear, middle: drawMiddle, far: drawFar }[detail];
   const { width, height } = size;
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
-  return `${open}${draw(words, size, pen)}</svg>`;
+  return `${open}${boxMarks(words, size, detail, pen)}</svg>`;
 }
+
+/** The same without a picture of its own, to be part of a larger one. */
+export const boxMarks = (words: BoxWords, size: Size, detail: Detail, pen: Pen): string =>
+  ({ near: drawNear, middle: drawMiddle, far: drawFar })[detail](words, size, pen);
 
 export const svgUri = (svg: string): string => `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 
@@ -188,7 +191,7 @@ function longest(most: number, cut: (letters: number) => string, fits: (text: st
   return low === 0 ? '' : cut(low);
 }
 
-const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text
     .replace(/[^\u0020-\ud7ff\ue000-\ufffd]/g, ' ')
     .replaceAll('&', '&amp;')

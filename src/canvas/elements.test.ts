@@ -1,55 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { defaultFolds } from '../core/layout/defaultFolds.ts';
-import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
-import { layoutMachine } from '../core/layout/layoutMachine.ts';
-import { explainPair } from '../core/p2pdma/explainPair.ts';
-import { buildScene } from '../core/scenes/buildScene.ts';
+import type { Layout } from '../core/layout/layout.ts';
 import { scenes } from '../core/scenes/scenes.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import { machineTree } from '../core/topology/machineTree.ts';
-import { machineOutline } from '../core/topology/outline.ts';
 import { makeElements } from './elements.ts';
 import { pathElements } from './pathElements.ts';
-import { type LitPath, pathOnCanvas } from './pathOnCanvas.ts';
+import type { LitPath } from './pathOnCanvas.ts';
 import { makeStyle } from './style.ts';
-import type { CanvasTheme } from './theme.ts';
-
-const theme: CanvasTheme = {
-  ground: '#000000',
-  panel: '#111111',
-  raised: '#222222',
-  line: '#333333',
-  lineStrong: '#444444',
-  text: '#ffffff',
-  muted: '#aaaaaa',
-  accent: '#0000ff',
-  onAccent: '#ffffff',
-  staged: '#6540b0',
-  sans: 'sans-serif',
-  mono: 'monospace',
-  verdict: { BUS_ADDR: '#00ff00', THRU_HOST_BRIDGE: '#ffaa00', NOT_SUPPORTED: '#ff0000', UNKNOWN: '#999999' },
-};
-const providers = new Map();
-const measure = (text: string) => text.length * 7;
-
-/** A scene drawn, with the path of the pair that it shows first. */
-function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
-  const scene = scenes.find(each => each.id === id);
-  if (!scene) throw new Error(`no scene ${id}`);
-  const {
-    document: { machine, settings },
-    pair,
-  } = buildScene(scene);
-  const tree = machineTree(machine);
-  const folded = defaultFolds(tree);
-  const layout = layoutMachine(tree, { orientation: 'left-to-right', showAll: false, folded, ...options });
-  const outline = machineOutline(machine).nodes;
-  const nodes = new Map(outline.map(node => [node.id as string, node]));
-  const parents = new Map<NodeId, NodeId>();
-  for (const node of outline) if (node.parent !== null) parents.set(node.id, node.parent);
-  const verdict = explainPair({ tree, settings, ...pair });
-  return { layout, nodes, verdict, path: pathOnCanvas(verdict, { layout, parents, sideLinks: [] }), pair };
-}
+import { drawScene, measure, providers, theme } from './testing/drawnScene.ts';
 
 const all = scenes.map(scene => scene.id);
 

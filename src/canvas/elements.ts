@@ -6,6 +6,7 @@ import type { SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import { boxSvg, type Pen, svgUri } from './boxSvg.ts';
 import { boxWords } from './boxWords.ts';
+import { sharedPorts, walledPorts } from './edgeRoute.ts';
 import { groupTitle } from './groupTitle.ts';
 import { sideLinkElements } from './sideLinkElements.ts';
 import type { CanvasTheme } from './theme.ts';
@@ -28,8 +29,8 @@ export function makeElements(
 ): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
   const isTopDown = layout.options.orientation === 'top-down';
-  const oneLink = portsOfOneDevice(layout);
-  const walled = portsInWalls(layout);
+  const oneLink = sharedPorts(layout);
+  const walled = walledPorts(layout);
   const seen = new Set<string>();
   return [
     ...layout.boxes.filter(box => box.kind === 'numa').map(box => groupElement(box, layout, nodes)),
@@ -93,19 +94,6 @@ function groupElement(box: LayoutBox, layout: Layout, nodes: Picture['nodes']): 
     pannable: true,
   };
 }
-
-/** Ports below which only leaves hang: the functions of one device, on one link. */
-function portsOfOneDevice({ boxes, edges }: Layout): ReadonlySet<string> {
-  const leaves = new Set(
-    boxes.filter(({ kind }) => kind === 'endpoint' || kind === 'fold').map(({ id }) => id),
-  );
-  const others = new Set(edges.filter(edge => !leaves.has(edge.to)).map(edge => edge.from));
-  const ports = boxes.filter(box => box.kind === 'port' && !others.has(box.id));
-  return new Set(ports.map(({ id }) => id));
-}
-
-const portsInWalls = ({ boxes }: Layout): ReadonlySet<string> =>
-  new Set(boxes.filter(({ group }) => group?.startsWith('switch:')).map(({ id }) => id));
 
 /** Line weight by lanes: a x16 link is four times as heavy as a x1. */
 const weightOf = (edge: LayoutEdge): number => (edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5);

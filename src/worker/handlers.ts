@@ -55,6 +55,14 @@ export const handlers: Handlers = {
     const found = findLesson(lesson);
     return found ? lessonMoment(found, step) : null;
   },
+  openFile: async ({ bytes }) => {
+    const { openFile } = await import('../core/share/openFile.ts');
+    return openFile(bytes);
+  },
+  makeFile: async ({ document }) => {
+    const { makeFile } = await import('../core/share/file.ts');
+    return makeFile(document);
+  },
   openLink: async ({ fragment }) => {
     const { decodeLink } = await sharing();
     return decodeLink(fragment);

@@ -64,6 +64,9 @@ export interface EngineCalls {
   /** A step of a lesson, counted from 0; null: there is no such lesson. */
   lesson: Call<{ lesson: string; step: number }, LessonMoment | null>;
   openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
+  /** Null: neither a file of Peerlane nor a picture; perhaps a capture. */
+  openFile: Call<{ bytes: Uint8Array }, Result<OpenedLink, ShareError> | null>;
+  makeFile: Call<{ document: PeerlaneDocument }, string>;
   makeLink: Call<OpenedLink, string>;
   outline: Call<{ machine: Machine }, MachineOutline>;
   analyse: Call<PeerlaneDocument, Analysis>;

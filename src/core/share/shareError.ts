@@ -8,6 +8,7 @@ export const shareErrorCodes = [
   'too-large',
   'invalid-machine',
   'example',
+  'no-machine',
 ] as const;
 export type ShareErrorCode = (typeof shareErrorCodes)[number];
 
@@ -30,6 +31,8 @@ const asks: Readonly<Record<ShareErrorCode, string>> = {
   damaged: 'Ask for the link again: chat and mail programs sometimes cut long ones, a file is safer.',
   'too-large': 'Ask for the machine as a file, or paste the capture itself.',
   'invalid-machine': 'Ask for the link again, or paste the capture itself.',
+  'no-machine':
+    'Programs that shrink or convert a picture drop it: use the picture as it was saved, or the file.',
   example: 'Choose it from the list of examples.',
 };
 

@@ -50,10 +50,28 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     }
   }
 
+  /** A file of Peerlane or a picture that it drew opens as it was; anything else is read as a capture. */
+  async function openFile(bytes: Uint8Array, name: string) {
+    const answer = await documents.attempt(engine.call('openFile', { bytes }).then(opened => ({ opened })));
+    if (!answer) return;
+    const { opened } = answer;
+    if (!opened) return read({ bytes, name: withoutEnding(name) }, '');
+    if (!opened.ok) {
+      const { what, next } = opened.error;
+      const error = { code: 'not-recognised', what, missing: next, command: '' } as const;
+      return store.setState({ dialog: 'import', importing: { step: 'refused', text: '', error } });
+    }
+    const { document, view, before } = opened.value;
+    const origin = { kind: 'file', what: name } as const;
+    documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, view);
+    if (before) store.setState({ versionA: before, dialog: 'compare' });
+    void documents.keep();
+  }
+
   return {
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
     importText: (text: string) => read({ text, name: 'Pasted machine' }, text),
-    importFile: (bytes: Uint8Array, name: string) => read({ bytes, name }, ''),
+    importFile: openFile,
     cancelImport: () => reading?.abort(),
     chooseMachine: (index: number) => {
       const { importing } = store.getState();
@@ -62,3 +80,5 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     },
   };
 }
+
+const withoutEnding = (name: string) => name.replace(/\.(txt|log|lspci|out)$/i, '');

@@ -45,6 +45,12 @@ export function keepingActions(
       if (open?.shelfId) await documents.reopen(open.shelfId, view);
     },
 
+    /** The open document as the text of a file; null if the engine stopped. */
+    makeFile: async () => {
+      const { open } = store.getState();
+      return open && documents.attempt(engine.call('makeFile', { document: open.document }));
+    },
+
     keepSnapshot: async (text: string) => {
       const name = text.trim();
       if (!name) return;

@@ -4,6 +4,7 @@ import type { Importing } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
+import { FileButton, readFile } from '../shared/FileButton.tsx';
 import './import.css';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
@@ -52,7 +53,7 @@ export function ImportDialog() {
         {importing.step === 'choose' && <MachineChoice imported={importing.imported} />}
         {reading && <ReadingProgress progress={importing.progress} />}
         <div className="dialog-actions">
-          <FileButton />
+          <FileButton label="Choose a file" />
           {reading ? (
             <button type="button" className="button" onClick={cancelImport}>
               Cancel
@@ -100,30 +101,6 @@ function MachineChoice({ imported }: { imported: Imported }) {
         ))}
       </div>
     </div>
-  );
-}
-
-function FileButton() {
-  const { importFile } = useActions();
-  return (
-    <label className="button file-button">
-      Choose a file
-      <input
-        type="file"
-        className="visually-hidden"
-        onChange={event => {
-          const file = event.target.files?.[0];
-          if (file) void readFile(file, importFile);
-        }}
-      />
-    </label>
-  );
-}
-
-async function readFile(file: File, importFile: (bytes: Uint8Array, name: string) => Promise<void>) {
-  await importFile(
-    new Uint8Array(await file.arrayBuffer()),
-    file.name.replace(/\.(txt|log|lspci|out)$/i, ''),
   );
 }
 

@@ -1,6 +1,7 @@
 import { linkSize } from '../../core/share/linkSize.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import { SaveAs } from './SaveAs.tsx';
 import './share.css';
 
 /** The link that brings a colleague to the same machine, pair and settings. */
@@ -46,6 +47,7 @@ export function ShareDialog() {
             </div>
           </>
         )}
+        <SaveAs />
         <p className="muted">
           A capture can hold device serial numbers and host names only if its text did; Peerlane keeps
           neither. Device names, slots and addresses are in the link.

@@ -49,7 +49,9 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
-      {over && <div className="drop-veil">Drop the capture to draw its machine</div>}
+      {over && (
+        <div className="drop-veil">Drop a capture, a Peerlane file or a picture to open its machine</div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { sharingTitles } from '../../core/scenes/sharing/sharingTitles.ts';
 import { sceneTitles } from '../../core/scenes/titles.ts';
 import { useActions } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import { FileButton } from '../shared/FileButton.tsx';
 import { Shelf } from './Shelf.tsx';
 import { ThisMachine } from './ThisMachine.tsx';
 
@@ -17,6 +18,7 @@ export function MachinesDialog() {
         <Examples title="Examples" scenes={sceneTitles} />
         <Examples title="Sharing a buffer" scenes={sharingTitles} />
         <div className="dialog-actions">
+          <FileButton label="Open a file" />
           <button type="button" className="button" onClick={() => void openLessons()}>
             Lessons
           </button>

@@ -1,0 +1,41 @@
+import type { Layout, LayoutEdge } from '../core/layout/layout.ts';
+import type { Polyline } from './polyline.ts';
+
+/** Where a line turns: so far from its port, or, where several leave one link, so far before the devices. */
+const TURN = 20;
+const SHARED_TURN = 16;
+
+/** Ports below which only leaves hang: the functions of one device, on one link. */
+export function sharedPorts({ boxes, edges }: Layout): ReadonlySet<string> {
+  const leaves = new Set(
+    boxes.filter(({ kind }) => kind === 'endpoint' || kind === 'fold').map(({ id }) => id),
+  );
+  const others = new Set(edges.filter(edge => !leaves.has(edge.to)).map(edge => edge.from));
+  const ports = boxes.filter(box => box.kind === 'port' && !others.has(box.id));
+  return new Set(ports.map(({ id }) => id));
+}
+
+/** Ports inside a switch, whose wall would cross the words on their links. */
+export const walledPorts = ({ boxes }: Layout): ReadonlySet<string> =>
+  new Set(boxes.filter(({ group }) => group?.startsWith('switch:')).map(({ id }) => id));
+
+/** The line of an edge, straight out of its port, across, and straight in; null where an end is not drawn. Pure. */
+export function edgeRoute(edge: LayoutEdge, layout: Layout, shared: ReadonlySet<string>): Polyline | null {
+  const from = layout.boxes.find(({ id }) => id === edge.from);
+  const to = layout.boxes.find(({ id }) => id === edge.to);
+  if (!from || !to) return null;
+  if (layout.options.orientation === 'top-down') {
+    const [a, b] = [
+      { x: from.x + from.width / 2, y: from.y + from.height },
+      { x: to.x + to.width / 2, y: to.y },
+    ];
+    const y = shared.has(edge.from) ? b.y - SHARED_TURN : Math.min(a.y + TURN, b.y);
+    return [a, { x: a.x, y }, { x: b.x, y }, b];
+  }
+  const [a, b] = [
+    { x: from.x + from.width, y: from.y + from.height / 2 },
+    { x: to.x, y: to.y + to.height / 2 },
+  ];
+  const x = shared.has(edge.from) ? b.x - SHARED_TURN : Math.min(a.x + TURN, b.x);
+  return [a, { x, y: a.y }, { x, y: b.y }, b];
+}

@@ -34,6 +34,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoFindings(page);
     });
 
+    test('with a comparison and a report', async ({ page }) => {
+      await page.goto('./#e=first-lesson');
+      await page.getByRole('button', { name: 'Keep this as A' }).click();
+      await page.getByRole('button', { name: 'Boot settings' }).click();
+      await page.getByRole('button', { name: 'On: the kernel enables ACS' }).click();
+      await page.getByRole('button', { name: 'See differences' }).click();
+      await expect(page.getByRole('dialog')).toContainText('IOMMU');
+      await expectNoFindings(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Report', exact: true }).click();
+      await expect(page.getByRole('dialog')).toContainText('Lanes of the root ports');
+      await expectNoFindings(page);
+    });
+
     test('with the clients of an orchestrator, before and after somebody serves them', async ({ page }) => {
       await page.goto('./#e=nvmeof-target&tab=clients');
       await page.getByRole('button', { name: 'Choose by tapping' }).click();

@@ -63,6 +63,8 @@ test('another machine is compared with the one that was kept, and A can be forgo
     .click();
   await page.getByRole('dialog').getByRole('button', { name: /DGX-1/ }).click();
   await expect(strip(page)).toContainText('functions added');
+  await page.reload();
+  await expect(strip(page)).toContainText('functions added');
   await strip(page).getByRole('button', { name: 'Forget A' }).click();
   await expect(strip(page)).toBeHidden();
 });

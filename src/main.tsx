@@ -40,6 +40,7 @@ addEventListener('beforeunload', event => {
 addEventListener('popstate', () => void actions.visit(location.hash));
 void actions.lookAtShelf();
 void actions.visit(location.hash);
+void actions.recallA();
 
 const root = document.getElementById('root');
 if (root) {

@@ -35,7 +35,7 @@ export function createActions(store: AppStore, world: World) {
     ...keepingActions(store, world, documents),
     ...importingActions(store, world, documents),
     ...askingActions(store, documents, { ...drivers, ...orchestrating }),
-    ...comparingActions(store),
+    ...comparingActions(store, world, documents),
     ...lookingActions(store, world),
     ...drivers,
     ...orchestrating,

@@ -1,7 +1,7 @@
 import { effectiveTree } from '../p2pdma/effectiveAcs.ts';
 import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
-import { machineTree } from '../topology/machineTree.ts';
+import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
 import {
@@ -30,6 +30,8 @@ export interface ComparisonAnswer {
   readonly nodes: readonly NodeDifference[];
   readonly facts: readonly NamedFactDifference[];
   readonly groups: readonly GroupDifference[];
+  /** Groups that merged or split of which only ports and bridges can tell. */
+  readonly groupsOfPorts: number;
 }
 
 export interface ChangedPair {
@@ -52,7 +54,7 @@ export interface NodeDifference {
 
 export type NamedFactDifference = Omit<FactDifference, 'nodes'> & { readonly nodes: readonly TextPart[] };
 
-/** Groups of one version that are one in the other; `parts` are the smaller ones. */
+/** Groups of one version that are one in the other; `parts` are the smaller ones, by their endpoints. */
 export interface GroupDifference {
   readonly kind: 'merged' | 'split';
   readonly parts: readonly (readonly TextPart[])[];
@@ -69,6 +71,7 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
   const [namedA, namedB] = [namedMachine(treeA), namedMachine(treeB)];
   const name = (id: NodeId) => nameOf(namedB, id);
   const changed = changedPairs(comparison.pairs, name);
+  const groups = groupDifferences(comparison, treeB);
   const facts = factDifferences(effectiveTree(treeA, a.settings), effectiveTree(treeB, b.settings), match);
   const settings = settingDifferences(a.settings, b.settings);
   return {
@@ -80,7 +83,8 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
     changedPairCount: changed.length,
     nodes: nodeDifferences(comparison, { namedA, namedB, match }),
     facts: facts.map(({ nodes, ...difference }) => ({ ...difference, nodes: nodes.map(name) })),
-    groups: groupDifferences(comparison, name),
+    groups: groups.map(({ kind, parts }) => ({ kind, parts: parts.map(part => part.map(name)) })),
+    groupsOfPorts: comparison.groups.merged.length + comparison.groups.split.length - groups.length,
   };
 }
 
@@ -160,13 +164,13 @@ function nodeDifferences(
   ];
 }
 
-function groupDifferences(
-  { groups }: Comparison,
-  name: (id: NodeId) => TextPart,
-): readonly GroupDifference[] {
-  const named = (kind: GroupDifference['kind']) => (parts: readonly (readonly NodeId[])[]) => ({
-    kind,
-    parts: parts.map(part => part.map(name)),
-  });
-  return [...groups.merged.map(named('merged')), ...groups.split.map(named('split'))];
+/** Ports and bridges are given to nobody, so a group is told by its endpoints. */
+function groupDifferences({ groups }: Comparison, tree: MachineTree) {
+  const told = (kind: GroupDifference['kind']) => (all: readonly (readonly NodeId[])[]) => {
+    const parts = all
+      .map(part => part.filter(id => tree.functionById.get(id)?.kind === 'endpoint'))
+      .filter(part => part.length > 0);
+    return parts.length > 1 ? [{ kind, parts }] : [];
+  };
+  return [...groups.merged.flatMap(told('merged')), ...groups.split.flatMap(told('split'))];
 }

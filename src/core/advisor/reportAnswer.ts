@@ -1,8 +1,9 @@
 import { resolveKernel } from '../p2pdma/kernels.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
+import { knownValue } from '../topology/fact.ts';
 import { makeLinkRate } from '../topology/link.ts';
-import type { Machine, NodeId } from '../topology/machine.ts';
+import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { namedMachine, nameOf } from '../topology/nodeName.ts';
 import type { TextPart } from '../topology/sentence.ts';
@@ -40,6 +41,8 @@ export interface UplinkRow {
 export interface GroupRow {
   readonly devices: readonly TextPart[];
   readonly isCertain: boolean;
+  /** The numbers of the groups in which the capture shows them; empty where it shows none. */
+  readonly captured: readonly number[];
 }
 
 /** Works out what a machine offers and shares, and words it. */
@@ -63,7 +66,15 @@ export function answerReport(machine: Machine, settings: KernelSettings): Report
       byVerdict: pairs.byVerdict,
       verdicts: pairs.verdicts,
     },
-    groups: groups.map(({ devices, isCertain }) => ({ devices: devices.map(name), isCertain })),
-    markdown: reportMarkdown(machine, report),
+    groups: groups.map(({ devices, isCertain }) => ({
+      devices: devices.map(name),
+      isCertain,
+      captured: capturedGroups(devices.flatMap(id => named.tree.functionById.get(id) ?? [])),
+    })),
+    markdown: reportMarkdown(machine, report, settings),
   };
 }
+
+const capturedGroups = (devices: readonly PciFunction[]): readonly number[] => [
+  ...new Set(devices.flatMap(({ iommuGroup }) => knownValue(iommuGroup) ?? [])),
+];

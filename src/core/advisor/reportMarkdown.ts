@@ -1,3 +1,4 @@
+import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
 import { verdictWords } from '../p2pdma/words.ts';
 import { makeLinkRate } from '../topology/link.ts';
@@ -11,12 +12,12 @@ import type { MachineReport, ReportedGroup, SocketLanes, Uplink } from './report
 const MOST_IN_A_TABLE = 24;
 
 /** The report of a machine as Markdown. Everything in it is predicted from the machine; names are escaped. */
-export function reportMarkdown(machine: Machine, data: MachineReport): string {
+export function reportMarkdown(machine: Machine, data: MachineReport, settings?: KernelSettings): string {
   const named = namedMachine(machineTree(machine));
   const report: Named = { ...data, named };
   const parts = [
     `# ${escaped(machine.name)}`,
-    'Predicted by Peerlane from the machine as it is drawn or captured.',
+    `Predicted by Peerlane from the machine as it is drawn or captured${settings ? `, ${under(settings)}` : ''}.`,
     '## Lanes',
     table(['Socket', 'Lanes', 'Used', 'Free', 'Not known'], report.sockets.map(lanesRow)),
     '## Free slots',
@@ -35,6 +36,12 @@ export function reportMarkdown(machine: Machine, data: MachineReport): string {
     listOrNone(report.groups.map(group => groupLine(report, group))),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** `for Linux 7.2 with its IOMMU on, started with pci=…` */
+function under({ kernel, iommu, commandLine }: KernelSettings): string {
+  const on = iommu === 'on' ? ' with its IOMMU on' : '';
+  return `for Linux ${escaped(kernel)}${on}${commandLine ? `, started with ${escaped(commandLine)}` : ''}`;
 }
 
 interface Named extends MachineReport {

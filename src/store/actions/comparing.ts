@@ -1,23 +1,56 @@
-import type { AppStore } from '../documents.ts';
+import { startingView } from '../../core/share/document.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
+
+/** Where A is kept as a link, so that it outlasts a reload. */
+export const VERSION_A_KEY = 'peerlane.version-a';
 
 /** Keeping a version to compare with: A is what was kept, B whatever is open. */
-export const comparingActions = (store: AppStore) => ({
-  keepAsA: () => {
-    const { open } = store.getState();
-    if (!open) return;
-    store.setState({
-      versionA: open.document,
-      sharesBoth: false,
-      notice: 'Kept as A. What you change or open now is B, and is compared with it.',
-    });
-  },
-  forgetA: () =>
-    store.setState(({ dialog }) => ({
-      versionA: null,
-      sharesBoth: false,
-      dialog: dialog === 'compare' ? null : dialog,
-      notice: 'A is forgotten. What is open stays as it is.',
-    })),
-  /** Whether the link to share carries both versions. */
-  shareBoth: (sharesBoth: boolean) => store.setState({ sharesBoth, dialog: 'share' }),
-});
+export function comparingActions(store: AppStore, { engine, storage }: World, { attempt }: Documents) {
+  /** A link's own A is shown, and leaves the one that the person kept as it is. */
+  const isOfLink = () => {
+    const origin = store.getState().open?.origin;
+    return origin?.kind === 'link' && origin.before !== undefined;
+  };
+
+  return {
+    keepAsA: async () => {
+      const { open } = store.getState();
+      if (!open) return;
+      const { document } = open;
+      store.setState({
+        versionA: document,
+        sharesBoth: false,
+        notice: 'Kept as A. What you change or open now is B, and is compared with it.',
+      });
+      const fragment = await attempt(engine.call('makeLink', { document, view: startingView }));
+      if (fragment === null || store.getState().versionA !== document) return;
+      try {
+        storage.setItem(VERSION_A_KEY, fragment);
+      } catch {
+        // Without storage A holds until the page is closed.
+      }
+    },
+
+    forgetA: () => {
+      if (!isOfLink()) storage.removeItem(VERSION_A_KEY);
+      store.setState(({ dialog }) => ({
+        versionA: null,
+        sharesBoth: false,
+        dialog: dialog === 'compare' ? null : dialog,
+        notice: 'A is forgotten. What is open stays as it is.',
+      }));
+    },
+
+    /** After a reload: what was kept as A, unless a link brought an A of its own. */
+    recallA: async () => {
+      const fragment = storage.getItem(VERSION_A_KEY);
+      if (fragment === null) return;
+      const opened = await attempt(engine.call('openLink', { fragment }));
+      if (opened?.ok && store.getState().versionA === null)
+        store.setState({ versionA: opened.value.document });
+    },
+
+    /** Whether the link to share carries both versions. */
+    shareBoth: (sharesBoth: boolean) => store.setState({ sharesBoth, dialog: 'share' }),
+  };
+}

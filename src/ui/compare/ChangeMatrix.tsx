@@ -39,7 +39,7 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
 
 function ChangeLegend() {
   return (
-    <ul className="matrix-legend">
+    <ul className="change-legend">
       {Object.values(changeLooks).map(({ word, tone, icon }) => (
         <li key={word}>
           <span className={`verdict-word tone-${tone}`}>

@@ -27,7 +27,7 @@ export function CompareDialog() {
           <button type="button" className="button button-quiet" onClick={forgetA}>
             Forget A
           </button>
-          <button type="button" className="button" onClick={keepAsA}>
+          <button type="button" className="button" onClick={() => void keepAsA()}>
             Keep B as A
           </button>
           <button type="button" className="button button-main" onClick={() => shareBoth(true)}>
@@ -62,7 +62,7 @@ function VersionCard({ letter, what, document: { machine, settings } }: VersionC
 }
 
 function Differences({ comparison }: { comparison: ComparisonAnswer }) {
-  const { settings, nodes, facts, groups, changedPairs, changedPairCount } = comparison;
+  const { settings, nodes, facts, groups, groupsOfPorts, changedPairs, changedPairCount } = comparison;
   return (
     <>
       <p className="compare-summary">
@@ -72,7 +72,7 @@ function Differences({ comparison }: { comparison: ComparisonAnswer }) {
       {settings.length > 0 && <SettingList settings={settings} />}
       {changedPairCount > 0 && <ChangedPairs pairs={changedPairs} count={changedPairCount} />}
       {changedPairCount > 0 && <ChangeMatrix pairs={comparison.pairs} />}
-      {groups.length > 0 && <GroupList groups={groups} />}
+      {groups.length + groupsOfPorts > 0 && <GroupList groups={groups} ofPorts={groupsOfPorts} />}
       {nodes.length > 0 && <NodeList nodes={nodes} />}
       {facts.length > 0 && <FactList facts={facts} />}
     </>

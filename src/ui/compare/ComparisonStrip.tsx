@@ -11,9 +11,8 @@ export function ComparisonStrip() {
   if (!versionA || !isOpen) return null;
   return (
     <section className="banner" aria-label="Comparison">
-      <Icon name="compare" />
       <span>
-        Against A, {versionA.machine.name}:{' '}
+        <Icon name="compare" /> Against A, {versionA.machine.name}:{' '}
         <strong>{comparison ? sentenceText(comparison.summary) : 'comparing …'}</strong>
       </span>
       <button type="button" className="button" onClick={() => openDialog('compare')}>

@@ -87,7 +87,7 @@ export function FactList({ facts }: { facts: readonly NamedFactDifference[] }) {
   );
 }
 
-export function GroupList({ groups }: { groups: readonly GroupDifference[] }) {
+export function GroupList({ groups, ofPorts }: { groups: readonly GroupDifference[]; ofPorts: number }) {
   return (
     <DifferenceList title="IOMMU groups">
       {groups.map(({ kind, parts }) => (
@@ -96,6 +96,12 @@ export function GroupList({ groups }: { groups: readonly GroupDifference[] }) {
           <span>{parts.map(part => `{ ${namesText(part)} }`).join(' + ')}</span>
         </li>
       ))}
+      {ofPorts > 0 && (
+        <li>
+          <strong>{ofPorts} more</strong>
+          <span className="muted">which differ in ports and bridges only</span>
+        </li>
+      )}
     </DifferenceList>
   );
 }

@@ -13,13 +13,13 @@ export function PairsPart({ pairs: { labels, byVerdict, verdicts } }: Pick<Repor
   const total = labels.length * (labels.length - 1);
   if (total === 0) {
     return (
-      <ReportPart title="Pairs">
+      <ReportPart title="Pairs" basis="predicted">
         <p className="muted">Fewer than two devices.</p>
       </ReportPart>
     );
   }
   return (
-    <ReportPart title="Pairs">
+    <ReportPart title="Pairs" basis="predicted">
       <ul className="report-counts">
         {mapTypes.map(
           mapType =>

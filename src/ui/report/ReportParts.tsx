@@ -3,12 +3,21 @@ import type { SocketLanes } from '../../core/advisor/report.ts';
 import type { GroupRow, UplinkRow } from '../../core/advisor/reportAnswer.ts';
 import type { TextPart } from '../../core/topology/sentence.ts';
 
+interface ReportPartProps {
+  readonly title: string;
+  /** Whether it is read off the machine or follows from it. */
+  readonly basis: 'as the machine shows' | 'predicted';
+  readonly children: ReactNode;
+}
+
 /** A part of the report with its title. */
-export function ReportPart({ title, children }: { title: string; children: ReactNode }) {
+export function ReportPart({ title, basis, children }: ReportPartProps) {
   const id = useId();
   return (
     <section className="report-part" aria-labelledby={id}>
-      <h4 id={id}>{title}</h4>
+      <h4 id={id}>
+        {title} <span className="muted">· {basis}</span>
+      </h4>
       {children}
     </section>
   );
@@ -33,7 +42,7 @@ function NumberTable({ label, heads, children }: { label: string; heads: string[
 
 export function LaneTable({ sockets }: { sockets: readonly SocketLanes[] }) {
   return (
-    <ReportPart title="Lanes of the root ports">
+    <ReportPart title="Lanes of the root ports" basis="as the machine shows">
       {sockets.length === 0 ? (
         <p className="muted">No root port is shown.</p>
       ) : (
@@ -58,7 +67,7 @@ export function LaneTable({ sockets }: { sockets: readonly SocketLanes[] }) {
 
 export function FreeSlots({ slots }: { slots: readonly TextPart[] }) {
   return (
-    <ReportPart title="Free slots">
+    <ReportPart title="Free slots" basis="as the machine shows">
       {slots.length === 0 && <p className="muted">None.</p>}
       <ul className="report-lines">
         {slots.map(({ text, node }) => (
@@ -73,7 +82,7 @@ const gigabytes = (value: number | null) => (value === null ? '?' : value.toFixe
 
 export function UplinkTable({ uplinks }: { uplinks: readonly UplinkRow[] }) {
   return (
-    <ReportPart title="Uplinks of switches">
+    <ReportPart title="Uplinks of switches" basis="predicted">
       {uplinks.length === 0 ? (
         <p className="muted">There is no switch.</p>
       ) : (
@@ -98,10 +107,10 @@ export function UplinkTable({ uplinks }: { uplinks: readonly UplinkRow[] }) {
 
 export function GroupLines({ groups }: { groups: readonly GroupRow[] }) {
   return (
-    <ReportPart title="IOMMU groups">
+    <ReportPart title="IOMMU groups" basis="predicted">
       {groups.length === 0 && <p className="muted">None.</p>}
       <ul className="report-lines">
-        {groups.map(({ devices: [first, ...others], isCertain }) => (
+        {groups.map(({ devices: [first, ...others], isCertain, captured }) => (
           <li key={first?.node}>
             {others.length === 0 ? (
               <>
@@ -112,6 +121,12 @@ export function GroupLines({ groups }: { groups: readonly GroupRow[] }) {
                 Assign <strong>{first?.text}</strong> and these go too:{' '}
                 {others.map(({ text }) => text).join(', ')}
               </>
+            )}
+            {captured.length > 0 && (
+              <span className="muted">
+                {' '}
+                (captured: {captured.length === 1 ? 'group' : 'groups'} {captured.join(', ')})
+              </span>
             )}
             {!isCertain && <span className="tone-unknown"> ? as far as ACS is shown</span>}
           </li>

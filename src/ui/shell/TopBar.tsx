@@ -140,7 +140,7 @@ function VersionButtons() {
         className="icon-button"
         aria-label="Keep this as A"
         title="Keep this as A, to compare with what comes"
-        onClick={keepAsA}
+        onClick={() => void keepAsA()}
       >
         <Icon name="compare" />
       </button>

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
+import type { Engine } from '../worker/client.ts';
+import { createActions } from './actions.ts';
+import { startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+const document = (name: string): PeerlaneDocument =>
+  newDocument({ name, roots: [], functions: [], others: [], sideLinks: [] });
+
+/** A link is the name of its machine, and `a=` that of version A. */
+function opened(storage = memoryStorage({ full: false })) {
+  const answers: Record<string, (args: never) => unknown> = {
+    makeLink: ({ document: { machine } }: { document: PeerlaneDocument }) => `s=${machine.name}`,
+    openLink: ({ fragment }: { fragment: string }) => {
+      const fields = new URLSearchParams(fragment);
+      const a = fields.get('a');
+      const value = { document: document(fields.get('s') ?? ''), view: startingView };
+      return { ok: true, value: a === null ? value : { ...value, before: document(a) } };
+    },
+  };
+  const engine = { call: async (name: string, args: never) => answers[name]?.(args), close: () => {} };
+  const store = createStore(() => startingState);
+  const actions = createActions(store, {
+    engine: engine as unknown as Engine,
+    storage,
+    shelf: memoryBrowser().tab(),
+    nowMs: () => 0,
+    newId: () => 'one',
+    copyText: async () => {},
+  });
+  const a = () => store.getState().versionA?.machine.name ?? null;
+  return { store, actions, storage, a };
+}
+
+describe('a version that is kept', () => {
+  it('is what was open, and stays while another machine is opened', async () => {
+    const { actions, a } = opened();
+    await actions.visit('#s=Mine');
+    await actions.keepAsA();
+    await actions.visit('#s=Other');
+    expect(a()).toBe('Mine');
+  });
+
+  it('outlasts a reload, until it is forgotten', async () => {
+    const { actions, storage } = opened();
+    await actions.visit('#s=Mine');
+    await actions.keepAsA();
+    const again = opened(storage);
+    await again.actions.recallA();
+    expect(again.a()).toBe('Mine');
+    again.actions.forgetA();
+    const third = opened(storage);
+    await third.actions.recallA();
+    expect(third.a()).toBeNull();
+  });
+
+  it('comes with a link that carries a comparison, which opens on the differences', async () => {
+    const { store, actions, a } = opened();
+    await actions.visit('#s=B&a=A');
+    expect(a()).toBe('A');
+    expect(store.getState()).toMatchObject({ dialog: 'compare', open: { readOnly: true } });
+  });
+
+  it('of a link is forgotten without the one that the person kept', async () => {
+    const { actions, storage } = opened();
+    await actions.visit('#s=Mine');
+    await actions.keepAsA();
+    await actions.visit('#s=B&a=A');
+    actions.forgetA();
+    const again = opened(storage);
+    await again.actions.recallA();
+    expect(again.a()).toBe('Mine');
+  });
+
+  it('of a link comes before the one that is recalled', async () => {
+    const { actions, storage } = opened();
+    await actions.visit('#s=Mine');
+    await actions.keepAsA();
+    const again = opened(storage);
+    await again.actions.visit('#s=B&a=A');
+    await again.actions.recallA();
+    expect(again.a()).toBe('A');
+  });
+});

@@ -44,14 +44,14 @@ const vfio = {
 } as const satisfies Partial<ExporterRow>;
 
 /** What the series of 2018 had amdgpu do, whatever the release. */
-export const amdgpuOf2018: ExporterRow = {
+const amdgpuOf2018: ExporterRow = {
   ...amdgpu,
   release: '2018',
   note: 'peer2peer stays if the peer can be reached; mapping pins for importers that cannot be told of a move.',
 };
 
 /** Oldest first, by driver. */
-export const exporterRows: readonly ExporterRow[] = [
+const exporterRows: readonly ExporterRow[] = [
   { ...amdgpu, release: '4.20', note: 'Exports system memory only.', peer2peer: 'never' },
   {
     ...amdgpu,

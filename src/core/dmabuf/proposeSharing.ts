@@ -83,7 +83,7 @@ interface MemoryOfDevice {
 }
 
 /** Devices with a memory BAR of known size: GPUs first, then the largest. */
-export function exporters({ machine }: MachineTree): readonly MemoryOfDevice[] {
+function exporters({ machine }: MachineTree): readonly MemoryOfDevice[] {
   const isGpu = ({ fn }: MemoryOfDevice) => Number(deviceKind(fn) === 'gpu');
   return machine.functions
     .flatMap(fn => largestMemory(fn) ?? [])

@@ -25,7 +25,7 @@ import {
 } from './step.ts';
 
 /** How long a call takes that does not wait: enough to tell calls apart on a timeline. */
-export const CALL_NS = 1000;
+const CALL_NS = 1000;
 
 /** A call with what became of it. */
 export interface CallTaken {

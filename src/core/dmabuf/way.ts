@@ -101,7 +101,7 @@ function addressingOf(
 }
 
 /** Where the buffer's bytes are; undefined: no system memory of that size. */
-export function targetOf(
+function targetOf(
   { sharing, systemAddress }: SharingContext,
   placement: Placement,
 ): RouteTarget | undefined {

@@ -9,8 +9,8 @@ import { type Sentence, say } from '../topology/sentence.ts';
 import { plainRequest, type RouteRequest } from './request.ts';
 
 /** A submission queue entry and a completion queue entry (NVM Express Base Specification). */
-export const SUBMISSION_BYTES = 64;
-export const COMPLETION_BYTES = 16;
+const SUBMISSION_BYTES = 64;
+const COMPLETION_BYTES = 16;
 
 export interface SubmissionQueue {
   /** Where it is in the drive's buffer; null: in system memory. */

@@ -132,7 +132,7 @@ export interface Counters {
 }
 
 /** An infinite pool: never used up. */
-export const INFINITE_CREDITS = 1 << 30;
+const INFINITE_CREDITS = 1 << 30;
 
 export function newEngine(net: Network, traceLimit: number): Engine {
   const { channelCount, laneCount, flowCount, completerCount } = net;

@@ -6,7 +6,7 @@ const ANSWERED = requestEnds.indexOf('answered');
 const SILENT = requestEnds.indexOf('silent');
 
 /** What becomes of a packet that sets out on its last crossing. */
-export const ARRIVES = 0;
+const ARRIVES = 0;
 export const IS_SETTLED = 1;
 export const IS_TO_BE_ANSWERED = 2;
 

@@ -2,12 +2,11 @@ import { useState } from 'react';
 import type { BufferCall } from '../../core/dmabuf/call.ts';
 import { type CallForm, formOfCall, readCallForm } from '../../core/dmabuf/callForm.ts';
 import { sameData } from '../../core/lib/sameData.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions } from '../shared/app.ts';
 import { CallFields } from './CallFields.tsx';
 
 /** The arguments of a call of the script; what can be read is played at once. */
 export function EditCall({ at, call }: { at: number; call: BufferCall }) {
-  const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { replaceCall } = useActions();
   const [typed, setTyped] = useState<CallForm | null>(null);
   const read = typed && readCallForm(typed);
@@ -22,9 +21,7 @@ export function EditCall({ at, call }: { at: number; call: BufferCall }) {
   return (
     <details className="call-edit">
       <summary>Change it</summary>
-      <fieldset className="plain-fieldset" disabled={readOnly}>
-        <CallFields form={form} complaint={read && !read.ok ? read.error : null} onChange={change} />
-      </fieldset>
+      <CallFields form={form} complaint={read && !read.ok ? read.error : null} onChange={change} />
     </details>
   );
 }

@@ -6,6 +6,7 @@ import { sameData } from '../../core/lib/sameData.ts';
 import { chosenSharing } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { useCalm } from '../shared/useCalm.ts';
 import { InsertCall } from './InsertCall.tsx';
 import { ScriptRow } from './ScriptRow.tsx';
 
@@ -20,6 +21,8 @@ export function ScriptList({ script }: { script: Script }) {
     script.length - 1,
   );
   const { playSharing } = useActions();
+  const calm = useCalm();
+  const readOnly = useApp(state => state.open?.readOnly ?? true);
   const [insertAt, setInsertAt] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const focusOn = useFocusAfter(list);
@@ -38,7 +41,7 @@ export function ScriptList({ script }: { script: Script }) {
     else if (key === 'Home') goTo(0);
     else if (key === 'End') goTo(script.length - 1);
     else if (key === 'Delete') remove();
-    else if (key === 'Insert') setInsertAt(open + 1);
+    else if (key === 'Insert' && !readOnly) setInsertAt(open + 1);
     else return;
     event.preventDefault();
   }
@@ -51,7 +54,7 @@ export function ScriptList({ script }: { script: Script }) {
         <h2 id="script-title" className="section-title">
           Script, {script.length} {script.length === 1 ? 'call' : 'calls'}
         </h2>
-        <button type="button" className="button" disabled={!answer} onClick={() => playSharing(true)}>
+        <button type="button" className="button" disabled={!answer} onClick={() => playSharing(!calm)}>
           <Icon name="play" />
           Play
         </button>
@@ -69,6 +72,7 @@ export function ScriptList({ script }: { script: Script }) {
                 call={call}
                 step={step && sameData(step.call, call) ? step : null}
                 isOpen={at === open}
+                readOnly={readOnly}
                 onGo={() => goTo(at)}
                 onMove={move}
                 onRemove={remove}
@@ -80,7 +84,7 @@ export function ScriptList({ script }: { script: Script }) {
         })}
       </ol>
       {script.length === 0 && insertAt === null && (
-        <button type="button" className="button" onClick={() => setInsertAt(0)}>
+        <button type="button" className="button" disabled={readOnly} onClick={() => setInsertAt(0)}>
           <Icon name="plus" />
           Insert a call
         </button>

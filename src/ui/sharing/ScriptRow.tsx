@@ -14,6 +14,7 @@ interface ScriptRowProps {
   /** Null while the engine is at work. */
   readonly step: RunStep | null;
   readonly isOpen: boolean;
+  readonly readOnly: boolean;
   readonly onGo: () => void;
   readonly onMove: (by: -1 | 1) => void;
   readonly onRemove: () => void;
@@ -43,8 +44,12 @@ export function ScriptRow(props: ScriptRowProps) {
       {isOpen && (
         <div className="call-body">
           {step && <CallOutcomeText step={step} />}
-          <EditCall at={at} call={call} />
-          <RowButtons {...props} />
+          {!props.readOnly && (
+            <>
+              <EditCall at={at} call={call} />
+              <RowButtons {...props} />
+            </>
+          )}
         </div>
       )}
     </li>

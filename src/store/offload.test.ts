@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { openScene } from '../core/scenes/scenes.ts';
+import { startingView } from '../core/share/document.ts';
+import { nodeId } from '../core/topology/machine.ts';
+import type { Engine } from '../worker/client.ts';
+import { handlers } from '../worker/handlers.ts';
+import type { CallName } from '../worker/protocol.ts';
+import { createActions } from './actions.ts';
+import { keepAnswersCurrent } from './follow.ts';
+import { type AppState, startingState } from './state.ts';
+import { memoryBrowser } from './testing/memoryShelf.ts';
+import { memoryStorage } from './testing/memoryStorage.ts';
+
+/** The built-in target, opened with the tab of NVMe-oF up; asked of the engine itself. */
+async function opened() {
+  const scene = openScene('nvmeof-target');
+  if (!scene) throw new Error('no such scene');
+  const open = {
+    document: scene.document,
+    origin: { kind: 'link', payload: '' },
+    readOnly: false,
+    shelfId: null,
+    report: null,
+  } as const;
+  const view = { ...startingView, tab: 'offload' } as const;
+  const store = createStore<AppState>(() => ({ ...startingState, open, view }));
+  const asked = new Set<CallName>(['offload', 'proposeTarget', 'operateTarget', 'operate', 'makeLink']);
+  let waiting = 0;
+  const engine = {
+    call: async (name: CallName, args: never) => {
+      if (!asked.has(name)) return null;
+      waiting++;
+      const answer = await handlers[name](args, () => {});
+      waiting--;
+      return answer;
+    },
+    close: () => {},
+  } as unknown as Engine;
+  const actions = createActions(store, {
+    engine,
+    storage: memoryStorage({ full: false }),
+    shelf: memoryBrowser().tab(),
+    nowMs: () => 0,
+    newId: () => 'one',
+    copyText: async () => {},
+  });
+  keepAnswersCurrent(store, engine);
+  const settle = async () => {
+    do await new Promise(resolve => setTimeout(resolve, 5));
+    while (waiting > 0);
+  };
+  const report = () => {
+    const { offload } = store.getState().answers;
+    return offload?.ok ? offload.value : null;
+  };
+  await actions.setUpTarget();
+  await settle();
+  return { store, actions, settle, report };
+}
+
+describe('a target', () => {
+  it('is served through memory until somebody offers some, and is asked to use it', async () => {
+    const { actions, settle, report } = await opened();
+    expect(report()?.choices.map(({ provider }) => provider)).toEqual([null, null, null, null]);
+    await actions.placeMemory(nodeId('cmb0'));
+    actions.inspect('offload');
+    await actions.operateTarget({ kind: 'write-all', text: '1' });
+    await settle();
+    expect(report()?.choices.map(({ provider }) => provider)).toEqual(Array(4).fill('cmb0'));
+    expect(report()?.freedLanes).toBe(16);
+  });
+
+  it('keeps the number of a namespace that is gone for nobody else', async () => {
+    const { store, actions } = await opened();
+    actions.removeNamespace(2);
+    actions.addNamespace(nodeId('cmb4'));
+    const { namespaces } = store.getState().open?.document.target ?? { namespaces: [] };
+    expect(namespaces.map(({ nsid }) => nsid)).toEqual([1, 3, 4, 5]);
+    expect(namespaces.at(-1)).toMatchObject({ device: 'cmb4', isEnabled: false });
+  });
+
+  it('shows what the kernel said to the last thing that was done', async () => {
+    const { store, actions } = await opened();
+    await actions.operateTarget({ kind: 'write-p2pmem', nsid: 1, text: '1' });
+    expect(store.getState().outcome).toMatchObject({ call: 'nvmet_ns_p2pmem_store', returned: '-EBUSY' });
+  });
+});
+
+describe('the data path', () => {
+  it('is played by namespace, and follows what is changed', async () => {
+    const { store, actions, settle } = await opened();
+    actions.playOffload('served', 3, false);
+    expect(store.getState().play).toMatchObject({ what: 'Namespace 3, as the target serves it', at: 0 });
+    expect(store.getState().play?.steps[0]?.lane).toBe('fallback');
+    const reading = store.getState().play?.steps[0]?.at;
+    actions.editTarget({ operation: 'write' });
+    await settle();
+    expect(store.getState().play?.steps[0]?.at).not.toBe(reading);
+  });
+
+  it('ends with the namespace that it belongs to', async () => {
+    const { store, actions, settle } = await opened();
+    actions.playOffload('throughMemory', 3, false);
+    actions.removeNamespace(3);
+    await settle();
+    expect(store.getState().play).toBeNull();
+  });
+});

@@ -34,6 +34,10 @@ export interface CanvasHandle {
   play(played: Played | null): void;
   /** The device, port or root at a point of the page; null: none, or several folded into one. */
   nodeAt(clientX: number, clientY: number): NodeId | null;
+  /** The same; on the title of a switch, the switch itself. */
+  grabAt(clientX: number, clientY: number): NodeId | null;
+  /** Whether dragging leaves the picture where it is. */
+  holdStill(held: boolean): void;
   /** Marks where something would be dropped. */
   markDrop(id: NodeId | null): void;
   /** Draws a run over the picture, or none. */
@@ -91,6 +95,23 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
   };
 
+  const boxesAt = (clientX: number, clientY: number, selector: string) => {
+    const { left, top } = container.getBoundingClientRect();
+    const { pan, zoom } = { pan: cy.pan(), zoom: cy.zoom() };
+    const [x, y] = [(clientX - left - pan.x) / zoom, (clientY - top - pan.y) / zoom];
+    const hit = cy.nodes(selector).filter(node => {
+      const { x1, y1, x2, y2 } = node.boundingBox({ includeOverlays: false, includeLabels: false });
+      return x >= x1 && x <= x2 && y >= y1 && y <= (selector === '.switch' ? y1 + TITLE_HEIGHT : y2);
+    });
+    return hit.empty() ? null : hit.first();
+  };
+  const nodeAt = (clientX: number, clientY: number): NodeId | null => {
+    const hit = boxesAt(clientX, clientY, '.solid');
+    return !hit || hit.data('foldOf') ? null : (hit.id() as NodeId);
+  };
+  const switchAt = (clientX: number, clientY: number): NodeId | null =>
+    (boxesAt(clientX, clientY, '.switch')?.id().slice('switch:'.length) as NodeId | undefined) ?? null;
+
   return {
     show(picture, andFit) {
       layout = picture.layout;
@@ -126,15 +147,10 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       if (overlay.isPlaying() !== wasPlaying) applyMarks();
       view.reveal(cy.getElementById(box ?? ''));
     },
-    nodeAt(clientX, clientY) {
-      const { left, top } = container.getBoundingClientRect();
-      const { pan, zoom } = { pan: cy.pan(), zoom: cy.zoom() };
-      const [x, y] = [(clientX - left - pan.x) / zoom, (clientY - top - pan.y) / zoom];
-      const hit = cy.nodes('.solid').filter(node => {
-        const { x1, y1, x2, y2 } = node.boundingBox({ includeOverlays: false, includeLabels: false });
-        return x >= x1 && x <= x2 && y >= y1 && y <= y2;
-      });
-      return hit.empty() || hit.first().data('foldOf') ? null : (hit.first().id() as NodeId);
+    nodeAt,
+    grabAt: (clientX, clientY) => nodeAt(clientX, clientY) ?? switchAt(clientX, clientY),
+    holdStill(held) {
+      cy.userPanningEnabled(!held);
     },
     markDrop(id) {
       cy.batch(() => {

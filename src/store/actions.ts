@@ -1,4 +1,5 @@
 import { askingActions } from './actions/asking.ts';
+import { buildingActions } from './actions/building.ts';
 import { comparingActions } from './actions/comparing.ts';
 import { driverActions } from './actions/drivers.ts';
 import { editingActions } from './actions/editing.ts';
@@ -29,6 +30,7 @@ export function createActions(store: AppStore, world: World) {
   const orchestrating = orchestratingActions(store, drivers);
   const lessons = lessonActions(store, world, documents);
   const playing = playingActions(store);
+  const building = buildingActions(store, world, documents);
   return {
     ...lessons,
     ...openingActions(store, { ...documents, ...lessons }),
@@ -46,7 +48,8 @@ export function createActions(store: AppStore, world: World) {
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),
-    ...editingActions(documents),
+    ...building,
+    ...editingActions(store, documents, building),
     ...walkingActions(store, world, { ...documents, ...playing }),
     ...sharingActions(store, world, { ...documents, ...playing }),
     ...offloadingActions(store, world, { ...documents, ...playing }),

@@ -3,10 +3,11 @@ import { sameData } from '../core/lib/sameData.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
-import { type History, type Moment, remember } from './history.ts';
+import { type History, type Moment, noHistory, remember } from './history.ts';
 import { keeping } from './keeping.ts';
 import type { Shelf } from './shelf.ts';
 import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
+import { stillThere } from './stillThere.ts';
 
 /** What the store needs of the world around it; handed in, so that the same actions run in tests. */
 export interface World {
@@ -67,10 +68,11 @@ export function documents(store: AppStore, world: World) {
     const document = changed(open.document);
     if (sameData(document, open.document)) return;
     const burst = field === undefined ? null : { field, atMs: world.nowMs() };
-    store.setState({
+    store.setState(state => ({
+      ...stillThere(state, document.machine),
       open: { ...open, document },
       history: remember(history, open.document, burst),
-    });
+    }));
     void keep();
   }
 
@@ -80,14 +82,18 @@ export function documents(store: AppStore, world: World) {
     if (!open || open.readOnly) return;
     const moment = toward({ document: open.document, history });
     if (!moment) return;
-    store.setState({
+    store.setState(state => ({
+      ...stillThere(state, moment.document.machine),
       open: { ...open, document: moment.document },
       history: moment.history,
       outcome: null,
       notice: words(moment.history),
-    });
+    }));
     void keep();
   }
+
+  /** What is there now is what undo comes back to. */
+  const forgetSteps = () => store.setState({ history: noHistory });
 
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -180,6 +186,7 @@ export function documents(store: AppStore, world: World) {
     change,
     changeBy,
     step,
+    forgetSteps,
     openLink,
     openScene,
     reopen,

@@ -47,8 +47,12 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
           shownEndpointIds(state),
           state.speeds,
         ] as const,
-      (document, ids, choice) =>
-        ids.length > 0 ? engine.call('speeds', { document, ids, ...choice }) : null,
+      (document, shown, choice) => {
+        // The endpoints that are shown may be those of the machine before an edit.
+        const there = new Set(document.machine.functions.map(fn => fn.id));
+        const ids = shown.filter(id => there.has(id));
+        return ids.length > 0 ? engine.call('speeds', { document, ids, ...choice }) : null;
+      },
     ),
     follow(
       store,
@@ -149,6 +153,27 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       ({ machine, settings, platform, drivers: { memory }, target }, looksAt) =>
         looksAt && target ? engine.call('offload', { machine, settings, platform, memory, target }) : null,
     ),
+    follow(
+      store,
+      'places',
+      state => [...openDocument(state), state.building.moving, state.view.pair] as const,
+      ({ machine, settings }, node, pair) =>
+        node === null ? null : engine.call('places', { machine, settings, node, pair }),
+    ),
+    follow(
+      store,
+      'additions',
+      state => [...openMachine(state), state.building.addTo] as const,
+      (machine, parent) => (parent === null ? null : engine.call('additions', { machine, parent })),
+    ),
+    follow(
+      store,
+      'slots',
+      state => [...openDocument(state), slotsFor(state)] as const,
+      (document, asked) =>
+        asked &&
+        engine.call('slots', { document, card: { kind: 'there', node: asked.node }, peers: asked.peers }),
+    ),
     keepPlayCurrent(store),
     keepCallCurrent(store),
   ];
@@ -183,6 +208,10 @@ function lensOn({ view, selected, open }: AppState): NodeId | null {
   if (view.tab !== 'memory' || selected === null) return null;
   return open?.document.machine.functions.some(fn => fn.id === selected) ? selected : null;
 }
+
+/** A card that is gone looks for no slot. */
+const slotsFor = ({ building, selected, view }: AppState) =>
+  view.tab === 'verdict' && building.slotsFor?.node === selected ? building.slotsFor : null;
 
 const looksAtMapping = ({ view }: AppState): boolean => view.tab === 'mapping';
 const looksAtRoute = ({ view, play }: AppState): boolean =>

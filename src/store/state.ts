@@ -1,4 +1,6 @@
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
+import type { MovePlace } from '../core/advisor/movePlaces.ts';
+import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
@@ -24,6 +26,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { Addition } from '../core/scenes/additions.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
@@ -84,6 +87,7 @@ export interface AppState {
   readonly versionA: PeerlaneDocument | null;
   /** The link to share carries A too. */
   readonly sharesBoth: boolean;
+  readonly building: Building;
   /** The address of which the person asks what is there. */
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
@@ -249,6 +253,10 @@ export const dialogNames = [
   'measured',
   'compare',
   'machine-report',
+  'add',
+  'move',
+  'remove',
+  'rename',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
@@ -282,6 +290,10 @@ export interface Answers {
   readonly sharing: readonly Result<SharingAnswer, Sentence>[] | null;
   /** Of the NVMe-oF target, while somebody looks at it. */
   readonly offload: Result<OffloadReport, Sentence> | null;
+  /** Where what is being moved may go. */
+  readonly places: readonly MovePlace[] | null;
+  readonly additions: readonly Addition[] | null;
+  readonly slots: readonly RankedSlot[] | null;
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -306,7 +318,24 @@ const noAnswers: Answers = {
   occupancy: null,
   sharing: null,
   offload: null,
+  places: null,
+  additions: null,
+  slots: null,
 };
+
+/** What a person is about to do to the machine. */
+export interface Building {
+  /** Below which something is added; null: the person has yet to say. */
+  readonly addTo: NodeId | null;
+  /** What is moved, by list or by drag. */
+  readonly moving: NodeId | null;
+  /** Where the pointer is while a device is dragged, on the page, and the node below it. */
+  readonly drag: { readonly x: number; readonly y: number; readonly over: NodeId | null } | null;
+  /** The card that looks for a slot, and whom it is to work with. */
+  readonly slotsFor: { readonly node: NodeId; readonly peers: readonly NodeId[] } | null;
+}
+
+export const notBuilding: Building = { addTo: null, moving: null, drag: null, slotsFor: null };
 
 export const startingState: AppState = {
   open: null,
@@ -350,6 +379,7 @@ export const startingState: AppState = {
   isPlacing: false,
   versionA: null,
   sharesBoth: false,
+  building: notBuilding,
   addressAsked: null,
   notice: '',
   shelf: [],

@@ -165,19 +165,22 @@ export const handlers: Handlers = {
     const { proposeSharing } = await import('../core/dmabuf/proposeSharing.ts');
     return proposeSharing(machineTree(machine), settings);
   },
-  palette: async () => {
-    const { palette } = await import('../core/scenes/palette.ts');
-    const { paletteHosts } = await import('../core/scenes/paletteHosts.ts');
-    const { paletteSwitches } = await import('../core/scenes/paletteSwitches.ts');
-    return { devices: palette, hosts: paletteHosts, switches: paletteSwitches };
-  },
-  edit: async ({ document, ...edit }) => {
+  edit: async ({ document, pair, ...edit }) => {
     const { editDocument } = await import('../core/share/editDocument.ts');
-    return editDocument(document, edit);
+    const { editWords } = await import('../core/advisor/editWords.ts');
+    const edited = editDocument(document, edit);
+    if (!edited.ok) return edited;
+    const { machine, settings } = document;
+    const after = { machine: edited.value.document.machine, node: edited.value.node };
+    return ok({ ...edited.value, ...editWords({ machine, settings, edit: edit.edit, pair }, after) });
   },
-  places: async ({ machine, card }) => {
-    const { legalPorts, portsForPart } = await import('../core/topology/edits/legalPorts.ts');
-    return card.kind === 'new' ? portsForPart(machine, card.part) : legalPorts(machine, card.node);
+  places: async asked => {
+    const { movePlaces } = await import('../core/advisor/movePlaces.ts');
+    return movePlaces(asked);
+  },
+  additions: async ({ machine, parent }) => {
+    const { additionsBelow } = await import('../core/scenes/additions.ts');
+    return additionsBelow(machine, parent);
   },
   slots: async ({ document: { machine, settings, platform }, ...question }) => {
     const { bestSlots } = await import('../core/advisor/slots.ts');

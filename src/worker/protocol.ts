@@ -1,4 +1,7 @@
+import type { AskedPair } from '../core/advisor/askedPair.ts';
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
+import type { EditWords } from '../core/advisor/editWords.ts';
+import type { MoveAsked, MovePlace } from '../core/advisor/movePlaces.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
@@ -32,9 +35,7 @@ import type { NvmetTarget, TargetOperation, TargetStep } from '../core/p2pdma/nv
 import type { DriverOperation, DriversStep } from '../core/p2pdma/operateDrivers.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
-import type { PaletteEntry } from '../core/scenes/palette.ts';
-import type { PaletteHost } from '../core/scenes/paletteHosts.ts';
-import type { PaletteSwitch } from '../core/scenes/paletteSwitches.ts';
+import type { Addition } from '../core/scenes/additions.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
@@ -44,7 +45,6 @@ import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
 import type { Cpu } from '../core/topology/cpu.ts';
 import type { Refusal } from '../core/topology/edits/edit.ts';
-import type { PortAnswer } from '../core/topology/edits/legalPorts.ts';
 import type { Fact } from '../core/topology/fact.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Outline } from '../core/topology/outline.ts';
@@ -94,11 +94,12 @@ export interface EngineCalls {
   /** Every way of sharing in the document, in order; one that makes no sense is answered in words. */
   share: Call<PeerlaneDocument, readonly Result<SharingAnswer, Sentence>[]>;
   proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
-  /** What can be added, with where its facts are published. */
-  palette: Call<null, Palette>;
-  edit: Call<{ document: PeerlaneDocument } & DocumentEdit, Result<EditedDocument, Refusal>>;
-  /** Every place for a card, and why it may not go there. */
-  places: Call<{ machine: Machine; card: SlotQuestion['card'] }, readonly PortAnswer[]>;
+  /** The document after an edit, and what came of it; `pair` is the one whose verdict is told. */
+  edit: Call<EditAsked, Result<EditedDocument & EditWords, Refusal>>;
+  /** Where a device may be moved, with what it would do to verdicts. */
+  places: Call<MoveAsked, readonly MovePlace[]>;
+  /** What of the palette may be added below a node. */
+  additions: Call<{ machine: Machine; parent: NodeId }, readonly Addition[]>;
   /** The free slots for a card, best first. */
   slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
   compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, ComparisonAnswer>;
@@ -153,6 +154,11 @@ export interface SpeedsAsked {
   readonly isBidirectional: boolean;
 }
 
+export interface EditAsked extends DocumentEdit {
+  readonly document: PeerlaneDocument;
+  readonly pair: AskedPair | null;
+}
+
 /** A measured matrix with the function that each of its devices is; null where none fits. */
 export interface Measured {
   readonly matrix: MeasuredMatrix;
@@ -164,12 +170,6 @@ export interface Analysis {
   readonly matrix: PairMatrix;
   readonly cpu: Fact<Cpu>;
   readonly lints: readonly Lint[];
-}
-
-export interface Palette {
-  readonly devices: readonly PaletteEntry[];
-  readonly hosts: readonly PaletteHost[];
-  readonly switches: readonly PaletteSwitch[];
 }
 
 export interface Progress {

@@ -17,6 +17,7 @@ import type { Machine, NodeId } from '../topology/machine.ts';
 import { functionOf, type MachineTree, machineTree, rootOf } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { type Slot, slotsOf } from '../topology/slots.ts';
+import { badness } from './pairChanges.ts';
 import type { RankedSlot, SlotPeer } from './rankedSlot.ts';
 import { slotSentence } from './slotWords.ts';
 
@@ -95,9 +96,6 @@ function judged(question: SlotQuestion, { machine, node, slot, isCurrent, note }
   };
   return { ...facts, sentence: slotSentence(fabric, facts) };
 }
-
-/** How bad a verdict is for somebody who wants to use it. */
-const badness: Record<MapType, number> = { BUS_ADDR: 0, THRU_HOST_BRIDGE: 1, UNKNOWN: 2, NOT_SUPPORTED: 3 };
 
 /** The card writes into the peer's memory, or the peer into the card's where it has none. */
 function wayOf(fabric: Fabric, card: NodeId, peer: NodeId, mapType: MapType): TransferWay {

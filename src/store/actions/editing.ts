@@ -1,10 +1,20 @@
-import { switchableFacts, withFactValue, withoutFactEdit } from '../../core/topology/edits/changeFact.ts';
+import {
+  editedNames,
+  switchableFacts,
+  withFactValue,
+  withoutFactEdit,
+} from '../../core/topology/edits/changeFact.ts';
 import type { EditableFacts, FactName } from '../../core/topology/edits/editableFacts.ts';
 import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
-import type { Documents } from '../documents.ts';
+import type { AppStore, Documents } from '../documents.ts';
+import type { buildingActions } from './building.ts';
 
 /** Facts of the machine that a person changes on the spot; each remembers what was captured. */
-export function editingActions(documents: Documents) {
+export function editingActions(
+  store: AppStore,
+  documents: Documents,
+  { edit }: Pick<ReturnType<typeof buildingActions>, 'edit'>,
+) {
   const change = (changed: (fn: PciFunction) => PciFunction, field?: string) =>
     documents.change(document => ({ ...document, machine: withEach(document.machine, changed) }), field);
   const changeOne = (id: NodeId, changed: (fn: PciFunction) => PciFunction, field?: string) =>
@@ -17,8 +27,17 @@ export function editingActions(documents: Documents) {
       changeOne(id, fn => withFactValue(fn, 'egress-vector', vector), `egress ${id}`),
     setCommand: (id: NodeId, command: EditableFacts['command']) =>
       changeOne(id, fn => withFactValue(fn, 'command', command)),
-    revertFact: (id: NodeId, fact: FactName) => changeOne(id, fn => withoutFactEdit(fn, fact)),
-    revertAllFacts: () => change(fn => switchableFacts.reduce(withoutFactEdit, fn)),
+    /** Links and addresses are worked out again with the fact; everything else is as simple as it sounds. */
+    revertFact: (id: NodeId, fact: FactName) => {
+      if (!switchableFacts.includes(fact)) return void edit({ kind: 'revert-fact', node: id, fact });
+      changeOne(id, fn => withoutFactEdit(fn, fact));
+    },
+    revertAllFacts: () => {
+      const functions = store.getState().open?.document.machine.functions ?? [];
+      const isSimple = functions.every(fn => editedNames(fn).every(name => switchableFacts.includes(name)));
+      if (!isSimple) return void edit({ kind: 'revert-all-facts' });
+      change(fn => switchableFacts.reduce(withoutFactEdit, fn));
+    },
   };
 }
 

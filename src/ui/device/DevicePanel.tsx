@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
@@ -7,9 +7,11 @@ import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '
 import type { OtherDevice, PciFunction } from '../../core/topology/machine.ts';
 import { portTypes } from '../../core/topology/portType.ts';
 import { nodeById } from '../../store/selectors.ts';
+import { BuildButtons } from '../build/BuildButtons.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import { BestSlots, ChangedFacts, EditFacts } from './building.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
 import './device.css';
@@ -23,7 +25,14 @@ export function DevicePanel() {
   const pairStart = useApp(state => state.pairStart);
   const { choosePairEnd, cancelPair, placeMemory, select } = useActions();
   if (selected === null || !node) {
-    return <p className="muted">Choose a device or a port in the tree to see what is known about it.</p>;
+    return (
+      <>
+        <p className="muted">Choose a device or a port in the tree to see what is known about it.</p>
+        <Suspense>
+          <ChangedFacts />
+        </Suspense>
+      </>
+    );
   }
   return (
     <section className="device" aria-label={`Facts about ${node.label}`}>
@@ -60,6 +69,12 @@ export function DevicePanel() {
             Offer P2P memory
           </button>
         </div>
+      )}
+      <BuildButtons node={node} />
+      {node.isEndpoint && (
+        <Suspense>
+          <BestSlots key={node.id} node={node} />
+        </Suspense>
       )}
       {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}
       {fn && <FunctionFacts fn={fn} />}
@@ -123,6 +138,9 @@ function FunctionFacts({ fn }: { fn: PciFunction }) {
           />
         )}
       </dl>
+      <Suspense>
+        <EditFacts fn={fn} />
+      </Suspense>
       <SwitchableFacts fn={fn} />
       <BarTable bars={fn.bars} />
     </>

@@ -1,11 +1,10 @@
 import { type ReactNode, useId, useState } from 'react';
 import { hex } from '../../core/lib/hex.ts';
 import { ACS_EC, type Acs, acsBits } from '../../core/topology/acs.ts';
-import { editedNames } from '../../core/topology/edits/changeFact.ts';
-import type { FactName } from '../../core/topology/edits/editableFacts.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { Changed } from './Changed.tsx';
 import '../shared/fields.css';
 
 /** Facts that can be switched on the spot: ACS with its egress vector, and the Command register's enables. */
@@ -19,23 +18,6 @@ export function SwitchableFacts({ fn }: { fn: PciFunction }) {
 }
 
 const useLocked = () => useApp(state => state.open?.readOnly ?? true);
-
-/** "Changed by you", and the way back. */
-function Changed({ fn, fact }: { fn: PciFunction; fact: FactName }) {
-  const { revertFact } = useActions();
-  const locked = useLocked();
-  if (!editedNames(fn).includes(fact)) return null;
-  return (
-    <span className="changed">
-      changed by you
-      {!locked && (
-        <button type="button" className="node-link" onClick={() => revertFact(fn.id, fact)}>
-          take back
-        </button>
-      )}
-    </span>
-  );
-}
 
 function CommandBits({ fn }: { fn: PciFunction }) {
   const { setCommand } = useActions();

@@ -1,4 +1,4 @@
-import { type DragEvent, type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderWords } from '../../core/p2pdma/providerWords.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
@@ -10,10 +10,13 @@ import { kindIcon } from '../shared/kindIcon.ts';
 import { visibleRows } from './visibleRows.ts';
 import './outline.css';
 
+/** Letters that follow each other faster are one name. */
+const TYPING_MS = 700;
+
 /**
  * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
  * shows the facts of a device, P chooses it as one end of a pair, C makes it a client of the orchestrator,
- * M has it offer its memory to peers.
+ * M has it offer its memory to peers. A adds below it, V moves it, F2 names it, Del removes it.
  */
 export function OutlineTree() {
   const nodes = useApp(outlineNodes);
@@ -25,12 +28,15 @@ export function OutlineTree() {
   const clients = useApp(state => state.open?.document.drivers.orchestrator.clients);
   const isClient = (id: NodeId) => clients?.some(({ client }) => client === id) ?? false;
   const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
+  const { startAdding, startMoving, startRemoving, startRenaming } = useActions();
+  const over = useApp(state => state.building.drag?.over ?? null);
   const { inspect, toggleClient, pickClients, placeMemory } = useActions();
   const providers = useApp(providersInWords);
   const dropping = useMemoryDrop(placeMemory);
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
+  const typed = useRef({ text: '', atMs: Number.NEGATIVE_INFINITY });
 
   const { rows, foldedCount } = useMemo(
     () => visibleRows(nodes, { collapsed, showAll }),
@@ -38,6 +44,13 @@ export function OutlineTree() {
   );
   const current =
     rows.find(row => row.node.id === (focused ?? selected))?.node.id ?? rows[0]?.node.id ?? null;
+
+  // A row that is removed takes the focus with it: what was above it is selected then.
+  const isGone = focused !== null && !nodes.some(({ id }) => id === focused);
+  useEffect(() => {
+    if (!isGone || document.activeElement !== document.body) return;
+    list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [isGone]);
 
   function focusRow(id: NodeId | undefined) {
     if (id === undefined) return;
@@ -91,6 +104,16 @@ export function OutlineTree() {
       case 'm':
       case 'M':
         return () => void placeMemory(node.id);
+      case 'a':
+      case 'A':
+        return goesOn(key, node.label) ? () => {} : () => startAdding(node.id);
+      case 'v':
+      case 'V':
+        return goesOn(key, node.label) ? () => {} : () => startMoving(node.id);
+      case 'F2':
+        return () => startRenaming(node.id);
+      case 'Delete':
+        return () => startRemoving(node.id);
       case 'f':
       case 'F':
         return open === null ? undefined : () => toggleFold(node.id);
@@ -111,7 +134,21 @@ export function OutlineTree() {
     if (key.length !== 1) return undefined;
     const after = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
     const found = after.find(row => row.node.label.toLowerCase().startsWith(key.toLowerCase()));
-    return found && (() => focusRow(found.node.id));
+    if (!found) return undefined;
+    return () => {
+      typed.current = { text: key, atMs: performance.now() };
+      focusRow(found.node.id);
+    };
+  }
+
+  /** A letter right after one that jumped to a name is the next one of that name: "nv" is an NVMe drive, no move. */
+  function goesOn(key: string, label: string): boolean {
+    const { text, atMs } = typed.current;
+    const name = text + key;
+    if (performance.now() - atMs > TYPING_MS || !label.toLowerCase().startsWith(name.toLowerCase()))
+      return false;
+    typed.current = { text: name, atMs: performance.now() };
+    return true;
   }
 
   return (
@@ -136,7 +173,7 @@ export function OutlineTree() {
             isClient={isClient(node.id)}
             tabbable={node.id === current}
             memory={providers.get(node.id)}
-            isDropTarget={node.id === dropping.over}
+            isDropTarget={node.id === (dropping.over ?? over)}
             onSelect={tapDevice}
             onToggle={collapse}
             onFocus={setFocused}

@@ -34,6 +34,10 @@ const dialogs: Record<DialogName, ComponentType> = {
   measured: MeasuredDialog,
   compare: CompareDialog,
   'machine-report': MachineReportDialog,
+  add: lazy(() => import('../build/AddDialog.tsx').then(file => ({ default: file.AddDialog }))),
+  move: lazy(() => import('../build/MoveDialog.tsx').then(file => ({ default: file.MoveDialog }))),
+  remove: lazy(() => import('../build/RemoveDialog.tsx').then(file => ({ default: file.RemoveDialog }))),
+  rename: lazy(() => import('../build/RenameDialog.tsx').then(file => ({ default: file.RenameDialog }))),
 };
 
 export function App() {

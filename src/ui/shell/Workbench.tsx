@@ -1,15 +1,19 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { type Pane, panes } from '../../store/state.ts';
+import { useDeviceDrag } from '../build/useDeviceDrag.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
 
 const LessonPanel = lazy(() =>
   import('../lessons/LessonPanel.tsx').then(file => ({ default: file.LessonPanel })),
 );
+
+const DragHint = lazy(() => import('../build/DragHint.tsx').then(file => ({ default: file.DragHint })));
 
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',
@@ -26,14 +30,28 @@ export function Workbench() {
   const shows = (each: Pane) => !narrow || each === pane;
   const inLesson = useApp(state => state.lesson !== null);
   const main = useRef<HTMLElement>(null);
+  const isDragging = useApp(state => state.building.drag !== null);
+  useDeviceDrag(main);
   // The door that led here is gone; without this the focus would be lost with it.
   useEffect(() => main.current?.focus(), []);
   return (
-    <main ref={main} tabIndex={-1} className="bench" data-pane={pane} data-lesson={inLesson || undefined}>
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="bench"
+      data-pane={pane}
+      data-lesson={inLesson || undefined}
+      data-dragging={isDragging || undefined}
+    >
+      {isDragging && (
+        <Suspense>
+          <DragHint />
+        </Suspense>
+      )}
       <PaneTabs />
       {shows('outline') && (
         <section className="side side-outline" aria-label="Outline">
-          <h2 className="section-title">Outline</h2>
+          <OutlineHead />
           <OutlineTree />
         </section>
       )}
@@ -55,6 +73,20 @@ export function Workbench() {
         )}
       </div>
     </main>
+  );
+}
+
+function OutlineHead() {
+  const selected = useApp(state => state.selected);
+  const { startAdding } = useActions();
+  return (
+    <div className="outline-head">
+      <h2 className="section-title">Outline</h2>
+      <button type="button" className="button button-quiet" onClick={() => startAdding(selected)}>
+        <Icon name="plus" size={12} />
+        Add
+      </button>
+    </div>
   );
 }
 

@@ -16,6 +16,12 @@ const doors = [
     icon: 'copy',
   },
   {
+    id: 'build',
+    title: 'Start from nothing',
+    text: 'One host bridge; add ports, switches and real cards, and watch the verdicts.',
+    icon: 'plus',
+  },
+  {
     id: 'learn',
     title: 'Learn',
     text: 'Start with one switch and two devices, and change one bit.',
@@ -25,12 +31,13 @@ const doors = [
 
 const FIRST_LESSON = 'one-bit';
 
-/** Three doors, and what this browser keeps from before. */
+/** Four doors, and what this browser keeps from before. */
 export function StartPage() {
-  const { openDialog, openLesson } = useActions();
+  const { openDialog, openLesson, buildFromNothing } = useActions();
   const open = {
     example: () => openDialog('machines'),
     paste: () => openDialog('import'),
+    build: () => void buildFromNothing(),
     learn: () => void openLesson(FIRST_LESSON),
   };
   return (

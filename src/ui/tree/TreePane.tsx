@@ -1,6 +1,7 @@
-import { type DragEvent, lazy, Suspense, useRef } from 'react';
+import { type DragEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { shownRun } from '../../store/selectors.ts';
+import { setPictureAt } from '../build/dropPlaces.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { MemoryChip } from '../memory/MemoryChip.tsx';
 import { LaneLegend } from '../player/LaneLegend.tsx';
@@ -32,6 +33,7 @@ export function TreePane() {
   const { cancelPlacing } = useActions();
   const run = useApp(shownRun);
   const isSharing = useApp(state => state.view.tab === 'sharing');
+  useDeviceDrop(canvas);
   return (
     <section className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
@@ -64,6 +66,18 @@ export function TreePane() {
       )}
     </section>
   );
+}
+
+/** A device that is dragged marks the port below it; the picture holds still meanwhile. */
+function useDeviceDrop(canvas: CanvasHandle | null) {
+  const isDragging = useApp(state => state.building.drag !== null);
+  const over = useApp(state => state.building.drag?.over ?? null);
+  useEffect(() => {
+    setPictureAt(canvas?.grabAt ?? null);
+    return () => setPictureAt(null);
+  }, [canvas]);
+  useEffect(() => canvas?.holdStill(isDragging), [canvas, isDragging]);
+  useEffect(() => canvas?.markDrop(over), [canvas, over]);
 }
 
 /** Peer-to-peer memory can be dropped on whatever is drawn. */

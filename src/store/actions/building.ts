@@ -1,0 +1,99 @@
+import type { ControllerMemoryBuffer } from '../../core/p2pdma/drivers.ts';
+import { newDocument, startingView } from '../../core/share/document.ts';
+import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machineEdit.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
+import { notBuilding } from '../state.ts';
+
+const READ_ONLY = 'This machine is open for reading. Make a copy to change it.';
+
+/** What a part brings beside its functions. */
+export interface Brought {
+  readonly cmb: Omit<ControllerMemoryBuffer, 'node'> | null;
+}
+
+/** How many edits name what they did and select it; the others leave the choice as it is. */
+const selecting: ReadonlySet<MachineEdit['kind']> = new Set([
+  'add-host-bridge',
+  'add',
+  'move',
+  'remove',
+  'split',
+]);
+
+/** Building a machine: mouse, taps and keys all come to `edit`, so that undo and what is told are the same. */
+export function buildingActions(store: AppStore, { engine }: World, documents: Documents) {
+  const building = (now: Partial<typeof notBuilding>) =>
+    store.setState(state => ({ building: { ...state.building, ...now } }));
+
+  /** Makes an edit and tells what came of it; the machine stays as it is where the edit is refused. */
+  async function edit(wanted: MachineEdit, { cmb }: Brought = { cmb: null }): Promise<boolean> {
+    if (store.getState().open?.readOnly) {
+      store.setState({ notice: READ_ONLY });
+      return false;
+    }
+    const answer = await documents.changeBy(
+      document => engine.call('edit', { document, edit: wanted, cmb, pair: store.getState().view.pair }),
+      (document, made) => (made.ok ? made.value.document : document),
+    );
+    if (!answer) return false;
+    if (!answer.ok) {
+      store.setState({ notice: sentenceText(answer.error.sentence) });
+      return false;
+    }
+    const { node, isFolded, sentence } = answer.value;
+    store.setState(({ selected, drawing }) => ({
+      notice: sentenceText(sentence),
+      outcome: null,
+      selected: selecting.has(wanted.kind) ? node : selected,
+      drawing: isFolded ? { ...drawing, showAll: true } : drawing,
+    }));
+    return true;
+  }
+
+  return {
+    edit,
+    /** An empty machine with the host bridge of one processor, to build on. */
+    buildFromNothing: async () => {
+      const { paletteHosts } = await import('../../core/scenes/paletteHosts.ts');
+      const document = newDocument(emptyMachine('My machine'));
+      const origin = { kind: 'shelf', what: 'built here' } as const;
+      documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, startingView);
+      store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll: true }, pane: 'tree' }));
+      const [first] = paletteHosts;
+      if (first) await edit({ kind: 'add-host-bridge', host: { ...first.host, numaNode: 0 } });
+      documents.forgetSteps();
+    },
+
+    /** What may be added below a node; null: wherever the person says. */
+    startAdding: (addTo: NodeId | null) => {
+      building({ addTo });
+      store.setState({ dialog: 'add' });
+    },
+    addBelow: (addTo: NodeId | null) => building({ addTo }),
+    startMoving: (moving: NodeId) => {
+      building({ moving });
+      store.setState({ dialog: 'move' });
+    },
+    startRemoving: (selected: NodeId) => store.setState({ selected, dialog: 'remove' }),
+    startRenaming: (selected: NodeId) => store.setState({ selected, dialog: 'rename' }),
+    stopBuilding: () => store.setState({ building: notBuilding, dialog: null }),
+
+    /** A device is dragged: where it is over, what would come of it is told. */
+    dragDevice: (
+      moving: NodeId,
+      at: { readonly x: number; readonly y: number; readonly over: NodeId | null },
+    ) => building({ moving, drag: at }),
+    cancelDrag: () => building({ moving: null, drag: null }),
+    dropDevice: async () => {
+      const { moving, drag } = store.getState().building;
+      building({ moving: null, drag: null });
+      if (moving === null || !drag || drag.over === null || drag.over === moving) return;
+      await edit({ kind: 'move', node: moving, to: drag.over });
+    },
+
+    /** Ranks the free slots for a card that is to work with these peers; null: nobody asks any more. */
+    askSlots: (slotsFor: typeof notBuilding.slotsFor) => building({ slotsFor }),
+  };
+}

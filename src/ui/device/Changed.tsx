@@ -1,0 +1,22 @@
+import { editedNames } from '../../core/topology/edits/changeFact.ts';
+import type { FactName } from '../../core/topology/edits/editableFacts.ts';
+import type { PciFunction } from '../../core/topology/machine.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import './device.css';
+
+/** "Changed by you", and the way back. */
+export function Changed({ fn, fact }: { fn: PciFunction; fact: FactName }) {
+  const { revertFact } = useActions();
+  const locked = useApp(state => state.open?.readOnly ?? true);
+  if (!editedNames(fn).includes(fact)) return null;
+  return (
+    <span className="changed">
+      changed by you
+      {!locked && (
+        <button type="button" className="node-link" onClick={() => revertFact(fn.id, fact)}>
+          take back
+        </button>
+      )}
+    </span>
+  );
+}

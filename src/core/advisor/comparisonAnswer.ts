@@ -79,8 +79,8 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
     settings,
     pairs: comparison.pairs,
     labels: comparison.pairs.ids.map(id => name(id).text),
-    changedPairs: changed.slice(0, MAX_PAIR_ROWS),
-    changedPairCount: changed.length,
+    changedPairs: changed.rows,
+    changedPairCount: changed.count,
     nodes: nodeDifferences(comparison, { namedA, namedB, match }),
     facts: facts.map(({ nodes, ...difference }) => ({ ...difference, nodes: nodes.map(name) })),
     groups: groups.map(({ kind, parts }) => ({ kind, parts: parts.map(part => part.map(name)) })),
@@ -102,17 +102,24 @@ const pairCount = ({ ids }: PairDifferences): number => (ids.length * (ids.lengt
 
 const worstFirst: readonly PairChange[] = ['worse', 'better', 'changed'];
 
-function changedPairs(pairs: PairDifferences, name: (id: NodeId) => TextPart): readonly ChangedPair[] {
+/** The pairs of which a row is made, and how many there are; a large machine has far more than anybody reads. */
+function changedPairs(
+  pairs: PairDifferences,
+  name: (id: NodeId) => TextPart,
+): { readonly rows: readonly ChangedPair[]; readonly count: number } {
   const size = pairs.ids.length;
   const names = pairs.ids.map(name);
-  const rows: ChangedPair[] = [];
+  const rows: Record<PairChange, ChangedPair[]> = { same: [], better: [], worse: [], changed: [] };
+  let count = 0;
   const add = (row: number, column: number, isBothWays: boolean) => {
     const at = row * size + column;
     const change = pairChanges[pairs.changes[at] ?? 0] ?? 'same';
+    if (change === 'same') return;
+    count++;
     const [provider, client] = [names[row], names[column]];
-    if (change === 'same' || !provider || !client) return;
+    if (rows[change].length === MAX_PAIR_ROWS || !provider || !client) return;
     const [from, to] = [verdict(pairs.before, at), verdict(pairs.after, at)];
-    rows.push({ provider, client, isBothWays, change, from, to });
+    rows[change].push({ provider, client, isBothWays, change, from, to });
   };
   for (let row = 0; row < size; row++) {
     for (let column = row + 1; column < size; column++) {
@@ -122,7 +129,7 @@ function changedPairs(pairs: PairDifferences, name: (id: NodeId) => TextPart): r
       if (!isAlike) add(column, row, false);
     }
   }
-  return worstFirst.flatMap(change => rows.filter(each => each.change === change));
+  return { rows: worstFirst.flatMap(change => rows[change]).slice(0, MAX_PAIR_ROWS), count };
 }
 
 const verdict = (codes: Uint8Array, at: number): MapType => mapTypes[codes[at] ?? -1] ?? 'UNKNOWN';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { openExample, pasteMachine, test, twoSwitches } from './page.ts';
 
@@ -158,3 +159,48 @@ test('a picture without a machine is answered in words', async ({ page }) => {
   await dropFile(page, { name: 'x.svg', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') });
   await expect(page.getByRole('alert')).toContainText('carries no machine');
 });
+
+test('a full disk is said, and what it refused is kept once there is room', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (sessionStorage.getItem('full')) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+  await pasteMachine(page, twoSwitches);
+  await page.evaluate(() => sessionStorage.setItem('full', 'yes'));
+  await kernel(page).selectOption('5.4');
+  const warning = page.getByRole('alert');
+  await expect(warning).toContainText('its storage is full');
+  await page.evaluate(() => sessionStorage.removeItem('full'));
+  await warning.getByRole('button', { name: 'Try again' }).click();
+  await expect(warning).toHaveCount(0);
+  await page.reload();
+  await expect(kernel(page)).toHaveValue('5.4');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing serious where machines are kept and saved', async ({ page }) => {
+      await pasteMachine(page, twoSwitches);
+      await openMachines(page, 'Pasted machine');
+      await dialog(page).getByRole('textbox', { name: 'Keep this state as' }).fill('now');
+      await dialog(page).getByRole('button', { name: 'Keep', exact: true }).click();
+      await dialog(page).getByRole('button', { name: 'Remove Pasted machine from this browser' }).click();
+      await expect(dialog(page).getByRole('button', { name: 'Bring it back' })).toBeVisible();
+      await expectNothingSerious(page);
+      await dialog(page).getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('button', { name: 'Copy link' }).click();
+      await expect(dialog(page).getByRole('button', { name: 'Picture as PNG' })).toBeEnabled();
+      await expectNothingSerious(page);
+    });
+  });
+}
+
+async function expectNothingSerious(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id }) => id)).toEqual([]);
+}

@@ -102,18 +102,19 @@ function onScreen(
   { state: set, play }: LessonScreen,
 ): Partial<AppState> {
   const drawn = state.open?.document.machine;
-  const { document, view, selected, pane, routing, mapping, workload, address, outcome } = set;
+  const { document, view, selected, pane, mapping, shared, address, outcome } = set;
   const machine = drawn && sameData(drawn, document.machine) ? drawn : document.machine;
   return {
     open: {
-      document: { ...document, machine, workload },
+      document: { ...document, machine },
       origin: { kind: 'lesson', lesson: id, step, title },
       readOnly: false,
       shelfId: null,
       report: null,
     },
     history: noHistory,
-    view: { ...view, request: routing },
+    view,
+    sharing: shared,
     selected,
     pairStart: null,
     isPickingClients: false,

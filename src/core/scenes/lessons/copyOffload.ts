@@ -1,4 +1,5 @@
 import type { MemoryOperation } from '../../p2pdma/memoryOperations.ts';
+import type { NvmetTarget } from '../../p2pdma/nvmetTarget.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
 import type { Lesson } from '../teaching/lesson.ts';
@@ -10,25 +11,28 @@ const on = (operation: MemoryOperation) => ({ on: 'memory', operation }) as cons
 type Offload = Extract<LessonClaim, { kind: 'offload' }>;
 const offload = (commandsInFlight: number, more: Partial<Offload>): LessonClaim => ({
   kind: 'offload',
-  target: {
-    rdmaDevice: rnic,
-    namespaces: [
-      {
-        nsid: 1,
-        path: '/dev/nvme2n1',
-        device: nvme2,
-        isBlockDevice: true,
-        queueTakesP2p: true,
-        p2pmem: { kind: 'automatic' },
-        isEnabled: true,
-      },
-    ],
-    operation: 'write',
-    sizeBytes: MIB,
-    commandsInFlight,
-  },
+  commandsInFlight,
   ...more,
 });
+const target: NvmetTarget = {
+  rdmaDevice: rnic,
+  namespaces: [
+    {
+      nsid: 1,
+      path: '/dev/nvme2n1',
+      device: nvme2,
+      isBlockDevice: true,
+      queueTakesP2p: true,
+      p2pmem: { kind: 'automatic' },
+      isEnabled: true,
+    },
+  ],
+  seed: 1,
+  operation: 'write',
+  sizeBytes: MIB,
+  commandsInFlight: 1,
+  queueEntries: 0,
+};
 
 export const copyOffload: Lesson = {
   id: 'copy-offload',
@@ -37,7 +41,11 @@ export const copyOffload: Lesson = {
     'An NVMe-oF target chooses a drive’s memory for each connection, and falls back without a word.',
   topic: 'S12',
   machine: { scene: 'nvmeof-target' },
-  start: { view: { pair: { provider: cmb0, client: rnic }, tab: 'route' }, routing: { operation: 'write' } },
+  start: {
+    target,
+    view: { pair: { provider: cmb0, client: rnic }, tab: 'route' },
+    routing: { operation: 'write' },
+  },
   steps: [
     {
       title: 'The usual way',

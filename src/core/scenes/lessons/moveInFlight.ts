@@ -5,12 +5,7 @@ import type { Lesson } from '../teaching/lesson.ts';
 import { dmaBufDoc } from './sources.ts';
 
 type Call = NonNullable<Extract<LessonClaim, { kind: 'sharing' }>['call']>;
-const call = (scene: string, run: number, claimed: Call): LessonClaim => ({
-  kind: 'sharing',
-  scene,
-  run,
-  call: claimed,
-});
+const call = (run: number, claimed: Call): LessonClaim => ({ kind: 'sharing', run, call: claimed });
 
 export const moveInFlight: Lesson = {
   id: 'move-in-flight',
@@ -20,6 +15,7 @@ export const moveInFlight: Lesson = {
   machine: { spec: radeonWorkstation },
   start: {
     settings: intelClient,
+    sharing: 'move-in-flight',
     view: { pair: { provider: nodeId('gpu0'), client: nodeId('gpu1') } },
   },
   steps: [
@@ -29,34 +25,34 @@ export const moveInFlight: Lesson = {
         'GPU 1 reads a buffer in the VRAM of GPU 0. The exporter wants it in system memory and tells every importer: `invalidate_mappings`.',
         'The read is still running.',
       ],
-      claims: [call('move-in-flight', 0, { step: 3, standing: 'done', rule: 'notified' })],
+      claims: [call(0, { step: 3, standing: 'done', rule: 'notified' })],
       predict: {
         question: 'What becomes of the read that is running?',
         options: [
           {
             text: 'It is cut off at once',
-            claim: { kind: 'sharing', scene: 'move-in-flight', run: 0, counters: { refused: 1 } },
+            claim: { kind: 'sharing', run: 0, counters: { refused: 1 } },
           },
           {
             text: 'It goes on by the old table, and the copy waits for its fence',
             claim: {
               kind: 'sharing',
-              scene: 'move-in-flight',
               run: 0,
               counters: { refused: 0, flagged: 0, migrations: 1 },
             },
           },
           {
             text: 'It reads what is no longer there',
-            claim: { kind: 'sharing', scene: 'move-in-flight', run: 0, counters: { flagged: 1 } },
+            claim: { kind: 'sharing', run: 0, counters: { flagged: 1 } },
           },
         ],
         right: 1,
         explanation:
           'Old mappings stay usable until the fences that were there have signalled. The importer may map again at once, but the new table is good only after the move’s own fence.',
+        change: { view: { tab: 'sharing' }, shared: { run: 0, call: 4 } },
         claims: [
-          call('move-in-flight', 0, { step: 4, standing: 'done', rule: 'depends-on-move' }),
-          call('move-in-flight', 0, { step: 5, standing: 'done', rule: 'job-waits' }),
+          call(0, { step: 4, standing: 'done', rule: 'depends-on-move' }),
+          call(0, { step: 5, standing: 'done', rule: 'job-waits' }),
         ],
       },
     },
@@ -65,9 +61,10 @@ export const moveInFlight: Lesson = {
       text: [
         'Nothing stops an importer that does not wait. It can use the new table before the data has arrived there, or the old one when the memory is somebody else’s.',
       ],
+      change: { shared: { run: 1, call: 5 } },
       claims: [
-        call('move-in-flight', 1, { step: 5, standing: 'flagged', rule: 'before-move-fence' }),
-        call('move-in-flight', 2, { step: 5, standing: 'flagged', rule: 'stale-table' }),
+        call(1, { step: 5, standing: 'flagged', rule: 'before-move-fence' }),
+        call(2, { step: 5, standing: 'flagged', rule: 'stale-table' }),
       ],
     },
     {
@@ -75,26 +72,31 @@ export const moveInFlight: Lesson = {
       text: [
         'An RDMA adapter works whenever somebody far away says so. No fence tells when it is done, and without on-demand paging it cannot map again.',
       ],
-      change: { view: { pair: { provider: nodeId('gpu0'), client: nodeId('rnic') } } },
-      claims: [call('rdma-pins', 2, { step: 2, standing: 'flagged', rule: 'unfenced-and-unpinned' })],
+      change: {
+        sharing: 'rdma-pins',
+        shared: { run: 2, call: 0 },
+        view: { pair: { provider: nodeId('gpu0'), client: nodeId('rnic') } },
+      },
+      claims: [call(2, { step: 2, standing: 'flagged', rule: 'unfenced-and-unpinned' })],
       predict: {
         question: 'So it pins the buffer. Where is the buffer pinned, under Linux 7.2?',
         options: [
           {
             text: 'In VRAM',
-            claim: { kind: 'sharing', scene: 'rdma-pins', run: 0, placement: 'visible-vram' },
+            claim: { kind: 'sharing', run: 0, placement: 'visible-vram' },
           },
           {
             text: 'In system memory',
-            claim: { kind: 'sharing', scene: 'rdma-pins', run: 0, placement: 'system-memory' },
+            claim: { kind: 'sharing', run: 0, placement: 'system-memory' },
           },
         ],
         right: 0,
         explanation:
           'Since 6.15 amdgpu pins in VRAM if every importer takes peer memory. Before, a pin always meant system memory. In both cases the exporter’s next move is refused.',
+        change: { shared: { run: 0, call: 4 } },
         claims: [
-          call('rdma-pins', 0, { step: 4, standing: 'refused', rule: 'pinned-does-not-move' }),
-          { kind: 'sharing', scene: 'rdma-pins', run: 1, placement: 'system-memory' },
+          call(0, { step: 4, standing: 'refused', rule: 'pinned-does-not-move' }),
+          { kind: 'sharing', run: 1, placement: 'system-memory' },
         ],
       },
     },

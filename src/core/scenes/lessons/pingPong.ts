@@ -8,7 +8,6 @@ import { amdgpuDmaBuf, dmaBufDoc } from './sources.ts';
 const FRAME_BYTES = 3840 * 2160 * 4;
 const run = (index: number, migrations: number): LessonClaim => ({
   kind: 'sharing',
-  scene: 'ping-pong',
   run: index,
   counters: { migrations, movedBytes: migrations * FRAME_BYTES },
 });
@@ -22,6 +21,7 @@ export const pingPong: Lesson = {
   machine: { spec: radeonWorkstation },
   start: {
     settings: intelClient,
+    sharing: 'ping-pong',
     view: { pair: { provider: nodeId('gpu0'), client: nodeId('gpu1') } },
   },
   steps: [
@@ -42,6 +42,7 @@ export const pingPong: Lesson = {
         right: 2,
         explanation:
           'Out for every reader, back for every drawing but the first: four copies out and three back. GPU and display wait for each.',
+        change: { view: { tab: 'sharing' } },
         claims: [run(0, 7)],
       },
     },
@@ -50,10 +51,10 @@ export const pingPong: Lesson = {
       text: [
         'If the exporter accepts whichever place the buffer is in, it draws into system memory after the first copy.',
       ],
+      change: { shared: { run: 1, call: 0 } },
       claims: [
         {
           kind: 'sharing',
-          scene: 'ping-pong',
           run: 1,
           counters: { migrations: 1 },
           placement: 'system-memory',
@@ -65,7 +66,7 @@ export const pingPong: Lesson = {
       text: [
         'Both GPUs sit below one switch. Now the importer says that it can take peer memory, `allow_peer2peer`, and either place.',
       ],
-      claims: [{ kind: 'sharing', scene: 'out-of-reach', run: 0, placement: 'visible-vram' }],
+      claims: [{ kind: 'sharing', run: 0, placement: 'visible-vram', after: { sharing: 'out-of-reach' } }],
       predict: {
         question: 'How often is the frame copied now?',
         options: [
@@ -74,8 +75,9 @@ export const pingPong: Lesson = {
           { text: '4 times', claim: run(2, 4) },
         ],
         right: 0,
+        change: { shared: { run: 2, call: 0 } },
         explanation: 'The frame never leaves the VRAM it was drawn in, and nobody waits for a copy.',
-        claims: [{ kind: 'sharing', scene: 'ping-pong', run: 2, counters: { stallNs: 0, movedBytes: 0 } }],
+        claims: [{ kind: 'sharing', run: 2, counters: { stallNs: 0, movedBytes: 0 } }],
       },
     },
     {
@@ -83,11 +85,14 @@ export const pingPong: Lesson = {
       text: [
         'GPU 2 sits below the chipset. When it attaches, the exporter asks p2pdma, finds no way and clears the flag. So it maps system memory, and the frame moves.',
       ],
-      change: { view: { pair: { provider: nodeId('gpu0'), client: nodeId('gpu2') } } },
+      change: {
+        sharing: 'out-of-reach',
+        shared: { run: 1, call: 0 },
+        view: { pair: { provider: nodeId('gpu0'), client: nodeId('gpu2') } },
+      },
       claims: [
         {
           kind: 'sharing',
-          scene: 'out-of-reach',
           run: 1,
           placement: 'system-memory',
           call: { step: 0, standing: 'done', rule: 'peer2peer-cleared' },

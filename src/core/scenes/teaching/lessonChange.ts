@@ -7,6 +7,7 @@ import { platformOf } from '../../fabric/platformOf.ts';
 import { emptyRouteForm, type RouteForm } from '../../fabric/routeForm.ts';
 import type { CallOutcome } from '../../p2pdma/callOutcome.ts';
 import type { Drivers } from '../../p2pdma/drivers.ts';
+import type { NvmetTarget } from '../../p2pdma/nvmetTarget.ts';
 import { type DriverOperation, operateDrivers } from '../../p2pdma/operateDrivers.ts';
 import type { KernelSettings } from '../../p2pdma/settings.ts';
 import { type PeerlaneDocument, startingView, type View } from '../../share/document.ts';
@@ -16,6 +17,8 @@ import { type FactEdit, setFact } from '../../topology/edits/setFact.ts';
 import type { Machine, NodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
+import { findSharingScene, sharingDocument } from '../sharing/sharingScenes.ts';
+import type { SharingSceneId } from '../sharing/sharingTitles.ts';
 
 /** What a lesson can put on the tree to be played. */
 export const lessonPlays = ['route', 'route-fallback', 'route-both', 'walks'] as const;
@@ -32,13 +35,18 @@ export interface LessonChange {
   /** One call more, which the kernel may refuse: its answer is shown. */
   readonly attempt?: DriverOperation;
   readonly transfer?: Transfer;
+  readonly workload?: Workload;
+  /** The ways of sharing a buffer of this built-in scene. */
+  readonly sharing?: SharingSceneId;
+  readonly target?: NvmetTarget;
   readonly view?: Partial<View>;
   readonly selected?: NodeId | null;
   readonly pane?: 'tree' | 'matrix';
   /** The request of the route, over the usual one. */
   readonly routing?: Partial<RouteForm>;
   readonly mapping?: LessonState['mapping'];
-  readonly workload?: Workload;
+  /** Which way of sharing, and at which of its calls. */
+  readonly shared?: LessonState['shared'];
   readonly address?: AddressQuestion | null;
   readonly play?: LessonPlay | null;
 }
@@ -49,9 +57,8 @@ export interface LessonState {
   readonly view: View;
   readonly selected: NodeId | null;
   readonly pane: 'tree' | 'matrix';
-  readonly routing: RouteForm;
   readonly mapping: { readonly way: MappingWay; readonly isDistanceAsked: boolean };
-  readonly workload: Workload;
+  readonly shared: { readonly run: number; readonly call: number };
   readonly address: AddressQuestion | null;
   readonly play: LessonPlay | null;
   /** What the kernel answered to the last call of the change. */
@@ -64,9 +71,8 @@ export const stateOf = (document: PeerlaneDocument): LessonState => ({
   view: startingView,
   selected: null,
   pane: 'tree',
-  routing: emptyRouteForm,
   mapping: { way: 'pages', isDistanceAsked: true },
-  workload: { flows: [] },
+  shared: { run: 0, call: 0 },
   address: null,
   play: null,
   outcome: null,
@@ -82,21 +88,33 @@ export function changed(state: LessonState, change: LessonChange): LessonState {
     settings: { ...document.settings, ...settings },
     platform: { ...document.platform, ...platform },
     transfer: transfer ?? document.transfer,
+    workload: change.workload ?? document.workload,
+    sharing: change.sharing ? plannedOf(change.sharing) : document.sharing,
+    target: change.target ?? document.target,
   };
   const { drivers, outcome } = operated(edited, change);
   const { selected = state.selected, address = state.address, play = null } = change;
   return {
     document: { ...edited, drivers },
-    view: { ...state.view, ...view },
+    view: {
+      ...state.view,
+      ...view,
+      request: routing ? { ...emptyRouteForm, ...routing } : state.view.request,
+    },
     selected,
     pane: change.pane ?? state.pane,
-    routing: routing ? { ...emptyRouteForm, ...routing } : state.routing,
     mapping: change.mapping ?? state.mapping,
-    workload: change.workload ?? state.workload,
+    shared: change.shared ?? state.shared,
     address,
     play,
     outcome,
   };
+}
+
+function plannedOf(id: SharingSceneId): PeerlaneDocument['sharing'] {
+  const scene = findSharingScene(id);
+  if (!scene) throw new Error(`no such scene: ${id}`);
+  return sharingDocument(scene).sharing;
 }
 
 function withEdits(machine: Machine, { move, facts = [] }: LessonChange): Machine {

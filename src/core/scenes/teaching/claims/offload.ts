@@ -1,4 +1,4 @@
-import { answerOffload, type OffloadQuestion, type OffloadSide } from '../../../fabric/offloadAnswer.ts';
+import { answerOffload, type OffloadSide } from '../../../fabric/offloadAnswer.ts';
 import { sizeText } from '../../../lib/byteSize.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
@@ -11,12 +11,9 @@ interface OffloadBytes {
   readonly rootComplex?: number;
 }
 
-/** What an NVMe-oF target chooses for its namespaces, and what its data path costs. */
+/** What the NVMe-oF target of the document chooses for its namespaces, and what its data path costs. */
 export interface OffloadClaim {
-  readonly target: Pick<
-    OffloadQuestion,
-    'rdmaDevice' | 'namespaces' | 'operation' | 'sizeBytes' | 'commandsInFlight'
-  >;
+  readonly commandsInFlight?: number;
   /** By namespace, in their order; null: none. */
   readonly providers?: readonly (NodeId | null)[];
   readonly served?: OffloadBytes;
@@ -26,14 +23,15 @@ export interface OffloadClaim {
 
 export function checkOffload(
   { document, names }: ClaimContext,
-  { target, providers, served, throughMemory, freedLanes }: OffloadClaim,
+  { commandsInFlight, providers, served, throughMemory, freedLanes }: OffloadClaim,
 ): Checked {
-  const { drivers, ...asked } = document;
+  const { drivers, target, ...asked } = document;
+  if (!target) return { holds: false, sentence: say`There is no target.` };
   const answer = answerOffload({
     ...asked,
     memory: drivers.memory,
-    seed: drivers.orchestrator.seed,
     ...target,
+    commandsInFlight: commandsInFlight ?? target.commandsInFlight,
   });
   if (!answer.ok) return { holds: false, sentence: answer.error.sentence };
   const chosen = answer.value.choices.map(({ provider }) => provider);

@@ -15,10 +15,10 @@ export interface RatesClaim {
 }
 
 export function checkRates(
-  { state, names }: ClaimContext,
+  { document, names }: ClaimContext,
   { gigabytes = [], crossedTwice, limitedBy }: RatesClaim,
 ): Checked {
-  const answer = answerFluid({ ...state.document, workload: state.workload });
+  const answer = answerFluid(document);
   if (!answer.ok) return { holds: false, sentence: errorOf(answer.error) };
   const { flows, links } = answer.value;
   const [first] = flows;

@@ -4,14 +4,11 @@ import { sentenceText } from '../../../topology/sentence.ts';
 import type { LessonState } from '../lessonChange.ts';
 
 /** The request of a state, with what is different, as the page would route it. One that cannot be sent is a bug. */
-export function routed(
-  { document, view, routing }: LessonState,
-  request: Partial<RouteForm> = {},
-): RouteAnswer {
+export function routed({ document, view }: LessonState, request: Partial<RouteForm> = {}): RouteAnswer {
   const { pair } = view;
   const answer = answerRoute({
     ...document,
-    form: { ...routing, ...request },
+    form: { ...view.request, ...request },
     defaults: { initiator: pair?.client ?? null, target: pair?.provider ?? null },
   });
   if (!answer.ok) throw new Error(sentenceText(answer.error.sentence));

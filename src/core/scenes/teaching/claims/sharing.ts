@@ -1,3 +1,4 @@
+import { contextOfPlanned } from '../../../dmabuf/answerSharing.ts';
 import type { Counters } from '../../../dmabuf/bufferState.ts';
 import { type Placement, placementName } from '../../../dmabuf/placement.ts';
 import type { SharingRule } from '../../../dmabuf/rules.ts';
@@ -5,24 +6,25 @@ import { runScript } from '../../../dmabuf/script.ts';
 import type { Standing } from '../../../dmabuf/step.ts';
 import { roughSizeText } from '../../../lib/byteSize.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';
-import { contextOfRun, sharingScenes } from '../../sharing/sharingScenes.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 
-/** What becomes of a shared buffer in one run of a built-in script. */
+/** What becomes of a shared buffer in one of the document's ways of sharing it. */
 export interface SharingClaim {
-  readonly scene: string;
-  readonly run: number;
+  /** By its place; the one that is looked at unless given. */
+  readonly run?: number;
   readonly placement?: Placement;
   readonly counters?: Partial<Counters>;
   /** One call of the script, which is then told. */
   readonly call?: { readonly step: number; readonly standing: Standing; readonly rule: SharingRule };
 }
 
-export function checkSharing(_: ClaimContext, { scene: id, run: index, ...claimed }: SharingClaim): Checked {
-  const scene = sharingScenes.find(each => each.id === id);
-  const run = scene?.runs[index];
-  if (!scene || !run) throw new Error(`no run ${index} of ${id}`);
-  const { final, counters, steps } = runScript(contextOfRun(scene, run), run.script);
+export function checkSharing(
+  { state, document }: ClaimContext,
+  { run: index, ...claimed }: SharingClaim,
+): Checked {
+  const run = document.sharing[index ?? state.shared.run];
+  if (!run) throw new Error(`no way ${index} of sharing a buffer`);
+  const { final, counters, steps } = runScript(contextOfPlanned({ ...document, run }), run.script);
   const outcome = claimed.call && steps[claimed.call.step]?.outcome;
   const holds =
     (claimed.placement === undefined || claimed.placement === final.placement) &&

@@ -4,10 +4,13 @@ import { createActions } from './store/actions.ts';
 import { keepAddressCurrent } from './store/addressBar.ts';
 import { browserShelf } from './store/browserShelf.ts';
 import { browserStorage } from './store/browserStorage.ts';
+import { readEmbed } from './store/embed.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
+import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
-import { browserAddressBar, keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
+import { talkToFrame } from './ui/embed/frame.ts';
+import { browserAddressBar, framedAddressBar, keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
@@ -15,8 +18,9 @@ import { ErrorBoundary } from './ui/shell/ErrorBoundary.tsx';
 import { createEngine } from './worker/client.ts';
 
 const narrow = matchMedia(NARROW).matches;
-const storage = browserStorage(() => localStorage);
-const store = createStore(() => restorePreferences(startingState, storage, narrow));
+const embed = readEmbed(location.search);
+const storage = embed ? emptyStorage : browserStorage(() => localStorage);
+const store = createStore(() => restorePreferences(startingState, { storage, narrow, embed }));
 const engine = createEngine(
   () => new Worker(new URL('./worker/engine.worker.ts', import.meta.url), { type: 'module' }),
   message => store.setState({ engineTrouble: message }),
@@ -24,7 +28,7 @@ const engine = createEngine(
 const actions = createActions(store, {
   engine,
   storage,
-  shelf: browserShelf(storage),
+  shelf: embed ? emptyShelf() : browserShelf(storage),
   nowMs: () => Date.now(),
   newId: () => crypto.randomUUID().slice(0, 8),
   copyText: text => navigator.clipboard.writeText(text),
@@ -32,7 +36,8 @@ const actions = createActions(store, {
 keepAnswersCurrent(store, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
-keepAddressCurrent(store, browserAddressBar);
+keepAddressCurrent(store, embed ? framedAddressBar : browserAddressBar);
+if (embed) talkToFrame(store, actions);
 // What the browser refused to keep goes with the page.
 addEventListener('beforeunload', event => {
   if (store.getState().unkept !== null) event.preventDefault();

@@ -12,6 +12,17 @@ describe('the address bar', () => {
     ['two versions in one link', '#s=1d.b&a=1d.a', { kind: 'link', payload: '1d.b', before: '1d.a' }],
     ['a version A alone is no machine', '#a=1d.a', { kind: 'start' }],
     ['a built-in example', '#e=hgx-8', { kind: 'scene', scene: 'hgx-8' }],
+    ['a lesson, at its first step', '#l=one-bit', { kind: 'lesson', lesson: 'one-bit', step: 0 }],
+    [
+      'a step of a lesson, which people count from 1',
+      '#l=one-bit&step=3',
+      { kind: 'lesson', lesson: 'one-bit', step: 2 },
+    ],
+    [
+      'a step that is no number is the first',
+      '#l=one-bit&step=last',
+      { kind: 'lesson', lesson: 'one-bit', step: 0 },
+    ],
     ['a machine of this browser', '#d=k3', { kind: 'shelf', id: 'k3' }],
     ['what is not understood is the start page', '#nonsense', { kind: 'start' }],
     ['a stray percent sign does not throw', '#e=50%', { kind: 'scene', scene: '50%' }],
@@ -62,6 +73,20 @@ describe('the address bar', () => {
     fc.assert(
       fc.property(places, views, (place, view) => {
         expect(readAddress(makeAddress(place, view))).toEqual({ place, view });
+      }),
+    );
+  });
+
+  it('reads back every step of a lesson, which says itself what is looked at', () => {
+    const steps = fc.record({
+      kind: fc.constant('lesson' as const),
+      lesson: fc.string({ minLength: 1, unit: 'grapheme' }),
+      step: fc.integer({ min: 0, max: 998 }),
+    });
+    fc.assert(
+      fc.property(steps, place => {
+        const address = makeAddress(place, { ...startingView, lens: 'class' });
+        expect(readAddress(address)).toEqual({ place, view: startingView });
       }),
     );
   });

@@ -38,7 +38,7 @@ export function documents(store: AppStore, world: World) {
     store.setState(state => ({
       ...startingState,
       ...lasting(state),
-      open,
+      open: { ...open, readOnly: open.readOnly || state.embed?.isLocked === true },
       view: { ...view, pair },
       notice: `${open.document.machine.name} is open.`,
     }));
@@ -210,6 +210,7 @@ export const lasting = ({
   unkept,
   forgotten,
   versionA,
+  embed,
 }: AppState) => ({
   shelf,
   theme,
@@ -220,4 +221,5 @@ export const lasting = ({
   unkept,
   forgotten,
   versionA,
+  embed,
 });

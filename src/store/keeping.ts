@@ -55,8 +55,8 @@ export function keeping(
 
   /** Keeps what is open, under a new entry the first time; one write after the other, and only the newest state. */
   function keep(): Promise<unknown> {
-    const { open, view } = store.getState();
-    if (!open || open.readOnly || open.origin.kind === 'lesson') return queue;
+    const { open, view, embed } = store.getState();
+    if (!open || open.readOnly || open.origin.kind === 'lesson' || embed) return queue;
     const id = open.shelfId ?? newId();
     if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
     const { document } = open;

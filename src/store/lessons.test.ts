@@ -15,7 +15,7 @@ function app(storage = memoryStorage()) {
     call: async (name: keyof typeof handlers, args: never) => handlers[name](args, () => {}),
     close: () => {},
   } as unknown as Engine;
-  const store = createStore(() => restorePreferences(startingState, storage, false));
+  const store = createStore(() => restorePreferences(startingState, { storage, narrow: false }));
   const actions = createActions(store, {
     engine,
     storage,

@@ -34,9 +34,11 @@ import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
+import type { Embed } from './embed.ts';
 import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';
 import type { Forgotten, ShelfEntry, Snapshot } from './shelf.ts';
+import type { Theme } from './themes.ts';
 
 export type { Measured, SceneAbout };
 
@@ -102,6 +104,8 @@ export interface AppState {
   /** Another tab changed the open machine; the next change here goes on beside it. */
   readonly changedElsewhere: boolean;
   readonly theme: Theme;
+  /** How another page shows this one; null: it stands by itself. */
+  readonly embed: Embed | null;
 }
 
 /** Why the browser did not keep something: it has no room, or no storage that works. */
@@ -296,9 +300,6 @@ export interface Answers {
   readonly slots: readonly RankedSlot[] | null;
 }
 
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
-
 const noAnswers: Answers = {
   machine: null,
   layout: null,
@@ -388,4 +389,5 @@ export const startingState: AppState = {
   unkept: null,
   changedElsewhere: false,
   theme: 'system',
+  embed: null,
 };

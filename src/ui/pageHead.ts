@@ -24,6 +24,9 @@ export function keepThemeCurrent(store: AppStore): void {
 /** The address bar of this page. Only the fragment is written; the start page has none. */
 export const browserAddressBar: AddressBar = {
   read: () => location.hash,
-  push: hash => history.pushState(null, '', hash || location.pathname),
-  replace: hash => history.replaceState(null, '', hash || location.pathname),
+  push: hash => history.pushState(null, '', hash || location.pathname + location.search),
+  replace: hash => history.replaceState(null, '', hash || location.pathname + location.search),
 };
+
+/** In a frame Back belongs to the page around it. */
+export const framedAddressBar: AddressBar = { ...browserAddressBar, push: browserAddressBar.replace };

@@ -58,6 +58,13 @@ export function lessonActions(store: AppStore, { engine, storage }: World, docum
       const { lesson } = store.getState();
       if (lesson) void openLesson(lesson.moment.id, step);
     },
+    /** A step of the lesson, or else of what is played, as the page around a frame asks for it. */
+    goToStep: (step: number) => {
+      const { lesson, play } = store.getState();
+      if (lesson) void openLesson(lesson.moment.id, step);
+      else if (play)
+        store.setState({ play: { ...play, at: Math.min(step, play.steps.length - 1), playing: false } });
+    },
     choosePrediction: (chosen: number) => {
       const { lesson } = store.getState();
       if (lesson) store.setState({ lesson: { ...lesson, chosen } });
@@ -108,7 +115,7 @@ function onScreen(
     open: {
       document: { ...document, machine },
       origin: { kind: 'lesson', lesson: id, step, title },
-      readOnly: false,
+      readOnly: state.embed?.isLocked === true,
       shelfId: null,
       report: null,
     },

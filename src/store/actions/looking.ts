@@ -2,7 +2,8 @@ import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
 import { foldedIn } from '../selectors.ts';
-import type { AppState, DialogName, Pane, Theme } from '../state.ts';
+import type { AppState, DialogName, Pane } from '../state.ts';
+import type { Theme } from '../themes.ts';
 
 export const THEME_KEY = 'peerlane.theme';
 

@@ -21,11 +21,10 @@ function LessonSteps({ lesson }: { lesson: OpenLesson }) {
   const panel = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const onward = useOnward(lesson);
-  const onKeyDown = usePanelKeys(lesson, onward.go);
+  const onKeyDown = usePanelKeys(lesson, onward);
   const isRevealed = made[step] !== undefined;
   useFocusOnStep(panel, heading, step);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: digits and Enter are short cuts to the fields inside
     <section ref={panel} className="lesson" aria-label={`Lesson: ${title}`} onKeyDown={onKeyDown}>
       <LessonHead lesson={lesson} isFolded={isFolded} fold={() => setFolded(!isFolded)} />
       {!isFolded && (
@@ -60,29 +59,34 @@ interface Onward {
   readonly go: () => void;
 }
 
-/** What comes next: the reveal, the next step, or the list of lessons. */
-function useOnward({ moment, made, chosen }: OpenLesson): Onward {
+/** What comes next: the reveal, the next step, or the list of lessons; in a frame nothing after the last step. */
+function useOnward({ moment, made, chosen }: OpenLesson): Onward | null {
+  const isEmbedded = useApp(state => state.embed !== null);
   const { revealPrediction, goToLessonStep, openLessons } = useActions();
   const { step, prediction, stepTitles } = moment;
   if (prediction && made[step] === undefined)
     return { words: 'Reveal', isReady: chosen !== null, go: revealPrediction };
   if (step < stepTitles.length - 1)
     return { words: 'Next', isReady: true, go: () => goToLessonStep(step + 1) };
-  return { words: 'More lessons', isReady: true, go: () => void openLessons() };
+  return isEmbedded ? null : { words: 'More lessons', isReady: true, go: () => void openLessons() };
 }
 
-/** Digits choose an answer, Enter goes on; inside a field or a button Enter is its own. */
-function usePanelKeys({ moment, made }: OpenLesson, goOn: () => void) {
+/** Digits choose an answer, Enter goes on; on a button or a link Enter is its own. */
+function usePanelKeys({ moment, made }: OpenLesson, onward: Onward | null) {
   const { choosePrediction } = useActions();
-  return (event: KeyboardEvent) => {
+  return (event: KeyboardEvent<HTMLElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const digit = Number(event.key);
     const options = made[moment.step] === undefined ? (moment.prediction?.options.length ?? 0) : 0;
-    if (digit >= 1 && digit <= options) return choosePrediction(digit - 1);
-    const isField = (event.target as HTMLElement).closest('button, input, a, summary') !== null;
-    if (event.key === 'Enter' && !isField) {
+    if (digit >= 1 && digit <= options) {
+      choosePrediction(digit - 1);
+      event.currentTarget.querySelectorAll<HTMLElement>('input[type="radio"]')[digit - 1]?.focus();
+      return;
+    }
+    const isPressed = (event.target as HTMLElement).closest('button, a, summary') !== null;
+    if (event.key === 'Enter' && !isPressed) {
       event.preventDefault();
-      goOn();
+      if (onward?.isReady) onward.go();
     }
   };
 }
@@ -108,7 +112,7 @@ function useFocusOnStep(
 function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => void }) {
   const { moment } = props.lesson;
   const { leaveLesson } = useActions();
-  const isLocked = useApp(state => state.open?.readOnly ?? false);
+  const isEmbedded = useApp(state => state.embed !== null);
   return (
     <header className="lesson-head">
       <button
@@ -121,7 +125,7 @@ function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => 
         <Icon name="chevron" size={12} />
         <span>{moment.title}</span>
       </button>
-      {!isLocked && (
+      {!isEmbedded && (
         <button
           type="button"
           className="icon-button"
@@ -136,7 +140,7 @@ function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => 
   );
 }
 
-function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward }) {
+function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward | null }) {
   const { step, stepTitles } = lesson.moment;
   const { goToLessonStep, restoreLessonStep } = useActions();
   const isTried = useApp(state => state.history.past.length > 0);
@@ -153,14 +157,16 @@ function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward }) 
           Set it back
         </button>
       )}
-      <button
-        type="button"
-        className="button button-main lesson-on"
-        disabled={!onward.isReady}
-        onClick={onward.go}
-      >
-        {onward.words}
-      </button>
+      {onward && (
+        <button
+          type="button"
+          className="button button-main lesson-on"
+          disabled={!onward.isReady}
+          onClick={onward.go}
+        >
+          {onward.words}
+        </button>
+      )}
     </footer>
   );
 }

@@ -15,16 +15,10 @@ interface PredictionProps {
 export function Prediction({ lesson, prediction }: PredictionProps) {
   const { moment, made, chosen } = lesson;
   const predicted = made[moment.step];
-  const { choosePrediction, revealPrediction } = useActions();
+  const { choosePrediction } = useActions();
   const name = useId();
   return (
-    <form
-      className="lesson-prediction"
-      onSubmit={event => {
-        event.preventDefault();
-        revealPrediction();
-      }}
-    >
+    <div className="lesson-prediction">
       <fieldset>
         <legend>{prediction.question}</legend>
         {prediction.options.map((option, index) => (
@@ -44,7 +38,7 @@ export function Prediction({ lesson, prediction }: PredictionProps) {
         ))}
       </fieldset>
       {predicted !== undefined && <Revealed prediction={prediction} predicted={predicted} />}
-    </form>
+    </div>
   );
 }
 

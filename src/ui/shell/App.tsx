@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
+import { EmbedBar } from '../embed/EmbedBar.tsx';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { ReportDialog } from '../import/ReportDialog.tsx';
 import { LessonsDialog } from '../lessons/LessonsDialog.tsx';
@@ -42,13 +43,14 @@ const dialogs: Record<DialogName, ComponentType> = {
 
 export function App() {
   const isOpen = useApp(state => state.open !== null);
+  const isEmbedded = useApp(state => state.embed !== null);
   const dialog = useApp(state => state.dialog);
   const { over, handlers } = useDropTarget();
   useShellKeys();
   const DialogNow = dialog && dialogs[dialog];
   return (
     <div className="app" {...handlers}>
-      <TopBar />
+      {isEmbedded ? <EmbedBar /> : <TopBar />}
       <Banners />
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />

@@ -8,13 +8,14 @@ import { KeepingBanners } from './KeepingBanners.tsx';
 export function Banners() {
   const readOnly = useApp(state => state.open?.readOnly ?? false);
   const isState = useApp(state => state.open?.origin.kind === 'shelf');
+  const isEmbedded = useApp(state => state.embed !== null);
   const trouble = useApp(state => state.engineTrouble);
   const picking = useApp(isPicking);
   const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
   const { makeCopy, askEngineAgain, pickClients } = useActions();
   return (
     <div className="banners">
-      {readOnly && (
+      {readOnly && !isEmbedded && (
         <div className="banner">
           <span>
             You are reading {isState ? 'a kept state' : 'a shared machine'}. Your own machines are untouched.

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { originWords } from '../../store/originWords.ts';
-import type { Theme } from '../../store/state.ts';
+import type { Theme } from '../../store/themes.ts';
 import { CpuChoice, KernelChoice, KernelDrawer } from '../kernel/KernelBar.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { EmbedPart } from '../../store/embed.ts';
 import { type Pane, panes } from '../../store/state.ts';
 import { useDeviceDrag } from '../build/useDeviceDrag.ts';
+import { useShows } from '../embed/useShows.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
@@ -22,18 +24,31 @@ const paneNames: Record<Pane, string> = {
   outline: 'Outline',
 };
 
+const partOf: Record<Pane, EmbedPart> = {
+  matrix: 'tree',
+  tree: 'tree',
+  verdict: 'inspector',
+  outline: 'outline',
+};
+
 /** Outline, tree or matrix, verdict side by side; on a narrow screen one pane at a time. */
 export function Workbench() {
   const pane = useApp(state => state.pane);
   const narrow = useNarrow();
   // What is out of sight on a narrow screen is not drawn either.
-  const shows = (each: Pane) => !narrow || each === pane;
-  const inLesson = useApp(state => state.lesson !== null);
+  const isShown = useShows();
+  const shows = (each: Pane) => (!narrow || each === pane) && isShown(partOf[each]);
+  const inLesson = useApp(state => state.lesson !== null) && isShown('lesson');
+  const hides = useApp(state => state.embed?.hides.join(' '));
   const main = useRef<HTMLElement>(null);
   const isDragging = useApp(state => state.building.drag !== null);
   useDeviceDrag(main);
   // The door that led here is gone; without this the focus would be lost with it.
-  useEffect(() => main.current?.focus(), []);
+  const isEmbedded = useApp(state => state.embed !== null);
+  useEffect(() => {
+    // A frame does not take the focus from the page around it.
+    if (!isEmbedded) main.current?.focus();
+  }, [isEmbedded]);
   return (
     <main
       ref={main}
@@ -42,13 +57,14 @@ export function Workbench() {
       data-pane={pane}
       data-lesson={inLesson || undefined}
       data-dragging={isDragging || undefined}
+      data-hides={hides}
     >
       {isDragging && (
         <Suspense>
           <DragHint />
         </Suspense>
       )}
-      <PaneTabs />
+      {isShown('views') && <PaneTabs />}
       {shows('outline') && (
         <section className="side side-outline" aria-label="Outline">
           <OutlineHead />
@@ -92,20 +108,23 @@ function OutlineHead() {
 
 function PaneTabs() {
   const pane = useApp(state => state.pane);
+  const isShown = useShows();
   const { goToPane } = useActions();
   return (
     <nav className="pane-tabs" aria-label="Views">
-      {panes.map(each => (
-        <button
-          key={each}
-          type="button"
-          className={`pane-tab pane-tab-${each}`}
-          aria-pressed={each === pane}
-          onClick={() => goToPane(each)}
-        >
-          {paneNames[each]}
-        </button>
-      ))}
+      {panes
+        .filter(each => isShown(partOf[each]))
+        .map(each => (
+          <button
+            key={each}
+            type="button"
+            className={`pane-tab pane-tab-${each}`}
+            aria-pressed={each === pane}
+            onClick={() => goToPane(each)}
+          >
+            {paneNames[each]}
+          </button>
+        ))}
     </nav>
   );
 }

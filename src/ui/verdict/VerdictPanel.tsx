@@ -3,6 +3,7 @@ import type { Verdict } from '../../core/p2pdma/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById, sideLinksOf } from '../../store/selectors.ts';
+import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
@@ -17,6 +18,7 @@ import './verdict.css';
 export function VerdictPanel() {
   const pair = useApp(state => state.view.pair);
   const verdict = useApp(state => state.answers.verdict);
+  const advises = useShows()('advisor');
   if (!pair) return <HowToAsk />;
   if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
@@ -27,7 +29,7 @@ export function VerdictPanel() {
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
       <TwoWalks verdict={verdict} />
-      <Remedies />
+      {advises && <Remedies />}
       <Messages verdict={verdict} />
     </div>
   );

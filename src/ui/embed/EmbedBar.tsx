@@ -1,0 +1,20 @@
+import { makeAddress } from '../../store/address.ts';
+import { placeOf } from '../../store/selectors.ts';
+import { useApp } from '../shared/app.ts';
+import './embed.css';
+
+/** In place of the top bar, inside another page: what is shown, and the way to the whole app. */
+export function EmbedBar() {
+  const name = useApp(
+    ({ open, lesson }) => lesson?.moment.title ?? open?.document.machine.name ?? 'Peerlane',
+  );
+  const address = useApp(state => makeAddress(placeOf(state), state.view));
+  return (
+    <header className="embed-bar">
+      <strong>{name}</strong>
+      <a href={`${location.pathname}${address}`} target="_blank" rel="noopener noreferrer">
+        Open in full app
+      </a>
+    </header>
+  );
+}

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newNamespace } from '../p2pdma/nvmetTarget.ts';
 import { anyEdits, applyEdit } from '../testing/arbitraryEdits.ts';
 import { anyRack } from '../testing/arbitraryRack.ts';
 import { device, fabricMachine, hostBridge, node, rootPort } from '../testing/fabricMachine.ts';
+import { importer, sharingOf } from '../testing/sharedBuffer.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { newDocument, type PeerlaneDocument } from './document.ts';
 import { editDocument } from './editDocument.ts';
@@ -76,6 +78,31 @@ function busy({ machine: start, ...document }: PeerlaneDocument): PeerlaneDocume
       devices: Object.fromEntries(endpoints.map(id => [id, 'never-answers'])),
       subtractiveBridges: start.functions.filter(fn => fn.kind === 'bridge').map(fn => fn.id),
     },
+    sharing: endpoints
+      .map(exporter => ({
+        name: exporter,
+        kernel: null,
+        sharing: {
+          ...sharingOf({ exporter: { node: exporter } }),
+          importers: endpoints.map(id => ({ ...importer(id), node: id })),
+        },
+        script: [],
+      }))
+      .slice(0, 3),
+    target: endpoints[0]
+      ? {
+          rdmaDevice: endpoints[0],
+          namespaces: endpoints.map((id, place) => ({
+            ...newNamespace(id, place + 1),
+            p2pmem: { kind: 'named' as const, provider: id },
+          })),
+          seed: 1,
+          operation: 'read' as const,
+          sizeBytes: 4096,
+          commandsInFlight: 1,
+          queueEntries: 0,
+        }
+      : null,
   };
 }
 

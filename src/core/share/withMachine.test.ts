@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { newNamespace } from '../p2pdma/nvmetTarget.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { importer, sharingOf } from '../testing/sharedBuffer.ts';
 import { editMachine, type MachineEdit } from '../topology/edits/machineEdit.ts';
 import { newDocument, type PeerlaneDocument } from './document.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
@@ -43,6 +45,26 @@ const document: PeerlaneDocument = {
     ],
   },
   platform: { devices: { [node('gpu')]: 'never-answers' }, subtractiveBridges: [node('sw')] },
+  sharing: [
+    {
+      name: 'Out of the GPU',
+      kernel: null,
+      sharing: sharingOf({ importers: [importer('nic'), importer('nvme')] }),
+      script: [{ do: 'attach', party: 'nic' }],
+    },
+  ],
+  target: {
+    rdmaDevice: node('nvme'),
+    namespaces: [
+      { ...newNamespace(node('nic'), 1), p2pmem: { kind: 'automatic' } },
+      { ...newNamespace(node('nvme'), 2), p2pmem: { kind: 'named', provider: node('gpu') } },
+    ],
+    seed: 1,
+    operation: 'read',
+    sizeBytes: 4096,
+    commandsInFlight: 1,
+    queueEntries: 0,
+  },
 };
 
 const edited = (edit: MachineEdit): PeerlaneDocument => {
@@ -59,6 +81,19 @@ describe('a document whose machine was edited', () => {
     expect(drivers.orchestrator.clients).toEqual([{ client: 'nvme', provider: null }]);
     expect(transfer).toEqual({ device: null, segments: [document.transfer.segments[0]] });
     expect(platform).toEqual({ devices: {}, subtractiveBridges: [] });
+  });
+
+  it('shares nothing without its exporter, and goes on without an importer that is gone', () => {
+    expect(edited({ kind: 'remove', node: node('gpu') }).sharing).toEqual([]);
+    const [run] = edited({ kind: 'remove', node: node('nic') }).sharing;
+    expect(run?.sharing.importers.map(({ id }) => id)).toEqual(['nvme']);
+    expect(run?.script).toEqual([{ do: 'attach', party: 'nic' }]);
+  });
+
+  it('takes an NVMe-oF target down with its adapter, and drops drives and providers that are gone', () => {
+    expect(edited({ kind: 'remove', node: node('nvme') }).target).toBeNull();
+    const { target } = edited({ kind: 'remove', node: node('sw') });
+    expect(target?.namespaces).toMatchObject([{ nsid: 2, p2pmem: { kind: 'off' } }]);
   });
 
   it('loses memory in a BAR that has become too small for it', () => {

@@ -1,15 +1,17 @@
 import type { Transfer } from '../dma/transfer.ts';
+import type { PlannedRun } from '../dmabuf/plannedRun.ts';
 import type { FlowSpec, Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { type BarRange, barOf } from '../p2pdma/barMemory.ts';
 import type { Drivers, P2pMemory, Provider } from '../p2pdma/drivers.ts';
+import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import type { PeerlaneDocument } from './document.ts';
 
 /**
- * The document with another machine, as an edit leaves it: what drivers set up, the list and the platform lose what
- * named a node that is gone, and memory in a BAR that has become too small for it.
+ * The document with another machine, as an edit leaves it: what drivers set up and everything else lose what named a node
+ * that is gone, and memory in a BAR that has become too small for it.
  */
 export function withMachine(document: PeerlaneDocument, machine: Machine): PeerlaneDocument {
   if (machine === document.machine) return document;
@@ -29,6 +31,8 @@ export function withMachine(document: PeerlaneDocument, machine: Machine): Peerl
     transfer: transferOf(document.transfer, there),
     platform: platformOf(document.platform, there),
     workload: workloadOf(document.workload, there),
+    sharing: sharingOf(document.sharing, there),
+    target: document.target && targetOf(document.target, there),
   };
 }
 
@@ -88,6 +92,28 @@ function workloadOf({ flows }: Workload, { functions }: There): Workload {
     return follows && flow !== undefined ? { ...follows, flow } : null;
   };
   return { flows: flows.filter(isThere).map(flow => ({ ...flow, follows: followed(flow.follows) })) };
+}
+
+/** Without its exporter nothing is shared; the calls of an importer that is gone stay, and are refused. */
+const sharingOf = (runs: readonly PlannedRun[], { functions, nodes }: There): readonly PlannedRun[] =>
+  runs
+    .filter(({ sharing }) => functions.has(sharing.exporter.node))
+    .map(run => {
+      const importers = run.sharing.importers.filter(({ node }) => nodes.has(node));
+      return { ...run, sharing: { ...run.sharing, importers } };
+    });
+
+/** A namespace whose provider is gone uses none. */
+function targetOf(target: NvmetTarget, { functions, nodes }: There): NvmetTarget | null {
+  if (!nodes.has(target.rdmaDevice)) return null;
+  const namespaces = target.namespaces
+    .filter(({ device }) => nodes.has(device))
+    .map(namespace => {
+      const { p2pmem } = namespace;
+      const isThere = p2pmem.kind !== 'named' || functions.has(p2pmem.provider);
+      return isThere ? namespace : { ...namespace, p2pmem: { kind: 'off' } as const };
+    });
+  return { ...target, namespaces };
 }
 
 function platformOf(platform: PlatformEdits, { nodes }: There): PlatformEdits {

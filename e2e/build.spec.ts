@@ -1,5 +1,6 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outline, test, verdict } from './page.ts';
+import { openExample, outline, pasteMachine, test, twoSwitches, verdict } from './page.ts';
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -125,3 +126,86 @@ test('a card that is dragged tells its verdict before the drop, and a wrong plac
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(verdict(page)).toContainText('Direct');
 });
+
+test('by clicks alone: a card finds its best slot, is named, and is removed with what hangs below', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Start from nothing/ }).click();
+  const add = async (below: string, what: string) => {
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add' });
+    const where = dialog.getByRole('combobox', { name: 'Below' });
+    const option = where.locator('option', { hasText: below });
+    await where.selectOption((await option.first().getAttribute('value')) ?? '');
+    await dialog.getByRole('searchbox', { name: 'Find a device' }).fill(what);
+    await dialog.getByRole('list', { name: 'May be added' }).getByRole('button').first().click();
+    await expect(dialog).toBeHidden();
+  };
+  await add('Host bridge', 'EPYC root port');
+  await add('Host bridge', 'EPYC root port');
+  await add('00:01.1', 'PEX8747');
+  await add('02:00.0', 'H100');
+  await add('00:01.2', 'ConnectX-7');
+  await row(page, /^NIC/).click();
+  await page.getByRole('button', { name: 'Find the best slot for this card' }).click();
+  const slots = page.getByRole('region', { name: /^Slots for NIC/ });
+  await expect(slots.getByRole('listitem').first()).toContainText(/GPU 0\s+directly/);
+  await slots.getByRole('button', { name: 'Move it there' }).first().click();
+  await expect(status(page, /^Moved NIC 0/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Uplink');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(row(page, /^Uplink/)).toBeVisible();
+
+  await outline(page).locator('[data-node][title^="01:00.0 "]').click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('Uplink');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(row(page, /^Uplink/)).toBeHidden();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(row(page, /^Uplink/)).toBeVisible();
+});
+
+test('facts of a capture are changed, marked, and taken back', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await row(page, /^NVMe 0/).click();
+  await page.getByText('Change link, NUMA node, slot or BARs').click();
+  const node = page.getByRole('textbox', { name: 'NUMA node' });
+  const before = await node.inputValue();
+  await node.fill('3');
+  await node.press('Enter');
+  await expect(status(page, /^Changed the NUMA node of NVMe 0/)).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  const changed = page.getByRole('region', { name: 'Changed by you' });
+  await expect(changed).toContainText('NVMe 0: the NUMA node');
+  await changed.getByRole('button', { name: 'take all back' }).click();
+  await expect(changed).toBeHidden();
+  await row(page, /^NVMe 0/).click();
+  await page.getByText('Change link, NUMA node, slot or BARs').click();
+  await expect(node).toHaveValue(before);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing serious in the palette and the list of ports', async ({ page }) => {
+      await openExample(page, /one PLX switch/);
+      await row(page, /^GPU 0/).click();
+      const { violations: none } = await new AxeBuilder({ page }).analyze();
+      expect(none.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      for (const [button, text] of [
+        ['Move', /may not be moved/],
+        ['Add', /may not be added/],
+      ] as const) {
+        await page.getByRole('button', { name: button, exact: true }).click();
+        await expect(page.getByRole('dialog')).toContainText(text);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => [id, nodes.map(each => each.html)])).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+    });
+  });
+}

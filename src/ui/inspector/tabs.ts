@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { InspectorTab } from '../../core/share/document.ts';
+import { lazily } from '../shared/lazily.ts';
 import { PairTab } from './PairTab.tsx';
 
 interface Tab {
@@ -47,7 +48,3 @@ export const tabs: readonly Tab[] = [
     Panel: lazily(() => import('../offload/OffloadTab.tsx').then(file => file.OffloadTab)),
   },
 ];
-
-function lazily(load: () => Promise<ComponentType>) {
-  return lazy(async () => ({ default: await load() }));
-}

@@ -1,16 +1,11 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
-import { ReportDialog } from '../import/ReportDialog.tsx';
-import { LessonsDialog } from '../lessons/LessonsDialog.tsx';
-import { MeasuredDialog } from '../matrix/MeasuredDialog.tsx';
-import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useApp } from '../shared/app.ts';
-import { MachinesDialog } from '../start/MachinesDialog.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
-import { KeysDialog } from './KeysDialog.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShellKeys } from './useShellKeys.ts';
 import { Workbench } from './Workbench.tsx';
@@ -18,27 +13,22 @@ import '../theme.css';
 import '../base.css';
 import './shell.css';
 
-const CompareDialog = lazy(() =>
-  import('../compare/CompareDialog.tsx').then(module => ({ default: module.CompareDialog })),
-);
-const MachineReportDialog = lazy(() =>
-  import('../report/MachineReportDialog.tsx').then(module => ({ default: module.MachineReportDialog })),
-);
-
 const dialogs: Record<DialogName, ComponentType> = {
-  machines: MachinesDialog,
-  lessons: LessonsDialog,
+  machines: lazily(() => import('../start/MachinesDialog.tsx').then(file => file.MachinesDialog)),
+  lessons: lazily(() => import('../lessons/LessonsDialog.tsx').then(file => file.LessonsDialog)),
   import: ImportDialog,
-  share: ShareDialog,
-  report: ReportDialog,
-  keys: KeysDialog,
-  measured: MeasuredDialog,
-  compare: CompareDialog,
-  'machine-report': MachineReportDialog,
-  add: lazy(() => import('../build/AddDialog.tsx').then(file => ({ default: file.AddDialog }))),
-  move: lazy(() => import('../build/MoveDialog.tsx').then(file => ({ default: file.MoveDialog }))),
-  remove: lazy(() => import('../build/RemoveDialog.tsx').then(file => ({ default: file.RemoveDialog }))),
-  rename: lazy(() => import('../build/RenameDialog.tsx').then(file => ({ default: file.RenameDialog }))),
+  share: lazily(() => import('../share/ShareDialog.tsx').then(file => file.ShareDialog)),
+  report: lazily(() => import('../import/ReportDialog.tsx').then(file => file.ReportDialog)),
+  keys: lazily(() => import('./KeysDialog.tsx').then(file => file.KeysDialog)),
+  measured: lazily(() => import('../matrix/MeasuredDialog.tsx').then(file => file.MeasuredDialog)),
+  compare: lazily(() => import('../compare/CompareDialog.tsx').then(file => file.CompareDialog)),
+  'machine-report': lazily(() =>
+    import('../report/MachineReportDialog.tsx').then(file => file.MachineReportDialog),
+  ),
+  add: lazily(() => import('../build/AddDialog.tsx').then(file => file.AddDialog)),
+  move: lazily(() => import('../build/MoveDialog.tsx').then(file => file.MoveDialog)),
+  remove: lazily(() => import('../build/RemoveDialog.tsx').then(file => file.RemoveDialog)),
+  rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
 export function App() {

@@ -4,9 +4,9 @@ import { type Policy, policyFor } from '../p2pdma/policy.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { Bar } from '../topology/bar.ts';
 import { deviceKind } from '../topology/deviceKind.ts';
-import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
+import { largestOf, memoryBars, shownBytes } from '../topology/memoryBars.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import { generationOfKernel } from './generations.ts';
 import type { PlannedRun } from './plannedRun.ts';
@@ -92,11 +92,9 @@ function exporters({ machine }: MachineTree): readonly MemoryOfDevice[] {
 
 function largestMemory(fn: PciFunction): MemoryOfDevice | null {
   if (fn.kind !== 'endpoint') return null;
-  const all = (knownValue(fn.bars) ?? [])
-    .filter(({ kind }) => kind !== 'io')
-    .map(bar => ({ fn, bar, sizeBytes: knownValue(bar.sizeBytes) ?? 0n }))
-    .filter(({ sizeBytes }) => sizeBytes > 0n);
-  return all.toSorted((a, b) => (a.sizeBytes < b.sizeBytes ? 1 : -1))[0] ?? null;
+  const bar = largestOf(memoryBars(fn));
+  const sizeBytes = bar ? shownBytes(bar) : 0n;
+  return bar && sizeBytes > 0n ? { fn, bar, sizeBytes } : null;
 }
 
 /** A device that moves data and reaches the exporter below a switch, else one that moves data, else any other. */

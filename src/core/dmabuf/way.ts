@@ -101,10 +101,7 @@ function addressingOf(
 }
 
 /** Where the buffer's bytes are; undefined: no system memory of that size. */
-function targetOf(
-  { sharing, systemAddress }: SharingContext,
-  placement: Placement,
-): RouteTarget | undefined {
+function targetOf({ sharing, systemAddress }: SharingContext, placement: Placement): RouteTarget | undefined {
   const { exporter, buffer } = sharing;
   if (isVram(placement)) {
     return { kind: 'bar', node: exporter.node, bar: buffer.bar, offset: buffer.offsetBytes };

@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../lib/result.ts';
 import type { P2pMemory } from '../p2pdma/drivers.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';
-import type { NodeId, PciFunction } from '../topology/machine.ts';
+import type { NodeId } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
+import { memoryBars } from '../topology/memoryBars.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { Platform } from './platform.ts';
 import type { Addressing, AddressType, RouteRequest, RouteTarget } from './request.ts';
@@ -122,10 +123,6 @@ function targetOf(form: RouteForm, context: TargetContext): Result<RouteTarget, 
 
 const refuse = (field: FormError['field'], text: string): Result<never, FormError> =>
   err({ field, sentence: say`${text}` });
-
-/** The BARs that a request can name. */
-export const memoryBars = (fn: PciFunction): readonly Bar[] =>
-  (knownValue(fn.bars) ?? []).filter(bar => bar.kind !== 'io');
 
 interface BarPlace {
   readonly bar: number;

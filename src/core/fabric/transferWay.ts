@@ -3,6 +3,7 @@ import { knownValue } from '../topology/fact.ts';
 import { rateInForce } from '../topology/link.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
+import { largestOf, memoryBars } from '../topology/memoryBars.ts';
 import type { Fabric } from './fabric.ts';
 import { fallbackRoute } from './fallback.ts';
 import { isDelivered, type Route } from './hop.ts';
@@ -67,9 +68,7 @@ function along(fabric: Fabric, legs: readonly Route[], way: SpeedWay): TransferW
 /** The largest memory BAR, which is what a device has to offer; null where it has none, undefined where that is not shown. */
 export function largestMemoryBar(fn: PciFunction): RouteTarget | null | undefined {
   if (fn.bars.state === 'unknown') return undefined;
-  const [largest] = (knownValue(fn.bars) ?? [])
-    .filter(bar => bar.kind !== 'io' && bar.address.state !== 'absent')
-    .toSorted((a, b) => Number((knownValue(b.sizeBytes) ?? 0n) - (knownValue(a.sizeBytes) ?? 0n)));
+  const largest = largestOf(memoryBars(fn).filter(({ address }) => address.state !== 'absent'));
   return largest ? { kind: 'bar', node: fn.id, bar: largest.index, offset: 0n } : null;
 }
 

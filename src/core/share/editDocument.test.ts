@@ -8,6 +8,7 @@ import { importer, sharingOf } from '../testing/sharedBuffer.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { newDocument, type PeerlaneDocument } from './document.ts';
 import { editDocument } from './editDocument.ts';
+import { MAX_IMPORTERS, MAX_NAMESPACES } from './limits.ts';
 import { decodeDocument, encodeDocument } from './payload.ts';
 import { withMachine } from './withMachine.ts';
 
@@ -84,7 +85,7 @@ function busy({ machine: start, ...document }: PeerlaneDocument): PeerlaneDocume
         kernel: null,
         sharing: {
           ...sharingOf({ exporter: { node: exporter } }),
-          importers: endpoints.map(id => ({ ...importer(id), node: id })),
+          importers: endpoints.map(id => ({ ...importer(id), node: id })).slice(0, MAX_IMPORTERS),
         },
         script: [],
       }))
@@ -92,10 +93,12 @@ function busy({ machine: start, ...document }: PeerlaneDocument): PeerlaneDocume
     target: endpoints[0]
       ? {
           rdmaDevice: endpoints[0],
-          namespaces: endpoints.map((id, place) => ({
-            ...newNamespace(id, place + 1),
-            p2pmem: { kind: 'named' as const, provider: id },
-          })),
+          namespaces: endpoints
+            .map((id, place) => ({
+              ...newNamespace(id, place + 1),
+              p2pmem: { kind: 'named' as const, provider: id },
+            }))
+            .slice(0, MAX_NAMESPACES),
           seed: 1,
           operation: 'read' as const,
           sizeBytes: 4096,

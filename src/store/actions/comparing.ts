@@ -2,7 +2,7 @@ import { startingView } from '../../core/share/document.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 
 /** Where A is kept as a link, so that it outlasts a reload. */
-export const VERSION_A_KEY = 'peerlane.version-a';
+const VERSION_A_KEY = 'peerlane.version-a';
 
 /** Keeping a version to compare with: A is what was kept, B whatever is open. */
 export function comparingActions(store: AppStore, { engine, storage }: World, { attempt }: Documents) {

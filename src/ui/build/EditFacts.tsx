@@ -6,6 +6,7 @@ import type { FactEdit } from '../../core/topology/edits/setFact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { type LinkRate, linkGenerations, linkWidths, makeLinkRate } from '../../core/topology/link.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
+import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { Changed } from '../device/Changed.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
@@ -15,7 +16,7 @@ import './build.css';
 export function EditFacts({ fn }: { fn: PciFunction }) {
   const locked = useApp(state => state.open?.readOnly ?? true);
   const link = knownValue(fn.link);
-  const bars = (knownValue(fn.bars) ?? []).filter(({ kind }) => kind !== 'io');
+  const bars = memoryBars(fn);
   if (locked) return null;
   return (
     <details className="edit-facts">

@@ -5,6 +5,7 @@ import { offsetText } from '../../core/p2pdma/barMemory.ts';
 import type { Provider } from '../../core/p2pdma/drivers.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
+import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
@@ -116,7 +117,7 @@ function placesIn(fn: PciFunction, provider: Provider | undefined): readonly Pla
       size: sizeText(askedBytes),
     })),
   );
-  const bars = (knownValue(fn.bars) ?? []).filter(bar => bar.kind !== 'io');
+  const bars = memoryBars(fn);
   return [
     ...allocations.map(each => ({
       ...each,

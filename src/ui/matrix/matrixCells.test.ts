@@ -9,7 +9,7 @@ const matrix: PairMatrix = {
   mapTypes: Uint8Array.from([0, 1, 2, 3].map(type => type % mapTypes.length)),
   distances: Uint16Array.from([0, 4, 8, UNKNOWN_DISTANCE]),
   pathClasses: Uint8Array.from(
-    ['SELF', 'PHB', 'SYS', 'UNKNOWN'].map(each => pathClasses.findIndex(c => c === each)),
+    (['SELF', 'PHB', 'SYS', 'UNKNOWN'] as const).map(each => pathClasses.indexOf(each)),
   ),
 };
 

@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import type { Bar } from '../../core/topology/bar.ts';
-import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
+import { largestOf, memoryBars, shownBytes } from '../../core/topology/memoryBars.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
@@ -74,8 +73,6 @@ const NO_FUNCTIONS: readonly PciFunction[] = [];
 /** The size of the largest memory BAR of an endpoint; 0 for none. */
 function largestBar({ kind, bars }: Pick<PciFunction, 'kind' | 'bars'>): bigint {
   if (kind !== 'endpoint') return 0n;
-  const sizes = (knownValue(bars) ?? []).filter(isMemory).map(({ sizeBytes }) => knownValue(sizeBytes) ?? 0n);
-  return sizes.reduce((most, size) => (size > most ? size : most), 0n);
+  const largest = largestOf(memoryBars({ bars }));
+  return largest ? shownBytes(largest) : 0n;
 }
-
-const isMemory = ({ kind }: Bar) => kind !== 'io';

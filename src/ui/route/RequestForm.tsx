@@ -1,11 +1,12 @@
 import { type ReactNode, useId, useMemo } from 'react';
 import { addressings, addressTypes, type RouteRequest } from '../../core/fabric/request.ts';
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
-import { type FormError, memoryBars, targetKinds } from '../../core/fabric/routeForm.ts';
+import { type FormError, targetKinds } from '../../core/fabric/routeForm.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
+import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';

@@ -4,6 +4,7 @@ import type { DeviceKind } from '../../topology/kind.ts';
 import { isWorkingKind } from '../../topology/kind.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
+import { memoryBars } from '../../topology/memoryBars.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
 import type { Fabric } from '../fabric.ts';
@@ -128,10 +129,7 @@ function devicesFor(
 /** Whether some memory BAR is large enough; one whose size is not shown is taken to be. */
 function holds(fn: PciFunction, sizeBytes: bigint): boolean {
   if (fn.bars.state === 'unknown') return true;
-  const bars = knownValue(fn.bars) ?? [];
-  return bars.some(
-    ({ kind, sizeBytes: size }) => kind !== 'io' && (knownValue(size) ?? sizeBytes) >= sizeBytes,
-  );
+  return memoryBars(fn).some(bar => (knownValue(bar.sizeBytes) ?? sizeBytes) >= sizeBytes);
 }
 
 interface Context {

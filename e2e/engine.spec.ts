@@ -15,3 +15,23 @@ test('an engine that does not start is told in words, and started again it answe
   await page.getByRole('button', { name: 'Draw this machine' }).click();
   await expect(page.getByRole('tree', { name: 'Devices' })).toBeVisible();
 });
+
+test('a part of the page that cannot be fetched is told in words, and the rest goes on working', async ({
+  page,
+}) => {
+  await page.route(/\/assets\/MemoryTab/, route => route.abort());
+  await page.goto('./#e=first-lesson');
+  const tree = page.getByRole('tree', { name: 'Devices' });
+  await expect(tree).toBeVisible();
+  await page.getByRole('tab', { name: 'Memory' }).click();
+  await expect(page.getByRole('alert')).toContainText('A part of the page could not be fetched');
+  await page.getByRole('tab', { name: 'Verdict' }).click();
+  await expect(page.getByRole('tabpanel')).not.toBeEmpty();
+  await expect(tree).toBeVisible();
+
+  await page.unroute(/\/assets\/MemoryTab/);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('tab', { name: 'Memory' }).click();
+  await expect(page.getByRole('tabpanel')).not.toBeEmpty();
+  await expect(page.getByRole('alert')).toBeHidden();
+});

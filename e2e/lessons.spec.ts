@@ -59,6 +59,7 @@ test('a lesson is found by search and played by keyboard; a wrong prediction is 
   await page.goto('./');
   await tabTo(page, page.getByRole('button', { name: 'All lessons' }));
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('recipes');
   await expect(page.getByRole('status')).toContainText('1 of ');
   await tabTo(page, page.getByRole('button', { name: /Recipes that do nothing/ }));

@@ -1,12 +1,6 @@
-import { lazy } from 'react';
+import { lazily } from '../shared/lazily.ts';
 
 /** What only somebody who builds needs is loaded beside the facts, not before them. */
-export const BestSlots = lazy(() =>
-  import('../build/BestSlots.tsx').then(file => ({ default: file.BestSlots })),
-);
-export const EditFacts = lazy(() =>
-  import('../build/EditFacts.tsx').then(file => ({ default: file.EditFacts })),
-);
-export const ChangedFacts = lazy(() =>
-  import('../build/ChangedFacts.tsx').then(file => ({ default: file.ChangedFacts })),
-);
+export const BestSlots = lazily(() => import('../build/BestSlots.tsx').then(file => file.BestSlots));
+export const EditFacts = lazily(() => import('../build/EditFacts.tsx').then(file => file.EditFacts));
+export const ChangedFacts = lazily(() => import('../build/ChangedFacts.tsx').then(file => file.ChangedFacts));

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { pathClasses } from '../../core/p2pdma/verdict.ts';
 import { pathClassWords } from '../../core/p2pdma/words.ts';
 import { isSpeedLens, type MatrixLens, matrixLenses } from '../../core/share/document.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { verdictCells } from './cellLook.ts';
 import { MatrixTable } from './MatrixTable.tsx';
@@ -17,9 +18,7 @@ const lensNames: Record<MatrixLens, string> = {
   latency: 'µs',
 };
 
-const SpeedMatrixView = lazy(() =>
-  import('./SpeedMatrixView.tsx').then(module => ({ default: module.SpeedMatrixView })),
-);
+const SpeedMatrixView = lazily(() => import('./SpeedMatrixView.tsx').then(file => file.SpeedMatrixView));
 
 /** Every pair of the machine at a glance. */
 export function MatrixPane() {

@@ -3,6 +3,7 @@ import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { KeepingBanners } from './KeepingBanners.tsx';
+import { useMissedPart } from './useMissedPart.ts';
 
 /** What a person has to know before they go on: that this is somebody's link, what taps do, or that the engine stopped. */
 export function Banners() {
@@ -12,6 +13,7 @@ export function Banners() {
   const trouble = useApp(state => state.engineTrouble);
   const picking = useApp(isPicking);
   const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
+  const isMissed = useMissedPart();
   const { makeCopy, askEngineAgain, pickClients } = useActions();
   return (
     <div className="banners">
@@ -26,6 +28,17 @@ export function Banners() {
         </div>
       )}
       <KeepingBanners />
+      {isMissed && (
+        <div className="banner banner-trouble" role="alert">
+          <Icon name="warning" />
+          <span>
+            A part of the page could not be fetched. Check the network, then reload: your machines are kept.
+          </span>
+          <button type="button" className="button" onClick={() => location.reload()}>
+            Reload
+          </button>
+        </div>
+      )}
       <ComparisonStrip />
       {picking && (
         <div className="banner">

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import type { EmbedPart } from '../../store/embed.ts';
 import { type Pane, panes } from '../../store/state.ts';
 import { useDeviceDrag } from '../build/useDeviceDrag.ts';
@@ -8,14 +8,13 @@ import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
 
-const LessonPanel = lazy(() =>
-  import('../lessons/LessonPanel.tsx').then(file => ({ default: file.LessonPanel })),
-);
+const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
-const DragHint = lazy(() => import('../build/DragHint.tsx').then(file => ({ default: file.DragHint })));
+const DragHint = lazily(() => import('../build/DragHint.tsx').then(file => file.DragHint));
 
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { type KeyboardEvent, Suspense, useState } from 'react';
 import type { TrafficRun } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { timeText } from '../traffic/timeText.ts';
 import { PacketList } from './PacketList.tsx';
@@ -11,7 +12,7 @@ import { useChannelNames } from './useChannelNames.ts';
 import { useRunMoment } from './useRunMoment.ts';
 import './timeline.css';
 
-const Plots = lazy(() => import('./Plots.tsx').then(module => ({ default: module.Plots })));
+const Plots = lazily(() => import('./Plots.tsx').then(file => file.Plots));
 
 const views = ['timeline', 'packets', 'queues', 'plots'] as const;
 type View = (typeof views)[number];

@@ -1,4 +1,4 @@
-import { type DragEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { type DragEvent, Suspense, useEffect, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { shownRun } from '../../store/selectors.ts';
 import { setPictureAt } from '../build/dropPlaces.ts';
@@ -9,16 +9,15 @@ import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './tree.css';
 
 /** Loaded with the first run. */
-const RunDock = lazy(() => import('../timeline/RunDock.tsx').then(file => ({ default: file.RunDock })));
-const SharingDock = lazy(async () => ({
-  default: (await import('../sharing/SharingDock.tsx')).SharingDock,
-}));
+const RunDock = lazily(() => import('../timeline/RunDock.tsx').then(file => file.RunDock));
+const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
 
 const ZOOM_STEP = 1.25;
 

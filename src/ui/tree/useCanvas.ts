@@ -100,6 +100,9 @@ const CALM_FRAME_MS = 1000;
 /** The packet arrives well before the next step, so that there is time to read. */
 const TRAVEL_SHARE = 0.5;
 
+/** Without its script there is no picture; the outline tells the same, and a banner says what is missing. */
+const leaveEmpty = () => undefined;
+
 /** Loads Cytoscape beside the page, not before it. */
 function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
   const [canvas, setCanvas] = useState<CanvasHandle | null>(null);
@@ -115,7 +118,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
         onBackground: clearChoice,
       });
       setCanvas(mounted);
-    });
+    }, leaveEmpty);
     return () => {
       gone = true;
       mounted?.destroy();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './places.mjs';
 import { runNpm } from './run.mjs';
@@ -22,6 +22,9 @@ export function dependenciesAreCurrent(folder = root) {
 
 /** Installs exactly what the lockfile names. Returns null, or what went wrong in words. */
 export async function installDependencies(folder = root) {
+  // npm empties the folder behind a link, which others may be using.
+  if (lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    return `node_modules in ${folder} is a link and out of date: run "npm ci" where it leads.`;
   const { ok } = await runNpm(installArguments, { cwd: folder });
   if (!ok) return `"npm ci" failed in ${folder}; what it said is above.`;
   writeFileSync(stampFile(folder), wantedStamp(folder));

@@ -136,6 +136,25 @@ test('the way through memory is played, and both are drawn', async ({ page }) =>
     await expect(legend).toContainText(word);
 });
 
+test('an interrupt that races the data to a peer is played in the order of time, and arrives first', async ({
+  page,
+}) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await page.getByText('writes', { exact: true }).click();
+  await page.getByRole('button', { name: 'Play the race' }).click();
+  await expect(player(page)).toContainText('Data to NVMe with memory, then Interrupt (MSI) to the CPU');
+  const legend = page.getByRole('list', { name: 'How what is played is drawn' });
+  for (const word of ['Sent first', 'Sent second']) await expect(legend).toContainText(word);
+  await player(page).getByRole('button', { name: 'Last step' }).click();
+  await expect(picture(page)).toHaveAttribute('data-lane', 'sent first');
+  await player(page).getByRole('slider', { name: 'Step' }).fill('0');
+  await player(page).getByRole('button', { name: 'Next decision' }).click();
+  expect((await said(page)).sentence).toContain('order ends');
+  await player(page).getByRole('button', { name: 'Next decision' }).click();
+  expect((await said(page)).sentence).toContain('It arrives before what was sent first');
+  await expect(picture(page)).toHaveAttribute('data-lane', 'sent second');
+});
+
 test.describe('with less motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
   test('nothing runs by itself: one hop for each step', async ({ page }) => {

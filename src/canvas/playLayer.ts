@@ -1,5 +1,5 @@
 import { laneLooks } from './lanes.ts';
-import { type DrawnStep, travelOf } from './playOnCanvas.ts';
+import { type DrawnStep, endOf, otherPacket, travelOf } from './playOnCanvas.ts';
 import { type Point, type Polyline, partOf, pointAt } from './polyline.ts';
 import type { CanvasTheme } from './theme.ts';
 
@@ -92,7 +92,9 @@ function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: n
     if (i !== at && !hasRoom) continue;
     badge(context, step, { number: i + 1, isNow: i === at, theme, thick });
   }
-  if (share < 1) packet(context, pointAt(travelOf(steps, at), eased(share)), now, { theme, thick });
+  const other = otherPacket(steps, at);
+  if (other) packet(context, endOf(other), other, { theme, thick });
+  if (share < 1 || other) packet(context, pointAt(travelOf(steps, at), eased(share)), now, { theme, thick });
 }
 
 /** In a smaller picture numbers would cover each other: only the present one is shown. */

@@ -11,7 +11,7 @@ import {
 import type { NodeId } from '../core/topology/machine.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
-import { drawSteps, type EdgeLines, travelOf } from './playOnCanvas.ts';
+import { drawSteps, type EdgeLines, otherPacket, travelOf } from './playOnCanvas.ts';
 
 const machine = fabricMachine(
   hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')])])]),
@@ -98,5 +98,22 @@ describe('what a packet travels during a step', () => {
   });
   it('starts on its own way where there is no step before', () => {
     expect(travelOf(steps, 0)).toEqual(steps[0]?.line);
+  });
+});
+
+describe('two packets of a race', () => {
+  const steps = drawSteps(
+    [step('a', 'sw.0', 'sent first'), step('a', 'sw.0', 'sent second'), step('sw.0', 'sw.1', 'sent first')],
+    drawing(),
+  );
+
+  it('each goes on from where it was, whatever the other did meanwhile', () => {
+    expect(travelOf(steps, 2)[0]).toEqual(steps[0]?.line.at(-1));
+    expect(travelOf(steps, 1)[0]).toEqual(steps[1]?.line[0]);
+  });
+  it('the one that stands is drawn where it is', () => {
+    expect(otherPacket(steps, 0)).toBeUndefined();
+    expect(otherPacket(steps, 1)).toBe(steps[0]);
+    expect(otherPacket(steps, 2)).toBe(steps[1]);
   });
 });

@@ -24,6 +24,8 @@ const ASIDE: Readonly<Record<PlayLane, number>> = {
   request: 4,
   completion: 4,
   fallback: 9,
+  'sent first': 4,
+  'sent second': 9,
   'provider walk': 4,
   'client walk': 4,
   'proposal walk': 9,
@@ -121,11 +123,26 @@ function roundTheOutside(from: LayoutBox, to: LayoutBox, isTopDown: boolean): Po
   ];
 }
 
+/** The two packets of a race; each goes on from where it was, whatever the other did meanwhile. */
+const racing: ReadonlySet<PlayLane> = new Set(['sent first', 'sent second']);
+
+/** Where the other packet of a race is while this one moves. */
+export function otherPacket(steps: readonly DrawnStep[], at: number): DrawnStep | undefined {
+  const now = steps[at];
+  if (!now || !racing.has(now.lane)) return undefined;
+  return steps.slice(0, at).findLast(({ lane }) => lane !== now.lane);
+}
+
+/** Where what moves is at the end of a step. */
+export const endOf = ({ line, box }: DrawnStep): Point | undefined => line.at(-1) ?? (box && middleOf(box));
+
 /** The way of what moves during a step: from where the step before left it, through the box, and along the step's way. */
 export function travelOf(steps: readonly DrawnStep[], at: number): Polyline {
   const step = steps[at];
   if (!step) return [];
-  const before = steps[at - 1];
+  const before = racing.has(step.lane)
+    ? steps.slice(0, at).findLast(({ lane }) => lane === step.lane)
+    : steps[at - 1];
   const from = before?.lane === step.lane ? before.line.at(-1) : undefined;
   if (step.line.length > 1) return from ? [from, ...step.line] : step.line;
   const middle = step.box && middleOf(step.box);

@@ -16,6 +16,10 @@ export const routePlays = {
     steps: answer => [...answer.steps, ...answer.fallbackSteps],
     what: answer => `${answer.title}: both ways`,
   },
+  'route-race': {
+    steps: answer => answer.race?.steps ?? [],
+    what: answer => answer.race?.title ?? answer.title,
+  },
 } as const satisfies Record<
   string,
   { steps: (answer: RouteAnswer) => readonly PlayStep[]; what: (answer: RouteAnswer) => string }

@@ -23,7 +23,20 @@ export const usualLatencies: Latencies = {
 
 /** What hops take in one direction. */
 export function transitNs(fabric: Fabric, hops: readonly Hop[], latencies = usualLatencies): number {
-  return hops.reduce((sum, hop) => sum + crossingNs(fabric, hop, latencies), 0);
+  return leavingNs(fabric, hops, latencies).at(-1) ?? 0;
+}
+
+/** When a packet that starts at 0 leaves the node of each hop; the last is when it arrives. */
+export function leavingNs(
+  fabric: Fabric,
+  hops: readonly Hop[],
+  latencies = usualLatencies,
+): readonly number[] {
+  let sum = 0;
+  return hops.map(hop => {
+    sum += crossingNs(fabric, hop, latencies);
+    return sum;
+  });
 }
 
 /** A switch counts where a packet enters it: at a downstream port from below, at the upstream port from above. */

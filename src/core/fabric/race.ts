@@ -3,51 +3,74 @@ import { nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { Fabric } from './fabric.ts';
 import type { Hop, Route } from './hop.ts';
-import { transitNs, usualLatencies } from './latency.ts';
+import { leavingNs, usualLatencies } from './latency.ts';
 
-/** Two posted writes of one device, sent one after the other, and when each arrives (mission S14; fabric.md 4.1, 4.3). */
+/** Two posted writes of one device, sent one after the other, and when each arrives (fabric.md 4.1, 4.3). */
 export interface Race {
   /** Whether PCIe keeps the order: same way, and the second without Relaxed Ordering. */
   readonly isOrdered: boolean;
   /** The last node that both pass; from here on nothing keeps them in order. Null where they never part. */
   readonly partsAt: NodeId | null;
+  /** How many hops from the start both take; the first write waits at the one after, or at their last. */
+  readonly sharedHops: number;
+  /** What the first write waits there. */
+  readonly queuedNs: number;
+  /** When each write leaves the node of each of its hops; the last is when it arrives. */
+  readonly firstNs: readonly number[];
+  readonly secondNs: readonly number[];
   readonly firstArrivesNs: number;
   readonly secondArrivesNs: number;
   readonly overtakes: boolean;
   readonly sentence: Sentence;
 }
 
+interface Timing {
+  /** Between the two on the link. */
+  readonly gapNs: number;
+  /** What the first waits where its way is its own. */
+  readonly firstQueuedNs: number;
+  readonly latencies?: typeof usualLatencies;
+}
+
 /**
  * Whether what is sent second can be seen first: data to a peer and then a doorbell or an MSI (a posted write to the
- * CPU) elsewhere. `gapNs` lies between the two; `firstQueuedNs` is what the first waits where its way is its own.
+ * CPU) elsewhere.
  */
 export function raceOf(
   fabric: Fabric,
   { first, second }: { readonly first: Route; readonly second: Route },
-  {
-    gapNs,
-    firstQueuedNs,
-    latencies = usualLatencies,
-  }: { readonly gapNs: number; readonly firstQueuedNs: number; readonly latencies?: typeof usualLatencies },
+  { gapNs, firstQueuedNs, latencies = usualLatencies }: Timing,
 ): Race {
   const shared = sharedHops(first.hops, second.hops);
   const neverPart = shared === first.hops.length && shared === second.hops.length;
   const partsAt = neverPart ? null : (first.hops[shared]?.at ?? first.hops.at(-1)?.at ?? null);
   const isOrdered = neverPart && !second.request.relaxedOrdering;
-  const firstArrivesNs = transitNs(fabric, first.hops, latencies) + firstQueuedNs;
-  const alone = gapNs + transitNs(fabric, second.hops, latencies);
+  const waitsAt = waitingHop(shared, first.hops);
+  const firstNs = leavingNs(fabric, first.hops, latencies).map((ns, i) =>
+    i >= waitsAt ? ns + firstQueuedNs : ns,
+  );
   // On one way the second waits behind the first.
-  const secondArrivesNs = isOrdered ? Math.max(alone, firstArrivesNs) : alone;
+  const secondNs = leavingNs(fabric, second.hops, latencies).map((ns, i) =>
+    isOrdered ? Math.max(gapNs + ns, firstNs[i] ?? 0) : gapNs + ns,
+  );
+  const [firstArrivesNs, secondArrivesNs] = [firstNs.at(-1) ?? 0, secondNs.at(-1) ?? 0];
   const overtakes = !isOrdered && secondArrivesNs < firstArrivesNs;
   return {
     isOrdered,
     partsAt,
+    sharedHops: shared,
+    queuedNs: firstQueuedNs,
+    firstNs,
+    secondNs,
     firstArrivesNs,
     secondArrivesNs,
     overtakes,
     sentence: words(fabric, { isOrdered, partsAt, overtakes }),
   };
 }
+
+/** The hop whose node holds the first write back: where its way is its own, else the last of the common way. */
+export const waitingHop = (shared: number, hops: readonly Hop[]): number => Math.min(shared, hops.length - 1);
 
 /** How many hops from the start lead both the same way. */
 function sharedHops(a: readonly Hop[], b: readonly Hop[]): number {

@@ -1,7 +1,9 @@
 import { nameOf } from '../topology/nodeName.ts';
-import { type Sentence, say } from '../topology/sentence.ts';
+import type { PlayStep } from '../topology/playStep.ts';
+import { type Sentence, say, sentenceText } from '../topology/sentence.ts';
 import type { Fabric } from './fabric.ts';
 import { isDelivered, type Route } from './hop.ts';
+import { playRace, type Racer } from './playRace.ts';
 import { type Race, raceOf } from './race.ts';
 import { plainRequest, type RouteRequest, type RouteTarget } from './request.ts';
 import { route } from './route.ts';
@@ -11,6 +13,9 @@ export interface RaceAnswer {
   readonly first: Sentence;
   readonly second: Sentence;
   readonly race: Race;
+  /** Both on the tree, in the order of time. */
+  readonly title: string;
+  readonly steps: readonly PlayStep[];
 }
 
 /** Between the two on the link: one packet of 64 bytes at a few gigabytes a second. */
@@ -30,18 +35,30 @@ export function raceAnswer(fabric: Fabric, asked: Route, queuedNs: number): Race
   const toMemory = route(fabric, write(request, memory));
   if (!toMemory.ok || !isDelivered(toMemory.value)) return null;
   const device = nameOf(fabric, target.node);
-  const timing = { gapNs: GAP_NS, firstQueuedNs: queuedNs };
-  if (target.kind === 'doorbell') {
-    return {
-      first: say`Data to system memory`,
-      second: say`Doorbell of ${device}`,
-      race: raceOf(fabric, { first: toMemory.value, second: asked }, timing),
-    };
-  }
+  return target.kind === 'doorbell'
+    ? answerOf(fabric, queuedNs, [
+        { name: say`Data to system memory`, route: toMemory.value },
+        { name: say`Doorbell of ${device}`, route: asked },
+      ])
+    : answerOf(fabric, queuedNs, [
+        { name: say`Data to ${device}`, route: asked },
+        { name: say`Interrupt (MSI) to the CPU`, route: toMemory.value },
+      ]);
+}
+
+function answerOf(
+  fabric: Fabric,
+  firstQueuedNs: number,
+  [first, second]: readonly [Racer, Racer],
+): RaceAnswer {
+  const routes = { first: first.route, second: second.route };
+  const race = raceOf(fabric, routes, { gapNs: GAP_NS, firstQueuedNs });
   return {
-    first: say`Data to ${device}`,
-    second: say`Interrupt (MSI) to the CPU`,
-    race: raceOf(fabric, { first: asked, second: toMemory.value }, timing),
+    first: first.name,
+    second: second.name,
+    race,
+    title: `${sentenceText(first.name)}, then ${sentenceText(second.name)}`,
+    steps: playRace(race, { first, second }),
   };
 }
 

@@ -6,6 +6,8 @@ export const playLanes = [
   'request',
   'completion',
   'fallback',
+  'sent first',
+  'sent second',
   'provider walk',
   'client walk',
   'proposal walk',

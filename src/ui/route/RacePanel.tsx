@@ -1,16 +1,25 @@
 import type { RaceAnswer } from '../../core/fabric/raceAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import { useCalm } from '../shared/useCalm.ts';
 
 const queues = ['0', '500', '5000'] as const;
 const queueNames = { '0': 'nothing', '500': '0.5 µs', '5000': '5 µs' } as const;
 
+interface RacePanelProps {
+  readonly answer: RouteAnswer;
+  readonly raced: RaceAnswer;
+}
+
 /** Two writes that a driver takes to arrive in order, on a time line: order ends where their ways part. */
-export function RacePanel({ answer: { first, second, race } }: { answer: RaceAnswer }) {
+export function RacePanel({ answer, raced: { first, second, race } }: RacePanelProps) {
   const queuedNs = useApp(state => state.view.request.queuedNs);
-  const { editRoute } = useActions();
+  const { editRoute, play } = useActions();
+  const calm = useCalm();
   const endNs = Math.max(race.firstArrivesNs, race.secondArrivesNs, 1);
   return (
     <section className="race" aria-labelledby="race-title">
@@ -27,6 +36,16 @@ export function RacePanel({ answer: { first, second, race } }: { answer: RaceAns
           <SentenceText sentence={race.sentence} />
         </span>
       </p>
+      <div className="route-plays">
+        <button
+          type="button"
+          className="button"
+          onClick={() => play({ ...playOfRoute('route-race', answer), running: !calm })}
+        >
+          <Icon name="play" />
+          Play the race
+        </button>
+      </div>
       <div className="named-field">
         <span className="field-title">The data waits in a busy port</span>
         <Segments

@@ -26,7 +26,7 @@ export function RouteTab() {
           <HopList answer={answer} />
           <PacketPane answer={answer} />
           {answer.comparison && <ThroughMemory answer={answer} comparison={answer.comparison} />}
-          {answer.race && <RacePanel answer={answer.race} />}
+          {answer.race && <RacePanel answer={answer} raced={answer.race} />}
         </div>
       )}
     </div>

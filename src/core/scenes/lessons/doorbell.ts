@@ -69,11 +69,12 @@ export const doorbell: Lesson = {
       title: 'The other way round',
       text: [
         'Data into a peer, then an interrupt to the CPU: the interrupt has the longer way, so it usually comes second. Nothing makes it so.',
-        'Here the data waits 500 ns in a busy port.',
+        'Here the data waits 500 ns in a busy port. Play the two: the steps are in the order of time.',
       ],
       change: {
         view: { pair: { provider: cmb0, client: rnic } },
         routing: { operation: 'write', queuedNs: 500 },
+        play: 'route-race',
       },
       claims: [
         { kind: 'race', overtakes: true },

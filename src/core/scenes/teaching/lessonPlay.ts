@@ -27,6 +27,8 @@ export function playedIn(state: LessonState): LessonPlayed | null {
       return ofRoute('route-fallback', state, ({ fallbackSteps }) => fallbackSteps);
     case 'route-both':
       return ofRoute('route-both', state, ({ steps, fallbackSteps }) => [...steps, ...fallbackSteps]);
+    case 'route-race':
+      return ofRoute('route-race', state, ({ race }) => race?.steps ?? []);
   }
 }
 

@@ -70,36 +70,44 @@ function whoPins(context: SharingContext, state: BufferState): TextPart {
   return { text: names.length > 0 ? ` by ${names.join(' and ')}` : '' };
 }
 
-/** Tells every dynamic importer that its tables are old; they stay usable until the fences that are there signal. */
+/**
+ * `dma_buf_invalidate_mappings`: tells every dynamic importer, with a table or without, that what it has is old; tables
+ * stay usable until the fences that are there signal.
+ */
 export function notify(context: SharingContext, step: Step): Step {
   const { state } = step;
-  const usableUntilNs = signalledBy(state, pendingFences(state));
-  const told = state.attachments.filter(each => each.isDynamic && each.mappings.some(isValid));
+  const told = state.attachments.filter(({ isDynamic }) => isDynamic);
   if (told.length === 0) return step;
+  const usableUntilNs = signalledBy(state, pendingFences(state));
   const invalidate = (each: Attachment): Attachment => ({
     ...each,
     mappings: each.mappings.map(mapping =>
       isValid(mapping) ? { ...mapping, invalidated: { atNs: state.nowNs, usableUntilNs } } : mapping,
     ),
   });
-  const names: Sentence = told.flatMap(({ importer }, i) => [
-    ...(i > 0 ? [{ text: ' and ' }] : []),
-    partyName(context, importer),
-  ]);
-  const until =
-    usableUntilNs > state.nowNs
-      ? say` The old tables stay usable until the fences that are there signal, in ${durationText(usableUntilNs - state.nowNs)}.`
-      : say` No fence is left, so the old tables are of no use from now on.`;
-  const sentence = [
-    ...names,
-    ...say` ${told.length > 1 ? 'are' : 'is'} told by ${context.generation.callback?.name ?? ''}.`,
-    ...until,
-  ];
-  return did(step, 'notified', sentence, {
+  return did(step, 'notified', toldWords(context, told, usableUntilNs - state.nowNs), {
     ...state,
     attachments: state.attachments.map(each => (told.includes(each) ? invalidate(each) : each)),
     counters: { ...state.counters, notifications: state.counters.notifications + told.length },
   });
+}
+
+function toldWords(context: SharingContext, told: readonly Attachment[], usableNs: number): Sentence {
+  const names: Sentence = told.flatMap(({ importer }, i) => [
+    ...(i > 0 ? [{ text: ' and ' }] : []),
+    partyName(context, importer),
+  ]);
+  const holds = told.some(({ mappings }) => mappings.some(isValid));
+  const until = !holds
+    ? say` There is no table that would have to go.`
+    : usableNs > 0
+      ? say` The old tables stay usable until the fences that are there signal, in ${durationText(usableNs)}.`
+      : say` No fence is left, so the old tables are of no use from now on.`;
+  return [
+    ...names,
+    ...say` ${told.length > 1 ? 'are' : 'is'} told by ${context.generation.callback?.name ?? ''}.`,
+    ...until,
+  ];
 }
 
 const isValid = ({ invalidated }: Mapping): boolean => invalidated === null;

@@ -36,7 +36,13 @@ export const pingPong: SharingScene = {
       script,
       claims: {
         placement: 'system-memory',
-        counters: { migrations: 7, movedBytes: 7 * 3840 * 2160 * 4, flagged: 0, refused: 0 },
+        counters: {
+          migrations: 7,
+          movedBytes: 7 * 3840 * 2160 * 4,
+          notifications: 7,
+          flagged: 0,
+          refused: 0,
+        },
         calls: [
           { step: 2, standing: 'done', rule: 'moved' },
           { step: 6, standing: 'done', rule: 'moved' },

@@ -47,6 +47,30 @@ test('a target spares uplink and DRAM once a drive offers its memory; played, re
   await expect(namespaces.first()).toContainText('commands go through memory all the same');
 });
 
+test('a target runs packet by packet on both ways, and its packets are looked at in the Traffic tab', async ({
+  page,
+}) => {
+  await setUp(page);
+  await button(page, 'Offer its memory').press('Enter');
+  await button(page, 'All with peer-to-peer memory').press('Enter');
+  await expect(cells(page, 'Into DRAM').first()).toHaveText('–');
+  await page.getByLabel('Size of each').fill('64K');
+  await expect(cells(page, 'Rate, by packets')).toHaveText(['not run', 'not run']);
+  await button(page, 'Run packet by packet').press('Enter');
+  await expect(cells(page, 'Rate, by packets').last()).toHaveText(/^\d+\.\d+ GB\/s$/);
+
+  await button(page, 'Those through memory').press('Enter');
+  await expect(page.getByRole('tab', { name: 'Traffic' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('table', { name: /Transfers|Links/ }).first()).toBeVisible();
+  await expect(page.getByText('Namespace 1 through memory, in').first()).toBeVisible();
+
+  // Back in its tab the figures are still those of this target; another target has none yet.
+  await page.getByRole('tab', { name: 'NVMe-oF' }).click();
+  await expect(cells(page, 'Rate, by packets').first()).toHaveText(/GB/);
+  await page.getByLabel('The host').getByText('writes to the drives').click();
+  await expect(cells(page, 'Rate, by packets').first()).toHaveText('not run');
+});
+
 test('queues go into the drive that has room for them', async ({ page }) => {
   await setUp(page);
   await button(page, 'Offer its memory').click();

@@ -10,6 +10,7 @@ import { lookingActions } from './actions/looking.ts';
 import { mappingActions } from './actions/mapping.ts';
 import { measuringActions } from './actions/measuring.ts';
 import { offloadingActions } from './actions/offloading.ts';
+import { offloadRunActions } from './actions/offloadRuns.ts';
 import { openingActions } from './actions/opening.ts';
 import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
@@ -30,6 +31,7 @@ export function createActions(store: AppStore, world: World) {
   const orchestrating = orchestratingActions(store, drivers);
   const lessons = lessonActions(store, world, documents);
   const playing = playingActions(store);
+  const traffic = trafficActions(store, world, documents);
   const building = buildingActions(store, world, documents);
   return {
     ...lessons,
@@ -44,7 +46,7 @@ export function createActions(store: AppStore, world: World) {
     ...mappingActions(store, world, documents),
     ...measuringActions(store, world),
     ...playing,
-    ...trafficActions(store, world, documents),
+    ...traffic,
     ...undoingActions(documents),
     ...routingActions(store),
     ...platformActions(documents),
@@ -53,5 +55,6 @@ export function createActions(store: AppStore, world: World) {
     ...walkingActions(store, world, { ...documents, ...playing }),
     ...sharingActions(store, world, { ...documents, ...playing }),
     ...offloadingActions(store, world, { ...documents, ...playing }),
+    ...offloadRunActions(store, world, { ...documents, ...traffic }),
   };
 }

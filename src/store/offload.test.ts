@@ -8,6 +8,7 @@ import { handlers } from '../worker/handlers.ts';
 import type { CallName } from '../worker/protocol.ts';
 import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
+import { currentOffloadRun } from './offloadRun.ts';
 import { type AppState, startingState } from './state.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
@@ -25,7 +26,15 @@ async function opened() {
   } as const;
   const view = { ...startingView, tab: 'offload' } as const;
   const store = createStore<AppState>(() => ({ ...startingState, open, view }));
-  const asked = new Set<CallName>(['offload', 'proposeTarget', 'operateTarget', 'operate', 'makeLink']);
+  const asked = new Set<CallName>([
+    'offload',
+    'runOffload',
+    'run',
+    'proposeTarget',
+    'operateTarget',
+    'operate',
+    'makeLink',
+  ]);
   let waiting = 0;
   const engine = {
     call: async (name: CallName, args: never) => {
@@ -105,5 +114,32 @@ describe('the data path', () => {
     actions.removeNamespace(3);
     await settle();
     expect(store.getState().play).toBeNull();
+  });
+});
+
+describe('a run packet by packet', () => {
+  it('stays with the target that it was about', async () => {
+    const { store, actions } = await opened();
+    actions.editTarget({ sizeBytes: 4096 });
+    await actions.runOffload();
+    expect(currentOffloadRun(store.getState())?.result?.ok).toBe(true);
+    actions.editTarget({ commandsInFlight: 2 });
+    expect(currentOffloadRun(store.getState())).toBeNull();
+  });
+
+  it('leads to its packets, as the transfers of the document', async () => {
+    const { store, actions, settle } = await opened();
+    actions.editTarget({ sizeBytes: 4096 });
+    await actions.runOffload();
+    actions.lookIntoOffload('throughMemory');
+    await settle();
+    const { view, open, traffic } = store.getState();
+    expect(view.tab).toBe('traffic');
+    expect(open?.document.workload.flows.map(({ name }) => name).slice(0, 2)).toEqual([
+      'Namespace 1 through memory, in',
+      'Namespace 1 through memory, out',
+    ]);
+    expect(traffic.run.state).toBe('packets');
+    expect(currentOffloadRun(store.getState())?.result?.ok).toBe(true);
   });
 });

@@ -11,7 +11,8 @@ import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../co
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
-import type { OffloadReport } from '../core/fabric/offloadReport.ts';
+import type { OffloadAsked, OffloadReport } from '../core/fabric/offloadReport.ts';
+import type { OffloadRun } from '../core/fabric/offloadRun.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { FlowResult } from '../core/fabric/packets/results.ts';
@@ -67,6 +68,8 @@ export interface AppState {
   readonly speeds: SpeedChoice;
   readonly measuring: Measuring;
   readonly traffic: Traffic;
+  /** Of the NVMe-oF target; null: nobody has asked for it. */
+  readonly offloadRun: OffloadRunning | null;
   /** The lesson whose machine is open. */
   readonly lesson: OpenLesson | null;
   /** Every lesson there is; null until somebody looks at the list. */
@@ -223,6 +226,14 @@ export interface RunClock {
   readonly psPerMs: number;
 }
 
+/** The target's commands, packet by packet: what was asked, how far it is, and what came of it. */
+export interface OffloadRunning {
+  readonly asked: OffloadAsked;
+  readonly progress: Progress | null;
+  /** Null while it runs. */
+  readonly result: Result<OffloadRun, Sentence> | null;
+}
+
 export interface SpeedChoice {
   readonly operation: 'read' | 'write';
   /** Both of a pair at once; rates are then the sum. */
@@ -368,6 +379,7 @@ export const startingState: AppState = {
     line: null,
     watched: null,
   },
+  offloadRun: null,
   lesson: null,
   lessonTitles: null,
   lessonRecords: {},

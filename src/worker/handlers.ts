@@ -1,7 +1,7 @@
 import { remedies } from '../core/advisor/remedies.ts';
 import { defaultFolds } from '../core/layout/defaultFolds.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
-import { ok } from '../core/lib/result.ts';
+import { err, ok } from '../core/lib/result.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { effectiveTree } from '../core/p2pdma/effectiveAcs.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
@@ -189,6 +189,13 @@ export const handlers: Handlers = {
   offload: async asked => {
     const { reportOffload } = await import('../core/fabric/offloadReport.ts');
     return reportOffload(asked);
+  },
+  runOffload: async ({ target, ...asked }, onProgress) => {
+    const { runOffload } = await import('../core/fabric/offloadRun.ts');
+    const run = runOffload({ ...asked, ...target }, ({ doneBytes, totalBytes }) =>
+      onProgress({ done: doneBytes, total: totalBytes }),
+    );
+    return run.ok ? run : err(run.error.sentence);
   },
   proposeTarget: async ({ machine, settings, drivers }) => {
     const { proposeTarget } = await import('../core/p2pdma/nvmetTarget.ts');

@@ -16,6 +16,7 @@ import type { PatternAsked } from '../core/fabric/answerPattern.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer, ListAsked } from '../core/fabric/mappingAnswers.ts';
 import type { OffloadAsked, OffloadReport } from '../core/fabric/offloadReport.ts';
+import type { OffloadRun } from '../core/fabric/offloadRun.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { PatternError } from '../core/fabric/packets/patterns.ts';
@@ -106,6 +107,8 @@ export interface EngineCalls {
   report: Call<PeerlaneDocument, ReportAnswer>;
   /** What an NVMe-oF target costs with peer-to-peer memory and without. */
   offload: Call<OffloadAsked, Result<OffloadReport, Sentence>>;
+  /** The same, packet by packet; tells how far it is. */
+  runOffload: Call<OffloadAsked, Result<OffloadRun, Sentence>>;
   proposeTarget: Call<PeerlaneDocument, Result<NvmetTarget, Sentence>>;
   operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;

@@ -4,6 +4,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { volumeText } from '../traffic/timeText.ts';
+import { PacketRow, PacketRun } from './PacketRun.tsx';
 
 /** What all commands together put on the machine: as the target serves them, and with everything through memory. */
 export function SidesTable({ report }: { report: OffloadReport }) {
@@ -22,7 +23,8 @@ export function SidesTable({ report }: { report: OffloadReport }) {
           </tr>
         </thead>
         <tbody>
-          <Row name="Throughput" sides={sides} value={rateText} />
+          <Row name="Rate, as flows" sides={sides} value={rateText} />
+          <PacketRow />
           <Row
             name="Through root complexes"
             sides={sides}
@@ -46,6 +48,7 @@ export function SidesTable({ report }: { report: OffloadReport }) {
           <strong>{freedLanes} lanes</strong> of the processor are free for something else.
         </p>
       )}
+      <PacketRun />
       {served.cost.missing.length > 0 && (
         <p className="small muted">
           Not shown, so taken as no limit: {served.cost.missing.map(({ what }) => what).join(', ')}
@@ -124,5 +127,6 @@ function loadText(loads: readonly LinkLoad[], link: NodeId): string {
     load?.upBytes && `↑ ${volumeText(load.upBytes)}`,
     load?.downBytes && `↓ ${volumeText(load.downBytes)}`,
   ];
-  return ways.filter(Boolean).join(', ') || '–';
+  const unbroken = ways.flatMap(way => (way ? way.replaceAll(' ', '\u00a0') : []));
+  return unbroken.join(', ') || '–';
 }

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { defaultSettings } from '../core/p2pdma/settings.ts';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
-import type { Engine } from '../worker/client.ts';
 import type { Answer, Args, CallName } from '../worker/protocol.ts';
-import { createActions } from './actions.ts';
 import { keepAddressCurrent } from './addressBar.ts';
-import { startingState } from './state.ts';
+import { answering, appWithoutPage } from './testing/appWithoutPage.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
@@ -36,22 +33,11 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
 };
 
 function app({ full = false } = {}) {
-  const engine = {
-    call: async (name: CallName, args: never) => answers[name]?.(args),
-    close: () => {},
-  } as unknown as Engine;
-  const storage = memoryStorage({ full });
-  const browser = memoryBrowser({ state: full ? 'full' : 'well' });
-  const store = createStore(() => startingState);
-  let ids = 0;
   const clock = { nowMs: 1000 };
-  const actions = createActions(store, {
-    engine,
-    storage,
-    shelf: browser.tab(),
+  const { store, actions, storage } = appWithoutPage(answering(answers), {
+    storage: memoryStorage({ full }),
+    shelf: memoryBrowser({ state: full ? 'full' : 'well' }).tab(),
     nowMs: () => clock.nowMs,
-    newId: () => `id${++ids}`,
-    copyText: async () => {},
   });
   const address = { now: '', steps: [] as string[] };
   keepAddressCurrent(store, {

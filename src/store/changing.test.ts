@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { unknownRootComplex } from '../core/fabric/platform.ts';
 import { newDocument } from '../core/share/document.ts';
 import {
@@ -13,11 +12,7 @@ import {
 import { ACS_RR, ACS_UF } from '../core/topology/acs.ts';
 import { editedNames } from '../core/topology/edits/changeFact.ts';
 import { knownValue } from '../core/topology/fact.ts';
-import type { Engine } from '../worker/client.ts';
-import { createActions } from './actions.ts';
-import { startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
-import { memoryStorage } from './testing/memoryStorage.ts';
+import { answering, appWithoutPage, openedFromLink } from './testing/appWithoutPage.ts';
 
 const machine = fabricMachine(
   hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')], { control: ACS_RR })])]),
@@ -25,24 +20,10 @@ const machine = fabricMachine(
 
 /** An opened machine, of which the person changes facts and the platform. */
 function opened({ readOnly = false } = {}) {
-  const open = {
-    document: newDocument(machine),
-    origin: { kind: 'link', payload: '' },
-    readOnly,
-    shelfId: null,
-    report: null,
-  } as const;
-  const store = createStore(() => ({ ...startingState, open }));
-  const engine = { call: async () => 's=', close: () => {} } as unknown as Engine;
-  const actions = createActions(store as never, {
-    engine,
-    storage: memoryStorage({ full: false }),
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 0,
-    newId: () => 'one',
-    copyText: async () => {},
-  });
-  const document = () => store.getState().open.document;
+  const start = newDocument(machine);
+  const engine = answering({ makeLink: () => 's=' });
+  const { store, actions } = appWithoutPage(engine, {}, { open: openedFromLink(start, { readOnly }) });
+  const document = () => store.getState().open?.document ?? start;
   const port = () => {
     const fn = document().machine.functions.find(each => each.id === 'sw.0');
     if (!fn) throw new Error('no port');

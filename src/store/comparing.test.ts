@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
-import type { Engine } from '../worker/client.ts';
-import { createActions } from './actions.ts';
-import { startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
+import { answering, appWithoutPage } from './testing/appWithoutPage.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 const document = (name: string): PeerlaneDocument =>
   newDocument({ name, roots: [], functions: [], others: [], sideLinks: [] });
 
 /** A link is the name of its machine, and `a=` that of version A. */
-function opened(storage = memoryStorage({ full: false })) {
-  const answers: Record<string, (args: never) => unknown> = {
+function opened(storage = memoryStorage()) {
+  const engine = answering({
     makeLink: ({ document: { machine } }: { document: PeerlaneDocument }) => `s=${machine.name}`,
     openLink: ({ fragment }: { fragment: string }) => {
       const fields = new URLSearchParams(fragment);
@@ -20,17 +16,8 @@ function opened(storage = memoryStorage({ full: false })) {
       const value = { document: document(fields.get('s') ?? ''), view: startingView };
       return { ok: true, value: a === null ? value : { ...value, before: document(a) } };
     },
-  };
-  const engine = { call: async (name: string, args: never) => answers[name]?.(args), close: () => {} };
-  const store = createStore(() => startingState);
-  const actions = createActions(store, {
-    engine: engine as unknown as Engine,
-    storage,
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 0,
-    newId: () => 'one',
-    copyText: async () => {},
   });
+  const { store, actions } = appWithoutPage(engine, { storage });
   const a = () => store.getState().versionA?.machine.name ?? null;
   return { store, actions, storage, a };
 }

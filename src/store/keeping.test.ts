@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
-import type { Engine } from '../worker/client.ts';
-import { createActions } from './actions.ts';
-import { startingState } from './state.ts';
+import { answering, appWithoutPage } from './testing/appWithoutPage.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
-import { memoryStorage } from './testing/memoryStorage.ts';
 
 const machine = (name: string) => ({ name, roots: [], functions: [], others: [], sideLinks: [] });
 
@@ -23,23 +19,15 @@ const openScene = () => ({
   view: startingView,
   about: { lookAt: '', sources: [] },
 });
-const calls: Record<string, (args: never) => unknown> = { makeLink, openLink, openScene };
+const engine = answering({ makeLink, openLink, openScene });
 
 /** Tabs of one browser. */
 function browser() {
   const shared = memoryBrowser();
   let ids = 0;
   const tab = () => {
-    const store = createStore(() => startingState);
-    const engine = { call: async (name: string, args: never) => calls[name]?.(args) } as unknown as Engine;
-    const actions = createActions(store, {
-      engine,
-      storage: memoryStorage(),
-      shelf: shared.tab(),
-      nowMs: () => ++ids,
-      newId: () => `id${++ids}`,
-      copyText: async () => {},
-    });
+    const world = { shelf: shared.tab(), nowMs: () => ++ids, newId: () => `id${++ids}` };
+    const { store, actions } = appWithoutPage(engine, world);
     const names = () => store.getState().shelf.map(({ name }) => name);
     const kernel = () => store.getState().open?.document.settings.kernel;
     return { store, actions, names, kernel };

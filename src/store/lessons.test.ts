@@ -1,29 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
-import type { Engine } from '../worker/client.ts';
-import { handlers } from '../worker/handlers.ts';
-import { createActions } from './actions.ts';
 import { keepAddressCurrent } from './addressBar.ts';
 import { restorePreferences } from './preferences.ts';
 import { startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
+import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 /** The app with the engine's own answers. */
 function app(storage = memoryStorage()) {
-  const engine = {
-    call: async (name: keyof typeof handlers, args: never) => handlers[name](args, () => {}),
-    close: () => {},
-  } as unknown as Engine;
-  const store = createStore(() => restorePreferences(startingState, { storage, narrow: false }));
-  const actions = createActions(store, {
-    engine,
-    storage,
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 1000,
-    newId: () => 'new',
-    copyText: async () => {},
-  });
+  const { engine } = engineHere();
+  const kept = restorePreferences(startingState, { storage, narrow: false });
+  const { store, actions } = appWithoutPage(engine, { storage }, kept);
   const bar = { now: '' };
   const write = (hash: string) => {
     bar.now = hash;
@@ -97,7 +83,7 @@ describe('a lesson', () => {
     await settled();
     expect(store.getState().lesson).toBeNull();
     expect(store.getState().shelf.map(({ origin }) => origin)).toEqual(['lesson · One bit decides']);
-    expect(bar.now).toMatch(/^#d=new/);
+    expect(bar.now).toMatch(/^#d=id1/);
   });
 
   it('another machine ends it', async () => {

@@ -1,32 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { openScene } from '../core/scenes/scenes.ts';
 import { startingView } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
-import type { Engine } from '../worker/client.ts';
-import { handlers } from '../worker/handlers.ts';
-import type { CallName } from '../worker/protocol.ts';
-import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
 import { currentOffloadRun } from './offloadRun.ts';
-import { type AppState, startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
-import { memoryStorage } from './testing/memoryStorage.ts';
+import { appWithoutPage, engineHere, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The built-in target, opened with the tab of NVMe-oF up; asked of the engine itself. */
 async function opened() {
   const scene = openScene('nvmeof-target');
   if (!scene) throw new Error('no such scene');
-  const open = {
-    document: scene.document,
-    origin: { kind: 'link', payload: '' },
-    readOnly: false,
-    shelfId: null,
-    report: null,
-  } as const;
-  const view = { ...startingView, tab: 'offload' } as const;
-  const store = createStore<AppState>(() => ({ ...startingState, open, view }));
-  const asked = new Set<CallName>([
+  const { engine, settle } = engineHere([
     'offload',
     'runOffload',
     'run',
@@ -35,30 +19,9 @@ async function opened() {
     'operate',
     'makeLink',
   ]);
-  let waiting = 0;
-  const engine = {
-    call: async (name: CallName, args: never) => {
-      if (!asked.has(name)) return null;
-      waiting++;
-      const answer = await handlers[name](args, () => {});
-      waiting--;
-      return answer;
-    },
-    close: () => {},
-  } as unknown as Engine;
-  const actions = createActions(store, {
-    engine,
-    storage: memoryStorage({ full: false }),
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 0,
-    newId: () => 'one',
-    copyText: async () => {},
-  });
+  const view = { ...startingView, tab: 'offload' } as const;
+  const { store, actions } = appWithoutPage(engine, {}, { open: openedFromLink(scene.document), view });
   keepAnswersCurrent(store, engine);
-  const settle = async () => {
-    do await new Promise(resolve => setTimeout(resolve, 5));
-    while (waiting > 0);
-  };
   const report = () => {
     const { offload } = store.getState().answers;
     return offload?.ok ? offload.value : null;

@@ -1,29 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { nodeId } from '../core/topology/machine.ts';
-import type { Engine } from '../worker/client.ts';
-import { handlers } from '../worker/handlers.ts';
-import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
-import { startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
-import { memoryStorage } from './testing/memoryStorage.ts';
+import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 
 /** The app without a page: the engine's own handlers, called at once. */
 async function targetOpen() {
-  const engine = {
-    call: async (name: keyof typeof handlers, args: never) => handlers[name](args, () => {}),
-    close: () => {},
-  } as unknown as Engine;
-  const store = createStore(() => startingState);
-  const actions = createActions(store, {
-    engine,
-    storage: memoryStorage({}),
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 0,
-    newId: () => 'id',
-    copyText: async () => {},
-  });
+  const { engine } = engineHere();
+  const { store, actions } = appWithoutPage(engine);
   keepAnswersCurrent(store, engine);
   await actions.openExample('nvmeof-target');
   await expect.poll(() => store.getState().answers.machine).not.toBeNull();

@@ -1,56 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { pingPong } from '../core/scenes/sharing/pingPong.ts';
 import { sharingDocument } from '../core/scenes/sharing/sharingScenes.ts';
 import { startingView } from '../core/share/document.ts';
 import { MAX_RUNS } from '../core/share/limits.ts';
 import { nodeId } from '../core/topology/machine.ts';
-import type { Engine } from '../worker/client.ts';
-import { handlers } from '../worker/handlers.ts';
-import type { CallName } from '../worker/protocol.ts';
-import { createActions } from './actions.ts';
 import { keepAnswersCurrent } from './follow.ts';
 import { chosenRun, chosenSharing } from './selectors.ts';
-import { type AppState, SHARING, startingState } from './state.ts';
-import { memoryBrowser } from './testing/memoryShelf.ts';
-import { memoryStorage } from './testing/memoryStorage.ts';
+import { SHARING } from './state.ts';
+import { appWithoutPage, engineHere, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The ping-pong, opened with its tab up; asked of the engine itself. */
 async function opened({ readOnly = false } = {}) {
-  const open = {
-    document: sharingDocument(pingPong),
-    origin: { kind: 'link', payload: '' },
-    readOnly,
-    shelfId: null,
-    report: null,
-  } as const;
+  const open = openedFromLink(sharingDocument(pingPong), { readOnly });
   const view = { ...startingView, tab: 'sharing' } as const;
-  const store = createStore<AppState>(() => ({ ...startingState, open, view }));
-  const asked = new Set<CallName>(['share', 'makeLink']);
-  let waiting = 0;
-  const engine = {
-    call: async (name: CallName, args: never) => {
-      if (!asked.has(name)) return null;
-      waiting++;
-      const answer = await handlers[name](args, () => {});
-      waiting--;
-      return answer;
-    },
-    close: () => {},
-  } as unknown as Engine;
-  const actions = createActions(store, {
-    engine,
-    storage: memoryStorage({ full: false }),
-    shelf: memoryBrowser().tab(),
-    nowMs: () => 0,
-    newId: () => 'one',
-    copyText: async () => {},
-  });
+  const { engine, settle } = engineHere(['share', 'makeLink']);
+  const { store, actions } = appWithoutPage(engine, {}, { open, view });
   keepAnswersCurrent(store, engine);
-  const settle = async () => {
-    do await new Promise(resolve => setTimeout(resolve, 5));
-    while (waiting > 0);
-  };
   await settle();
   const script = () => chosenRun(store.getState())?.script ?? [];
   const standing = (at: number) => chosenSharing(store.getState())?.run.steps[at]?.outcome.standing;

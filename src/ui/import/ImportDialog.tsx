@@ -5,6 +5,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
 import { FileButton, readFile } from '../shared/FileButton.tsx';
+import { PasteBox } from '../shared/PasteBox.tsx';
 import './import.css';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
@@ -29,20 +30,13 @@ export function ImportDialog() {
           root; nothing you paste leaves this page.
         </p>
         <CommandLine command={BEST_COMMAND} />
-        <label className="paste">
-          <span className="section-title">Capture</span>
-          <textarea
-            className="mono"
-            data-first-focus
-            rows={14}
-            spellCheck={false}
-            autoComplete="off"
-            placeholder={'00:00.0 Host bridge [0600]: …\n00:01.0 PCI bridge [0604]: …'}
-            value={importing.text}
-            readOnly={reading}
-            onChange={event => typeImport(event.target.value)}
-          />
-        </label>
+        <PasteBox
+          title="Capture"
+          placeholder={'00:00.0 Host bridge [0600]: …\n00:01.0 PCI bridge [0604]: …'}
+          text={importing.text}
+          readOnly={reading}
+          onType={typeImport}
+        />
         {trouble !== null && (
           <div className="callout callout-trouble" role="alert">
             <strong>The engine stopped ({trouble}).</strong>

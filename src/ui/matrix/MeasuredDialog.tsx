@@ -1,5 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import { PasteBox } from '../shared/PasteBox.tsx';
 
 /** Where somebody's measurement is pasted. The text stays in the box, whatever becomes of it. */
 export function MeasuredDialog() {
@@ -19,19 +20,12 @@ export function MeasuredDialog() {
           line of device names, then a line of numbers for each of them. Devices are found by address, by
           label, or as the first, second … GPU.
         </p>
-        <label className="paste">
-          <span className="section-title">Measurement</span>
-          <textarea
-            className="mono"
-            data-first-focus
-            rows={14}
-            spellCheck={false}
-            autoComplete="off"
-            placeholder={'       GPU0   GPU1\nGPU0      X   26.3\nGPU1   26.3      X'}
-            value={text}
-            onChange={event => typeMeasured(event.target.value)}
-          />
-        </label>
+        <PasteBox
+          title="Measurement"
+          placeholder={'       GPU0   GPU1\nGPU0      X   26.3\nGPU1   26.3      X'}
+          text={text}
+          onType={typeMeasured}
+        />
         {error && (
           <p className="callout callout-trouble" role="alert">
             {error.message}

@@ -3,6 +3,7 @@ import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { useCalm } from '../shared/useCalm.ts';
@@ -43,7 +44,7 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
         <SentenceText sentence={route.outcome.sentence} />
       </p>
       <SideLinkNote transport={transport} />
-      <MissingFacts answer={answer} />
+      <Assumptions answer={answer} />
       <PlayButtons answer={answer} />
       {roundTripNs !== null && (
         <p className="reason-source">The data is back after about {roundTripNs} ns when nothing is queued.</p>
@@ -52,8 +53,7 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
   );
 }
 
-function MissingFacts({ answer: { route } }: { answer: RouteAnswer }) {
-  const { select } = useActions();
+function Assumptions({ answer: { route } }: { answer: RouteAnswer }) {
   const missing = [...route.outcome.missing, ...route.assumptions];
   if (missing.length === 0) return null;
   return (
@@ -61,20 +61,7 @@ function MissingFacts({ answer: { route } }: { answer: RouteAnswer }) {
       <summary>
         {route.outcome.missing.length > 0 ? 'What would have to be known' : 'What was taken for granted'}
       </summary>
-      <ul className="missing">
-        {missing.map(({ node, what, howToGet }) => (
-          <li key={`${node} ${what}`}>
-            {node === null ? (
-              what
-            ) : (
-              <button type="button" className="node-link" onClick={() => select(node)}>
-                {what}
-              </button>
-            )}
-            <span className="muted">: {howToGet}</span>
-          </li>
-        ))}
-      </ul>
+      <MissingFacts facts={missing} />
     </details>
   );
 }

@@ -6,6 +6,7 @@ import { nodeById, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
@@ -102,25 +103,11 @@ function BesidePcie({ verdict: { client, provider } }: { verdict: Verdict }) {
 }
 
 function Missing({ verdict }: { verdict: Verdict }) {
-  const { select } = useActions();
   if (verdict.missing.length === 0) return null;
   return (
     <section className="callout callout-doubt">
       <strong>What would have to be known</strong>
-      <ul className="missing">
-        {verdict.missing.map(({ node, what, howToGet }) => (
-          <li key={`${node} ${what}`}>
-            {node === null ? (
-              what
-            ) : (
-              <button type="button" className="node-link" onClick={() => select(node)}>
-                {what}
-              </button>
-            )}
-            <span className="muted">: {howToGet}</span>
-          </li>
-        ))}
-      </ul>
+      <MissingFacts facts={verdict.missing} />
     </section>
   );
 }

@@ -1,0 +1,23 @@
+import type { MissingFact } from '../../core/topology/sentence.ts';
+import { useActions } from './app.ts';
+
+/** Facts that a capture does not show, each with the command that would. */
+export function MissingFacts({ facts }: { facts: readonly MissingFact[] }) {
+  const { select } = useActions();
+  return (
+    <ul className="missing">
+      {facts.map(({ node, what, howToGet }) => (
+        <li key={`${node} ${what}`}>
+          {node === null ? (
+            what
+          ) : (
+            <button type="button" className="node-link" onClick={() => select(node)}>
+              {what}
+            </button>
+          )}
+          <span className="muted">: {howToGet}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,27 @@
+import './pasteBox.css';
+
+/** Where a long text is pasted, as a terminal showed it. It stays as it was typed, whatever becomes of it. */
+export function PasteBox(props: {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly text: string;
+  readonly readOnly?: boolean;
+  readonly onType: (text: string) => void;
+}) {
+  return (
+    <label className="paste">
+      <span className="section-title">{props.title}</span>
+      <textarea
+        className="mono"
+        data-first-focus
+        rows={14}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder={props.placeholder}
+        value={props.text}
+        readOnly={props.readOnly}
+        onChange={event => props.onType(event.target.value)}
+      />
+    </label>
+  );
+}

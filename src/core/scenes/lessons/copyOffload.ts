@@ -105,8 +105,38 @@ export const copyOffload: Lesson = {
         right: 1,
         explanation:
           'Any failure to allocate falls back to ordinary memory, command by command, without a message. That is why throughput can sag under load while everything looks set up.',
+        change: { target: { ...target, commandsInFlight: 4 }, view: { tab: 'offload' } },
         claims: [offload(4, { served: { dram: 4 * MIB }, throughMemory: { dram: 8 * MIB } })],
       },
+      links: [{ text: 'Both ways side by side', to: 'tab', tab: 'offload' }],
+    },
+    {
+      title: 'Memory on the adapter',
+      text: [
+        'The memory may also be on the adapter. No RDMA driver of Linux offers any today, so this is as if one did: the RNIC publishes 2 MiB, beside those of NVMe 0.',
+        'So far 1 MiB crossed four links: out of the adapter, into NVMe 0, out of it, and into NVMe 2.',
+      ],
+      change: {
+        target,
+        operate: [
+          on({ kind: 'add-resource', node: rnic, bar: 0, sizeBytes: 2n << 20n, offsetBytes: 0n }),
+          on({ kind: 'publish', node: rnic, isPublished: true }),
+        ],
+      },
+      claims: [offload(1, { providers: [rnic], served: { dram: 0 } })],
+      predict: {
+        question: 'How many links does it cross now?',
+        options: [
+          { text: 'Four, as before', claim: offload(1, { served: { links: 4 * MIB } }) },
+          { text: 'Three', claim: offload(1, { served: { links: 3 * MIB } }) },
+          { text: 'Two', claim: offload(1, { served: { links: 2 * MIB } }) },
+        ],
+        right: 2,
+        explanation:
+          'The data waits where it came in, and NVMe 2 fetches it over the link of the adapter and its own. The adapter is at distance 0 from itself, so it is the nearest provider, and the kernel takes it without being told.',
+        claims: [offload(1, { served: { links: 2 * MIB }, throughMemory: { links: 4 * MIB } })],
+      },
+      links: [{ text: 'The target', to: 'tab', tab: 'offload' }],
     },
     {
       title: 'The IOMMU is switched on',

@@ -22,6 +22,7 @@ import { provider } from './provider.ts';
 import { refused } from './refused.ts';
 import { resourceMapping } from './resourceMapping.ts';
 import { sourceValidation } from './sourceValidation.ts';
+import { takenAway } from './takenAway.ts';
 import { thunderbolt } from './thunderbolt.ts';
 import { twoAddresses } from './twoAddresses.ts';
 import { whichSlot } from './whichSlot.ts';
@@ -41,6 +42,7 @@ export const lessons: readonly Lesson[] = [
   brokenRules,
   pingPong,
   moveInFlight,
+  takenAway,
   copyOffload,
   pagesForMemory,
   doorbell,

@@ -51,7 +51,7 @@ export const oneBit: Lesson = {
     {
       title: 'One bit',
       text: [
-        'Every downstream port has an ACS Control register. Its bit 2 is Request Redirect: what comes from below goes up to the root, even if its target is a neighbour.',
+        'A port that can isolate has an ACS Control register. Its bit 2 is Request Redirect: what comes from below goes on up, even if its target is a neighbour.',
         'Now `ReqRedir` is set on the port above the NIC, and nowhere else.',
       ],
       change: {

@@ -59,8 +59,9 @@ export const resourceMapping: Lesson = {
     {
       title: 'An architecture that lies',
       text: [
-        'Until 5.1 a DMA layer without this call had the physical address handed back unchanged, and no error.',
+        'Back to 4.20. Until 5.1 a DMA layer without this call had the physical address handed back unchanged, and no error.',
       ],
+      change: { settings: { kernel: '4.20' } },
       claims: [{ kind: 'mapping', status: 'refused' }],
       predict: {
         question: 'Behind a translating IOMMU, what does a device do with that address?',

@@ -9,6 +9,8 @@ interface OffloadBytes {
   /** Into and out of DRAM. */
   readonly dram?: number;
   readonly rootComplex?: number;
+  /** Payload on all links together, each way. */
+  readonly links?: number;
 }
 
 /** What the NVMe-oF target of the document chooses for its namespaces, and what its data path costs. */
@@ -46,7 +48,7 @@ export function checkOffload(
     provider === null ? { text: 'none' } : nameOf(names, provider),
   ]);
   const text = (each: ReturnType<typeof bytesOf> | undefined) =>
-    `${sizeText(BigInt(each?.rootComplex ?? 0))} through the root complex, ${sizeText(BigInt(each?.dram ?? 0))} into and out of DRAM`;
+    `${sizeText(BigInt(each?.links ?? 0))} on links, ${sizeText(BigInt(each?.rootComplex ?? 0))} through the root complex, ${sizeText(BigInt(each?.dram ?? 0))} into and out of DRAM`;
   return {
     holds,
     sentence: [
@@ -60,4 +62,5 @@ export function checkOffload(
 const bytesOf = ({ cost }: OffloadSide) => ({
   dram: cost.memory.readBytes + cost.memory.writtenBytes,
   rootComplex: cost.rootComplexBytes,
+  links: cost.links.reduce((sum, { upBytes, downBytes }) => sum + upBytes + downBytes, 0),
 });

@@ -39,8 +39,10 @@ export function checkSharing(
   return {
     holds,
     sentence: [
-      ...say`${run.name}: moved ${migrations} times, ${roughSizeText(BigInt(movedBytes))} copied, ${stalled} waited, ${refused} calls refused, ${flagged} wrong; the buffer ends in ${placementName(final.placement)}.`,
+      ...say`${run.name}: ${times(migrations, 'move')}, ${roughSizeText(BigInt(movedBytes))} copied, ${stalled} waited, ${times(refused, 'call')} refused, ${flagged} flagged; the buffer ends in ${placementName(final.placement)}.`,
       ...call,
     ],
   };
 }
+
+const times = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

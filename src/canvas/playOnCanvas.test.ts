@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SCREEN_ASPECT } from '../core/layout/layout.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import {
   device,
@@ -22,7 +23,12 @@ const parents = new Map<NodeId, NodeId>(machine.functions.map(fn => [fn.id, fn.p
 
 /** Every edge as two straight pieces from the middle of its upper box to the middle of its lower one. */
 function drawing(folded: readonly NodeId[] = []) {
-  const layout = layoutMachine(tree, { orientation: 'left-to-right', folded, showAll: true });
+  const layout = layoutMachine(tree, {
+    orientation: 'left-to-right',
+    folded,
+    showAll: true,
+    aspect: SCREEN_ASPECT,
+  });
   const middle = (id: string) => {
     const box = layout.boxes.find(each => each.id === id);
     if (!box) throw new Error(`no box ${id}`);

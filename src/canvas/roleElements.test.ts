@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SCREEN_ASPECT } from '../core/layout/layout.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import {
   device,
@@ -25,7 +26,12 @@ const role = (id: string, word: string, kind: Role['kind'] = 'client'): Role => 
   kind,
 });
 const drawn = (roles: readonly Role[]) => {
-  const layout = layoutMachine(tree, { orientation: 'left-to-right', folded: [], showAll: true });
+  const layout = layoutMachine(tree, {
+    orientation: 'left-to-right',
+    folded: [],
+    showAll: true,
+    aspect: SCREEN_ASPECT,
+  });
   return roleElements(roles, layout, parents).map(({ data, classes }) => ({
     id: data.id,
     title: data['title'],

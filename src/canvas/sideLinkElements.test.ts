@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SCREEN_ASPECT } from '../core/layout/layout.ts';
 import { layoutMachine } from '../core/layout/layoutMachine.ts';
 import {
   device,
@@ -19,7 +20,13 @@ const machine = fabricMachine(
 const layout = (
   folded: readonly string[] = [],
   orientation: 'left-to-right' | 'top-down' = 'left-to-right',
-) => layoutMachine(machineTree(machine), { orientation, folded: folded.map(node), showAll: true });
+) =>
+  layoutMachine(machineTree(machine), {
+    orientation,
+    folded: folded.map(node),
+    showAll: true,
+    aspect: SCREEN_ASPECT,
+  });
 const link = (a: string, b: string): SideLink => ({
   kind: 'nvlink',
   a: node(a),

@@ -23,7 +23,8 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       store,
       'layout',
       state => [...openMachine(state), state.drawing] as const,
-      (machine, options) => engine.call('layout', { machine, options }),
+      (machine, options) =>
+        engine.call('layout', { machine, options, before: drawnBefore(store.getState()) }),
     ),
     follow(store, 'analysis', openDocument, document => engine.call('analyse', document)),
     follow(
@@ -181,6 +182,10 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     for (const stop of stops) stop();
   };
 }
+
+/** Only what the next picture keeps of it crosses over to the engine. */
+const drawnBefore = ({ answers: { layout } }: AppState) =>
+  layout && { options: layout.options, columns: layout.columns };
 
 /** An answer that may be null is no answer then. */
 const asking = <T>(answer: Promise<T | null>): Promise<NonNullable<T>> => answer as Promise<NonNullable<T>>;

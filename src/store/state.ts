@@ -22,7 +22,7 @@ import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.t
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
-import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import { type Layout, type LayoutOptions, SCREEN_ASPECT } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
@@ -146,7 +146,7 @@ export type Origin =
   /** Kept in this browser; `what` tells how it once came. */
   | { readonly kind: 'shelf'; readonly what: string };
 
-export interface Drawing extends Pick<LayoutOptions, 'orientation' | 'showAll'> {
+export interface Drawing extends Pick<LayoutOptions, 'orientation' | 'showAll' | 'aspect'> {
   /** Null: the layout folds what does not fit. */
   readonly folded: readonly NodeId[] | null;
 }
@@ -356,7 +356,7 @@ export const startingState: AppState = {
   selected: null,
   pairStart: null,
   isPickingClients: false,
-  drawing: { orientation: 'left-to-right', showAll: false, folded: null },
+  drawing: { orientation: 'left-to-right', showAll: false, folded: null, aspect: SCREEN_ASPECT },
   mapping: {
     way: 'pages',
     isDistanceAsked: true,

@@ -1,6 +1,5 @@
 import { remedies } from '../core/advisor/remedies.ts';
-import { defaultFolds } from '../core/layout/defaultFolds.ts';
-import { layoutMachine } from '../core/layout/layoutMachine.ts';
+import { drawMachine } from '../core/layout/drawMachine.ts';
 import { err, ok } from '../core/lib/result.ts';
 import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { effectiveTree } from '../core/p2pdma/effectiveAcs.ts';
@@ -207,10 +206,7 @@ export const handlers: Handlers = {
     const policy = policyFor(machineTree(machine), settings);
     return target && operateOnTarget({ policy, memory: drivers.memory }, target, operation);
   },
-  layout: ({ machine, options }) => {
-    const tree = machineTree(machine);
-    return layoutMachine(tree, { ...options, folded: options.folded ?? defaultFolds(tree) });
-  },
+  layout: ({ machine, options, before }) => drawMachine(machineTree(machine), options, before),
 };
 
 /** A scene whose subject is a shared buffer opens on it. */

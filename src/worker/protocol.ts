@@ -28,7 +28,8 @@ import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { MeasuredError, MeasuredMatrix } from '../core/formats/measuredMatrix.ts';
-import type { Layout, LayoutOptions } from '../core/layout/layout.ts';
+import type { ChosenLayoutOptions, DrawnBefore } from '../core/layout/drawMachine.ts';
+import type { Layout } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
@@ -111,7 +112,7 @@ export interface EngineCalls {
   runOffload: Call<OffloadAsked, Result<OffloadRun, Sentence>>;
   proposeTarget: Call<PeerlaneDocument, Result<NvmetTarget, Sentence>>;
   operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
-  layout: Call<{ machine: Machine; options: ChosenLayoutOptions }, Layout>;
+  layout: Call<{ machine: Machine; options: ChosenLayoutOptions; before: DrawnBefore | null }, Layout>;
 }
 export type CallName = keyof EngineCalls;
 export type Args<N extends CallName> = EngineCalls[N]['args'];
@@ -126,11 +127,6 @@ export type ImportSource = { readonly name: string } & (
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
 );
-
-/** `folded: null` leaves the choice of folds to the layout. */
-export type ChosenLayoutOptions = Omit<LayoutOptions, 'folded'> & {
-  readonly folded: LayoutOptions['folded'] | null;
-};
 
 export interface OpenedScene {
   readonly about: SceneAbout;

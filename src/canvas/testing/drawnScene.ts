@@ -1,5 +1,5 @@
 import { defaultFolds } from '../../core/layout/defaultFolds.ts';
-import type { LayoutOptions } from '../../core/layout/layout.ts';
+import { type LayoutOptions, SCREEN_ASPECT } from '../../core/layout/layout.ts';
 import { layoutMachine } from '../../core/layout/layoutMachine.ts';
 import { explainPair } from '../../core/p2pdma/explainPair.ts';
 import { buildScene } from '../../core/scenes/buildScene.ts';
@@ -39,7 +39,13 @@ export function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
   } = buildScene(scene);
   const tree = machineTree(machine);
   const folded = defaultFolds(tree);
-  const layout = layoutMachine(tree, { orientation: 'left-to-right', showAll: false, folded, ...options });
+  const layout = layoutMachine(tree, {
+    orientation: 'left-to-right',
+    showAll: false,
+    aspect: SCREEN_ASPECT,
+    folded,
+    ...options,
+  });
   const outline = machineOutline(machine).nodes;
   const nodes = new Map(outline.map(node => [node.id as string, node]));
   const parents = new Map<NodeId, NodeId>();

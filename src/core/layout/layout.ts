@@ -11,7 +11,12 @@ export interface LayoutOptions {
   readonly folded: readonly NodeId[];
   /** Uncore and other uninteresting functions are left out unless this is set. */
   readonly showAll: boolean;
+  /** Width to height of the part of a screen that the picture gets. */
+  readonly aspect: number;
 }
+
+/** Of a screen where nobody said. */
+export const SCREEN_ASPECT = 1.1;
 
 export const boxKinds = ['numa', 'switch', 'root', 'port', 'endpoint', 'fold'] as const;
 export type BoxKind = (typeof boxKinds)[number];
@@ -51,4 +56,6 @@ export interface Layout {
   readonly edges: readonly LayoutEdge[];
   readonly width: number;
   readonly height: number;
+  /** Groups and roots that stand at the head of a column; the first of each is not named. */
+  readonly columns: readonly string[];
 }

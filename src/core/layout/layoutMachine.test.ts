@@ -8,12 +8,13 @@ import { switchRack } from '../testing/switchRack.ts';
 import { type Machine, nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { defaultFolds } from './defaultFolds.ts';
-import type { Layout, LayoutBox, LayoutOptions } from './layout.ts';
+import { type Layout, type LayoutBox, type LayoutOptions, SCREEN_ASPECT } from './layout.ts';
 import { layoutMachine } from './layoutMachine.ts';
 
 const options = fc.record({
   orientation: fc.constantFrom('left-to-right' as const, 'top-down' as const),
   showAll: fc.boolean(),
+  aspect: fc.constantFrom(0.6, SCREEN_ASPECT, 2),
 });
 
 function draw(machine: Machine, choice: Omit<LayoutOptions, 'folded'>): Layout {
@@ -77,7 +78,12 @@ describe('the layout of any machine', () => {
     fc.assert(
       fc.property(anyMachine, machine => {
         const tree = machineTree(machine);
-        const { boxes } = layoutMachine(tree, { orientation: 'left-to-right', showAll: true, folded: [] });
+        const { boxes } = layoutMachine(tree, {
+          orientation: 'left-to-right',
+          showAll: true,
+          aspect: SCREEN_ASPECT,
+          folded: [],
+        });
         const shown = boxes.flatMap(box => box.nodes).sort();
         const all = [...machine.roots, ...machine.functions].map(node => node.id).sort();
         expect(shown).toEqual(all);
@@ -102,7 +108,7 @@ const idsDownwards = ({ boxes }: Layout, kind: LayoutBox['kind']) =>
     .sort((a, b) => a.y - b.y || a.x - b.x)
     .map(box => box.id);
 
-const rightward = { orientation: 'left-to-right', showAll: false } as const;
+const rightward = { orientation: 'left-to-right', showAll: false, aspect: SCREEN_ASPECT } as const;
 
 describe('the tree of a switch', () => {
   const machine = smallMachine([
@@ -226,7 +232,7 @@ describe('a large machine', () => {
     'of a thousand functions has the shape of a screen, %s',
     orientation => {
       const tree = machineTree(switchRack(16, 20));
-      const layout = layoutMachine(tree, { orientation, showAll: false, folded: [] });
+      const layout = layoutMachine(tree, { orientation, showAll: false, aspect: SCREEN_ASPECT, folded: [] });
       expect(tree.machine.functions.length).toBeGreaterThan(980);
       expect(layout.width / layout.height).toBeGreaterThan(0.7);
       expect(layout.width / layout.height).toBeLessThan(2.2);
@@ -251,6 +257,7 @@ describe('the built-in machines', () => {
       const { width, height } = draw(buildScene(scene).document.machine, {
         orientation: 'left-to-right',
         showAll: false,
+        aspect: SCREEN_ASPECT,
       });
       expect(width / height).toBeGreaterThan(0.4);
       expect(width / height).toBeLessThan(8);
@@ -260,7 +267,11 @@ describe('the built-in machines', () => {
   it('folds what would not fit, and leaves what fits unfolded', () => {
     for (const scene of scenes) {
       const { machine } = buildScene(scene).document;
-      const boxes = draw(machine, { orientation: 'left-to-right', showAll: false }).boxes.filter(isLeafBox);
+      const boxes = draw(machine, {
+        orientation: 'left-to-right',
+        showAll: false,
+        aspect: SCREEN_ASPECT,
+      }).boxes.filter(isLeafBox);
       expect(boxes.length, scene.id).toBeLessThan(170);
     }
   });

@@ -11,10 +11,16 @@ import { type Block, movedBy, placeTree, stretched } from './placeTree.ts';
  * Where every box of a machine stands, in layout pixels from the upper left corner. Each root is a tree that grows
  * to the right (or down), the roots of a NUMA node stand in one group, and groups are packed so that the whole has
  * about the shape of a screen. Endpoints below each other stand in one column. Time is linear in the functions; the
- * same machine and options give the same picture.
+ * same machine, options and columns give the same picture. `columns`: those of the picture before an edit, which are
+ * kept unless far more could be seen in others; null: there is none.
  */
-export function layoutMachine(tree: MachineTree, options: LayoutOptions): Layout {
-  const metrics = metricsFor(options.orientation);
+export function layoutMachine(
+  tree: MachineTree,
+  options: LayoutOptions,
+  columns: Layout['columns'] | null = null,
+): Layout {
+  const metrics = metricsFor(options);
+  const packing: Packing = { metrics, before: columns && new Set(columns), heads: [] };
   const groups = new Map<string, Block[]>();
   for (const { root, drawn } of drawnRoots(tree, options)) {
     const key = groupOf(tree, root);
@@ -24,11 +30,20 @@ export function layoutMachine(tree: MachineTree, options: LayoutOptions): Layout
     else groups.set(key, [block]);
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const framed = sorted.map(([id, blocks]) => frame(id, blocks, metrics));
-  const { boxes, edges, width, height } = pack(framed, metrics, MOST_STRETCH);
+  const framed = sorted.map(([id, blocks]) => frame(id, blocks, packing));
+  const { boxes, edges, width, height } = pack(framed, packing, MOST_STRETCH);
+  const heads = packing.heads;
   return options.orientation === 'top-down'
-    ? { options, boxes: boxes.map(turned), edges, width: height, height: width }
-    : { options, boxes, edges, width, height };
+    ? { options, boxes: boxes.map(turned), edges, width: height, height: width, columns: heads }
+    : { options, boxes, edges, width, height, columns: heads };
+}
+
+interface Packing {
+  readonly metrics: Metrics;
+  /** What stood at the head of a column before; null: nothing was drawn. */
+  readonly before: ReadonlySet<string> | null;
+  /** What does now. */
+  readonly heads: string[];
 }
 
 /** Leaves of two groups are brought into one column unless that would tear them from their ports. */
@@ -47,8 +62,10 @@ function groupOf({ machine }: MachineTree, root: Root): string {
 }
 
 /** Blocks in columns; all of a column end at the same line, so that their leaves stand below each other. */
-function pack(blocks: readonly Block[], { aspect }: Metrics, mostStretch: number): Block {
-  const { places, width, height } = packBlocks(blocks, aspect);
+function pack(blocks: readonly Block[], { metrics, before, heads }: Packing, mostStretch: number): Block {
+  const wasHead = ({ id }: Block) => before?.has(id) ?? false;
+  const kept = before && new Set(blocks.flatMap((block, i) => (wasHead(block) ? [i] : [])));
+  const { places, width, height } = packBlocks(blocks, metrics.aspect, kept);
   const boxes: LayoutBox[] = [];
   const edges: LayoutEdge[] = [];
   const moving = new Set<string>();
@@ -56,16 +73,18 @@ function pack(blocks: readonly Block[], { aspect }: Metrics, mostStretch: number
     const place = places[i];
     if (!place) return;
     const { x, y, columnWidth } = place;
+    if (i > 0 && y === 0) heads.push(block.id);
     for (const box of stretched(block, columnWidth, mostStretch).boxes) boxes.push(movedBy(box, x, y));
     for (const edge of block.edges) edges.push(edge);
     if (place.isLast) for (const id of block.moving) moving.add(id);
   });
-  return { boxes, edges, width, height, moving, growing: new Set() };
+  return { id: '', boxes, edges, width, height, moving, growing: new Set() };
 }
 
 /** The roots of a group, with a wall round them. */
-function frame(id: string, roots: readonly Block[], metrics: Metrics): Block {
-  const inside = pack(roots, metrics, Number.POSITIVE_INFINITY);
+function frame(id: string, roots: readonly Block[], packing: Packing): Block {
+  const inside = pack(roots, packing, Number.POSITIVE_INFINITY);
+  const { metrics } = packing;
   const pad = id === UNTITLED ? metrics.untitledPadding : metrics.groupPadding;
   const width = inside.width + pad.left + pad.right;
   const height = inside.height + pad.top + pad.bottom;
@@ -85,6 +104,7 @@ function frame(id: string, roots: readonly Block[], metrics: Metrics): Block {
     return placed.group === null ? { ...placed, group: id } : placed;
   });
   return {
+    id,
     boxes: [wall, ...boxes],
     edges: inside.edges,
     width,

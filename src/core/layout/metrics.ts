@@ -55,9 +55,8 @@ const GROUP_PADDING = 16;
 const CROSSING = 8;
 const CROSSING_BELOW_TITLE = 16;
 const GROUP_TITLE = 24;
-const SCREEN_ASPECT = 1.1;
 
-export function metricsFor(orientation: LayoutOptions['orientation']): Metrics {
+export function metricsFor({ orientation, aspect }: Pick<LayoutOptions, 'orientation' | 'aspect'>): Metrics {
   const rightward = orientation === 'left-to-right';
   const padded = (padding: number, title: number): Padding => {
     const all = { left: padding, right: padding, top: padding, bottom: padding };
@@ -73,14 +72,14 @@ export function metricsFor(orientation: LayoutOptions['orientation']): Metrics {
   };
   const untitledPadding = besideRoots(padded(GROUP_PADDING, 0));
   return rightward
-    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, aspect: SCREEN_ASPECT }
+    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, aspect }
     : {
         ...titles,
         untitledPadding,
         sizes: turned(SIZES_SIDE_BY_SIDE),
         internalGap: 40,
         linkGap: 48,
-        aspect: 1 / SCREEN_ASPECT,
+        aspect: 1 / aspect,
       };
 }
 

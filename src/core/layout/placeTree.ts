@@ -5,6 +5,8 @@ import { FUNCTION_GAP, type Metrics, SIBLING_GAP, SUBTREE_GAP } from './metrics.
 
 /** Boxes laid out from a corner of their own, and how to make them wider. */
 export interface Block {
+  /** The group or root that it shows. */
+  readonly id: string;
   readonly boxes: readonly LayoutBox[];
   readonly edges: readonly LayoutEdge[];
   readonly width: number;
@@ -32,7 +34,7 @@ export function placeTree(drawn: Drawn, metrics: Metrics): Block {
   place(drawn, 0, placing);
   const moving = new Set(placing.boxes.filter(box => isLeafKind(box.kind)).map(box => box.id));
   const groups = [...placing.switches].map(([id, ports]) => switchBox(id, ports, metrics));
-  return settle([...groups, ...placing.boxes], placing.edges, moving);
+  return settle(drawn.id, [...groups, ...placing.boxes], { edges: placing.edges, moving });
 }
 
 interface Placing {
@@ -160,13 +162,9 @@ function boundsOf(boxes: readonly LayoutBox[]) {
 }
 
 /** Moves everything so that the upper left corner is the origin. */
-function settle(
-  boxes: readonly LayoutBox[],
-  edges: readonly LayoutEdge[],
-  moving: ReadonlySet<string>,
-): Block {
+function settle(id: string, boxes: readonly LayoutBox[], rest: Pick<Block, 'edges' | 'moving'>): Block {
   const { x, y, width, height } = boundsOf(boxes);
-  return { boxes: boxes.map(box => movedBy(box, -x, -y)), edges, width, height, moving, growing: new Set() };
+  return { id, boxes: boxes.map(box => movedBy(box, -x, -y)), width, height, growing: new Set(), ...rest };
 }
 
 export const movedBy = (box: LayoutBox, x: number, y: number): LayoutBox => ({

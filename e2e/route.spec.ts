@@ -155,6 +155,36 @@ test('an interrupt that races the data to a peer is played in the order of time,
   await expect(picture(page)).toHaveAttribute('data-lane', 'sent second');
 });
 
+test('the step at which the player stands is in the address and in the link, and a reader starts there', async ({
+  page,
+}) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await hopNumber(page, 3).click();
+  const there = await said(page);
+  await expect(page).toHaveURL(/[#&]t=3(&|$)/);
+  await page.reload();
+  await expect(player(page)).toBeVisible();
+  expect(await said(page)).toEqual(there);
+  await expect(player(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await player(page).getByRole('button', { name: 'Close the player' }).click();
+  await expect(page).not.toHaveURL(/[#&]t=/);
+
+  await page.goto('./#e=first-lesson&p=nvme~nic&t=m999');
+  await expect(player(page)).toContainText('through memory');
+  await expect(player(page).getByRole('button', { name: 'Last step' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+});
+
+test('while a size is typed that makes no sense yet, the player stays where it is', async ({ page }) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await hopNumber(page, 3).click();
+  await page.getByRole('textbox', { name: 'Size' }).fill('64 Gi');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(player(page)).toContainText('Hop 3 of');
+});
+
 test.describe('with less motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
   test('nothing runs by itself: one hop for each step', async ({ page }) => {

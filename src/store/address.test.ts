@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inspectorTabs, matrixLenses, startingView, type View } from '../core/share/document.ts';
-import { anyRequest } from '../core/testing/arbitraryRequest.ts';
+import { anyRequest, anyStep } from '../core/testing/arbitraryRequest.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { makeAddress, type Place, readAddress, samePlace } from './address.ts';
 
@@ -37,10 +37,19 @@ describe('the address bar', () => {
       lens: 'class',
       tab: 'clients',
       request: { ...startingView.request, operation: 'write', size: '64 KiB' },
+      step: { key: 'route-race', at: 4 },
     };
     expect(makeAddress({ kind: 'scene', scene: 'desk' }, view)).toBe(
-      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class&tab=clients&r=dwrite~s64%20KiB',
+      '#e=desk&p=0000:03:00.0~0000:04:00.0&lens=class&tab=clients&r=dwrite~s64%20KiB&t=r5',
     );
+  });
+
+  it('reads a step that people count from 1, and takes what is no step for none', () => {
+    expect(readAddress('#e=desk&t=3').view.step).toEqual({ key: 'route', at: 2 });
+    expect(readAddress('#e=desk&t=m1').view.step).toEqual({ key: 'route-fallback', at: 0 });
+    for (const text of ['0', 'x3', '-1', '99999', 'm']) {
+      expect(readAddress(`#e=desk&t=${text}`).view.step).toBeNull();
+    }
   });
 
   it('leaves out half a pair', () => {
@@ -69,6 +78,7 @@ describe('the address bar', () => {
       lens: fc.constantFrom(...matrixLenses),
       tab: fc.constantFrom(...inspectorTabs),
       request: anyRequest,
+      step: anyStep,
     });
     fc.assert(
       fc.property(places, views, (place, view) => {

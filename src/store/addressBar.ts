@@ -1,6 +1,6 @@
 import { makeAddress, samePlace } from './address.ts';
 import type { AppStore } from './documents.ts';
-import { placeOf } from './selectors.ts';
+import { linkedView, placeOf } from './selectors.ts';
 import type { AppState } from './state.ts';
 
 /** The address bar, as far as the store needs it. */
@@ -11,10 +11,10 @@ export interface AddressBar {
   replace(hash: string): void;
 }
 
-/** Writes what is open into the address bar: another machine or pair is a step for Back, a lens is not. */
+/** Writes what is open into the address bar: another machine or pair is a step for Back, a lens or a hop is not. */
 export function keepAddressCurrent(store: AppStore, bar: AddressBar): () => void {
   return store.subscribe((state, before) => {
-    const hash = makeAddress(placeOf(state), state.view);
+    const hash = makeAddress(placeOf(state), linkedView(state));
     if (hash === bar.read()) return;
     if (isStep(state, before)) bar.push(hash);
     else bar.replace(hash);

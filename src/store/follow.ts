@@ -1,13 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { isRoutePlay } from '../core/fabric/routePlays.ts';
 import type { RunAnswer } from '../core/fabric/runAnswer.ts';
 import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import { isOffloadPlay } from './playOfOffload.ts';
-import { isRoutePlay, keepPlayCurrent } from './playOfRoute.ts';
+import { keepPlayCurrent } from './playOfRoute.ts';
 import { keepCallCurrent } from './playOfSharing.ts';
-import { shownEndpointIds } from './selectors.ts';
+import { linkedView, shownEndpointIds } from './selectors.ts';
 import { type Answers, type AppState, SHARING } from './state.ts';
 
 type Store = StoreApi<AppState>;
@@ -78,7 +79,7 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     follow(
       store,
       'link',
-      state => [...openDocument(state), state.view, state.sharesBoth ? state.versionA : null] as const,
+      state => [...openDocument(state), linkedView(state), state.sharesBoth ? state.versionA : null] as const,
       (document, view, before) =>
         engine.call('makeLink', before ? { document, view, before } : { document, view }),
     ),
@@ -220,7 +221,7 @@ const slotsFor = ({ building, selected, view }: AppState) =>
 
 const looksAtMapping = ({ view }: AppState): boolean => view.tab === 'mapping';
 const looksAtRoute = ({ view, play }: AppState): boolean =>
-  view.tab === 'route' || (play !== null && isRoutePlay(play.key));
+  view.tab === 'route' || view.step !== null || (play !== null && isRoutePlay(play.key));
 
 const looksAtSharing = ({ view, play }: AppState): boolean => view.tab === 'sharing' || play?.key === SHARING;
 

@@ -1,32 +1,9 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
-import type { PlayStep } from '../core/topology/playStep.ts';
+import { isRoutePlay, type RoutePlayKey, routePlays } from '../core/fabric/routePlays.ts';
 import type { AppStore } from './documents.ts';
 import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
 import { type AppState, type Play, SHARING, WALKS } from './state.ts';
-
-/** What of a route can be played. */
-export const routePlays = {
-  route: { steps: answer => answer.steps, what: answer => answer.title },
-  'route-fallback': {
-    steps: answer => answer.fallbackSteps,
-    what: answer => `${answer.title}, through memory`,
-  },
-  'route-both': {
-    steps: answer => [...answer.steps, ...answer.fallbackSteps],
-    what: answer => `${answer.title}: both ways`,
-  },
-  'route-race': {
-    steps: answer => answer.race?.steps ?? [],
-    what: answer => answer.race?.title ?? answer.title,
-  },
-} as const satisfies Record<
-  string,
-  { steps: (answer: RouteAnswer) => readonly PlayStep[]; what: (answer: RouteAnswer) => string }
->;
-export type RoutePlayKey = keyof typeof routePlays;
-
-export const isRoutePlay = (key: string): key is RoutePlayKey => key in routePlays;
 
 /** The play of a route under its name. */
 export const playOfRoute = (
@@ -44,12 +21,23 @@ export const playOfRoute = (
  */
 export function keepPlayCurrent(store: AppStore): () => void {
   return store.subscribe((state, before) => {
+    if (state.view.step !== null && state.answers.route !== null) return store.setState(askedStep(state));
     if (!state.play) return;
     // Steps that come with a new machine are about that one.
     if (state.play.steps !== before.play?.steps) return;
     const next = currentPlay(state, before, state.play);
     if (next !== state.play) store.setState({ play: next });
   });
+}
+
+/** The step that a link names, paused, as soon as the route is there; from then on the player knows its place. */
+function askedStep({ view, answers: { route }, play }: AppState): Partial<AppState> {
+  const asked = view.step;
+  const looked = { view: { ...view, step: null } };
+  const played = asked && route?.ok ? playOfRoute(asked.key, route.value) : null;
+  if (!asked || !played || played.steps.length === 0) return looked;
+  const at = Math.min(asked.at, played.steps.length - 1);
+  return { ...looked, pane: 'tree', play: { ...played, at, playing: false, speed: play?.speed ?? 1 } };
 }
 
 function currentPlay(state: AppState, before: AppState, play: Play): Play | null {
@@ -64,7 +52,8 @@ function currentPlay(state: AppState, before: AppState, play: Play): Play | null
   }
   const { route } = state.answers;
   if (route === before.answers.route || route === null) return play;
-  if (!route.ok) return null;
+  // While a request is being typed that makes no sense yet, what was played stays.
+  if (!route.ok) return play;
   const { what, steps } = playOfRoute(play.key, route.value);
   if (steps.length === 0) return null;
   return { ...play, what, steps, at: Math.min(play.at, steps.length - 1) };

@@ -1,12 +1,14 @@
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { FlowSpec } from '../core/fabric/packets/workload.ts';
+import { isRoutePlay } from '../core/fabric/routePlays.ts';
 import type { Provider } from '../core/p2pdma/drivers.ts';
 import { type ProviderWords, providerWords } from '../core/p2pdma/providerWords.ts';
+import type { View } from '../core/share/document.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { Place } from './address.ts';
-import type { AppState } from './state.ts';
+import type { AppState, Play } from './state.ts';
 
 /** The place in the address bar that brings back what is open. */
 export function placeOf({ open }: AppState): Place {
@@ -18,6 +20,12 @@ export function placeOf({ open }: AppState): Place {
   if (open.origin.kind === 'example') return { kind: 'scene', scene: open.origin.scene };
   return open.origin.kind === 'link' ? open.origin : { kind: 'start' };
 }
+
+/** Where a person looks, with the step at which the player stands; the same view as long as both are the same. */
+export const linkedView = ({ view, play }: AppState): View => (play ? viewAt(view)(play) : view);
+const viewAt = memoizeOne((view: View) =>
+  memoizeOne(({ key, at }: Play): View => (isRoutePlay(key) ? { ...view, step: { key, at } } : view)),
+);
 
 /** Whether a tap on a device is meant for the clients of the orchestrator. */
 export const isPicking = ({ isPickingClients, view }: AppState): boolean =>

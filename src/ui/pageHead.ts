@@ -21,12 +21,47 @@ export function keepThemeCurrent(store: AppStore): void {
   systemDark.addEventListener('change', apply);
 }
 
+const write = (how: 'pushState' | 'replaceState', hash: string) =>
+  history[how](null, '', hash || location.pathname + location.search);
+
+/** Safari refuses a page that writes its address more than 100 times in half a minute. */
+const REST_MS = 400;
+let writtenAtMs = Number.NEGATIVE_INFINITY;
+let waiting: { readonly hash: string; readonly timer: number } | null = null;
+
+function takeWaiting(): string | null {
+  if (!waiting) return null;
+  const { hash, timer } = waiting;
+  clearTimeout(timer);
+  waiting = null;
+  return hash;
+}
+
+/** At once, or where one follows another, as in scrubbing, when they rest. */
+function replaceCalmly(hash: string) {
+  takeWaiting();
+  const put = () => {
+    waiting = null;
+    writtenAtMs = performance.now();
+    write('replaceState', hash);
+  };
+  const restMs = writtenAtMs + REST_MS - performance.now();
+  if (restMs <= 0) return put();
+  waiting = { hash, timer: window.setTimeout(put, restMs) };
+}
+
 /** The address bar of this page. Only the fragment is written; the start page has none. */
 export const browserAddressBar: AddressBar = {
-  read: () => location.hash,
-  push: hash => history.pushState(null, '', hash || location.pathname + location.search),
-  replace: hash => history.replaceState(null, '', hash || location.pathname + location.search),
+  read: () => waiting?.hash ?? location.hash,
+  push: hash => {
+    const left = takeWaiting();
+    if (left !== null) write('replaceState', left);
+    write('pushState', hash);
+  },
+  replace: replaceCalmly,
 };
+// What was still to be written is of the place that Back or Forward leaves.
+addEventListener('popstate', takeWaiting);
 
 /** In a frame Back belongs to the page around it. */
 export const framedAddressBar: AddressBar = { ...browserAddressBar, push: browserAddressBar.replace };

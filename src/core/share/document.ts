@@ -3,6 +3,7 @@ import type { PlannedRun } from '../dmabuf/plannedRun.ts';
 import type { Workload } from '../fabric/packets/workload.ts';
 import type { PlatformEdits } from '../fabric/platform.ts';
 import { emptyRouteForm, type RouteForm } from '../fabric/routeForm.ts';
+import type { RoutePlace } from '../fabric/routePlays.ts';
 import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
 import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
@@ -73,6 +74,8 @@ export interface View {
   readonly tab: InspectorTab;
   /** The request whose route is looked at. */
   readonly request: RouteForm;
+  /** Where the player stands on that route; null: it is closed. */
+  readonly step: RoutePlace | null;
 }
 
 export const startingView: View = {
@@ -80,4 +83,5 @@ export const startingView: View = {
   lens: 'verdict',
   tab: 'verdict',
   request: emptyRouteForm,
+  step: null,
 };

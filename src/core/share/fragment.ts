@@ -1,3 +1,4 @@
+import { isRoutePlay, type RoutePlayKey, routePlays } from '../fabric/routePlays.ts';
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
 import { readRequestParts, requestParts } from './requestField.ts';
@@ -12,23 +13,40 @@ export function readFields(fragment: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** Where in the document the fragment looks: `p=<provider>~<client>`, `lens=`, `tab=`, and the request `r=`. Half a pair is none. */
+/** Where in the document the fragment looks: `p=<provider>~<client>`, `lens=`, `tab=`, the request `r=` and the step `t=`. Half a pair is none. */
 export const readView = (fields: ReadonlyMap<string, string>): View => ({
   pair: readPair(fields.get('p')),
   lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? startingView.lens,
   tab: inspectorTabs.find(tab => tab === fields.get('tab')) ?? startingView.tab,
   request: readRequestParts(fields.get('r')?.split('~').map(fromField) ?? []),
+  step: readStep(fields.get('t')),
 });
 
 /** The fields of a view; what is usual is left out. */
-export function viewFields({ pair, lens, tab, request }: View): readonly string[] {
+export function viewFields({ pair, lens, tab, request, step }: View): readonly string[] {
   const fields: string[] = [];
   if (pair) fields.push(`p=${toField(pair.provider)}~${toField(pair.client)}`);
   if (lens !== startingView.lens) fields.push(`lens=${lens}`);
   if (tab !== startingView.tab) fields.push(`tab=${tab}`);
   const asked = requestParts(request).map(toField);
   if (asked.length > 0) fields.push(`r=${asked.join('~')}`);
+  if (step) fields.push(`t=${playLetters[step.key]}${step.at + 1}`);
   return fields;
+}
+
+/** What is played, in front of the step that people count from 1; append only. */
+const playLetters: Readonly<Record<RoutePlayKey, string>> = {
+  route: '',
+  'route-fallback': 'm',
+  'route-both': 'b',
+  'route-race': 'r',
+};
+
+/** A step beyond the last is the last; the player brings it within what there is. */
+function readStep(text: string | undefined): View['step'] {
+  const [, letter = '', step = ''] = /^([a-z]?)([1-9]\d{0,3})$/.exec(text ?? '') ?? [];
+  const key = Object.keys(routePlays).find(each => isRoutePlay(each) && playLetters[each] === letter);
+  return step !== '' && key !== undefined && isRoutePlay(key) ? { key, at: Number(step) - 1 } : null;
 }
 
 /** The colons of an address stay readable; what has a meaning in the fragment does not. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
-import { anyRequest } from '../testing/arbitraryRequest.ts';
+import { anyRequest, anyStep } from '../testing/arbitraryRequest.ts';
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView } from './document.ts';
 import { decodeLink, encodeLink, readFragment } from './link.ts';
@@ -18,6 +18,7 @@ describe('a link', () => {
           lens: fc.constantFrom(...matrixLenses),
           tab: fc.constantFrom(...inspectorTabs),
           request: anyRequest,
+          step: anyStep,
         }),
         (document, a, b, look) => {
           const { functions } = document.machine;

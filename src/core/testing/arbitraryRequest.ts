@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { addressings, addressTypes } from '../fabric/request.ts';
 import { type RouteForm, targetKinds } from '../fabric/routeForm.ts';
+import { type RoutePlace, type RoutePlayKey, routePlays } from '../fabric/routePlays.ts';
 import { nodeId } from '../topology/machine.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 20 }).map(text => text.toWellFormed());
 const anyNode = fc.option(fc.string({ unit: 'grapheme', minLength: 1 }).map(id => nodeId(id.toWellFormed())));
+
+/** Where the player of a link may stand. */
+export const anyStep: fc.Arbitrary<RoutePlace | null> = fc.option(
+  fc.record({ key: fc.constantFrom(...(Object.keys(routePlays) as RoutePlayKey[])), at: fc.nat(9998) }),
+);
 
 /** A request as somebody may have typed it, sense or not. */
 export const anyRequest: fc.Arbitrary<RouteForm> = fc.record({

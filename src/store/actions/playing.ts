@@ -24,7 +24,7 @@ export function playingActions(store: AppStore) {
         pane: look ? 'tree' : pane,
       }));
     },
-    stopPlaying: () => store.setState({ play: null }),
+    stopPlaying: () => store.setState(({ view }) => ({ play: null, view: { ...view, step: null } })),
     stepForward: () => goTo(({ at }) => at + 1),
     stepBack: () => goTo(({ at }) => at - 1),
     scrubTo: (at: number) => goTo(() => at),

@@ -1,5 +1,5 @@
 import { makeAddress } from '../../store/address.ts';
-import { placeOf } from '../../store/selectors.ts';
+import { linkedView, placeOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import './embed.css';
 
@@ -8,7 +8,7 @@ export function EmbedBar() {
   const name = useApp(
     ({ open, lesson }) => lesson?.moment.title ?? open?.document.machine.name ?? 'Peerlane',
   );
-  const address = useApp(state => makeAddress(placeOf(state), state.view));
+  const address = useApp(state => makeAddress(placeOf(state), linkedView(state)));
   return (
     <header className="embed-bar">
       <strong>{name}</strong>

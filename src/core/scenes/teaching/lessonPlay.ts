@@ -1,4 +1,4 @@
-import type { RouteAnswer } from '../../fabric/routeAnswer.ts';
+import { routePlays } from '../../fabric/routePlays.ts';
 import { effectiveTree } from '../../p2pdma/effectiveAcs.ts';
 import { bothWalks } from '../../p2pdma/walkSteps.ts';
 import { machineTree } from '../../topology/machineTree.ts';
@@ -21,24 +21,12 @@ export function playedIn(state: LessonState): LessonPlayed | null {
       return null;
     case 'walks':
       return walks(state);
-    case 'route':
-      return ofRoute('route', state, ({ steps }) => steps);
-    case 'route-fallback':
-      return ofRoute('route-fallback', state, ({ fallbackSteps }) => fallbackSteps);
-    case 'route-both':
-      return ofRoute('route-both', state, ({ steps, fallbackSteps }) => [...steps, ...fallbackSteps]);
-    case 'route-race':
-      return ofRoute('route-race', state, ({ race }) => race?.steps ?? []);
+    default: {
+      const answer = routed(state);
+      const { what, steps } = routePlays[state.play];
+      return { key: state.play, what: what(answer), steps: steps(answer) };
+    }
   }
-}
-
-function ofRoute(
-  key: LessonPlay,
-  state: LessonState,
-  stepsOf: (answer: RouteAnswer) => readonly PlayStep[],
-): LessonPlayed {
-  const answer = routed(state);
-  return { key, what: answer.title, steps: stepsOf(answer) };
 }
 
 function walks({ document, view }: LessonState): LessonPlayed | null {

@@ -2,7 +2,7 @@ import type { AddressRange } from '../topology/bar.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { IommuMode } from './iommu.ts';
 
-/** What `dma_map_resource` does on this architecture and kernel (mission S9). */
+/** What `dma_map_resource` does on this architecture and kernel: map, refuse, or return the physical address. */
 export const dmaLayers = ['implements', 'refuses', 'returns-physical'] as const;
 export type DmaLayer = (typeof dmaLayers)[number];
 

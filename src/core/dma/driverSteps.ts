@@ -27,7 +27,7 @@ export interface DriverSteps {
 }
 
 /**
- * A submitting driver's choice by distance (mission S8): it asks for the distance to every device whose memory is in
+ * A submitting driver's choice by distance (`pci_p2pdma_distance`): it asks for the distance to every device whose memory is in
  * the list, takes that memory where there is one and a buffer in system memory where there is none, then maps.
  */
 export function driverSteps(question: MappingQuestion): DriverSteps {

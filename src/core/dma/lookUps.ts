@@ -5,7 +5,7 @@ import type { SegmentPlace } from './segmentPlace.ts';
 import type { PlannedCall } from './treatment.ts';
 
 /**
- * What telling peers from memory costs for a list in the two schemes that were weighed in 2018 (mission S8). A mark
+ * What telling peers from memory costs for a list in the two schemes that were weighed on linux-block in 2018. A mark
  * in the segment tells at once, and a run of segments of one registration asks for its map type once; without marks
  * every address is searched among the ranges of all peers, when mapping and, as the DMA address tells nothing
  * either, once more when unmapping.

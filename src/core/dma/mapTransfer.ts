@@ -24,8 +24,8 @@ import type { PlannedCall } from './treatment.ts';
 
 /**
  * Maps a list for the device that does the DMA, as the chosen kernel, IOMMU mode and DMA layer do: for every segment
- * where it lives, the address that is programmed and who answers there, or the error (mission S6 to S9; p2pdma.md,
- * sections a.7, d and i). A list that cannot be built is answered in words; a device that is not there is a bug.
+ * where it lives, the address that is programmed and who answers there, or the error
+ * (`dma_map_sgtable`, `pci_p2pdma_map_sg` until 5.19, `dma_map_resource`). A list that cannot be built is answered in words; a device that is not there is a bug.
  */
 export function mapTransfer(question: MappingQuestion, way: MappingWay): Mapping {
   const context = mappingContext(question);

@@ -4,7 +4,7 @@ import type { NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { Segment } from './transfer.ts';
 
-/** The places that a segment can live in, as the discussion of 2018 numbered them (mission S8). */
+/** The places that a segment can live in, as the discussion of 2018 on linux-block numbered them. */
 export const segmentClasses = [
   { id: 'system-memory', letter: 'a', words: 'system memory' },
   { id: 'through-host-bridge', letter: 'b1', words: 'a peer through the host bridge' },

@@ -6,7 +6,7 @@ import type { SegmentPlace } from './segmentPlace.ts';
 import type { PlannedCall, Treatment } from './treatment.ts';
 
 /**
- * How the chosen kernel maps a list of pages (p2pdma.md section d): by p2pdma's own function until 5.19, inside
+ * How the chosen kernel maps a list of pages: by p2pdma's own function until 5.19, inside
  * dma_map_sg() since 6.0, block requests by an iterator since 6.17.
  */
 export function planPages(context: MappingContext, places: readonly SegmentPlace[]): readonly PlannedCall[] {

@@ -5,7 +5,7 @@ import type { PlannedCall, Treatment } from './treatment.ts';
 
 /**
  * How a driver without pages maps the same ranges: `dma_map_resource()` for each range of a BAR, `dma_map_page()` for
- * memory (mission S9). Nobody is asked whether a peer can be reached, and nothing is joined.
+ * memory. Nobody is asked whether a peer can be reached, and nothing is joined.
  */
 export const planResource = (
   context: MappingContext,

@@ -18,7 +18,7 @@ export interface SubmitterAnswer {
   readonly sentence: Sentence;
 }
 
-/** Whether a submitter may pass peer-to-peer pages under a kernel's rules (p2pdma.md sections d and h). */
+/** Whether a submitter may pass peer-to-peer pages under a kernel's rules (`FOLL_PCI_P2PDMA`, `QUEUE_FLAG_PCI_P2PDMA`, `BLK_FEAT_PCI_P2PDMA`). */
 export function mayPassPeerPages(submitter: Submitter, rules: MappingRules): SubmitterAnswer {
   switch (submitter) {
     case 'nvme-queue':

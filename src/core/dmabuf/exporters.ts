@@ -4,7 +4,7 @@ import type { GenerationId } from './generations.ts';
 export const exporterDrivers = ['amdgpu', 'vfio-pci'] as const;
 export type ExporterDriver = (typeof exporterDrivers)[number];
 
-/** What a driver does as an exporter: one row of data (p2pdma.md sections g and d.1). */
+/** What a driver does as an exporter: one row of data. */
 export interface ExporterRow {
   readonly driver: ExporterDriver;
   /** The first release that does so; the series of 2018 for its own generations. */

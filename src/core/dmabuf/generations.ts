@@ -1,6 +1,6 @@
 import { releaseNumber } from '../p2pdma/kernels.ts';
 
-/** How an API generation lets importers and exporters talk: one row of data, no code of its own (p2pdma.md section g). */
+/** How an API generation lets importers and exporters talk: one row of data, no code of its own. */
 export interface ApiGeneration {
   readonly id: string;
   readonly name: string;

@@ -1,4 +1,4 @@
-/** The rules of sharing, each with the kernel function or document that it mirrors (p2pdma.md sections d.1 and g). */
+/** The rules of sharing, each with the kernel function or document that it mirrors. */
 export const sharingRules = {
   'lock-taken': { title: 'Reservation lock taken', source: 'dma_resv_lock()' },
   'lock-released': { title: 'Reservation lock released', source: 'dma_resv_unlock()' },

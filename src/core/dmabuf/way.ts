@@ -23,7 +23,7 @@ export type Way =
 
 const LONGEST_ENTRY_BYTES = 0xffff_ffff;
 
-/** `dma_map_sgtable` for pages, `dma_map_resource` or the map type for a BAR (p2pdma.md sections d.1 and g). */
+/** `dma_map_sgtable` for pages, `dma_map_resource` or the map type for a BAR. */
 export function wayTo(context: SharingContext, importer: PartyId, placement: Placement): Way {
   const reach = context.reaches.get(importer);
   const target = targetOf(context, placement);

@@ -26,7 +26,7 @@ import { acsControlOf, type End, isSameDevice, isSharedBus, missingAcs, type Tlp
 /** Far beyond any tree: 256 buses up, across and down. Reaching it is a bug. */
 const MOST_MOVES = 2048;
 
-/** Sends the answer of a read back from where the request ended (fabric.md 4.3; p2pdma.md section f, CR). */
+/** Sends the answer of a read back from where the request ended (PCIe Base Specification, sections 2.2.9, 2.3.2 and 6.12.1.1: P2P Completion Redirect). */
 export function routeCompletion(
   fabric: Fabric,
   tlp: Tlp,

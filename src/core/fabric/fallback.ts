@@ -23,7 +23,7 @@ export interface Comparison {
 
 /**
  * What a driver does when it may not reach the peer: data moves from its source (the target of a read, the
- * initiator of a write) into system memory by DMA and from there to its destination (fabric.md 3.5: a copy between
+ * initiator of a write) into system memory by DMA and from there to its destination (a copy between
  * two drives crosses an uplink and DRAM twice). Null where the target is system memory already, or there is none.
  */
 export function fallbackRoute(

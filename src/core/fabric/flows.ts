@@ -48,7 +48,7 @@ export interface FlowSolver extends FlowRates {
 
 /**
  * Max-min fair rates: the link with the least room for each of its flows settles these, its capacity is taken from
- * the links they cross, and so on (progressive filling; fabric.md section 5).
+ * the links they cross, and so on (progressive filling; Bertsekas and Gallager, "Data Networks", section 6.5.2).
  */
 export function maxMinFair(network: FlowNetwork): FlowRates {
   const solver = flowSolver(network);

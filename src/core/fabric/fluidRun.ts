@@ -33,7 +33,7 @@ export interface FluidAnswer {
 const PAYLOAD_BYTES = 256;
 
 /**
- * Runs a workload as fluid flows over the links of its routes (fabric.md section 5). All flows start together here, and
+ * Runs a workload as fluid flows over the links of its routes. All flows start together here, and
  * windows, tags and queues are not modelled: that is what the packet engine is for. Error: a flow that no device could
  * start.
  */

@@ -15,7 +15,7 @@ import { leadsToBus } from './idRouting.ts';
 import { upFrom } from './initiator.ts';
 import { acsControlOf, type End, makeHop, type Step, type Tlp } from './walk.ts';
 
-/** A request reaches a bridge from the bus below it (fabric.md 4.3 and 4.4; p2pdma.md sections f and j). */
+/** A request reaches a bridge from the bus below it (PCI-to-PCI Bridge Architecture 1.2, chapter 4; PCIe, section 6.12). */
 export function stepFromBelow(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
   const name = nameOf(fabric, port.id);
   if (knownValue(port.command)?.busMaster === false) {

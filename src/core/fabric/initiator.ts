@@ -50,7 +50,7 @@ function insideDevice(fabric: Fabric, fn: PciFunction, tlp: Tlp): Step | null {
   return sibling ? functionToFunction(fabric, fn, { sibling, tlp }) : null;
 }
 
-/** ACS of a multi-function device governs what its functions send each other (p2pdma.md section f). */
+/** ACS of a multi-function device governs what its functions send each other (PCIe, section 6.12.1.2). */
 function functionToFunction(
   fabric: Fabric,
   fn: PciFunction,

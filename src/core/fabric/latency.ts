@@ -13,7 +13,7 @@ export interface Latencies {
   readonly endpointReadNs: number;
 }
 
-/** Derived from reads of 128 bytes between GPUs (voipmonitor/rtx6kpro; fabric.md 3.3). */
+/** Derived from reads of 128 bytes between GPUs (voipmonitor/rtx6kpro). */
 export const usualLatencies: Latencies = {
   switchNs: 110,
   rootComplexNs: 230,

@@ -2,7 +2,7 @@ import { type LinkGeneration, type LinkRate, type LinkWidth, linkGenerations } f
 
 /**
  * What a link carries in steady state, by the accounting of pcie-bench's pcie-model ("Understanding PCIe performance
- * for end host networking", SIGCOMM 2018; formulas in fabric.md 2.2 to 2.4). Rates in Gb/s, sizes in bytes.
+ * for end host networking", SIGCOMM 2018). Rates in Gb/s, sizes in bytes.
  */
 export interface LinkModel {
   readonly generation: LinkGeneration;
@@ -48,7 +48,7 @@ function ackFactor(maxPayloadBytes: number, width: LinkWidth): number {
 const internalDelay = (generation: LinkGeneration): number =>
   generation === 1 ? 19 : generation === 2 ? 70 : 115;
 
-/** Printed values of pcie-model's tables that its own formula does not give (fabric.md 2.3: typing errors there). */
+/** Printed values of pcie-model's tables that its own formula does not give: typing errors there. */
 const misprints: readonly {
   readonly table: 'ack' | 'fc';
   readonly generation: number;
@@ -125,7 +125,7 @@ export function readWriteGigabits(link: LinkModel, sizeBytes: number): number {
   return (packetGigabits(link) * sizeBytes) / Math.max(out, completionBytes(link, sizeBytes));
 }
 
-/** What hardware reaches of `raw x payload / (payload + header)`: default and range measured (fabric.md 2.5). */
+/** What hardware reaches of `raw x payload / (payload + header)`: default, and the range of published measurements. */
 export const hardwareEfficiency = { usual: 0.95, least: 0.934, most: 0.993 } as const;
 
 /** FLIT mode: of 256 bytes, 236 carry packets; no framing around each, ACKs and credits travel in the flit. */
@@ -149,7 +149,7 @@ export function hardwareGigabytes(
   return ((lineGigabits(rate) / 8) * efficiency * payloadBytes) / (payloadBytes + header);
 }
 
-/** How much a reader can have under way: tags x MRRS each round trip, in GB/s (fabric.md 2.6). */
+/** How much a reader can have under way: tags x MRRS each round trip, in GB/s. */
 export const readWindowGigabytes = (reader: {
   readonly tags: number;
   readonly maxReadRequestBytes: number;

@@ -82,7 +82,8 @@ export const rootComplexPresets: readonly RootComplexPreset[] = [
     id: 'power-root-port',
     name: 'POWER: root ports never forward to peers',
     policy: policy('nothing'),
-    source: 'mission S15: PowerPC root ports do not forward peer traffic; GPUs use NVLink instead',
+    source:
+      'linux-pci, 2018, discussion of the p2pdma series: PowerPC root ports do not forward peer traffic; GPUs use NVLink instead',
   },
   {
     id: 'writes-within-bridge',
@@ -91,7 +92,7 @@ export const rootComplexPresets: readonly RootComplexPreset[] = [
       ...policy('reads-and-writes'),
       reflects: { ...reflectsAll('reads-and-writes'), 'between-sockets': 'writes' },
     },
-    source: 'GPUDirect RDMA tables for E5-2600: reads across QPI below 0.3 GB/s (approximate, fabric.md 3.6)',
+    source: 'GPUDirect RDMA tables for E5-2600: reads across QPI below 0.3 GB/s (approximate)',
   },
 ];
 
@@ -175,8 +176,7 @@ export const platformPresets: readonly PlatformPreset[] = [
       dmaLayer: 'returns-physical',
       rootComplex: presetPolicy('power-root-port'),
     },
-    source:
-      'Linux before 5.1: dma_map_resource() without map_resource returns the address unchanged; p2pdma.md section i',
+    source: 'Linux before 5.1: dma_map_resource() without map_resource returns the address unchanged',
   },
   {
     id: 'power-refuses',
@@ -199,7 +199,7 @@ export const platformPresets: readonly PlatformPreset[] = [
       rootComplex: presetPolicy('reflects-nothing'),
     },
     source:
-      'p2pdma.md section i: CPU 0x6_0000_0000 against bus 0xc000_0000; dma-direct uses the physical address',
+      'bcm2711.dtsi, ranges of pcie0: CPU 0x6_0000_0000 against bus 0xc000_0000; dma-direct uses the physical address',
   },
 ];
 

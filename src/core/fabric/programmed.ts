@@ -28,7 +28,7 @@ interface TargetAddresses {
   readonly root: NodeId | undefined;
 }
 
-/** Works out what the DMA engine is given for a request (mission S7, S9; p2pdma.md sections d and i). */
+/** Works out what the DMA engine is given for a request (`pci_p2pdma_bus_addr_map`, `dma_map_resource`, `pcibios_resource_to_bus`). */
 export function programAddress(fabric: Fabric, request: RouteRequest): Programmed {
   const target = addressesOf(fabric, request.target);
   if (!target) return unknownBecause(null, 'the address of the target BAR', 'sudo lspci -vvv');

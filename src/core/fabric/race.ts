@@ -5,7 +5,7 @@ import type { Fabric } from './fabric.ts';
 import type { Hop, Route } from './hop.ts';
 import { leavingNs, usualLatencies } from './latency.ts';
 
-/** Two posted writes of one device, sent one after the other, and when each arrives (fabric.md 4.1, 4.3). */
+/** Two posted writes of one device, sent one after the other, and when each arrives: order is kept on one path only. */
 export interface Race {
   /** Whether PCIe keeps the order: same way, and the second without Relaxed Ordering. */
   readonly isOrdered: boolean;

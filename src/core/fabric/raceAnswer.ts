@@ -8,7 +8,7 @@ import { type Race, raceOf } from './race.ts';
 import { plainRequest, type RouteRequest, type RouteTarget } from './request.ts';
 import { route } from './route.ts';
 
-/** Two writes of one device that the receiver's driver takes to arrive in order (mission S14). */
+/** Two writes of one device that the receiver's driver takes to arrive in order. */
 export interface RaceAnswer {
   readonly first: Sentence;
   readonly second: Sentence;

@@ -20,7 +20,7 @@ export type Addressing = (typeof addressings)[number];
 
 export type RouteTarget =
   | { readonly kind: 'bar'; readonly node: NodeId; readonly bar: number; readonly offset: bigint }
-  /** A register of 4 or 8 bytes that a peer writes to; never memory (mission S14). */
+  /** A register of 4 or 8 bytes that a peer writes to; never memory. */
   | { readonly kind: 'doorbell'; readonly node: NodeId; readonly bar: number; readonly offset: bigint }
   /** A CPU physical address in RAM. */
   | { readonly kind: 'system-memory'; readonly address: bigint };

@@ -17,7 +17,7 @@ export type Found =
 
 /**
  * Decodes what has come up to a root. A bus address is first looked for on the root's own bus; then, through the
- * inbound window, among RAM and the windows of every host bridge, as a CPU address is (p2pdma.md section i).
+ * inbound window, among RAM and the windows of every host bridge, as a CPU address is (`dma-ranges` of its node).
  */
 export function decodeAtRoot(fabric: Fabric, root: Root, tlp: Tlp): Found {
   const { space, value } = tlp.carries;

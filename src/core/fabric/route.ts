@@ -19,8 +19,8 @@ import { type End, makeHop, type Place, type Step, type Tlp } from './walk.ts';
 const MOST_STEPS = 4096;
 
 /**
- * Where a request goes hop by hop, which rule decided at each node, what answers and how, and what became of it
- * (fabric.md 4.3 to 4.5). Facts that the machine does not show end the route as 'unknown', naming them. A request that
+ * Where a request goes hop by hop, which rule decided at each node, what answers and how, and what became of it (PCIe Base
+ * Specification, sections 2.2.4, 2.3 and 6.12). Facts that the machine does not show end the route as 'unknown', naming them. A request that
  * makes no sense (no such device, size 0, outside the BAR) is an error in words.
  */
 export function route(fabric: Fabric, request: RouteRequest): Result<Route, RequestError> {
@@ -44,7 +44,7 @@ export function route(fabric: Fabric, request: RouteRequest): Result<Route, Requ
   return ok(assemble(fabric, request, { tlp, hops, end: walked.end }));
 }
 
-/** An integrated GPU's driver that steps in: the shared buffer is placed in system memory (mission S10). */
+/** An integrated GPU's driver that steps in: the shared buffer is placed in system memory. */
 function driverRedirect(fabric: Fabric, request: RouteRequest) {
   const { target } = request;
   if (target.kind === 'system-memory') return null;

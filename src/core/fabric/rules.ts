@@ -44,14 +44,15 @@ export const hopRules = [
     group: 'initiator',
     fields: [],
     decision: true,
-    source: 'mission S10: dma-buf exporter places the buffer in system memory',
+    source: 'Linux Documentation/driver-api/dma-buf.rst: the exporter decides where a shared buffer lives',
   },
   {
     id: 'own-bar',
     group: 'device',
     fields: ['Address'],
     decision: true,
-    source: "mission S8 (c): a segment in the device's own BAR",
+    source:
+      'PCIe Base Specification, section 2.3.1: a Function answers what its own BARs claim, without a link',
   },
   {
     id: 'function-to-function',
@@ -296,7 +297,8 @@ export const hopRules = [
     group: 'device',
     fields: ['Address'],
     decision: true,
-    source: 'mission S10: the BARs of an integrated GPU answer the CPU side only',
+    source:
+      'amd-gfx, 2018, discussion of peer-to-peer in dma-buf: the BARs of an integrated GPU answer the CPU side only',
   },
   {
     id: 'device-aborts',

@@ -38,7 +38,7 @@ export interface SpeedQuestion {
 
 /**
  * Predicts bandwidth and latency of every ordered pair: the route as the kernel's verdict maps it, or the bounce
- * through memory where the kernel refuses, limited by its slowest directed link (fabric.md 2.5: 95 % of the line
+ * through memory where the kernel refuses, limited by its slowest directed link (`hardwareEfficiency`: 95 % of the line
  * after headers). What an endpoint's own engine can do is not modelled.
  */
 export function speedMatrix({

@@ -14,7 +14,7 @@ export interface TransferSpec
 
 /**
  * A transfer as the flows that a driver makes of it: one, by the address that Linux's verdict has it program; or, where
- * Linux refuses, one into system memory and one out of it that follows (fabric.md 3.5). `firstIndex` is the place in
+ * Linux refuses, one into system memory and one out of it that follows. `firstIndex` is the place in
  * the workload that the first of them takes.
  */
 export function transferFlows(transfer: TransferSpec, firstIndex: number): readonly FlowSpec[] {

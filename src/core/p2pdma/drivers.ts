@@ -28,7 +28,7 @@ export interface Provider {
   readonly isPublished: boolean;
   /** The pool, oldest chunk first; it allocates from the newest first. Empty: prepared without a pool. */
   readonly chunks: readonly Chunk[];
-  /** Doorbells and registers that peers may write to: never pages, never in the pool (mission S14). */
+  /** Doorbells and registers that peers may write to: never pages, never in the pool. */
   readonly registers: readonly RegisterRegion[];
 }
 

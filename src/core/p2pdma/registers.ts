@@ -25,7 +25,7 @@ export interface RegisterRegionOf extends BarRange {
 }
 
 /**
- * Doorbells or registers that peers may write to: addresses without struct pages, never in the pool (mission S14). A
+ * Doorbells or registers that peers may write to: addresses without struct pages, never in the pool. A
  * driver needs no call for them before 6.19, since a peer maps them by `dma_map_resource`; from then on
  * `pcim_p2pdma_init` prepares them for export.
  */

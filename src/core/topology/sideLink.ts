@@ -1,4 +1,4 @@
-/** Links between devices beside the PCI tree (mission S15); a pair that has one does not need the PCI verdict. */
+/** Links between devices beside the PCI tree; a pair that has one does not need the PCI verdict. */
 export const sideLinkKinds = [
   // amdgpu asks for one hive (amdgpu_xgmi_same_hive); within it GPUs forward for each other.
   { id: 'xgmi', name: 'xGMI (Infinity Fabric)', forwards: true, driver: 'amdgpu: same hive' },

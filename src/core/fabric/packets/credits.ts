@@ -1,7 +1,7 @@
 import { DLLP_BYTES } from '../linkModel.ts';
 import { type Engine, UPDATES } from './engine.ts';
 
-/** Whether the receiver of a channel has room for a packet of this kind with so many data credits (fabric.md 4.2). */
+/** Whether the receiver of a channel has room for a packet of this kind with so many data credits (PCIe Base Specification, section 2.6.1). */
 export function hasCredit({ credits }: Engine, channel: number, kind: number, units: number): boolean {
   const pool = channel * 6 + kind * 2;
   return (credits.available[pool] as number) > 0 && (credits.available[pool + 1] as number) >= units;

@@ -65,7 +65,7 @@ function unlinkLane({ lanes, channels }: Engine, channel: number, before: number
 
 /**
  * Of the heads of the three queues the oldest that may go. What cannot go lets the others pass: posted packets pass
- * everything else; reads and completions wait for older posted ones unless an attribute lifts that (fabric.md 4.1).
+ * everything else; reads and completions wait for older posted ones unless an attribute lifts that (`ordering.ts`).
  */
 function takeFrom(e: Engine, lane: number, channel: number): number {
   const { lanes, pool } = e;

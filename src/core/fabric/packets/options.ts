@@ -21,7 +21,7 @@ export interface Credits {
 
 /** The rules and figures of a packet simulation. Plain data. */
 export interface PacketOptions {
-  /** The share of a link's rate that is left for packets after skip sets and alignment (fabric.md 2.5). */
+  /** The share of a link's rate that is left for packets after skip sets and alignment (`hardwareEfficiency`). */
   readonly linkEfficiency: number;
   /** MPS on every way; null: the least that the functions on a way are set to. */
   readonly maxPayloadBytes: number | null;

@@ -10,7 +10,7 @@ const packet = (kind: OrderingKind, more: Partial<OrderedPacket> = {}): OrderedP
   ...more,
 });
 
-/** Rows: the later packet; columns: the earlier one, in the order of `orderingKinds` (fabric.md 4.1). */
+/** Rows: the later packet; columns: the earlier one, in the order of `orderingKinds` (PCIe Base Specification, table 2-40). */
 const table: Readonly<Record<OrderingKind, readonly [MayPass, MayPass, MayPass, MayPass]>> = {
   posted: ['no', 'must', 'must', 'may'],
   read: ['no', 'may', 'may', 'may'],

@@ -23,16 +23,13 @@ export interface OrderedPacket {
 /** `must`: it has to be able to pass while the other is blocked, or the fabric could lock up. */
 export type MayPass = 'no' | 'must' | 'may';
 
-/**
- * Whether `later` may pass `earlier` on the same way (PCIe Base Specification, table 2-40; fabric.md 4.1). The
- * numbers in the comments are the footnotes of fabric.md.
- */
+/** Whether `later` may pass `earlier` on the same way (PCIe Base Specification, table 2-40). */
 export function mayPass(later: OrderedPacket, earlier: OrderedPacket): MayPass {
   if (earlier.kind === 'posted') return mayPassPosted(later, earlier) ? 'may' : 'no';
   if (later.kind === 'completion' && earlier.kind === 'completion') {
     return later.transaction === earlier.transaction ? 'no' : 'may';
   }
-  // Posted requests pass completions below PCI bridges only because they must (2); here they may.
+  // Posted requests pass completions below PCI bridges only because they must; here they may.
   if (later.kind === 'read' || later.kind === 'non-posted with data' || earlier.kind === 'completion') {
     return 'may';
   }
@@ -43,11 +40,11 @@ export function mayPass(later: OrderedPacket, earlier: OrderedPacket): MayPass {
 function mayPassPosted(later: OrderedPacket, earlier: OrderedPacket): boolean {
   const others = later.idBasedOrdering && later.sender !== earlier.sender;
   switch (later.kind) {
-    case 'posted': // 1
-    case 'non-posted with data': // 3
-    case 'completion': // 4
+    case 'posted':
+    case 'non-posted with data':
+    case 'completion':
       return later.relaxedOrdering || others;
-    case 'read': // 3
+    case 'read':
       return others;
   }
 }

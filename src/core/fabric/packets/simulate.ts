@@ -16,7 +16,7 @@ import type { TraceColumns } from './trace.ts';
 import type { Workload } from './workload.ts';
 
 /**
- * The fabric in time, packet by packet (fabric.md sections 2 to 5).
+ * The fabric in time, packet by packet.
  *
  * `simulate(fabric, workload, options)` routes every flow of the workload with the router of this folder and runs its
  * packets over the links of these routes:

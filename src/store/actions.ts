@@ -28,7 +28,7 @@ export type Actions = ReturnType<typeof createActions>;
 export function createActions(store: AppStore, world: World) {
   const documents = documentsOf(store, world);
   const drivers = driverActions(store, world, documents);
-  const orchestrating = orchestratingActions(store, drivers);
+  const orchestrating = orchestratingActions(store, world, { ...documents, ...drivers });
   const lessons = lessonActions(store, world, documents);
   const playing = playingActions(store);
   const traffic = trafficActions(store, world, documents);

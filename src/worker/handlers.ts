@@ -5,9 +5,10 @@ import { effectiveCpu } from '../core/p2pdma/cpu.ts';
 import { effectiveTree } from '../core/p2pdma/effectiveAcs.ts';
 import { explainPair } from '../core/p2pdma/explainPair.ts';
 import { lintSettings } from '../core/p2pdma/lints.ts';
+import type { DriversAsked } from '../core/p2pdma/operateDrivers.ts';
 import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
 import { policyFor } from '../core/p2pdma/policy.ts';
-import { startingView } from '../core/share/document.ts';
+import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
@@ -41,8 +42,8 @@ export const handlers: Handlers = {
     const found = findScene(scene);
     if (!found) return openSharingScene(scene);
     const { pair, document } = buildScene(found);
-    const { lookAt, sources } = found;
-    return { document, view: { ...startingView, pair }, about: { lookAt, sources } };
+    const { lookAt, sources, tab = startingView.tab } = found;
+    return { document, view: { ...startingView, pair, tab }, about: { lookAt, sources } };
   },
   lessons: async () => {
     const { lessonTitles } = await import('../core/scenes/lessons/lessons.ts');
@@ -95,12 +96,13 @@ export const handlers: Handlers = {
     const { bothWalks } = await import('../core/p2pdma/walkSteps.ts');
     return bothWalks(effectiveTree(machineTree(machine), settings), provider, client);
   },
-  operate: async ({ document: { machine, settings, drivers, platform }, operation }) => {
+  operate: async ({ document, operation }) => {
     const { operateDrivers } = await import('../core/p2pdma/operateDrivers.ts');
-    const { platformOf } = await import('../core/fabric/platformOf.ts');
-    const tree = machineTree(machine);
-    const { architecture } = platformOf(tree, { settings, edits: platform });
-    return operateDrivers({ machine: { tree, architecture }, settings, drivers }, operation);
+    return operateDrivers(await driversAsked(document), operation);
+  },
+  proposeClients: async ({ document, preset }) => {
+    const { proposeClients } = await import('../core/p2pdma/clientPresets.ts');
+    return proposeClients(preset, await driversAsked(document));
   },
   route: async asked => {
     const { answerRoute } = await import('../core/fabric/routeAnswer.ts');
@@ -208,6 +210,15 @@ export const handlers: Handlers = {
   },
   layout: ({ machine, options, before }) => drawMachine(machineTree(machine), options, before),
 };
+
+/** A document as the calls of its drivers see it. */
+async function driversAsked(document: PeerlaneDocument): Promise<DriversAsked> {
+  const { machine, settings, drivers, platform } = document;
+  const { platformOf } = await import('../core/fabric/platformOf.ts');
+  const tree = machineTree(machine);
+  const { architecture } = platformOf(tree, { settings, edits: platform });
+  return { machine: { tree, architecture }, settings, drivers };
+}
 
 /** A scene whose subject is a shared buffer opens on it. */
 async function openSharingScene(scene: string): Promise<Answer<'openScene'>> {

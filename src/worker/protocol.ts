@@ -31,6 +31,7 @@ import type { MeasuredError, MeasuredMatrix } from '../core/formats/measuredMatr
 import type { ChosenLayoutOptions, DrawnBefore } from '../core/layout/drawMachine.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
+import type { ClientPreset, ProposedClients } from '../core/p2pdma/clientPresets.ts';
 import type { Lint } from '../core/p2pdma/lints.ts';
 import type { PairMatrix } from '../core/p2pdma/matrix.ts';
 import type { NvmetTarget, TargetOperation, TargetStep } from '../core/p2pdma/nvmetTarget.ts';
@@ -78,6 +79,8 @@ export interface EngineCalls {
   /** The walk of p2pdma and the one proposed in 2018, to be played. */
   walks: Call<PeerlaneDocument & Pair, readonly PlayStep[]>;
   operate: Call<{ document: PeerlaneDocument; operation: DriverOperation }, DriversStep>;
+  /** Clients and providers that show something on this machine; error: why it can show none. */
+  proposeClients: Call<{ document: PeerlaneDocument; preset: ClientPreset }, Result<ProposedClients, string>>;
   route: Call<RouteAsked, Result<RouteAnswer, FormError>>;
   speeds: Call<SpeedsAsked, SpeedMatrix>;
   pattern: Call<PatternAsked, Result<Workload, PatternError>>;

@@ -1,9 +1,8 @@
 import { assertNever } from '../lib/assertNever.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { assignNamed, findAndAssign } from './chooseProvider.ts';
-import { clientArray } from './clientArray.ts';
-import type { ClientForm, OrchestratorCall } from './clientForm.ts';
-import { clientList } from './clientList.ts';
+import type { OrchestratorCall } from './clientForm.ts';
+import { clientForms } from './clientForms.ts';
 import { type DriverContext, type DriverSettings, driverContext } from './driverContext.ts';
 import type { ClientApi, Orchestrator } from './drivers.ts';
 import { enableStore } from './enableStore.ts';
@@ -21,12 +20,6 @@ export type OrchestratorOperation =
   | { readonly kind: 'choose-api'; readonly api: ClientApi }
   | { readonly kind: 'choose-verbose'; readonly isVerbose: boolean }
   | { readonly kind: 'choose-seed'; readonly seed: number };
-
-/** The two forms in which clients are kept. */
-export const clientForms = {
-  arrays: clientArray,
-  'client-list': clientList,
-} as const satisfies Record<ClientApi, ClientForm>;
 
 /** Does one thing with an orchestrator. A device that the machine lacks is a bug and throws. */
 export function operateOnOrchestrator(

@@ -1,9 +1,10 @@
 import type { NodeId } from '../topology/machine.ts';
 import type { Sentence } from '../topology/sentence.ts';
+import { clientForms } from './clientForms.ts';
+import { compareForms, type FormDifference } from './compareForms.ts';
 import { type DriverSettings, driverContext } from './driverContext.ts';
 import type { Orchestrator } from './drivers.ts';
 import { type Candidate, candidateStandings, type ProviderSearch } from './findProvider.ts';
-import { clientForms } from './orchestratorOperations.ts';
 
 /** What a search under these clients and this seed would come to, for a person to read. */
 export interface ProviderRanking extends Omit<ProviderSearch, 'candidates' | 'messages'> {
@@ -12,19 +13,23 @@ export interface ProviderRanking extends Omit<ProviderSearch, 'candidates' | 'me
   /** Who has been assigned. */
   readonly assigned: NodeId | null;
   readonly references: readonly Sentence[];
+  /** What the two forms make of these clients. */
+  readonly differences: readonly FormDifference[];
 }
 
 /** Every function with peer-to-peer memory in the order in which it would serve; a new seed moves no row. */
 export function rankProviders(settings: DriverSettings, orchestrator: Orchestrator): ProviderRanking {
   const context = driverContext(settings);
   const form = clientForms[orchestrator.api];
-  const { candidates, ties, pick } = form.search(context, orchestrator);
+  const { ties, pick, ...search } = form.search(context, orchestrator);
+  const candidates = search.candidates.toSorted(byNearness);
   return {
-    candidates: candidates.toSorted(byNearness),
+    candidates,
     ties,
     pick,
     assigned: form.providerOf(orchestrator),
     references: form.references(context, orchestrator),
+    differences: compareForms({ context, orchestrator, candidates }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
+import type { DriverOperation } from '../p2pdma/operateDrivers.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
+import type { InspectorTab } from '../share/document.ts';
 import type { MachineSpec } from '../topology/buildSpec.ts';
 import type { SceneTitle } from './titles.ts';
 
@@ -9,6 +11,10 @@ export interface Scene extends SceneTitle {
   readonly machine: MachineSpec;
   /** Memory that its devices have beside what their configuration space shows. */
   readonly deviceMemory?: DeviceMemory;
+  /** What drivers have done on it already, in order. */
+  readonly operate?: readonly DriverOperation[];
+  /** Where the inspector opens; on the verdict if nothing is said. */
+  readonly tab?: InspectorTab;
   /** What differs from the newest kernel without parameters. */
   readonly settings: Partial<KernelSettings>;
   /** The pair that is shown first, by id. */

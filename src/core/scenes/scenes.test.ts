@@ -70,7 +70,14 @@ describe.each(scenes)('$id', scene => {
     };
     for (const cmb of cmbs) have({ kind: 'set-cmb', cmb });
     for (const each of privateMemories) have({ kind: 'declare-private-memory', ...each });
+    const bound = now;
+    for (const operation of scene.operate ?? []) {
+      const step = operateDrivers({ ...asked, drivers: now }, operation);
+      expect(step.outcome.succeeded).toBe(true);
+      now = step.drivers;
+    }
     expect(now).toEqual(drivers);
+    now = bound;
     for (const { node } of cmbs) have({ kind: 'register-cmb', node });
     expect(now.memory.providers.map(({ isPublished }) => isPublished)).toEqual(cmbs.map(() => true));
   });

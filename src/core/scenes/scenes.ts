@@ -4,6 +4,7 @@ import { dgx1 } from './machines/dgx1.ts';
 import { epycNvme } from './machines/epycNvme.ts';
 import { firstLesson } from './machines/firstLesson.ts';
 import { hgxH100 } from './machines/hgxH100.ts';
+import { nvmeofClients } from './machines/nvmeofClients.ts';
 import { nvmeofTarget } from './machines/nvmeofTarget.ts';
 import { nvmeRack } from './machines/nvmeRack.ts';
 import { oddCases } from './machines/oddCases.ts';
@@ -23,6 +24,7 @@ export const scenes: readonly Scene[] = [
   xeonSkylake,
   hgxH100,
   nvmeofTarget,
+  nvmeofClients,
   power9Ac922,
   thunderboltLaptop,
   oddCases,

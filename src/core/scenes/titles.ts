@@ -49,6 +49,11 @@ export const sceneTitles = [
     description: 'Data can flow from the network into a drive without touching DRAM.',
   },
   {
+    id: 'nvmeof-clients',
+    title: 'NVMe-oF target at work: two clients, three drives that offer memory',
+    description: 'Two drives are equally near and one is out: find a provider, bind it, and be refused.',
+  },
+  {
     id: 'power9-ac922',
     title: 'POWER9 AC922: every port a domain of its own',
     description: 'Seven PCI domains, translated addresses, GPUs below small switches.',

@@ -6,7 +6,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { nodeById, providersInWords } from '../selectors.ts';
 
-const READ_ONLY = 'This machine is open for reading. Make a copy to set drivers to work on it.';
+export const READ_ONLY = 'This machine is open for reading. Make a copy to set drivers to work on it.';
 
 /** What a person has drivers do: the kernel's answer is shown, and what it changed is part of the document. */
 export function driverActions(store: AppStore, { engine }: World, documents: Documents) {

@@ -1,14 +1,17 @@
+import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
+import type { ClientPreset } from '../../core/p2pdma/clientPresets.ts';
 import type { OrchestratorOperation } from '../../core/p2pdma/orchestratorOperations.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import type { AppStore } from '../documents.ts';
+import type { AppStore, Documents, World } from '../documents.ts';
 import { mayBeClient } from '../selectors.ts';
-import type { driverActions } from './drivers.ts';
+import { type driverActions, READ_ONLY } from './drivers.ts';
 
 /** The clients of the orchestrator, and the provider it finds for them. */
 export function orchestratingActions(
   store: AppStore,
-  { operate }: Pick<ReturnType<typeof driverActions>, 'operate'>,
+  { engine }: World,
+  { operate, changeBy }: Pick<ReturnType<typeof driverActions>, 'operate'> & Pick<Documents, 'changeBy'>,
 ) {
   const orchestrate = (operation: OrchestratorOperation) => operate({ on: 'orchestrator', operation });
 
@@ -26,10 +29,31 @@ export function orchestratingActions(
     if (outcome && outcome !== state.outcome) store.setState({ notice: sentenceText(outcome.sentence) });
   }
 
+  /** Clients and providers that show something on this machine, set up in one step; a refusal is said in words. */
+  async function takeClientPreset(preset: ClientPreset) {
+    if (store.getState().open?.readOnly) return store.setState({ notice: READ_ONLY });
+    const proposed = await changeBy(
+      document => engine.call('proposeClients', { document, preset }),
+      (document, answer) => (answer.ok ? { ...document, drivers: answer.value.drivers } : document),
+    );
+    if (proposed?.ok) store.setState({ outcome: proposed.value.outcome });
+    else if (proposed) store.setState({ notice: proposed.error, outcome: noPreset(proposed.error) });
+  }
+
   return {
     orchestrate,
     toggleClient,
+    takeClientPreset,
     pickClients: (isPickingClients: boolean) =>
       store.setState({ isPickingClients, pairStart: null, isPlacing: false }),
   };
 }
+
+/** Where the kernel's answers stand, though nobody was asked. */
+const noPreset = (text: string): CallOutcome => ({
+  call: '',
+  succeeded: false,
+  returned: 'void',
+  sentence: [{ text }],
+  messages: [],
+});

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, Suspense, useRef } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useRef } from 'react';
 import { useActions, useApp } from '../shared/app.ts';
 import { tabs } from './tabs.ts';
 import './inspector.css';
+
+const TabLessons = lazy(() => import('./TabLessons.tsx').then(file => ({ default: file.TabLessons })));
 
 const panelId = 'inspector-panel';
 
@@ -17,6 +19,9 @@ export function Inspector() {
       <div role="tabpanel" id={panelId} aria-labelledby={`inspect-${id}`} className="inspector-panel">
         <Suspense fallback={<p className="muted">Loading …</p>}>
           <Panel />
+        </Suspense>
+        <Suspense>
+          <TabLessons tab={id} />
         </Suspense>
       </div>
     </>

@@ -16,6 +16,7 @@ import { MemoryChip } from './MemoryChip.tsx';
 import { PoolForm } from './PoolForm.tsx';
 import { PrivateMemory } from './PrivateMemory.tsx';
 import { RangeForm } from './RangeForm.tsx';
+import { WhoHasMemory } from './WhoHasMemory.tsx';
 import './memory.css';
 
 /** The memory that devices offer to their peers: who does, and the selected device's, to scale. */
@@ -29,7 +30,7 @@ export function MemoryTab() {
   return (
     <div className="memory">
       <Providers />
-      {node ? <DeviceHead node={node} /> : <Nobody />}
+      {node ? <DeviceHead node={node} /> : <WhoHasMemory />}
       {node && lens && lens.node === node.id && (
         <fieldset className="memory-device" disabled={readOnly} key={node.id}>
           <ProviderState lens={lens} />
@@ -75,17 +76,13 @@ function Providers() {
         </ul>
       ) : (
         <p className="muted">
-          Nobody yet. Drag “P2P memory” onto a device, or press it and choose the device; in the outline M
-          does it.
+          Nobody yet. Drag “P2P memory” onto a device, or press it and then tap the device; in the outline the
+          key M does it.
         </p>
       )}
     </section>
   );
 }
-
-const Nobody = () => (
-  <p className="muted">Choose a device in the tree or the outline to see its BARs and what lies in them.</p>
-);
 
 function DeviceHead({ node }: { node: OutlineNode }) {
   return (

@@ -2,25 +2,27 @@ import { useApp } from '../shared/app.ts';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
 import { AttributeForm } from './AttributeForm.tsx';
 import { ClientEntries } from './ClientEntries.tsx';
+import { AnotherList, NoClients } from './ClientPresets.tsx';
 import { FormChoice } from './FormChoice.tsx';
 import { AnotherOffers, NobodyOffers } from './OfferMemory.tsx';
 import { ProviderTable } from './ProviderTable.tsx';
-import { References } from './References.tsx';
 import './orchestrator.css';
 
 /** A driver that chooses for its clients whose memory they use: who they are, who may serve them, and who does. */
 export function ClientsTab() {
   const hasProviders = useApp(state => (state.open?.document.drivers.memory.providers.length ?? 0) > 0);
+  const hasClients = useApp(state => (state.open?.document.drivers.orchestrator.clients.length ?? 0) > 0);
   return (
     <div className="clients-tab">
+      {!hasClients && <NoClients />}
       <ClientEntries />
       <OutcomeCard />
       <FormChoice />
       {hasProviders ? <ProviderTable /> : <NobodyOffers />}
       <div>
         {hasProviders && <AnotherOffers />}
+        {hasClients && <AnotherList />}
         <AttributeForm />
-        <References />
       </div>
     </div>
   );

@@ -1,75 +1,81 @@
-import { useId } from 'react';
 import { type ClientApi, clientApis } from '../../core/p2pdma/drivers.ts';
-import { useActions } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { sentenceText } from '../../core/topology/sentence.ts';
+import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
-const forms: Record<ClientApi, { readonly name: string; readonly means: string }> = {
-  arrays: {
-    name: 'Arrays, 4.20',
-    means:
-      'The driver hands an array of devices to each call. Nobody is refused when added and nothing is bound; without clients nobody is near (−1). Verbose looks at every client instead of stopping at the first refusal.',
-  },
-  'client-list': {
-    name: 'Client list, 2018',
-    means:
-      'Each entry of the list keeps its client and its provider. Once bound, the list refuses whom its provider does not reach (−EXDEV). An empty list is at distance 0 from everybody.',
-  },
+const names: Record<ClientApi, string> = { arrays: 'Arrays, 4.20', 'client-list': 'Client list, 2018' };
+const means: Record<ClientApi, string> = {
+  arrays: 'The driver hands an array of devices to each call. Nothing is bound.',
+  'client-list':
+    'Proposed, never merged: each entry keeps its client and its provider, and the list is bound to it.',
 };
 
-/** Which of the two forms of the calls the driver uses, and what decides its ties. */
+/** Which of the two forms of the calls the driver uses, and what the two make of the same clients. */
 export function FormChoice() {
-  const { api, isVerbose, seed } = useOrchestrator();
+  const { api, isVerbose } = useOrchestrator();
   const readOnly = useReadOnly();
   const { orchestrate } = useActions();
-  const seedField = useId();
-  const choose = (next: number) => void orchestrate({ kind: 'choose-seed', seed: next });
   return (
     <section aria-label="How the driver asks" className="clients-part">
       <fieldset className="plain-fieldset" disabled={readOnly}>
         <Segments
           label="Form of the calls"
           options={clientApis}
-          names={{ arrays: forms.arrays.name, 'client-list': forms['client-list'].name }}
+          names={names}
           value={api}
           onChoose={chosen => void orchestrate({ kind: 'choose-api', api: chosen })}
         />
-        <p className="muted small">{forms[api].means}</p>
-        <div className="field-row">
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={isVerbose}
-              onChange={event =>
-                void orchestrate({ kind: 'choose-verbose', isVerbose: event.target.checked })
-              }
-            />
-            Verbose
-          </label>
-          <span className="field seed-field">
-            <label htmlFor={seedField}>Seed</label>
-            <input
-              id={seedField}
-              className="mono"
-              type="number"
-              min={0}
-              max={MAX_SEED}
-              value={seed}
-              onChange={event => {
-                const typed = event.target.valueAsNumber;
-                if (Number.isInteger(typed) && typed >= 0 && typed <= MAX_SEED) choose(typed);
-              }}
-            />
-          </span>
-          <button type="button" className="button" onClick={() => choose((seed + 1) % (MAX_SEED + 1))}>
-            <Icon name="turn" /> Roll again
-          </button>
-        </div>
+        <p className="muted small">{means[api]}</p>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={isVerbose}
+            onChange={event => void orchestrate({ kind: 'choose-verbose', isVerbose: event.target.checked })}
+          />
+          Verbose: log refusals
+        </label>
       </fieldset>
+      <Differences />
     </section>
   );
 }
 
-/** Seeds are 32 bits wide. */
-const MAX_SEED = 0xffff_ffff;
+/** The engine's answers of both, question by question. */
+function Differences() {
+  const differences = useApp(state => state.answers.ranking?.differences);
+  if (!differences) return null;
+  return (
+    <details className="clients-more">
+      <summary>What differs between the two forms</summary>
+      <table className="form-differences">
+        <thead>
+          <tr>
+            {clientApis.map(api => (
+              <th key={api} scope="col">
+                {names[api]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {differences.map(({ what, says }) => (
+          <tbody key={sentenceText(what)}>
+            <tr>
+              <th scope="rowgroup" colSpan={clientApis.length}>
+                <SentenceText sentence={what} />
+              </th>
+            </tr>
+            <tr>
+              {clientApis.map(api => (
+                <td key={api}>
+                  <SentenceText sentence={says[api]} />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        ))}
+      </table>
+    </details>
+  );
+}

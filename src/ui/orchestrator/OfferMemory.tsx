@@ -1,6 +1,7 @@
-import { useState } from 'react';
-import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
-import { largestOf, memoryBars, shownBytes } from '../../core/topology/memoryBars.ts';
+import { useMemo, useState } from 'react';
+import { noDrivers } from '../../core/p2pdma/drivers.ts';
+import { memoryToShow } from '../../core/p2pdma/memoryToShow.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
@@ -28,20 +29,18 @@ export const AnotherOffers = () => (
 
 /** The device with the largest BAR that offers nothing yet, unless another is chosen. */
 function OfferForm() {
-  const functions = useApp(state => state.open?.document.machine.functions ?? NO_FUNCTIONS);
-  const providers = useApp(state => state.open?.document.drivers.memory.providers);
+  const machine = useApp(state => state.open?.document.machine);
+  const memory = useApp(state => state.open?.document.drivers.memory ?? noDrivers.memory);
   const nodes = useApp(nodeById);
   const readOnly = useReadOnly();
   const { operate, inspect } = useActions();
   const [chosen, setChosen] = useState<NodeId | null>(null);
-  const able = functions.filter(
-    ({ id, ...fn }) =>
-      largestBar(fn) > 0n &&
-      nodes.get(id)?.foldedBecause === null &&
-      !providers?.some(({ node }) => node === id),
+  const all = useMemo(() => (machine ? memoryToShow(machine, memory) : []), [machine, memory]);
+  const able = all.filter(
+    ({ node }) =>
+      nodes.get(node)?.foldedBecause === null && !memory.providers.some(each => each.node === node),
   );
-  const byBar = able.toSorted((a, b) => (largestBar(a) < largestBar(b) ? 1 : -1));
-  const node = able.some(({ id }) => id === chosen) ? chosen : (byBar[0]?.id ?? null);
+  const node = able.some(each => each.node === chosen) ? chosen : (able[0]?.node ?? null);
   if (node === null) return <p className="muted">No further device shows a memory BAR.</p>;
   return (
     <>
@@ -49,7 +48,10 @@ function OfferForm() {
         <Choice
           name="Device with a memory BAR"
           value={node}
-          options={able.map(({ id }) => ({ value: id, text: nodes.get(id)?.label ?? id }))}
+          options={able.map(each => ({
+            value: each.node,
+            text: `${nodes.get(each.node)?.label ?? each.node} · ${each.words}`,
+          }))}
           onChoose={setChosen}
         />
         <button
@@ -66,13 +68,4 @@ function OfferForm() {
       </button>
     </>
   );
-}
-
-const NO_FUNCTIONS: readonly PciFunction[] = [];
-
-/** The size of the largest memory BAR of an endpoint; 0 for none. */
-function largestBar({ kind, bars }: Pick<PciFunction, 'kind' | 'bars'>): bigint {
-  if (kind !== 'endpoint') return 0n;
-  const largest = largestOf(memoryBars({ bars }));
-  return largest ? shownBytes(largest) : 0n;
 }

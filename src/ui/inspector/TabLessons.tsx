@@ -1,0 +1,22 @@
+import type { InspectorTab } from '../../core/share/document.ts';
+import { startingView } from '../../core/share/document.ts';
+import { makeAddress } from '../../store/address.ts';
+import { useApp } from '../shared/app.ts';
+import { tabLessons } from './tabLessons.ts';
+
+/** The lessons about what a tab shows; whoever is in one, or in a frame, is not led away. */
+export function TabLessons({ tab }: { tab: InspectorTab }) {
+  const isBusy = useApp(state => state.lesson !== null || state.embed !== null);
+  if (isBusy) return null;
+  return (
+    <p className="tab-lessons muted small">
+      Lessons:{' '}
+      {tabLessons[tab].map(({ id, title }, place) => (
+        <span key={id}>
+          {place > 0 && ' · '}
+          <a href={makeAddress({ kind: 'lesson', lesson: id, step: 0 }, startingView)}>{title}</a>
+        </span>
+      ))}
+    </p>
+  );
+}

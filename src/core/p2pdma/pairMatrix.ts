@@ -1,24 +1,30 @@
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
+import {
+  CLEAN,
+  classCode,
+  type Filling,
+  fillApart,
+  fillMeeting,
+  fillNodeClasses,
+  fillOpen,
+  NOT_SHOWN,
+  type OpenSpan,
+  type OpenVerdicts,
+  REDIRECTS,
+  type Span,
+} from './fillPairs.ts';
 import { applyRules } from './judgePair.ts';
-import { type PairMatrix, UNKNOWN_DISTANCE } from './matrix.ts';
+import type { PairMatrix } from './matrix.ts';
 import { showsOneNode } from './pathClass.ts';
 import { type Policy, policyFor } from './policy.ts';
 import { isSameHostBridge } from './sameHostBridge.ts';
 import type { KernelSettings } from './settings.ts';
-import { type MapType, mapTypes, type PathClass, pathClasses } from './verdict.ts';
+import { type MapType, mapTypes } from './verdict.ts';
 import { redirects, type Walk } from './walk.ts';
 
-const CLEAN = 0;
-const REDIRECTS = 1;
-const NOT_SHOWN = 2;
-
 const typeCode = (mapType: MapType) => mapTypes.indexOf(mapType);
-const classCode = (pathClass: PathClass) => pathClasses.indexOf(pathClass);
-const SELF = classCode('SELF');
-const PIX = classCode('PIX');
-const PXB = classCode('PXB');
 
 /**
  * The verdict of every ordered pair of endpoints, in tree order. The same rules as `explainPair`, but not one walk
@@ -35,9 +41,7 @@ export function pairMatrix(tree: MachineTree, settings: KernelSettings): PairMat
     mapTypes: new Uint8Array(size * size),
     distances: new Uint16Array(size * size),
     pathClasses: new Uint8Array(size * size),
-    /** Bridges between the endpoint and the place that has been reached, with the endpoint itself. */
     hops: new Uint16Array(size),
-    /** CLEAN, REDIRECTS, NOT_SHOWN or both, of the endpoint and the bridges passed. */
     acs: new Uint8Array(size),
     near: new Uint8Array(size),
     throughHost: new Uint8Array(4),
@@ -50,26 +54,6 @@ export function pairMatrix(tree: MachineTree, settings: KernelSettings): PairMat
     distances: block.distances,
     pathClasses: block.pathClasses,
   };
-}
-
-interface Filling {
-  readonly policy: Policy;
-  readonly size: number;
-  readonly mapTypes: Uint8Array;
-  readonly distances: Uint16Array;
-  readonly pathClasses: Uint8Array;
-  readonly hops: Uint16Array;
-  readonly acs: Uint8Array;
-  /** ACS of the endpoint and the bridge above it. */
-  readonly near: Uint8Array;
-  /** Verdict by the ACS found on a path with a common bridge, for the root at hand. */
-  readonly throughHost: Uint8Array;
-}
-
-/** A run of endpoints, one past the last excluded. */
-interface Span {
-  readonly first: number;
-  readonly end: number;
 }
 
 interface RootSpan extends Span {
@@ -130,7 +114,7 @@ function fillBelow(block: Filling, fn: PciFunction, endpoints: Endpoints) {
     block.near[first] = above ? own | acsCode(above) : own;
     const at = first * block.size + first;
     block.mapTypes[at] = block.throughHost[own] ?? 0;
-    block.pathClasses[at] = SELF;
+    block.pathClasses[at] = classCode('SELF');
     return;
   }
   const children = block.policy.tree.childrenOf(fn.id);
@@ -159,90 +143,10 @@ function forEachPairOfSpans(spans: readonly Span[], fill: (a: Span, b: Span) => 
   }
 }
 
-/** All pairs whose first common bridge is one function, with that function's own ACS. */
-function fillMeeting(block: Filling, providers: Span, clients: Span, own: number) {
-  const { size, mapTypes: types, distances, pathClasses: classes, hops, acs, throughHost } = block;
-  for (let a = providers.first; a < providers.end; a++) {
-    const row = a * size;
-    const hopsOfA = hops[a] ?? 0;
-    const acsOfA = (acs[a] ?? 0) | own;
-    const near = hopsOfA <= 2 ? 2 : -1;
-    for (let b = clients.first; b < clients.end; b++) {
-      const hopsOfB = hops[b] as number;
-      types[row + b] = throughHost[acsOfA | (acs[b] as number)] as number;
-      distances[row + b] = hopsOfA + hopsOfB;
-      classes[row + b] = hopsOfB <= near ? PIX : PXB;
-    }
-  }
-}
-
-interface Apart {
-  readonly mapType: number;
-  readonly pathClass: number;
-  readonly areHopsKnown: boolean;
-}
-
-/** All pairs that have no common bridge. */
-function fillApart(
-  block: Filling,
-  providers: Span,
-  clients: Span,
-  { mapType, pathClass, areHopsKnown }: Apart,
-) {
-  const { size, distances, hops } = block;
-  for (let a = providers.first; a < providers.end; a++) {
-    const row = a * size;
-    block.mapTypes.fill(mapType, row + clients.first, row + clients.end);
-    block.pathClasses.fill(pathClass, row + clients.first, row + clients.end);
-    if (!areHopsKnown) {
-      distances.fill(UNKNOWN_DISTANCE, row + clients.first, row + clients.end);
-      continue;
-    }
-    const hopsOfA = hops[a] ?? 0;
-    for (let b = clients.first; b < clients.end; b++) distances[row + b] = hopsOfA + (hops[b] as number);
-  }
-}
-
-/** A run of endpoints that may meet others below a bridge that is not shown. */
-interface OpenSpan extends Span {
-  /** ACS of what is passed on the way to that bridge, wherever it is. */
-  readonly passed: Uint8Array;
-  /** Hops to the root bus, by which an endpoint on it is told: no bridge is above that one. */
-  readonly hopsToRoot: Uint16Array | null;
-}
-
 const openSpan = ({ acs, near, hops }: Filling, { root, first, end }: RootSpan): OpenSpan =>
   root.kind === 'unplaced-bus'
     ? { first, end, passed: acs, hopsToRoot: null }
     : { first, end, passed: near, hopsToRoot: hops };
-
-/** Certainly without a common bridge; perhaps with one, and nothing or something on the way that redirects. */
-interface OpenVerdicts {
-  readonly apart: number;
-  readonly clean: number;
-  readonly redirects: number;
-}
-
-interface Open {
-  readonly mapTypes: OpenVerdicts;
-  readonly areHopsKnown: boolean;
-}
-
-/** All pairs that may have a common bridge that is not shown. */
-function fillOpen(block: Filling, providers: OpenSpan, clients: OpenSpan, { mapTypes, areHopsKnown }: Open) {
-  const { size, mapTypes: types, distances, pathClasses: classes, hops } = block;
-  for (let a = providers.first; a < providers.end; a++) {
-    const row = a * size;
-    classes.fill(classCode('UNKNOWN'), row + clients.first, row + clients.end);
-    for (let b = clients.first; b < clients.end; b++) {
-      const acs = (providers.passed[a] as number) | (clients.passed[b] as number);
-      const isApart = providers.hopsToRoot?.[a] === 1 || clients.hopsToRoot?.[b] === 1;
-      const open = acs & REDIRECTS ? mapTypes.redirects : mapTypes.clean;
-      types[row + b] = isApart ? mapTypes.apart : open;
-      distances[row + b] = areHopsKnown ? (hops[a] as number) + (hops[b] as number) : UNKNOWN_DISTANCE;
-    }
-  }
-}
 
 function fillBetweenRoots(block: Filling, spans: readonly RootSpan[]) {
   const numa = numaNodes(block.policy.tree, spans);
@@ -259,23 +163,6 @@ function fillBetweenRoots(block: Filling, spans: readonly RootSpan[]) {
       const mapType = hostVerdict(block.policy, a.root, b.root);
       fillApart(block, a, b, { mapType, pathClass: classCode('UNKNOWN'), areHopsKnown });
       fillNodeClasses(block, a, b, numa, oneNode);
-    }
-  }
-}
-
-function fillNodeClasses(
-  block: Filling,
-  providers: Span,
-  clients: Span,
-  numa: readonly (number | undefined)[],
-  oneNode: boolean,
-) {
-  const [NODE, SYS] = [classCode('NODE'), classCode('SYS')];
-  const elsewhere = oneNode ? NODE : classCode('UNKNOWN');
-  for (let a = providers.first; a < providers.end; a++) {
-    for (let b = clients.first; b < clients.end; b++) {
-      const known = numa[a] !== undefined && numa[b] !== undefined;
-      block.pathClasses[a * block.size + b] = known ? (numa[a] === numa[b] ? NODE : SYS) : elsewhere;
     }
   }
 }

@@ -5,12 +5,14 @@ import { detailAt, details } from './detail.ts';
 import { edgeLines } from './edgeLines.ts';
 import { makeElements, type Picture } from './elements.ts';
 import type { MachineParents } from './machineParents.ts';
+import { type Marks, markNames, marksOf } from './marks.ts';
 import { textMeasure } from './measureText.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
 import { type Role, roleElements } from './roleElements.ts';
 import { makeStyle } from './style.ts';
+import { crossSameLinks } from './trafficOnCanvas.ts';
 import { type ShownTraffic, trafficOverlay } from './trafficOverlay.ts';
 
 export interface CanvasCallbacks {
@@ -50,7 +52,6 @@ export interface CanvasHandle {
 const FIT_PADDING = 24;
 /** Two boxes need not fill a screen. */
 const LARGEST_FIT = 1.25;
-const MARKS = 'quiet taken chosen pair-start lit-BUS_ADDR lit-THRU_HOST_BRIDGE lit-NOT_SUPPORTED lit-UNKNOWN';
 
 export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks): CanvasHandle {
   const cy = cytoscape({
@@ -82,14 +83,13 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
   const boxesOf = (ids: readonly NodeId[]) => ids.reduce((all, id) => all.union(boxFor(id)), cy.collection());
   const applyMarks = () => {
+    const isCovered = overlay.isPlaying() || traffic.isShown();
+    const boxOr = (id: NodeId | null) => (id !== null && boxOf.get(id)) || null;
     cy.batch(() => {
       cy.elements('.added').remove();
-      cy.elements().removeClass(MARKS);
-      if (overlay.isPlaying() || traffic.isShown()) cy.elements().not('.group').addClass('quiet');
-      else if (lit && layout) lightPath(cy, lit, layout);
+      putMarks(cy, marksOf({ lit, isCovered, chosen: boxOr(selected), pairStart: boxOr(pairStart) }));
+      if (layout && lit && !isCovered) cy.add(pathElements(lit, layout));
       if (layout) cy.add([...roleElements(roles, layout, parents)]);
-      boxFor(selected).addClass('chosen');
-      boxFor(pairStart).addClass('pair-start');
     });
     view.setDetail();
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
@@ -159,10 +159,11 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       });
     },
     traffic(shown) {
-      const isNew = shown !== null && shown.channels !== traffic.channels();
+      const [wasShown, before] = [traffic.isShown(), traffic.channels()];
       traffic.show(shown);
-      applyMarks();
-      if (isNew) view.lookAt(boxesOf(shown.channels.flatMap(({ from, to }) => [from, to])));
+      if (traffic.isShown() !== wasShown) applyMarks();
+      if (shown && !crossSameLinks(shown.channels, before))
+        view.lookAt(() => boxesOf(shown.channels.flatMap(({ from, to }) => [from, to])));
     },
     zoomBy: view.zoomBy,
     fit: view.showAll,
@@ -195,15 +196,17 @@ function tellOutside({ dataset }: HTMLElement, { shown, lit, roles, selected }: 
 
 /** Zoom, and what it asks for: words that can be read, all in sight until the person moves the picture. */
 function keepInView(cy: cytoscape.Core, container: HTMLElement) {
-  let isFitted = false;
-  const hasRoom = () => container.clientWidth > 0 && container.clientHeight > 0;
-  const showAll = () => {
-    isFitted = true;
-    if (!hasRoom() || cy.elements().empty()) return;
-    cy.fit(undefined, FIT_PADDING);
+  /** What is kept in sight, whatever becomes of the room for it. */
+  let kept: (() => cytoscape.CollectionReturnValue) | null = null;
+  let due = 0;
+  const fit = () => {
+    cancelAnimationFrame(due);
+    const part = kept?.() ?? cy.collection();
+    if (part.empty() || container.clientWidth === 0 || container.clientHeight === 0) return;
+    cy.fit(part, FIT_PADDING);
     if (cy.zoom() > LARGEST_FIT) {
       cy.zoom(LARGEST_FIT);
-      cy.center();
+      cy.center(part);
     }
   };
   const setDetail = () => {
@@ -215,33 +218,32 @@ function keepInView(cy: cytoscape.Core, container: HTMLElement) {
   };
   cy.on('zoom', setDetail);
   cy.on('dragpan scrollzoom pinchzoom', () => {
-    isFitted = false;
+    kept = null;
   });
   const resize = new ResizeObserver(() => {
     cy.resize();
-    if (isFitted) showAll();
+    fit();
   });
   resize.observe(container);
   return {
-    showAll,
+    showAll() {
+      kept = () => cy.elements();
+      fit();
+    },
+    /** Brings a part into sight, as large as it can be read: once, if room for it is being made just now. */
+    lookAt(find: () => cytoscape.CollectionReturnValue) {
+      kept = find;
+      cancelAnimationFrame(due);
+      due = requestAnimationFrame(fit);
+    },
     setDetail,
     zoomBy(factor: number) {
-      isFitted = false;
+      kept = null;
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
-    },
-    /** Brings a part into sight, as large as it can be read. */
-    lookAt(part: cytoscape.CollectionReturnValue) {
-      if (part.empty() || !hasRoom()) return;
-      isFitted = false;
-      cy.fit(part, 2 * FIT_PADDING);
-      if (cy.zoom() > LARGEST_FIT) {
-        cy.zoom(LARGEST_FIT);
-        cy.center(part);
-      }
     },
     /** Moves as little as needed. */
     reveal(box: cytoscape.CollectionReturnValue) {
-      if (box.empty() || !hasRoom()) return;
+      if (box.empty() || !container.clientWidth) return;
       const { x1, y1, x2, y2 } = box.renderedBoundingBox({ includeOverlays: false });
       const by = {
         x: Math.max(FIT_PADDING - x1, 0) + Math.min(cy.width() - FIT_PADDING - x2, 0),
@@ -249,7 +251,10 @@ function keepInView(cy: cytoscape.Core, container: HTMLElement) {
       };
       if (by.x !== 0 || by.y !== 0) cy.panBy(by);
     },
-    stop: () => resize.disconnect(),
+    stop() {
+      cancelAnimationFrame(due);
+      resize.disconnect();
+    },
   };
 }
 
@@ -282,13 +287,10 @@ function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks: Canva
   });
 }
 
-function lightPath(cy: cytoscape.Core, path: LitPath, layout: Layout) {
-  const lit = `lit-${path.mapType}`;
-  cy.elements().not('.group').addClass('quiet');
-  for (const id of path.boxes) cy.getElementById(id).removeClass('quiet').addClass(lit);
-  for (const { edge } of path.hops) {
-    if (edge !== null) cy.getElementById(edge).removeClass('quiet').addClass(lit);
-  }
-  for (const id of path.taken) cy.getElementById(id).removeClass('quiet').addClass('taken');
-  cy.add(pathElements(path, layout));
+/** Only elements whose marks change are styled anew. */
+function putMarks(cy: cytoscape.Core, { byId, rest }: Marks) {
+  cy.elements().forEach(element => {
+    const marks = byId.get(element.id()) ?? (element.hasClass('group') ? [] : rest);
+    for (const name of markNames) element.toggleClass(name, marks.includes(name));
+  });
 }

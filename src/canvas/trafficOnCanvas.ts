@@ -45,3 +45,8 @@ export const channelWays = (channels: readonly RunChannel[], place: TrafficPlace
     channels.map(({ from, to }) => ({ lane: 'request', at: from, to, sentence: [], decides: false })),
     place,
   ).map(({ line }) => line);
+
+/** Whether a run and the next are to be seen in the same places. */
+export const crossSameLinks = (channels: readonly RunChannel[], others: readonly RunChannel[]): boolean =>
+  channels.length === others.length &&
+  channels.every(({ from, to }, i) => from === others[i]?.from && to === others[i]?.to);

@@ -2,6 +2,7 @@ import type { RunChannel } from '../core/fabric/runAnswer.ts';
 import type { MachineParents } from './machineParents.ts';
 import type { Viewport } from './playLayer.ts';
 import type { PlayPicture } from './playOverlay.ts';
+import type { Polyline } from './polyline.ts';
 import { type TrafficScene, trafficLayer } from './trafficLayer.ts';
 import { channelWays } from './trafficOnCanvas.ts';
 
@@ -16,25 +17,34 @@ export function trafficOverlay(container: HTMLElement, viewport: () => Viewport)
   const layer = trafficLayer(container, viewport);
   let picture: PlayPicture | null = null;
   let shown: ShownTraffic | null = null;
+  let ways: readonly Polyline[] = [];
+
+  function findWays() {
+    if (!shown || !picture) return;
+    const { layout, lines } = picture;
+    ways = channelWays(shown.channels, { layout, lines, parents: shown.parents });
+  }
 
   function put() {
     if (!shown || !picture) return layer.show(null);
-    const { channels, parents, ...moment } = shown;
-    const { layout, lines, theme } = picture;
-    layer.show({ ...moment, theme, ways: channelWays(channels, { layout, lines, parents }) });
+    const { shares, index, nowPs, frameMs } = shown;
+    layer.show({ shares, index, nowPs, frameMs, theme: picture.theme, ways });
   }
 
   return {
     picture(next: PlayPicture) {
       picture = next;
+      findWays();
       put();
     },
     show(next: ShownTraffic | null) {
+      const isMoved = next?.channels !== shown?.channels || next?.parents !== shown?.parents;
       shown = next;
+      if (isMoved) findWays();
       put();
     },
     isShown: () => shown !== null,
-    channels: () => shown?.channels ?? null,
+    channels: () => shown?.channels ?? [],
     redraw: layer.redraw,
     destroy: layer.destroy,
   };

@@ -59,7 +59,7 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     follow(
       store,
       'tracedPacket',
-      ({ traffic: { run, line } }) => [run.state === 'packets' ? run : null, line] as const,
+      ({ traffic: { run, line } }) => [run?.by === 'packets' ? run : null, line] as const,
       ({ asked, answer }, line) => {
         const crossing = line === null ? null : crossingOf(answer, line);
         return crossing && asking(engine.call('tracePacket', { run: asked, crossing }));
@@ -70,7 +70,7 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       'occupancy',
       // While the run plays the queues stand still: each look at them is a run of its own.
       ({ traffic: { run, watched, clock } }) =>
-        [run.state === 'packets' ? run.asked : null, watched, clock.playing ? null : clock.fromPs] as const,
+        [run?.by === 'packets' ? run.asked : null, watched, clock.playing ? null : clock.fromPs] as const,
       (asked, channel, atPs) =>
         channel === null || atPs === null
           ? null

@@ -102,7 +102,7 @@ describe('a run packet by packet', () => {
       'Namespace 1 through memory, in',
       'Namespace 1 through memory, out',
     ]);
-    expect(traffic.run.state).toBe('packets');
+    expect(traffic.run?.by).toBe('packets');
     expect(currentOffloadRun(store.getState())?.result?.ok).toBe(true);
   });
 });

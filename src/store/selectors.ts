@@ -87,7 +87,7 @@ export const flowsOf = (state: AppState) => state.open?.document.workload.flows 
 
 /** The run that the picture shows: while its tab is up and nothing else is played. */
 export const shownRun = ({ view, play, traffic: { run } }: AppState) =>
-  view.tab === 'traffic' && play === null && (run.state === 'packets' || run.state === 'flows') ? run : null;
+  view.tab === 'traffic' && play === null ? run : null;
 
 /** The last result is kept for the same argument, by identity. */
 function memoizeOne<A extends object, R>(compute: (argument: A) => R): (argument: A) => R {

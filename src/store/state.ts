@@ -196,7 +196,12 @@ export interface Traffic {
   readonly patternRefused: Sentence | null;
   readonly engine: TrafficEngine;
   readonly options: RunOptions;
-  readonly run: TrafficRun;
+  /** What runs now; null: nothing. */
+  readonly running: { readonly progress: Progress | null } | null;
+  /** Why the last run could not begin. */
+  readonly refused: WorkloadError | null;
+  /** The last run that ended; it stays in sight while another one runs. */
+  readonly run: TrafficRun | null;
   /** What each transfer got in the run before, to be seen beside this one; null: another list, or none. */
   readonly before: readonly FlowResult[] | null;
   readonly clock: RunClock;
@@ -209,13 +214,18 @@ export interface Traffic {
 export const trafficEngines = ['packets', 'flows'] as const;
 export type TrafficEngine = (typeof trafficEngines)[number];
 
-export type TrafficRun =
-  | { readonly state: 'none' }
-  | { readonly state: 'running'; readonly progress: Progress | null }
-  | { readonly state: 'refused'; readonly error: WorkloadError }
-  /** `asked` is what was run: another workload or document makes the answer one of the past. */
-  | { readonly state: 'packets'; readonly asked: RunAsked; readonly answer: RunAnswer }
-  | { readonly state: 'flows'; readonly asked: RunAsked; readonly answer: FluidAnswer };
+/** `asked` is what was run: another workload or document makes the answer one of the past. */
+export type TrafficRun = PacketRun | FlowRun;
+export interface PacketRun {
+  readonly by: 'packets';
+  readonly asked: RunAsked;
+  readonly answer: RunAnswer;
+}
+export interface FlowRun {
+  readonly by: 'flows';
+  readonly asked: RunAsked;
+  readonly answer: FluidAnswer;
+}
 
 /** Where in a run the picture stands. While it plays, now is `fromPs` and what has gone by since. */
 export interface RunClock {
@@ -373,7 +383,9 @@ export const startingState: AppState = {
     patternRefused: null,
     engine: 'packets',
     options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
-    run: { state: 'none' },
+    running: null,
+    refused: null,
+    run: null,
     before: null,
     clock: { fromPs: 0, sinceMs: 0, playing: false, psPerMs: 0 },
     line: null,

@@ -2,6 +2,7 @@ import type { PatternChoice } from '../../core/fabric/packets/patterns.ts';
 import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
 import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
 import { EngineFailure } from '../../worker/client.ts';
+import type { Progress } from '../../worker/protocol.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { clockNowPs } from '../runClock.ts';
 import type { RunClock, Traffic, TrafficEngine } from '../state.ts';
@@ -38,37 +39,33 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
     running?.abort();
     const controller = new AbortController();
     running = controller;
-    set({ run: { state: 'running', progress: null }, before });
+    set({ running: { progress: null }, refused: null, before });
     try {
       await answer(asked, traffic.engine, controller.signal);
     } catch (reason) {
-      if (controller.signal.aborted) {
-        if (running === controller) set({ run: { state: 'none' } });
-      } else if (reason instanceof EngineFailure) {
-        set({ run: { state: 'none' } });
-        store.setState({ engineTrouble: reason.message });
-      } else throw reason;
+      if (controller.signal.aborted) return;
+      if (!(reason instanceof EngineFailure)) throw reason;
+      store.setState({ engineTrouble: reason.message });
+    } finally {
+      if (running === controller) set({ running: null });
     }
   }
 
+  /** Another machine that was opened meanwhile does not wait for it. */
+  const isAwaited = () => store.getState().traffic.running !== null;
+
   async function answer(asked: RunAsked, by: TrafficEngine, signal: AbortSignal) {
-    const progress = {
-      onProgress: (told: { done: number; total: number }) =>
-        set({ run: { state: 'running', progress: told } }),
-    };
     if (by === 'flows') {
       const read = await engine.call('runFluid', asked, { signal });
-      set({
-        run: read.ok
-          ? { state: 'flows', asked, answer: read.value }
-          : { state: 'refused', error: read.error },
-      });
-      return;
+      if (!isAwaited()) return;
+      return set(read.ok ? { run: { by, asked, answer: read.value } } : { refused: read.error });
     }
-    const read = await engine.call('run', asked, { signal, ...progress });
-    if (!read.ok) return set({ run: { state: 'refused', error: read.error } });
+    const onProgress = (progress: Progress) => isAwaited() && set({ running: { progress } });
+    const read = await engine.call('run', asked, { signal, onProgress });
+    if (!isAwaited()) return;
+    if (!read.ok) return set({ refused: read.error });
     const clock = { fromPs: 0, sinceMs: 0, playing: false, psPerMs: Math.max(1, read.value.endPs / PLAY_MS) };
-    set({ run: { state: 'packets', asked, answer: read.value }, clock, line: null, watched: null });
+    set({ run: { by, asked, answer: read.value }, clock, line: null, watched: null });
   }
 
   /** Puts the transfers of a pattern in place of what is there; what is there stays where the machine has none. */
@@ -107,7 +104,7 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
       })),
     runTraffic: run,
     cancelRun: () => running?.abort(new Error('cancelled by the person')),
-    closeRun: () => set({ run: { state: 'none' } }),
+    closeRun: () => set({ run: null }),
 
     lookAtLine: (line: number | null) => set({ line }),
     watchChannel: (watched: number | null) => set({ watched }),
@@ -115,7 +112,7 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
     toggleRunClock: () =>
       moveClock((clock, nowPs) => {
         const { run: done } = store.getState().traffic;
-        const isOver = done.state === 'packets' && nowPs >= done.answer.endPs;
+        const isOver = done?.by === 'packets' && nowPs >= done.answer.endPs;
         return { fromPs: isOver ? 0 : nowPs, sinceMs: nowMs(), playing: !clock.playing };
       }),
     stopRunClock: (atPs: number) => moveClock(() => ({ fromPs: atPs, playing: false })),
@@ -128,7 +125,7 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
 
 /** What the same transfers got last time. */
 function flowsBefore({ run }: Traffic, { workload }: RunAsked): Traffic['before'] {
-  if (run.state !== 'packets' && run.state !== 'flows') return null;
+  if (!run) return null;
   const names = (flows: readonly { readonly name: string }[]) => flows.map(({ name }) => name).join('\n');
   return names(run.answer.flows) === names(workload.flows) ? run.answer.flows : null;
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { encodeTlpHeader } from '../../core/fabric/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
-import type { TrafficRun } from '../../store/state.ts';
+import type { PacketRun } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';
@@ -10,8 +10,6 @@ import { kindWords, traceRows } from './traceRows.ts';
 import { useChannelNames } from './useChannelNames.ts';
 
 const ROW_PIXELS = 24;
-
-type PacketRun = Extract<TrafficRun, { state: 'packets' }>;
 
 /** Every crossing of a link in order of sending; the chosen one with its fields and bytes, and its link in the tree. */
 export function PacketList({ run }: { run: PacketRun }) {

@@ -44,9 +44,8 @@ function Plot({ data }: { data: PlotData }) {
   return (
     <section>
       <div className="plot-head">
-        <h4 className="section-title">
-          {data.title}, {data.yName}
-        </h4>
+        <h4 className="section-title">{data.title}</h4>
+        <span className="muted">{data.yName}</span>
         <button type="button" className="button button-quiet" onClick={() => void copy(plotCsv(data), 'CSV')}>
           Copy CSV
         </button>

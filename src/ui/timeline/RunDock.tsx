@@ -1,5 +1,5 @@
 import { type KeyboardEvent, Suspense, useState } from 'react';
-import type { TrafficRun } from '../../store/state.ts';
+import type { PacketRun } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
@@ -18,7 +18,7 @@ const views = ['timeline', 'packets', 'queues', 'plots'] as const;
 type View = (typeof views)[number];
 
 /** A run in time, below the tree: what was under way when, every packet, and what it looks like as curves. */
-export function RunDock({ run }: { run: Extract<TrafficRun, { state: 'packets' }> }) {
+export function RunDock({ run }: { run: PacketRun }) {
   const [view, setView] = useState<View>('timeline');
   const { closeRun, toggleRunClock, scrubRun } = useActions();
   const { endPs } = run.answer;
@@ -62,11 +62,7 @@ export function RunDock({ run }: { run: Extract<TrafficRun, { state: 'packets' }
 }
 
 /** The moment of the next or the last packet that leaves. */
-function nextMoment(
-  { answer }: Extract<TrafficRun, { state: 'packets' }>,
-  nowPs: number,
-  step: number,
-): number {
+function nextMoment({ answer }: PacketRun, nowPs: number, step: number): number {
   const { sentPs } = answer.index.trace;
   let best = step > 0 ? answer.endPs : 0;
   for (const ps of sentPs) {

@@ -8,7 +8,7 @@ import { useActions, useApp } from '../shared/app.ts';
  */
 export function useRunMoment(everyMs: number): RefObject<number> {
   const clock = useApp(state => state.traffic.clock);
-  const endPs = useApp(({ traffic: { run } }) => (run.state === 'packets' ? run.answer.endPs : 0));
+  const endPs = useApp(({ traffic: { run } }) => (run?.by === 'packets' ? run.answer.endPs : 0));
   const { stopRunClock } = useActions();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const now = useRef(0);

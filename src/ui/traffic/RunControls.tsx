@@ -6,7 +6,7 @@ import { Segments } from '../shared/Segments.tsx';
 
 /** How the transfers are run, and the button that runs them. */
 export function RunControls() {
-  const { engine, options, run } = useApp(state => state.traffic);
+  const { engine, options, running } = useApp(state => state.traffic);
   const { chooseTrafficEngine, chooseRunOptions, runTraffic, cancelRun } = useActions();
   return (
     <section className="traffic-run" aria-label="Run">
@@ -46,13 +46,13 @@ export function RunControls() {
           other may lock up for ever.
         </p>
       )}
-      {run.state === 'running' ? (
+      {running ? (
         <div className="traffic-progress">
           <progress
             aria-label="Run"
-            {...(run.progress && { value: run.progress.done, max: run.progress.total })}
+            {...(running.progress && { value: running.progress.done, max: running.progress.total })}
           />
-          <span className="muted">{run.progress ? bytesText(run.progress.done) : 'starting'}</span>
+          <span className="muted">{running.progress ? bytesText(running.progress.done) : 'starting'}</span>
           <button type="button" className="button" onClick={cancelRun}>
             Cancel
           </button>

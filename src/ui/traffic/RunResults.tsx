@@ -1,7 +1,7 @@
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
 import type { RunChannel } from '../../core/fabric/runAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
-import type { TrafficRun } from '../../store/state.ts';
+import type { FlowRun, PacketRun, TrafficRun } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { ChannelName } from './ChannelName.tsx';
@@ -10,25 +10,25 @@ import { timeText, volumeText } from './timeText.ts';
 
 /** What became of a run: how it ended, what each transfer got and what held it back, and where bandwidth went. */
 export function RunResults() {
-  const run = useApp(state => state.traffic.run);
-  if (run.state === 'refused') {
+  const { run, refused } = useApp(state => state.traffic);
+  if (refused) {
     return (
       <p className="callout callout-trouble" role="alert">
         <span>
-          <SentenceText sentence={run.error.sentence} />
+          <SentenceText sentence={refused.sentence} />
         </span>
       </p>
     );
   }
-  if (run.state !== 'packets' && run.state !== 'flows') return null;
+  if (!run) return null;
   const { flows } = run.answer;
-  const channels = run.state === 'packets' ? run.answer.channels : run.answer.links;
+  const channels = run.by === 'packets' ? run.answer.channels : run.answer.links;
   return (
     <section className="run-results" aria-label="Result of the run">
       <Stale run={run} />
-      {run.state === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
+      {run.by === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
       <FlowTable flows={flows} channels={channels} />
-      {run.state === 'packets' ? (
+      {run.by === 'packets' ? (
         <PacketLinks links={run.answer.links} />
       ) : (
         <FluidLinks links={run.answer.links} />
@@ -38,7 +38,7 @@ export function RunResults() {
 }
 
 /** The answer stays in sight when what was asked changes, and says that it is of before. */
-function Stale({ run }: { run: Extract<TrafficRun, { state: 'packets' | 'flows' }> }) {
+function Stale({ run }: { run: TrafficRun }) {
   const document = useApp(state => state.open?.document);
   const { options } = useApp(state => state.traffic);
   const { asked } = run;
@@ -47,7 +47,7 @@ function Stale({ run }: { run: Extract<TrafficRun, { state: 'packets' | 'flows' 
     asked.machine === document.machine &&
     asked.settings === document.settings &&
     asked.platform === document.platform &&
-    (run.state === 'flows' || asked.options === options);
+    (run.by === 'flows' || asked.options === options);
   return isCurrent ? null : (
     <p className="callout callout-doubt">
       Something changed since this run. Run again to see what it does now.
@@ -55,7 +55,7 @@ function Stale({ run }: { run: Extract<TrafficRun, { state: 'packets' | 'flows' 
   );
 }
 
-function PacketOutcome({ run }: { run: Extract<TrafficRun, { state: 'packets' }> }) {
+function PacketOutcome({ run }: { run: PacketRun }) {
   const { outcome, endPs, steps, traceNote, assumptions } = run.answer;
   return (
     <>
@@ -87,7 +87,7 @@ function PacketOutcome({ run }: { run: Extract<TrafficRun, { state: 'packets' }>
   );
 }
 
-function FluidOutcome({ run }: { run: Extract<TrafficRun, { state: 'flows' }> }) {
+function FluidOutcome({ run }: { run: FlowRun }) {
   const { endPs, missing } = run.answer;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { shownRun } from '../../store/selectors.ts';
+import type { TrafficRun } from '../../store/state.ts';
 
 const packets = [
   { kind: 'Posted (writes)', shape: <circle cx="6" cy="6" r="4.5" className="dot-filled" /> },
@@ -13,7 +13,7 @@ const loadWords = {
 } as const;
 
 /** How a run is drawn: how full links are, and packets by shape. */
-export function TrafficLegend({ run }: { run: NonNullable<ReturnType<typeof shownRun>> }) {
+export function TrafficLegend({ run }: { run: TrafficRun }) {
   return (
     <ul className="line-legend" aria-label="How the run is drawn">
       {loads.map(load => (
@@ -22,7 +22,7 @@ export function TrafficLegend({ run }: { run: NonNullable<ReturnType<typeof show
           {loadWords[load]}
         </li>
       ))}
-      {run.state === 'packets' &&
+      {run.by === 'packets' &&
         packets.map(({ kind, shape }) => (
           <li key={kind}>
             <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { flowsOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
+import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { FlowForm } from './FlowForm.tsx';
 import { FlowList } from './FlowList.tsx';
 import { PatternForm } from './PatternForm.tsx';
@@ -9,6 +11,7 @@ import './traffic.css';
 
 /** Several transfers at once: what they are, the run, and what limits whom. */
 export function TrafficTab() {
+  useEffect(() => void loadRunDock(), []);
   const isEmpty = useApp(state => flowsOf(state).length === 0);
   return (
     <div className="traffic">

@@ -1,4 +1,4 @@
-import { type DragEvent, Suspense, useEffect, useRef } from 'react';
+import { type DragEvent, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { shownRun } from '../../store/selectors.ts';
 import { setPictureAt } from '../build/dropPlaces.ts';
@@ -10,13 +10,13 @@ import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
+import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './tree.css';
 
-/** Loaded with the first run. */
-const RunDock = lazily(() => import('../timeline/RunDock.tsx').then(file => file.RunDock));
+const RunDock = lazily(loadRunDock);
 const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
 
 const ZOOM_STEP = 1.25;
@@ -30,7 +30,7 @@ export function TreePane() {
   const playerKeys = usePlayerKeys();
   const dropping = useMemoryDrop(canvas);
   const { cancelPlacing } = useActions();
-  const run = useApp(shownRun);
+  const run = useDeferredValue(useApp(shownRun));
   const isSharing = useApp(state => state.view.tab === 'sharing');
   useDeviceDrop(canvas);
   return (
@@ -53,7 +53,7 @@ export function TreePane() {
       />
       {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
       <Player />
-      {run?.state === 'packets' && (
+      {run?.by === 'packets' && (
         <Suspense>
           <RunDock run={run} />
         </Suspense>

@@ -1,4 +1,12 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
@@ -74,13 +82,15 @@ function usePlayed(canvas: CanvasHandle | null, parents: MachineParents) {
 
 /** A run is drawn over the picture while its tab is up and nothing else is played. */
 function useTraffic(canvas: CanvasHandle | null, parents: MachineParents) {
-  const run = useApp(shownRun);
+  // After what the panels say of the run, so that neither holds up the page.
+  const run = useDeferredValue(useApp(shownRun));
   const clock = useApp(state => state.traffic.clock);
   const calm = useCalm();
-  useEffect(() => {
+  // Before the page is laid out, so that the picture moves once for the run and for the room that its dock takes.
+  useLayoutEffect(() => {
     if (!canvas) return;
     if (!run) return canvas.traffic(null);
-    const isPackets = run.state === 'packets';
+    const isPackets = run.by === 'packets';
     canvas.traffic({
       parents,
       index: isPackets ? run.answer.index : null,

@@ -12,6 +12,7 @@ import { nameOf } from '../topology/nodeName.ts';
 import type { TextPart } from '../topology/sentence.ts';
 import { type ExporterRow, exporterRow } from './exporters.ts';
 import { type ApiGeneration, generationOf } from './generations.ts';
+import { type Placement, placementName } from './placement.ts';
 import { EXPORTER, type Importer, type PartyId, type Sharing } from './sharing.ts';
 
 /** Everything that stays the same while a script runs, worked out once. */
@@ -68,6 +69,10 @@ export function sharingContext({ tree, settings, platform, sharing }: ContextQue
     systemAddress: room?.base,
   };
 }
+
+/** Where a buffer of this exporter lies, in words. */
+export const placeName = ({ sharing }: SharingContext, placement: Placement): string =>
+  placementName(placement, sharing.exporter.driver);
 
 /** What a party is called in a sentence. */
 export function partyName(context: SharingContext, party: PartyId): TextPart {

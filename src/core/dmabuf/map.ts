@@ -12,10 +12,10 @@ import {
   withAttachment,
 } from './bufferState.ts';
 import type { Locking, Table } from './call.ts';
-import { partyName, type SharingContext } from './context.ts';
+import { partyName, placeName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
 import { place, placeForPin } from './pin.ts';
-import { isVram, placementName } from './placement.ts';
+import { isVram } from './placement.ts';
 import type { Importer, PartyId } from './sharing.ts';
 import { andThen, begin, did, flagged, refused, type Step, untold } from './step.ts';
 import { wayTo } from './way.ts';
@@ -70,7 +70,7 @@ function mappingPins(
 }
 
 function whyPinned(context: SharingContext, state: BufferState, attachment: Attachment): Sentence {
-  const where = placementName(state.placement);
+  const where = placeName(context, state.placement);
   if (!attachment.isDynamic) {
     return say`${partyName(context, attachment.importer)} cannot be told of a move, so the buffer is pinned in ${where} while it is mapped.`;
   }
@@ -109,7 +109,7 @@ function checkPeer(context: SharingContext, step: Step, attachment: Attachment):
     step,
     'pinned-elsewhere',
     '-EBUSY',
-    say`The buffer is pinned in ${placementName(step.state.placement)}, where ${partyName(context, attachment.importer)} cannot reach it.`,
+    say`The buffer is pinned in ${placeName(context, step.state.placement)}, where ${partyName(context, attachment.importer)} cannot reach it.`,
   );
 }
 
@@ -143,7 +143,7 @@ function giveAddresses(context: SharingContext, step: Step, importer: Importer, 
       );
       const entries = way.entries > 1 ? say` It has ${way.entries} entries, none longer than 4 GiB - 1.` : [];
       const sentence = [
-        ...say`${name} gets addresses in ${placementName(placement)}. `,
+        ...say`${name} gets addresses in ${placeName(context, placement)}. `,
         ...way.how,
         ...entries,
       ];
@@ -210,7 +210,7 @@ export function unmap(
     return did(
       warned,
       'unmapped',
-      say`${name} gives ${which} of ${placementName(mapping.placement)} back${mapping.pins ? ', and with it the pin' : ''}.`,
+      say`${name} gives ${which} of ${placeName(context, mapping.placement)} back${mapping.pins ? ', and with it the pin' : ''}.`,
       withAttachment(state, { ...attachment, mappings }),
     );
   });

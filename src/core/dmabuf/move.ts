@@ -10,8 +10,8 @@ import {
   signalledBy,
   unseenWork,
 } from './bufferState.ts';
-import { partyName, type SharingContext } from './context.ts';
-import { type Placement, placementName } from './placement.ts';
+import { partyName, placeName, type SharingContext } from './context.ts';
+import type { Placement } from './placement.ts';
 import { EXPORTER } from './sharing.ts';
 import { andThen, did, flagged, refused, type Step, type Traffic } from './step.ts';
 import { ownRequest } from './way.ts';
@@ -24,7 +24,7 @@ export function moveTo(context: SharingContext, step: Step, to: Placement): Step
   const exporter = partyName(context, EXPORTER);
   const { state } = step;
   if (state.placement === to) {
-    return did(step, 'moved-already', say`The buffer is in ${placementName(to)} already.`);
+    return did(step, 'moved-already', say`The buffer is in ${placeName(context, to)} already.`);
   }
   if (!context.row?.moves) {
     return refused(
@@ -39,7 +39,7 @@ export function moveTo(context: SharingContext, step: Step, to: Placement): Step
       step,
       'pinned-does-not-move',
       '-EBUSY',
-      say`The buffer stays in ${placementName(state.placement)}: it is pinned${whoPins(context, state)}.`,
+      say`The buffer stays in ${placeName(context, state.placement)}: it is pinned${whoPins(context, state)}.`,
     );
   }
   if (to === 'system-memory' && context.systemAddress === undefined) {
@@ -128,7 +128,7 @@ function copy(context: SharingContext, step: Step, to: Placement): Step {
   };
   const after = fromNs > state.nowNs ? say`, after the jobs that are running` : [];
   const sentence = [
-    ...say`${partyName(context, EXPORTER)} moves the buffer from ${placementName(state.placement)} to ${placementName(to)}: ${sizeText(sizeBytes)} in ${durationText(untilNs - fromNs)}`,
+    ...say`${partyName(context, EXPORTER)} moves the buffer from ${placeName(context, state.placement)} to ${placeName(context, to)}: ${sizeText(sizeBytes)} in ${durationText(untilNs - fromNs)}`,
     ...after,
     ...say`.`,
   ];

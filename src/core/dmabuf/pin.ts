@@ -1,10 +1,10 @@
 import { type Sentence, say } from '../topology/sentence.ts';
 import { attachmentOf, type BufferState, pinCount, withAttachment } from './bufferState.ts';
 import type { Locking } from './call.ts';
-import { partyName, type SharingContext } from './context.ts';
+import { partyName, placeName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
 import { moveTo } from './move.ts';
-import { type Placement, placementName } from './placement.ts';
+import type { Placement } from './placement.ts';
 import { EXPORTER, type PartyId } from './sharing.ts';
 import { andThen, begin, did, flagged, refused, type Step } from './step.ts';
 
@@ -18,7 +18,7 @@ export function pin(context: SharingContext, state: BufferState, caller: Caller)
   const name = partyName(context, caller.party);
   if (caller.party === EXPORTER) {
     return underLock(context, state, caller, step =>
-      did(step, 'pinned', say`${name} pins the buffer in ${placementName(state.placement)}.`, {
+      did(step, 'pinned', say`${name} pins the buffer in ${placeName(context, state.placement)}.`, {
         ...state,
         ownPins: state.ownPins + 1,
       }),
@@ -46,7 +46,7 @@ export function pin(context: SharingContext, state: BufferState, caller: Caller)
       did(
         placed,
         'pinned',
-        say`${name} pins the buffer in ${placementName(placed.state.placement)}.`,
+        say`${name} pins the buffer in ${placeName(context, placed.state.placement)}.`,
         withAttachment(placed.state, {
           ...(attachmentOf(placed.state, caller.party) ?? attachment),
           pins: attachment.pins + 1,
@@ -143,7 +143,7 @@ export function place(
   if (allowed.includes(placement) || !first) return step;
   if (pinCount(step.state) > 0) {
     return refused(step, 'pinned-elsewhere', '-EBUSY', [
-      ...say`The buffer is pinned in ${placementName(placement)} and must be in ${placementName(first)}. `,
+      ...say`The buffer is pinned in ${placeName(context, placement)} and must be in ${placeName(context, first)}. `,
       ...why,
     ]);
   }

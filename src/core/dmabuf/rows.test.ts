@@ -4,7 +4,18 @@ import { importer, sharedTree, sharingOf } from '../testing/sharedBuffer.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { exporterRow } from './exporters.ts';
 import { apiGenerations, generationOf, generationOfKernel } from './generations.ts';
+import { placementName } from './placement.ts';
 import { sharingProblem } from './sharingProblem.ts';
+
+describe('where a buffer lies', () => {
+  it.each([
+    ['amdgpu', 'visible-vram', 'VRAM that the BAR shows'],
+    ['vfio-pci', 'visible-vram', 'the BAR'],
+    ['vfio-pci', 'system-memory', 'system memory (GTT)'],
+  ] as const)('%s, %s: %s', (driver, placement, words) => {
+    expect(placementName(placement, driver)).toBe(words);
+  });
+});
 
 describe('what a kernel has merged', () => {
   it.each([

@@ -1,8 +1,7 @@
 import type { TextPart } from '../topology/sentence.ts';
 import type { BufferState, Fence } from './bufferState.ts';
 import { callerOf } from './call.ts';
-import { partyName, type SharingContext } from './context.ts';
-import { placementName } from './placement.ts';
+import { partyName, placeName, type SharingContext } from './context.ts';
 import type { RunStep, ScriptRun } from './script.ts';
 import { EXPORTER, type PartyId } from './sharing.ts';
 import { type SpanKind, spansOf, type TimelineSpan } from './spans.ts';
@@ -42,7 +41,7 @@ export function timelineOf(context: SharingContext, run: ScriptRun): Timeline {
         id: 'placement',
         kind: 'placement',
         name: { text: 'Buffer' },
-        spans: placementSpans(run, untilNs),
+        spans: placementSpans(context, run, untilNs),
         marks: [],
       },
       { id: 'fences', kind: 'fences', name: { text: 'Fences' }, spans: fenceSpans(context, run), marks: [] },
@@ -59,7 +58,7 @@ function partyLane(context: SharingContext, run: ScriptRun, party: PartyId, unti
       : [],
   );
   const spans = [
-    ...spansOf(run, untilNs, state => held(state, party)),
+    ...spansOf(run, untilNs, state => held(context, state, party)),
     ...run.steps.flatMap((step, index) => [
       ...jobSpans(step, party, index),
       ...copySpans(step, party, index),
@@ -70,6 +69,7 @@ function partyLane(context: SharingContext, run: ScriptRun, party: PartyId, unti
 
 /** What a party holds at a moment, by a key that stays while it is held. */
 function held(
+  context: SharingContext,
   state: BufferState,
   party: PartyId,
 ): ReadonlyMap<string, { readonly kind: SpanKind; readonly text: string }> {
@@ -77,14 +77,14 @@ function held(
   const all = new Map<string, { readonly kind: SpanKind; readonly text: string }>();
   if (state.lock === party) all.set('lock', { kind: 'locked', text: 'holds the lock' });
   const pins = party === EXPORTER ? state.ownPins : (attachment?.pins ?? 0) + (attachment?.cpuMappings ?? 0);
-  if (pins > 0) all.set('pin', { kind: 'pinned', text: `pinned in ${placementName(state.placement)}` });
+  if (pins > 0) all.set('pin', { kind: 'pinned', text: `pinned in ${placeName(context, state.placement)}` });
   if (!attachment) return all;
   all.set('attached', {
     kind: 'attached',
     text: attachment.peer2peer ? 'attached, peer to peer' : 'attached',
   });
   for (const { id, address, placement, invalidated, pins: isPinned } of attachment.mappings) {
-    const text = `${address}, ${placementName(placement)}${isPinned ? ', pinned' : ''}`;
+    const text = `${address}, ${placeName(context, placement)}${isPinned ? ', pinned' : ''}`;
     const kind = invalidated ? 'old-table' : 'mapped';
     all.set(`${kind} ${id}`, { kind, text });
   }
@@ -114,7 +114,11 @@ function copySpans({ before, after }: RunStep, party: PartyId, step: number): re
 }
 
 /** Where the buffer is: at a place, then on its way while the copy runs, then at the next. */
-function placementSpans({ steps, final }: ScriptRun, untilNs: number): readonly TimelineSpan[] {
+function placementSpans(
+  context: SharingContext,
+  { steps, final }: ScriptRun,
+  untilNs: number,
+): readonly TimelineSpan[] {
   const spans: TimelineSpan[] = [];
   let since: { readonly fromNs: number; readonly step: number | null } = { fromNs: 0, step: null };
   let place = steps[0]?.before.placement ?? final.placement;
@@ -122,19 +126,19 @@ function placementSpans({ steps, final }: ScriptRun, untilNs: number): readonly 
     const known = new Set(before.fences.map(({ id }) => id));
     const moves = after.fences.filter(({ id, usage }) => usage === 'kernel' && !known.has(id));
     for (const move of moves) {
-      spans.push({ kind: 'placement', ...since, untilNs: move.fromNs, text: placementName(place) });
+      spans.push({ kind: 'placement', ...since, untilNs: move.fromNs, text: placeName(context, place) });
       spans.push({
         kind: 'moving',
         fromNs: move.fromNs,
         untilNs: move.untilNs,
-        text: `to ${placementName(after.placement)}`,
+        text: `to ${placeName(context, after.placement)}`,
         step,
       });
       since = { fromNs: move.untilNs, step };
       place = after.placement;
     }
   });
-  return [...spans, { kind: 'placement', ...since, untilNs, text: placementName(place) }];
+  return [...spans, { kind: 'placement', ...since, untilNs, text: placeName(context, place) }];
 }
 
 /** From the call that adds a fence until it signals. */

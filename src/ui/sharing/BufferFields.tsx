@@ -1,4 +1,4 @@
-import { placements } from '../../core/dmabuf/placement.ts';
+import { placementName, placements } from '../../core/dmabuf/placement.ts';
 import type { SharedBuffer, Sharing } from '../../core/dmabuf/sharing.ts';
 import { parseSize, roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
 import { err, ok, type Result } from '../../core/lib/result.ts';
@@ -34,7 +34,7 @@ export function BufferFields({
         <Choice
           name="Starts in"
           value={buffer.startsIn}
-          options={placements.map(({ id, name }) => ({ value: id, text: name }))}
+          options={placements.map(({ id }) => ({ value: id, text: placementName(id, exporter.driver) }))}
           onChoose={startsIn => edit({ startsIn })}
         />
         <Choice

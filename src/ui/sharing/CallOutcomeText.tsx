@@ -2,6 +2,8 @@ import { pendingFences, pinCount } from '../../core/dmabuf/bufferState.ts';
 import { placementName } from '../../core/dmabuf/placement.ts';
 import { sharingRules } from '../../core/dmabuf/rules.ts';
 import type { RunStep } from '../../core/dmabuf/script.ts';
+import { chosenRun } from '../../store/selectors.ts';
+import { useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { StandingWord } from './StandingWord.tsx';
 import { usePartyNames } from './usePartyNames.ts';
@@ -48,8 +50,9 @@ function AfterCall({ state }: { state: RunStep['after'] }) {
   const names = usePartyNames();
   const pins = pinCount(state);
   const fences = pendingFences(state).length;
+  const driver = useApp(open => chosenRun(open)?.sharing.exporter.driver);
   const facts = [
-    state.isRevoked ? 'taken away for good' : `in ${placementName(state.placement)}`,
+    state.isRevoked ? 'taken away for good' : `in ${placementName(state.placement, driver)}`,
     state.lock !== null && `locked by ${names.get(state.lock) ?? state.lock}`,
     pins > 0 && `${pins} ${pins === 1 ? 'pin' : 'pins'}`,
     fences > 0 && `${fences} ${fences === 1 ? 'fence' : 'fences'} pending`,

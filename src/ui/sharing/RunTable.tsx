@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SharingAnswer } from '../../core/dmabuf/answerSharing.ts';
+import type { ExporterDriver } from '../../core/dmabuf/exporters.ts';
 import { placementName } from '../../core/dmabuf/placement.ts';
 import { durationText } from '../../core/lib/duration.ts';
 import { chosenRunAt } from '../../store/selectors.ts';
@@ -8,7 +9,7 @@ import { volumeText } from '../traffic/timeText.ts';
 
 interface Row {
   readonly name: string;
-  readonly value: (answer: SharingAnswer) => ReactNode;
+  readonly value: (answer: SharingAnswer, driver: ExporterDriver) => ReactNode;
 }
 
 const bytes = (count: number): string => (count === 0 ? '–' : volumeText(count));
@@ -26,7 +27,7 @@ const rows: readonly Row[] = [
   { name: 'Out of DRAM', value: ({ loads }) => bytes(loads.memory.readBytes) },
   { name: 'Flagged', value: ({ run }) => count(run.counters.flagged) },
   { name: 'Refused', value: ({ run }) => count(run.counters.refused) },
-  { name: 'Ends in', value: ({ run }) => placementName(run.final.placement) },
+  { name: 'Ends in', value: ({ run }, driver) => placementName(run.final.placement, driver) },
 ];
 
 const NO_RUNS: readonly never[] = [];
@@ -62,12 +63,12 @@ export function RunTable() {
           {rows.map(({ name, value }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              {runs.map((_, at) => {
+              {runs.map(({ sharing }, at) => {
                 const answer = answers?.[at];
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
                   <td key={at} data-chosen={at === chosen}>
-                    {answer?.ok ? value(answer.value) : '…'}
+                    {answer?.ok ? value(answer.value, sharing.exporter.driver) : '…'}
                   </td>
                 );
               })}

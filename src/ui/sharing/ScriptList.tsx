@@ -144,8 +144,9 @@ function useFocusAfter(list: RefObject<HTMLElement | null>): (part: Part) => voi
   };
 }
 
-/** Who is likely to make a call that is put in here: who makes the one before. */
+/** Who is likely to make a call that is put in here: the importer of the call before, or the first that makes any. */
 const partyNear = (script: Script, at: number): PartyId => {
-  const before = script.slice(0, at).findLast(call => callerOf(call) !== null);
-  return (before && callerOf(before)) ?? EXPORTER;
+  const callers = script.map(callerOf);
+  const isImporter = (party: PartyId | null) => party !== null && party !== EXPORTER;
+  return callers.slice(0, at).findLast(isImporter) ?? callers.find(isImporter) ?? EXPORTER;
 };

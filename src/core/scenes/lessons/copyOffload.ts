@@ -118,6 +118,8 @@ export const copyOffload: Lesson = {
       ],
       change: {
         target,
+        view: { pair: { provider: rnic, client: nvme2 }, tab: 'offload' },
+        selected: rnic,
         operate: [
           on({ kind: 'add-resource', node: rnic, bar: 0, sizeBytes: 2n << 20n, offsetBytes: 0n }),
           on({ kind: 'publish', node: rnic, isPublished: true }),
@@ -141,7 +143,7 @@ export const copyOffload: Lesson = {
     {
       title: 'The IOMMU is switched on',
       text: [
-        'The ports of the switch redirect then, and no provider is in reach of the adapter. The connection is served all the same, through DRAM.',
+        'The ports of the switch redirect then, and no memory is in reach of both adapter and drive. The connection is served all the same, through DRAM.',
       ],
       change: { settings: { iommu: 'on' }, view: { tab: 'verdict' } },
       claims: [offload(1, { providers: [null], served: { dram: 2 * MIB } })],

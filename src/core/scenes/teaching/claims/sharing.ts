@@ -1,9 +1,10 @@
 import { contextOfPlanned } from '../../../dmabuf/answerSharing.ts';
 import type { Counters } from '../../../dmabuf/bufferState.ts';
 import { type Placement, placementName } from '../../../dmabuf/placement.ts';
+import type { PlannedRun } from '../../../dmabuf/plannedRun.ts';
 import type { SharingRule } from '../../../dmabuf/rules.ts';
-import { runScript } from '../../../dmabuf/script.ts';
-import type { Standing } from '../../../dmabuf/step.ts';
+import { runScript, type ScriptRun } from '../../../dmabuf/script.ts';
+import type { BufferOutcome, Standing } from '../../../dmabuf/step.ts';
 import { roughSizeText } from '../../../lib/byteSize.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
@@ -24,7 +25,8 @@ export function checkSharing(
 ): Checked {
   const run = document.sharing[index ?? state.shared.run];
   if (!run) throw new Error(`no way ${index} of sharing a buffer`);
-  const { final, counters, steps } = runScript(contextOfPlanned({ ...document, run }), run.script);
+  const played = runScript(contextOfPlanned({ ...document, run }), run.script);
+  const { final, counters, steps } = played;
   const outcome = claimed.call && steps[claimed.call.step]?.outcome;
   const holds =
     (claimed.placement === undefined || claimed.placement === final.placement) &&
@@ -32,17 +34,29 @@ export function checkSharing(
     (claimed.call === undefined ||
       (outcome?.standing === claimed.call.standing &&
         outcome.findings.some(({ rule }) => rule === claimed.call?.rule)));
-  const finding = outcome?.findings.find(({ rule }) => rule === claimed.call?.rule) ?? outcome?.findings[0];
-  const call: Sentence = outcome && finding ? [...say` ${outcome.call}: `, ...finding.sentence] : [];
-  const { migrations, movedBytes, stallNs, refused, flagged } = counters;
-  const stalled = `${(stallNs / 1e6).toFixed(1)} ms`;
+  const call = claimed.call ? callWords(run.name, claimed.call, outcome) : null;
+  const isAboutCall = call && !claimed.counters && claimed.placement === undefined;
   return {
     holds,
-    sentence: [
-      ...say`${run.name}: ${times(migrations, 'move')}, ${roughSizeText(BigInt(movedBytes))} copied, ${stalled} waited, ${times(refused, 'call')} refused, ${flagged} flagged; the buffer ends in ${placementName(final.placement)}.`,
-      ...call,
-    ],
+    sentence: isAboutCall ? call : [...runWords(run, played), ...(call ? [{ text: ' ' }, ...call] : [])],
   };
+}
+
+/** What the rule that is claimed says of the call, or else the first that has a say. */
+function callWords(
+  run: string,
+  { step, rule }: NonNullable<SharingClaim['call']>,
+  outcome: BufferOutcome | undefined,
+): Sentence {
+  if (!outcome) return say`${run} has no call ${step + 1}.`;
+  const finding = outcome.findings.find(each => each.rule === rule) ?? outcome.findings[0];
+  return [...say`${run}, call ${step + 1}, ${outcome.call}: `, ...(finding?.sentence ?? [])];
+}
+
+function runWords({ name, sharing }: PlannedRun, { final, counters }: ScriptRun): Sentence {
+  const { migrations, movedBytes, stallNs, refused, flagged } = counters;
+  const stalled = `${(stallNs / 1e6).toFixed(1)} ms`;
+  return say`${name}: ${times(migrations, 'move')}, ${roughSizeText(BigInt(movedBytes))} copied, ${stalled} waited, ${times(refused, 'call')} refused, ${flagged} flagged; the buffer ends in ${placementName(final.placement, sharing.exporter.driver)}.`;
 }
 
 const times = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -10,6 +10,7 @@ import { doorbell } from './doorbell.ts';
 import { fourPlaces } from './fourPlaces.ts';
 import { hostBridgeList } from './hostBridgeList.ts';
 import { iommuModes } from './iommuModes.ts';
+import { isolation } from './isolation.ts';
 import { kernelByKernel } from './kernelByKernel.ts';
 import { moveInFlight } from './moveInFlight.ts';
 import { notPci } from './notPci.ts';
@@ -54,6 +55,7 @@ export const lessons: readonly Lesson[] = [
   contention,
   whichSlot,
   iommuModes,
+  isolation,
   thunderbolt,
   notShown,
 ];

@@ -5,6 +5,7 @@ import { type BytesClaim, checkBytes } from './claims/bytes.ts';
 import { type CallClaim, checkCall } from './claims/call.ts';
 import type { Checked, ClaimContext } from './claims/checked.ts';
 import { type ClientClaim, checkClient } from './claims/client.ts';
+import { checkGroups, type GroupsClaim } from './claims/groups.ts';
 import { checkLints, type LintClaim } from './claims/lints.ts';
 import { checkMapping, type MappingClaim } from './claims/mapping.ts';
 import { checkOffload, type OffloadClaim } from './claims/offload.ts';
@@ -32,6 +33,7 @@ interface ClaimKinds {
   readonly provider: ProviderClaim;
   readonly address: AddressClaim;
   readonly rates: RatesClaim;
+  readonly groups: GroupsClaim;
   readonly lints: LintClaim;
   readonly remedy: RemedyClaim;
   readonly sharing: SharingClaim;
@@ -60,6 +62,7 @@ const checks: { readonly [K in ClaimKind]: Check<K> } = {
   provider: checkProvider,
   address: checkAddress,
   rates: checkRates,
+  groups: checkGroups,
   lints: checkLints,
   remedy: checkRemedy,
   sharing: checkSharing,

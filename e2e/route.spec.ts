@@ -236,3 +236,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('Egress Control is set port by port, also at a port that cannot do it in truth', async ({ page }) => {
+  await openRoute(page, 'workstation-plx', 'gpu0~gpu1');
+  await outline(page)
+    .getByRole('treeitem', { name: /^02:09.0/ })
+    .click();
+  await page.getByRole('checkbox', { name: 'P2P Request Redirect' }).uncheck();
+  await page.getByRole('checkbox', { name: 'P2P Egress Control' }).check();
+  await page.getByRole('checkbox', { name: /^02:08.0/ }).check();
+  await expect(page.getByRole('textbox', { name: 'Egress Control Vector' })).toHaveValue('0x100');
+  await expect(outcome(page)).toContainText('ACS violation');
+  await page.getByRole('checkbox', { name: /^02:08.0/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^02:10.0/ }).check();
+  await expect(outcome(page)).not.toContainText('ACS violation');
+
+  await outline(page)
+    .getByRole('treeitem', { name: /^01:00.0/ })
+    .click();
+  await page.getByRole('button', { name: 'What if it had ACS?' }).click();
+  await page.getByRole('checkbox', { name: 'Source Validation' }).check();
+  await page.getByText('What it can do').click();
+  await page.getByRole('checkbox', { name: 'Can do SrcValid' }).uncheck();
+  await expect(page.getByRole('checkbox', { name: 'Source Validation' })).toBeHidden();
+});

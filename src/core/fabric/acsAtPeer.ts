@@ -7,14 +7,12 @@ import { endAt } from './deliver.ts';
 import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
 import type { RuleId } from './rules.ts';
-import { acsControlOf, type End, egressBit, missingAcs, type Step, type Tlp } from './walk.ts';
+import { acsControlOf, type End, isEgressBlocked, missingAcs, type Step, type Tlp } from './walk.ts';
 
 /** A request at a port or function beside which a peer claims its address. */
 interface AtPeer {
   readonly peer: PciFunction;
   readonly tlp: Tlp;
-  /** The peer's bit in the egress control vector. */
-  readonly egressNumber: number;
   readonly side: 'inside' | 'below';
 }
 
@@ -29,18 +27,14 @@ type AcsAtPeer =
   | { readonly kind: 'ended'; readonly step: Step };
 
 /** What the ACS of `ingress` makes of a request that `peer` claims. */
-export function acsAtPeer(
-  fabric: Fabric,
-  ingress: PciFunction,
-  { peer, tlp, egressNumber, side }: AtPeer,
-): AcsAtPeer {
+export function acsAtPeer(fabric: Fabric, ingress: PciFunction, { peer, tlp, side }: AtPeer): AcsAtPeer {
   const control = acsControlOf(ingress);
   if (control === undefined)
     return { kind: 'ended', step: unknownAt(fabric, ingress, tlp, { what: 'ACS control', side }) };
   const { action, rule, bits } = acsPeerRequest({
     control,
     addressType: tlp.request.addressType,
-    egressBlocked: egressBit(ingress, egressNumber),
+    egressBlocked: isEgressBlocked(ingress, peer),
   });
   const acs = control ? { bits, control } : null;
   switch (action) {

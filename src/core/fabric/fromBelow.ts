@@ -168,7 +168,7 @@ function toPeer(
 }
 
 const acsAtPort = (fabric: Fabric, port: BridgeFunction, peer: PciFunction, tlp: Tlp) =>
-  acsAtPeer(fabric, port, { peer, tlp, egressNumber: bdfParts(peer.bdf).device, side: 'below' });
+  acsAtPeer(fabric, port, { peer, tlp, side: 'below' });
 
 /** A root port: where another root port claims the address, ACS decides whether the root complex checks it first. */
 function throughRootPort(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {

@@ -1,4 +1,3 @@
-import { bdfParts } from '../topology/bdf.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
@@ -57,8 +56,7 @@ function functionToFunction(
   { sibling, tlp }: { readonly sibling: PciFunction; readonly tlp: Tlp },
 ): Step {
   const [name, other] = [nameOf(fabric, fn.id), nameOf(fabric, sibling.id)];
-  const egressNumber = bdfParts(sibling.bdf).function;
-  const decision = acsAtPeer(fabric, fn, { peer: sibling, tlp, egressNumber, side: 'inside' });
+  const decision = acsAtPeer(fabric, fn, { peer: sibling, tlp, side: 'inside' });
   if (decision.kind === 'ended') return decision.step;
   const { acs } = decision;
   if (decision.kind === 'redirect') {

@@ -12,7 +12,7 @@ import {
 } from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_DT, ACS_EC, ACS_RR, ACS_SV, ACS_TB, ACS_UF } from '../topology/acs.ts';
 import { parseBdf } from '../topology/bdf.ts';
-import { unknown } from '../topology/fact.ts';
+import { known, unknown } from '../topology/fact.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
@@ -123,6 +123,15 @@ describe('ACS at the port where the ways part', () => {
       'EC with a set egress bit and RR redirects',
       { machine: oneSwitch(ACS_EC | ACS_RR, { vector: 0b10n, above: ACS_UF }) },
       { out: around, back: 'b sw.1 sw.0 a', outcome: 'redirected', rule: 'acs-egress-redirect' },
+    ],
+    [
+      'the bits of the vector count port numbers where a capture shows them',
+      {
+        machine: withFunction(oneSwitch(ACS_EC, { vector: 1n << 17n }), 'sw.1', () => ({
+          portNumber: known(17, 'text'),
+        })),
+      },
+      { out: 'a sw.0', back: 'sw.0 a', outcome: 'acs-violation', at: 'sw.0', rule: 'acs-egress-control' },
     ],
     [
       'TB blocks a translated request',

@@ -1,5 +1,6 @@
 import type { IommuDomain } from '../dma/iommu.ts';
 import type { Bdf } from '../topology/bdf.ts';
+import { egressBitOf } from '../topology/egress.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../topology/machine.ts';
 import { nameOf } from '../topology/nodeName.ts';
@@ -80,14 +81,11 @@ export const missingAcs = (fabric: Fabric, node: NodeId, what = 'ACS control'): 
   howToGet: 'sudo lspci -vvv',
 });
 
-/**
- * Whether the bit of a port's egress control vector that stands for `egress` is set. The bits count port numbers;
- * captures do not show these, and device numbers stand in for them. Functions of one device count by function.
- */
-export function egressBit(ingress: PciFunction, egressNumber: number): boolean | undefined {
+/** Whether the bit of an egress control vector that stands for `egress` is set; undefined where it is not known. */
+export function isEgressBlocked(ingress: PciFunction, egress: PciFunction): boolean | undefined {
   const vector = knownValue(ingress.acs)?.egressVector;
   if (!vector || vector.state === 'unknown') return undefined;
-  return vector.state === 'known' && ((vector.value >> BigInt(egressNumber)) & 1n) === 1n;
+  return vector.state === 'known' && ((vector.value >> BigInt(egressBitOf(egress).bit)) & 1n) === 1n;
 }
 
 /** Whether two functions sit in one device: below one link port, or with one device number on one bus. */

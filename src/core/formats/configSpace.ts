@@ -2,7 +2,7 @@ import type { AddressRange, Bar } from '../topology/bar.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import { linkGenerations } from '../topology/link.ts';
 import { portTypes } from '../topology/portType.ts';
-import { linkRate } from './lspciBody.ts';
+import { linkRate } from './linkRate.ts';
 import type { CapturedFacts, Sighting, VirtualFunctions } from './sighting.ts';
 
 /** Bytes of a function's configuration space, as far as a dump shows them. */
@@ -185,6 +185,7 @@ function decodeExpress(config: ConfigBytes, facts: Facts, at: number) {
   const [capability, status] = [dword(config, at + 0x0c), word(config, at + 0x12)];
   if (capability === undefined || status === undefined) return;
   facts.link = known({ maximum: rate(capability), current: rate(status) }, 'hex');
+  facts.portNumber = known(capability >>> 24, 'hex');
 }
 
 /** Speed in bits 3:0 as a generation, width in bits 9:4: the same in LnkCap and LnkSta. */
@@ -217,16 +218,28 @@ function decodeExtended(config: ConfigBytes, facts: Facts): VirtualFunctions | n
 function decodeAcs(config: ConfigBytes, facts: Facts, at: number) {
   const [capability, control] = [word(config, at + 4), word(config, at + 6)];
   if (capability === undefined || control === undefined) return;
-  const vector = (capability & 0x20) !== 0 ? dword(config, at + 8) : undefined;
+  const vector = (capability & 0x20) !== 0 ? egressVector(config, at, (capability >> 8) & 0xff) : undefined;
   facts.acs = known(
     {
       capability: known(capability & 0x7f, 'hex'),
       control: known(control & 0x7f, 'hex'),
       egressVector:
-        vector === undefined ? (capability & 0x20 ? unknown : absent('hex')) : known(BigInt(vector), 'hex'),
+        vector === undefined ? (capability & 0x20 ? unknown : absent('hex')) : known(vector, 'hex'),
     },
     'hex',
   );
+}
+
+/** Bits 15:8 of the capability are the number of bits, 0 for 256; whole double words from +8 on. */
+function egressVector(config: ConfigBytes, at: number, size: number): bigint | undefined {
+  const bits = size === 0 ? 256 : size;
+  let vector = 0n;
+  for (let place = 0; place * 32 < bits; place++) {
+    const part = dword(config, at + 8 + place * 4);
+    if (part === undefined) return undefined;
+    vector |= BigInt(part >>> 0) << BigInt(place * 32);
+  }
+  return BigInt.asUintN(bits, vector);
 }
 
 function decodeSriov(config: ConfigBytes, at: number): VirtualFunctions | null {

@@ -146,6 +146,15 @@ describe('what a capture does not show stays unknown', () => {
     });
   });
 
+  it('a port has the number that its link capability gives it', () => {
+    const body = `${whole}${express}\t\tLnkCap:\tPort #17, Speed 8GT/s, Width x8, ASPM L1`;
+    expect(functionAt(port(body), '0000:00:01.0').portNumber).toEqual({
+      state: 'known',
+      value: 17,
+      source: 'text',
+    });
+  });
+
   it('a function that answers with all ones is told and nothing of it believed', () => {
     const imported = importText(
       '05:00.0 Non-Volatile memory controller [0108]: Samsung [144d:a80a] (rev ff)\n\t!!! Unknown header type 7f',

@@ -1,8 +1,9 @@
 import { acsBits } from '../topology/acs.ts';
 import type { AddressRange, Bar, BarKind } from '../topology/bar.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
-import { generationOf, type Link, type LinkRate, type LinkWidth, linkWidths } from '../topology/link.ts';
+import type { Link, LinkRate } from '../topology/link.ts';
 import { portTypes } from '../topology/portType.ts';
+import { linkRate } from './linkRate.ts';
 import type { BodyLine } from './lspciRecord.ts';
 import type { CapturedFacts, VirtualFunctions } from './sighting.ts';
 
@@ -97,6 +98,12 @@ const rules: readonly LineRule[] = [
     },
   ],
   [/MaxPayload (\d+) bytes, MaxReadReq (\d+) bytes/, readTransferSizes],
+  [
+    /^LnkCap:\s*Port #(\d+)/,
+    ([, number], { facts }) => {
+      facts.portNumber = known(Number(number), 'text');
+    },
+  ],
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
   [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
@@ -243,18 +250,6 @@ function readTransferSizes([, payload, readRequest]: RegExpExecArray, { facts }:
 function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecArray, reading: Reading) {
   reading.sawLink = true;
   reading[end] = linkRate(Number.parseFloat(speed), Number(width));
-}
-
-/** A width of x0 is a link that is down; a speed that is not known leaves the rate unknown. */
-export function linkRate(
-  gigatransfersPerSecond: number,
-  width: number,
-  source: 'text' | 'hex' = 'text',
-): Fact<LinkRate> {
-  if (width === 0) return absent(source);
-  const generation = generationOf(gigatransfersPerSecond);
-  const known_ = linkWidths.find((each): each is LinkWidth => each === width);
-  return generation && known_ ? known({ generation, width: known_ }, source) : unknown;
 }
 
 function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {

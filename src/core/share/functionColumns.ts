@@ -42,6 +42,7 @@ export function functionColumns(usual: FactSource): Columns<FunctionRow> {
     id: column('id', 'ids', idCodec, '-'),
     label: column('l', 'labels', nullable(countedText()), '-'),
     link: column('k', 'links', factOfFacts(linkCodec, usual), '?'),
+    portNumber: factColumn('pn', 'port numbers', number(0xff)),
     acs: column('a', 'ACS words', factOfFacts(acsCodec, usual), '?'),
     numaNode: factColumn('nu', 'NUMA nodes', stepsOf(MAX_NUMBER)),
     iommuGroup: factColumn('g', 'IOMMU groups', stepsOf(MAX_NUMBER)),

@@ -94,6 +94,7 @@ const anyFacts = fc.record({
   classCode: anyFact(fc.nat(0xffff)),
   portType: anyFact(fc.constantFrom(...portTypes.map(row => row.id))),
   link: anyFact(fc.record({ maximum: anyFact(anyRate), current: anyFact(anyRate) })),
+  portNumber: anyFact(fc.nat(0xff)),
   acs: anyFact(
     fc.record({
       capability: anyFact(fc.nat(0x7f)),

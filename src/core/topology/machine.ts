@@ -73,6 +73,8 @@ interface FunctionFacts {
   readonly portType: Fact<PortType>;
   /** Absent: no link, as for a function integrated in the root complex. */
   readonly link: Fact<Link>;
+  /** LnkCap bits 31:24: the number of a port within its switch or root complex. */
+  readonly portNumber: Fact<number>;
   readonly acs: Fact<Acs>;
   readonly numaNode: Fact<number>;
   readonly iommuGroup: Fact<number>;

@@ -8,6 +8,7 @@ export const nothingShown = {
   classCode: unknown,
   portType: unknown,
   link: unknown,
+  portNumber: unknown,
   acs: unknown,
   numaNode: unknown,
   iommuGroup: unknown,

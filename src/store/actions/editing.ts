@@ -5,6 +5,7 @@ import {
   withoutFactEdit,
 } from '../../core/topology/edits/changeFact.ts';
 import type { EditableFacts, FactName } from '../../core/topology/edits/editableFacts.ts';
+import { knownValue, unknown } from '../../core/topology/fact.ts';
 import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
 import type { buildingActions } from './building.ts';
@@ -23,6 +24,13 @@ export function editingActions(
   return {
     setAcsControl: (id: NodeId, control: number) =>
       changeOne(id, fn => withFactValue(fn, 'acs-control', control)),
+    /** What a port cannot do is off. */
+    setAcsCapability: (id: NodeId, capability: number) =>
+      changeOne(id, fn => {
+        const able = withFactValue(fn, 'acs-capability', capability);
+        const control = knownValue(knownValue(able.acs)?.control ?? unknown) ?? 0;
+        return control & ~capability ? withFactValue(able, 'acs-control', control & capability) : able;
+      }),
     setEgressVector: (id: NodeId, vector: bigint) =>
       changeOne(id, fn => withFactValue(fn, 'egress-vector', vector), `egress ${id}`),
     setCommand: (id: NodeId, command: EditableFacts['command']) =>

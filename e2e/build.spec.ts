@@ -75,7 +75,7 @@ test('a machine of two switches is built, changed, undone, shared and found agai
   await expect(verdict(page)).toContainText('Direct');
 
   await walkTo(page, row(page, /^NIC/));
-  await page.keyboard.press('v');
+  await page.keyboard.press('m');
   const list = page.getByRole('list', { name: 'May be moved to' });
   await expect(list.getByRole('button').first()).toBeFocused();
   const other = list.getByRole('button', { name: /becomes Via host bridge|becomes Blocked/ }).first();

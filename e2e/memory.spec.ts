@@ -107,7 +107,7 @@ test('memory is placed by a key, by dragging onto a row or the picture, and by a
 }) => {
   await page.goto('./#e=nvmeof-target');
   await row(page, 'RNIC').focus();
-  await page.keyboard.press('m');
+  await page.keyboard.press('o');
   await expect(row(page, 'RNIC')).toContainText('P2P memory 32 MiB, published');
 
   const chip = page.getByRole('toolbar', { name: 'Drawing' }).getByRole('button', { name: 'P2P memory' });

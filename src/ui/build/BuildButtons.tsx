@@ -14,7 +14,7 @@ export function BuildButtons({ node: { id, isEndpoint, kind } }: { node: Outline
         </button>
       )}
       {!isRoot && isPci && (
-        <button type="button" className="button" title="V in the outline" onClick={() => startMoving(id)}>
+        <button type="button" className="button" title="M in the outline" onClick={() => startMoving(id)}>
           Move
         </button>
       )}

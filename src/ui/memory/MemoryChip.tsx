@@ -5,7 +5,7 @@ import './memoryChip.css';
 
 /**
  * P2P memory to be placed on a device: dragged onto it, or pressed, and then the device is tapped. A key does the same
- * in the outline (M).
+ * in the outline (O).
  */
 export function MemoryChip() {
   const isPlacing = useApp(state => state.isPlacing);

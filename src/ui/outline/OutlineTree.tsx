@@ -16,7 +16,7 @@ const TYPING_MS = 700;
 /**
  * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
  * shows the facts of a device, P chooses it as one end of a pair, C makes it a client of the orchestrator,
- * M has it offer its memory to peers. A adds below it, V moves it, F2 names it, Del removes it.
+ * O has it offer its memory to peers. A adds below it, M moves it, F2 names it, Del removes it.
  */
 export function OutlineTree() {
   const nodes = useApp(outlineNodes);
@@ -101,14 +101,14 @@ export function OutlineTree() {
       case 'c':
       case 'C':
         return node.isEndpoint || node.kind === 'not-pci' ? () => makeClient(node.id) : undefined;
-      case 'm':
-      case 'M':
-        return () => void placeMemory(node.id);
+      case 'o':
+      case 'O':
+        return goesOn(key, node.label) ? () => {} : () => void placeMemory(node.id);
       case 'a':
       case 'A':
         return goesOn(key, node.label) ? () => {} : () => startAdding(node.id);
-      case 'v':
-      case 'V':
+      case 'm':
+      case 'M':
         return goesOn(key, node.label) ? () => {} : () => startMoving(node.id);
       case 'F2':
         return () => startRenaming(node.id);
@@ -141,7 +141,7 @@ export function OutlineTree() {
     };
   }
 
-  /** A letter right after one that jumped to a name is the next one of that name: "nv" is an NVMe drive, no move. */
+  /** A letter right after one that jumped to a name is the next one of that name: "ra" is a RAID card, and adds nothing. */
   function goesOn(key: string, label: string): boolean {
     const { text, atMs } = typed.current;
     const name = text + key;

@@ -8,9 +8,9 @@ const keys = [
   { where: 'Outline', key: 'P', does: 'choose one end of a pair; again on the other one' },
   { where: 'Outline', key: 'C', does: 'make the device a client of the orchestrator, or take it out' },
   { where: 'Outline', key: 'F', does: 'fold or unfold what is below it in the picture' },
-  { where: 'Outline', key: 'M', does: 'have the device offer its memory to peers' },
+  { where: 'Outline', key: 'O', does: 'have the device offer its memory to peers' },
   { where: 'Outline', key: 'A', does: 'add something below it, from a list of what may be added there' },
-  { where: 'Outline', key: 'V', does: 'move it, to a port from a list with what each would change' },
+  { where: 'Outline', key: 'M', does: 'move it, to a port from a list with what each would change' },
   { where: 'Outline', key: 'F2', does: 'give it a name of your own' },
   { where: 'Outline', key: 'Del', does: 'remove it, after a question that names what goes with it' },
   {

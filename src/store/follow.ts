@@ -1,10 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isRoutePlay } from '../core/fabric/routePlays.ts';
+import type { Place } from '../core/advisor/places.ts';
 import type { RunAnswer } from '../core/fabric/runAnswer.ts';
 import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
+import type { Progress } from '../worker/protocol.ts';
 import { isOffloadPlay } from './playOfOffload.ts';
 import { keepPlayCurrent } from './playOfRoute.ts';
 import { keepCallCurrent } from './playOfSharing.ts';
@@ -18,6 +20,8 @@ type Store = StoreApi<AppState>;
  * again, and an answer that comes back after they changed once more is dropped.
  */
 export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
+  const onProgress = (tried: Progress) =>
+    store.setState(({ building }) => ({ building: { ...building, tried } }));
   const stops = [
     follow(store, 'machine', openMachine, machine => engine.call('outline', { machine })),
     follow(
@@ -158,9 +162,18 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     follow(
       store,
       'places',
-      state => [...openDocument(state), state.building.moving, state.view.pair] as const,
-      ({ machine, settings }, node, pair) =>
-        node === null ? null : engine.call('places', { machine, settings, node, pair }),
+      state => [...openMachine(state), state.building.card] as const,
+      (machine, card) => card && engine.call('places', { machine, card }),
+    ),
+    follow(
+      store,
+      'effects',
+      state => [...openDocument(state), state.building.card, state.view.pair, placesTried(state)] as const,
+      (document, card, pair, tried) => {
+        if (!card || tried === null) return null;
+        const places = typeof tried === 'string' ? [tried] : openPlaces(tried);
+        return engine.call('placeEffects', { document, card, pair, places }, { onProgress });
+      },
     ),
     follow(
       store,
@@ -174,7 +187,11 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
       state => [...openDocument(state), slotsFor(state)] as const,
       (document, asked) =>
         asked &&
-        engine.call('slots', { document, card: { kind: 'there', node: asked.node }, peers: asked.peers }),
+        engine.call(
+          'slots',
+          { document, card: { kind: 'there', node: asked.node }, peers: asked.peers },
+          { onProgress },
+        ),
     ),
     keepPlayCurrent(store),
     keepCallCurrent(store),
@@ -214,6 +231,16 @@ function lensOn({ view, selected, open }: AppState): NodeId | null {
   if (view.tab !== 'memory' || selected === null) return null;
   return open?.document.machine.functions.some(fn => fn.id === selected) ? selected : null;
 }
+
+/** The place under the pointer, or every place while they stand in a list. */
+function placesTried({ building: { drag }, dialog, answers: { places } }: AppState) {
+  if (!drag) return dialog === 'move' ? places : null;
+  const over = places?.find(({ place }) => place === drag.over);
+  return over && over.refusal === null ? over.place : null;
+}
+
+const openPlaces = (places: readonly Place[]): readonly NodeId[] =>
+  places.filter(({ isPort, refusal }) => isPort && refusal === null).map(({ place }) => place);
 
 /** A card that is gone looks for no slot. */
 const slotsFor = ({ building, selected, view }: AppState) =>

@@ -48,6 +48,13 @@ const NO_NODES: readonly OutlineNode[] = [];
 export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;
 export const nodeById = (state: AppState) => nodesById(outlineNodes(state));
 
+/** What the card in hand is called. */
+export function heldName(state: AppState): string {
+  const { card } = state.building;
+  if (!card) return '';
+  return card.kind === 'new' ? card.name : (nodeById(state).get(card.node)?.label ?? card.node);
+}
+
 /** The endpoints that have a row in the matrix, unless they are folded away, with the number of that row. */
 export const shownEndpoints = (state: AppState): readonly ShownEndpoint[] =>
   endpointsOf(state.answers.analysis?.matrix.ids ?? NO_IDS)(nodeById(state))(state.drawing.showAll);

@@ -1,5 +1,6 @@
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
-import type { MovePlace } from '../core/advisor/movePlaces.ts';
+import type { PlaceEffect } from '../core/advisor/placeEffect.ts';
+import type { Place } from '../core/advisor/places.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
@@ -25,12 +26,14 @@ import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
 import { type Layout, type LayoutOptions, SCREEN_ASPECT } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
+import type { ControllerMemoryBuffer } from '../core/p2pdma/drivers.ts';
 import type { ProviderRanking } from '../core/p2pdma/rankProviders.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { Addition } from '../core/scenes/additions.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
+import type { Part } from '../core/topology/edits/newNodes.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
@@ -315,8 +318,10 @@ export interface Answers {
   readonly sharing: readonly Result<SharingAnswer, Sentence>[] | null;
   /** Of the NVMe-oF target, while somebody looks at it. */
   readonly offload: Result<OffloadReport, Sentence> | null;
-  /** Where what is being moved may go. */
-  readonly places: readonly MovePlace[] | null;
+  /** Where the card in hand may go, and why nowhere else. */
+  readonly places: readonly Place[] | null;
+  /** What would come of it at the places that are looked at. */
+  readonly effects: readonly PlaceEffect[] | null;
   readonly additions: readonly Addition[] | null;
   readonly slots: readonly RankedSlot[] | null;
 }
@@ -341,6 +346,7 @@ const noAnswers: Answers = {
   sharing: null,
   offload: null,
   places: null,
+  effects: null,
   additions: null,
   slots: null,
 };
@@ -349,15 +355,27 @@ const noAnswers: Answers = {
 export interface Building {
   /** Below which something is added; null: the person has yet to say. */
   readonly addTo: NodeId | null;
-  /** What is moved, by list or by drag. */
-  readonly moving: NodeId | null;
+  /** What is to be put somewhere, by list, by drag or by two clicks. */
+  readonly card: HeldCard | null;
   /** Where the pointer is while a device is dragged, on the page, and the node below it. */
   readonly drag: { readonly x: number; readonly y: number; readonly over: NodeId | null } | null;
   /** The card that looks for a slot, and whom it is to work with. */
   readonly slotsFor: { readonly node: NodeId; readonly peers: readonly NodeId[] } | null;
+  /** How many of the places or slots have been tried. */
+  readonly tried: Progress | null;
 }
 
-export const notBuilding: Building = { addTo: null, moving: null, drag: null, slotsFor: null };
+/** A device of the machine, or one of the palette with what it brings beside its functions. */
+export type HeldCard =
+  | { readonly kind: 'there'; readonly node: NodeId }
+  | {
+      readonly kind: 'new';
+      readonly name: string;
+      readonly part: Part;
+      readonly cmb: Omit<ControllerMemoryBuffer, 'node'> | null;
+    };
+
+export const notBuilding: Building = { addTo: null, card: null, drag: null, slotsFor: null, tried: null };
 
 export const startingState: AppState = {
   open: null,

@@ -12,6 +12,7 @@ import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
+import { inTurn } from './inTurn.ts';
 import type { Answer, Args, CallName, Progress } from './protocol.ts';
 
 type Handlers = {
@@ -175,17 +176,26 @@ export const handlers: Handlers = {
     const after = { machine: edited.value.document.machine, node: edited.value.node };
     return ok({ ...edited.value, ...editWords({ machine, settings, edit: edit.edit, pair }, after) });
   },
-  places: async asked => {
-    const { movePlaces } = await import('../core/advisor/movePlaces.ts');
-    return movePlaces(asked);
+  places: async ({ machine, card }) => {
+    const { placesFor } = await import('../core/advisor/places.ts');
+    return placesFor(machine, card);
+  },
+  placeEffects: async ({ document: { machine, settings, platform }, places, ...asked }, onProgress) => {
+    const { placeTrial } = await import('../core/advisor/placeEffect.ts');
+    const tryAt = placeTrial({ machine, settings, platform, ...asked });
+    return inTurn(
+      places.map(place => () => tryAt(place)),
+      onProgress,
+    );
   },
   additions: async ({ machine, parent }) => {
     const { additionsBelow } = await import('../core/scenes/additions.ts');
     return additionsBelow(machine, parent);
   },
-  slots: async ({ document: { machine, settings, platform }, ...question }) => {
-    const { bestSlots } = await import('../core/advisor/slots.ts');
-    return bestSlots({ machine, settings, platform, ...question });
+  slots: async ({ document: { machine, settings, platform }, ...question }, onProgress) => {
+    const { betterFirst, slotTrials } = await import('../core/advisor/slots.ts');
+    const tried = await inTurn(slotTrials({ machine, settings, platform, ...question }), onProgress);
+    return tried.flatMap(ranked => ranked ?? []).toSorted(betterFirst);
   },
   offload: async asked => {
     const { reportOffload } = await import('../core/fabric/offloadReport.ts');

@@ -1,7 +1,9 @@
 import type { AskedPair } from '../core/advisor/askedPair.ts';
+import type { Card } from '../core/advisor/card.ts';
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { EditWords } from '../core/advisor/editWords.ts';
-import type { MoveAsked, MovePlace } from '../core/advisor/movePlaces.ts';
+import type { EffectAsked, PlaceEffect } from '../core/advisor/placeEffect.ts';
+import type { Place } from '../core/advisor/places.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
@@ -101,8 +103,13 @@ export interface EngineCalls {
   proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
   /** The document after an edit, and what came of it; `pair` is the one whose verdict is told. */
   edit: Call<EditAsked, Result<EditedDocument & EditWords, Refusal>>;
-  /** Where a device may be moved, with what it would do to verdicts. */
-  places: Call<MoveAsked, readonly MovePlace[]>;
+  /** Where a card may go, and why nowhere else. */
+  places: Call<{ machine: Machine; card: Card }, readonly Place[]>;
+  /** What would come of it at these places, in their order. */
+  placeEffects: Call<
+    { document: PeerlaneDocument; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,
+    readonly PlaceEffect[]
+  >;
   /** What of the palette may be added below a node. */
   additions: Call<{ machine: Machine; parent: NodeId }, readonly Addition[]>;
   /** The free slots for a card, best first. */

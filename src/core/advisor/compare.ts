@@ -2,22 +2,19 @@ import { iommuGroups } from '../p2pdma/iommuGroups.ts';
 import type { PairMatrix } from '../p2pdma/matrix.ts';
 import { pairMatrix } from '../p2pdma/pairMatrix.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
-import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import { mapTypes } from '../p2pdma/verdict.ts';
 import type { Bdf } from '../topology/bdf.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { matchNodes } from './matchNodes.ts';
+import { changeOf, type PairChange, pairChangeKinds, worseOf } from './pairChanges.ts';
 
 /** One of two versions: a machine under a kernel and its boot settings. */
 export interface Version {
   readonly machine: Machine;
   readonly settings: KernelSettings;
 }
-
-/** What became of a pair: the verdict's rank, or where one of both is unknown that it is another. */
-export const pairChanges = ['same', 'better', 'worse', 'changed'] as const;
-export type PairChange = (typeof pairChanges)[number];
 
 /** What is different in B. Nodes that both have go by their id in B. */
 export interface Comparison {
@@ -38,7 +35,7 @@ export interface NodeChanges {
 /** Pairs of devices that both have and that a person looks at. */
 export interface PairDifferences {
   readonly ids: readonly NodeId[];
-  /** Row-major, provider down, client across: index into `pairChanges`. */
+  /** Row-major, provider down, client across: index into `pairChangeKinds`. */
   readonly changes: Uint8Array;
   /** Verdicts in A and B, as indices into `mapTypes`, in the same order. */
   readonly before: Uint8Array;
@@ -113,36 +110,18 @@ type Three = [Uint8Array, Uint8Array, Uint8Array];
 const verdictAt = ({ ids, mapTypes: types }: PairMatrix, row: number, column: number): number =>
   types[row * ids.length + column] ?? 0;
 
-const ranks: Record<MapType, number | null> = {
-  NOT_SUPPORTED: 0,
-  THRU_HOST_BRIDGE: 1,
-  BUS_ADDR: 2,
-  UNKNOWN: null,
-};
-
 /** By verdict in A and in B. */
 const codeOf: readonly (readonly number[])[] = mapTypes.map(was =>
-  mapTypes.map(now => pairChanges.indexOf(changeOf(was, now))),
+  mapTypes.map(now => pairChangeKinds.indexOf(changeOf(was, now))),
 );
-
-function changeOf(was: MapType, now: MapType): PairChange {
-  if (was === now) return 'same';
-  const [then, later] = [ranks[was], ranks[now]];
-  if (then === null || later === null) return 'changed';
-  return later > then ? 'better' : 'worse';
-}
-
-/** The one of two directions that counts. */
-const weight: Readonly<Record<PairChange, number>> = { same: 0, changed: 1, better: 2, worse: 3 };
 
 function counted(changes: Uint8Array, size: number): PairDifferences['counts'] {
   const counts: Record<PairChange, number> = { same: 0, better: 0, worse: 0, changed: 0 };
   const at = (row: number, column: number): PairChange =>
-    pairChanges[changes[row * size + column] ?? 0] ?? 'same';
+    pairChangeKinds[changes[row * size + column] ?? 0] ?? 'same';
   for (let row = 0; row < size; row++) {
     for (let column = row + 1; column < size; column++) {
-      const [one, other] = [at(row, column), at(column, row)];
-      counts[weight[one] >= weight[other] ? one : other]++;
+      counts[worseOf(at(row, column), at(column, row))]++;
     }
   }
   return counts;

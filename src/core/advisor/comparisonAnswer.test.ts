@@ -4,8 +4,9 @@ import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from 
 import { ACS_CR, ACS_RR, ACS_SV, ACS_UF } from '../topology/acs.ts';
 import { editMachine } from '../topology/edits/machineEdit.ts';
 import { sentenceText } from '../topology/sentence.ts';
-import { pairChanges, type Version } from './compare.ts';
+import type { Version } from './compare.ts';
 import { answerComparison, MAX_PAIR_ROWS } from './comparisonAnswer.ts';
+import { pairChangeKinds } from './pairChanges.ts';
 
 const machine = fabricMachine(
   hostBridge([
@@ -122,6 +123,6 @@ describe('two versions compared, in words', () => {
     );
     expect(answer.changedPairCount).toBe((24 * 23) / 2);
     expect(answer.changedPairs).toHaveLength(MAX_PAIR_ROWS);
-    expect(answer.pairs.changes[1]).toBe(pairChanges.indexOf('worse'));
+    expect(answer.pairs.changes[1]).toBe(pairChangeKinds.indexOf('worse'));
   });
 });

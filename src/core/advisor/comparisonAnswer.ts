@@ -4,17 +4,11 @@ import type { NodeId } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
-import {
-  type Comparison,
-  compareVersions,
-  type PairChange,
-  type PairDifferences,
-  pairChanges,
-  type Version,
-} from './compare.ts';
+import { type Comparison, compareVersions, type PairDifferences, type Version } from './compare.ts';
 import { comparisonSentence } from './compareWords.ts';
 import { type FactDifference, factDifferences } from './factDifferences.ts';
 import { matchNodes } from './matchNodes.ts';
+import { type PairChange, pairChangeKinds } from './pairChanges.ts';
 import { type SettingDifference, settingDifferences } from './settingDifferences.ts';
 
 /** Two versions compared, with the names and words that a screen needs; A itself need not be at hand. */
@@ -113,7 +107,7 @@ function changedPairs(
   let count = 0;
   const add = (row: number, column: number, isBothWays: boolean) => {
     const at = row * size + column;
-    const change = pairChanges[pairs.changes[at] ?? 0] ?? 'same';
+    const change = pairChangeKinds[pairs.changes[at] ?? 0] ?? 'same';
     if (change === 'same') return;
     count++;
     const [provider, client] = [names[row], names[column]];

@@ -43,11 +43,12 @@ export function editWords(
 ): EditWords {
   const [old, tree] = [machineTree(machine), machineTree(now)];
   const [before, after] = [namedMachine(old), namedMachine(tree)];
+  const folded = uninterestingFunctions(tree);
   const effect: Effect = {
     pair,
     was: pair && verdictOf(old, settings, pair),
     is: pair && verdictOf(tree, settings, pair),
-    pairs: pairChanges(pairMatrix(old, settings), pairMatrix(tree, settings)),
+    pairs: pairChanges(pairMatrix(old, settings), pairMatrix(tree, settings), folded),
   };
   const lost = changesBetween(machine, now).filter(change => change.kind === 'no-room');
   const sentences = [
@@ -56,7 +57,7 @@ export function editWords(
     ...lost.map(change => changeSentence(after, change)),
   ];
   return {
-    isFolded: node !== null && uninterestingFunctions(tree).has(node),
+    isFolded: node !== null && folded.has(node),
     sentence: sentences.flatMap((sentence, i) => (i === 0 ? sentence : [{ text: ' ' }, ...sentence])),
   };
 }

@@ -2,11 +2,12 @@ import type { PairMatrix } from '../p2pdma/matrix.ts';
 import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 
-/** How many ordered pairs do better and worse than before; pairs that only one of both has are not counted. */
-export interface PairChanges {
-  readonly better: number;
-  readonly worse: number;
-}
+/** What became of a pair: the verdict's rank, or where one of both is unknown that it is another. */
+export const pairChangeKinds = ['same', 'better', 'worse', 'changed'] as const;
+export type PairChange = (typeof pairChangeKinds)[number];
+
+/** How many unordered pairs have another verdict than before; pairs that only one of both has are not counted. */
+export type PairChanges = Readonly<Record<Exclude<PairChange, 'same'>, number>>;
 
 /** How bad a verdict is for somebody who wants to use it. */
 export const badness: Record<MapType, number> = {
@@ -15,31 +16,64 @@ export const badness: Record<MapType, number> = {
   UNKNOWN: 2,
   NOT_SUPPORTED: 3,
 };
-const badnessByCode = mapTypes.map(mapType => badness[mapType]);
 
-/** Holds two matrices against each other, pair by pair. */
-export function pairChanges(before: PairMatrix, after: PairMatrix): PairChanges {
+/** What a pair with one verdict is, set beside another. */
+export function changeOf(was: MapType, now: MapType): PairChange {
+  if (was === now) return 'same';
+  if (was === 'UNKNOWN' || now === 'UNKNOWN') return 'changed';
+  return badness[now] < badness[was] ? 'better' : 'worse';
+}
+
+/** The one of two directions that counts for an unordered pair: worse if one is, else better. */
+const weight: Readonly<Record<PairChange, number>> = { same: 0, changed: 1, better: 2, worse: 3 };
+export const worseOf = (one: PairChange, other: PairChange): PairChange =>
+  weight[one] >= weight[other] ? one : other;
+
+/** Holds two matrices against each other, pair by pair. `dull` are endpoints that nobody looks at. */
+export function pairChanges(
+  before: PairMatrix,
+  after: PairMatrix,
+  dull: { readonly has: (id: NodeId) => boolean } = new Set(),
+): PairChanges {
   const placeBefore = new Map<NodeId, number>(before.ids.map((id, i) => [id, i]));
-  const same = after.ids.map(id => placeBefore.get(id) ?? -1);
-  let better = 0;
-  let worse = 0;
-  for (const [row, oldRow] of same.entries()) {
-    if (oldRow < 0) continue;
-    for (const [column, oldColumn] of same.entries()) {
-      if (oldColumn < 0 || row === column) continue;
-      const now = badnessByCode[after.mapTypes[row * after.ids.length + column] ?? 0] ?? 0;
-      const was = badnessByCode[before.mapTypes[oldRow * before.ids.length + oldColumn] ?? 0] ?? 0;
-      if (now < was) better++;
-      if (now > was) worse++;
+  const both = after.ids.flatMap((id, now) => {
+    const was = placeBefore.get(id);
+    return was === undefined || dull.has(id) ? [] : [{ was, now }];
+  });
+  const counts: Record<PairChange, number> = { same: 0, better: 0, worse: 0, changed: 0 };
+  for (const [i, one] of both.entries()) {
+    for (let j = 0; j < i; j++) {
+      const other = both[j] ?? one;
+      const there = changeBetween(before, after, one, other);
+      counts[worseOf(there, changeBetween(before, after, other, one))]++;
     }
   }
-  return { better, worse };
+  const { better, worse, changed } = counts;
+  return { better, worse, changed };
 }
 
-/** `2 pairs better, 1 worse`; empty where nothing is different. */
-export function pairChangesText({ better, worse }: PairChanges): string {
-  const pairs = (count: number) => (count === 1 ? '1 pair' : `${count} pairs`);
-  if (better > 0 && worse > 0) return `${pairs(better)} better, ${worse} worse`;
-  if (better > 0) return `${pairs(better)} better`;
-  return worse > 0 ? `${pairs(worse)} worse` : '';
+interface InBoth {
+  readonly was: number;
+  readonly now: number;
 }
+
+const changeBetween = (before: PairMatrix, after: PairMatrix, row: InBoth, column: InBoth): PairChange =>
+  changeByCode[before.mapTypes[row.was * before.ids.length + column.was] ?? 0]?.[
+    after.mapTypes[row.now * after.ids.length + column.now] ?? 0
+  ] ?? 'same';
+
+/** By verdict before and after. */
+const changeByCode = mapTypes.map(was => mapTypes.map(now => changeOf(was, now)));
+
+/** `2 pairs better, 1 worse`; empty where nothing is different. */
+export const pairChangesText = ({ better, worse, changed }: PairChanges): string =>
+  (
+    [
+      [better, 'better'],
+      [worse, 'worse'],
+      [changed, 'different'],
+    ] as const
+  )
+    .filter(([count]) => count > 0)
+    .map(([count, word], i) => `${count} ${i > 0 ? '' : count === 1 ? 'pair ' : 'pairs '}${word}`)
+    .join(', ');

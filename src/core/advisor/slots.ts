@@ -7,16 +7,13 @@ import { judgePair } from '../p2pdma/judgePair.ts';
 import { policyFor } from '../p2pdma/policy.ts';
 import type { KernelSettings } from '../p2pdma/settings.ts';
 import type { MapType } from '../p2pdma/verdict.ts';
-import { addPart } from '../topology/edits/addPart.ts';
 import { deviceUnit, faceOf } from '../topology/edits/deviceUnit.ts';
-import { legalPorts, type PortAnswer, portsForPart } from '../topology/edits/legalPorts.ts';
-import { moveDevice } from '../topology/edits/moveDevice.ts';
-import type { Part } from '../topology/edits/newNodes.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { functionOf, type MachineTree, machineTree, rootOf } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { type Slot, slotsOf } from '../topology/slots.ts';
+import { type Card, placeCard, portsForCard } from './card.ts';
 import { badness } from './pairChanges.ts';
 import type { RankedSlot, SlotPeer } from './rankedSlot.ts';
 import { slotSentence } from './slotWords.ts';
@@ -26,9 +23,7 @@ export interface SlotQuestion {
   readonly machine: Machine;
   readonly settings: KernelSettings;
   readonly platform: PlatformEdits;
-  readonly card:
-    | { readonly kind: 'there'; readonly node: NodeId }
-    | { readonly kind: 'new'; readonly part: Part };
+  readonly card: Card;
   readonly peers: readonly NodeId[];
 }
 
@@ -37,18 +32,26 @@ export interface SlotQuestion {
  * the bandwidth with all of them at once, by NUMA node, and by what the link trains to. Each is tried: the card is
  * put there, the machine enumerated, and the same rules and routes asked as everywhere else.
  */
-export function bestSlots(question: SlotQuestion): readonly RankedSlot[] {
+export const bestSlots = (question: SlotQuestion): readonly RankedSlot[] =>
+  slotTrials(question)
+    .flatMap(trial => trial() ?? [])
+    .toSorted(betterFirst);
+
+/** The slots that are open to a card, each to be tried when its turn comes; null: it cannot go there after all. */
+export function slotTrials(question: SlotQuestion): readonly (() => RankedSlot | null)[] {
   const { machine, card } = question;
-  const answers = card.kind === 'new' ? portsForPart(machine, card.part) : legalPorts(machine, card.node);
   const slots = new Map(slotsOf(machineTree(machine)).map(slot => [slot.port, slot]));
-  const ranked = answers.flatMap((answer): readonly RankedSlot[] => {
-    const slot = slots.get(answer.port);
-    const isCurrent = answer.refusal?.code === 'already-there';
-    if (!slot || (answer.refusal && !isCurrent)) return [];
-    const tried = isCurrent ? whereItIs(question) : placed(question, answer);
-    return tried ? [judged(question, { ...tried, slot, isCurrent, note: answer.note })] : [];
+  return portsForCard(machine, card).flatMap(({ port, refusal, note }) => {
+    const slot = slots.get(port);
+    const isCurrent = refusal?.code === 'already-there';
+    if (!slot || (refusal && !isCurrent)) return [];
+    return [
+      () => {
+        const tried = isCurrent ? whereItIs(question) : placed(question, port);
+        return tried && judged(question, { ...tried, slot, isCurrent, note });
+      },
+    ];
   });
-  return ranked.toSorted(betterFirst);
 }
 
 interface Tried {
@@ -59,9 +62,8 @@ interface Tried {
 const whereItIs = ({ machine, card }: SlotQuestion): Tried | null =>
   card.kind === 'there' ? { machine, node: card.node } : null;
 
-function placed({ machine, card }: SlotQuestion, { port }: PortAnswer): Tried | null {
-  const result =
-    card.kind === 'new' ? addPart(machine, port, card.part) : moveDevice(machine, card.node, port);
+function placed({ machine, card }: SlotQuestion, port: NodeId): Tried | null {
+  const result = placeCard(machine, card, port);
   return result.ok && result.value.node !== null
     ? { machine: result.value.machine, node: result.value.node }
     : null;
@@ -122,7 +124,7 @@ const count = ({ peers }: RankedSlot, mapType: MapType): number =>
 const rate = ({ gigabytesPerSecond }: RankedSlot): number =>
   Number.isNaN(gigabytesPerSecond) ? -1 : gigabytesPerSecond;
 
-function betterFirst(a: RankedSlot, b: RankedSlot): number {
+export function betterFirst(a: RankedSlot, b: RankedSlot): number {
   return (
     count(b, 'BUS_ADDR') - count(a, 'BUS_ADDR') ||
     count(b, 'THRU_HOST_BRIDGE') - count(a, 'THRU_HOST_BRIDGE') ||

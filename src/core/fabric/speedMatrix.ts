@@ -1,5 +1,4 @@
-import type { PairMatrix } from '../p2pdma/matrix.ts';
-import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import { type PairMatrix, verdictAt } from '../p2pdma/matrix.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import type { Fabric } from './fabric.ts';
@@ -61,7 +60,7 @@ export function speedMatrix({
     const there = transfers[at];
     const back = transfers[(at % size) * size + Math.floor(at / size)];
     if (!there || !back) return Number.NaN;
-    return isBidirectional ? rateOf(there, [there.links, back.links]) : rateOf(there, [there.links]);
+    return isBidirectional ? rateOf(there, [there.links, back.links]) : soloRate(there);
   };
   return {
     ids,
@@ -71,10 +70,8 @@ export function speedMatrix({
   };
 }
 
-function verdictAt(verdicts: PairMatrix, row: number | undefined, column: number | undefined): MapType {
-  if (row === undefined || column === undefined) return 'UNKNOWN';
-  return mapTypes[verdicts.mapTypes[row * verdicts.ids.length + column] ?? -1] ?? 'UNKNOWN';
-}
+/** What one large transfer reaches when nothing else runs, GB/s; NaN where that is not known, 0 where nothing arrives. */
+export const soloRate = (transfer: TransferWay): number => rateOf(transfer, [transfer.links]);
 
 function rateOf({ way, legs }: TransferWay, flows: readonly (readonly CrossedLink[])[]): number {
   if (way === 'lost') return 0;

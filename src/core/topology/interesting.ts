@@ -3,7 +3,7 @@ import { deviceKind, isManagementGraphics } from './deviceKind.ts';
 import { knownValue } from './fact.ts';
 import { type DeviceKind, isWorkingKind } from './kind.ts';
 import type { NodeId, PciFunction } from './machine.ts';
-import type { MachineTree } from './machineTree.ts';
+import { functionOf, type MachineTree } from './machineTree.ts';
 import { idsOf } from './names/ids.ts';
 import { switchesOf } from './switches.ts';
 
@@ -81,7 +81,8 @@ const onlyFolded = 'Leads only to functions that are folded away.';
 /**
  * The functions that are folded away until asked for, each with the reason in one sentence. What stays is what a
  * person opens a machine for: devices that move data, and the ports that lead to them. Where a capture shows no
- * such device at all, nothing is folded, since what it shows is then what the person looked for.
+ * such device at all, nothing is folded, since what it shows is then what the person looked for; of a machine that is
+ * still being drawn only what the processor brings along.
  */
 export function uninterestingFunctions(tree: MachineTree): ReadonlyMap<NodeId, string> {
   const around = surroundings(tree);
@@ -93,7 +94,19 @@ export function uninterestingFunctions(tree: MachineTree): ReadonlyMap<NodeId, s
     if (reason) folded.set(fn.id, reason);
     else if (fn.kind === 'endpoint') shownDevices++;
   }
-  return shownDevices === 0 ? new Map() : folded;
+  if (shownDevices > 0) return folded;
+  const isBuilt = tree.machine.functions.every(isDrawn);
+  const broughtAlong = [...folded].filter(([id]) => isBuilt && isOnRootBus(functionOf(tree, id), around));
+  return new Map(broughtAlong);
+}
+
+const isDrawn = ({ portType }: PciFunction): boolean =>
+  portType.state !== 'unknown' && portType.source === 'drawn';
+
+/** A port that a person drew, or emptied by moving what was in it, is a place to put something. */
+function isOffered(port: PciFunction): boolean {
+  const link = knownValue(port.link);
+  return isDrawn(port) || (link?.current.state === 'absent' && link.current.was !== undefined);
 }
 
 function surroundings(tree: MachineTree): Surroundings {
@@ -111,7 +124,7 @@ function whyFoldBridge(
   folded: ReadonlyMap<NodeId, string>,
 ): string | undefined {
   const children = tree.childrenOf(fn.id);
-  if (children.length === 0) return emptyPort;
+  if (children.length === 0) return isOffered(fn) ? undefined : emptyPort;
   return children.every(child => folded.has(child.id)) ? onlyFolded : undefined;
 }
 

@@ -4,7 +4,7 @@ import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machin
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-import { notBuilding } from '../state.ts';
+import { type Building, type HeldCard, notBuilding } from '../state.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to change it.';
 
@@ -52,15 +52,22 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
     return true;
   }
 
+  /** Puts a card at a place; on itself it stays where it is. */
+  async function put(card: HeldCard, to: NodeId): Promise<boolean> {
+    if (card.kind === 'new') return edit({ kind: 'add', parent: to, part: card.part }, card);
+    return card.node === to ? false : edit({ kind: 'move', node: card.node, to });
+  }
+
   return {
     edit,
+    put,
     /** An empty machine with the host bridge of one processor, to build on. */
     buildFromNothing: async () => {
       const { paletteHosts } = await import('../../core/scenes/paletteHosts.ts');
       const document = newDocument(emptyMachine('My machine'));
       const origin = { kind: 'shelf', what: 'built here' } as const;
       documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, startingView);
-      store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll: true }, pane: 'tree' }));
+      store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll: false }, pane: 'tree' }));
       const [first] = paletteHosts;
       if (first) await edit({ kind: 'add-host-bridge', host: { ...first.host, numaNode: 0 } });
       documents.forgetSteps();
@@ -72,28 +79,25 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
       store.setState({ dialog: 'add' });
     },
     addBelow: (addTo: NodeId | null) => building({ addTo }),
-    startMoving: (moving: NodeId) => {
-      building({ moving });
+    startMoving: (node: NodeId) => {
+      building({ card: { kind: 'there', node }, tried: null });
       store.setState({ dialog: 'move' });
     },
     startRemoving: (selected: NodeId) => store.setState({ selected, dialog: 'remove' }),
     startRenaming: (selected: NodeId) => store.setState({ selected, dialog: 'rename' }),
     stopBuilding: () => store.setState({ building: notBuilding, dialog: null }),
 
-    /** A device is dragged: where it is over, what would come of it is told. */
-    dragDevice: (
-      moving: NodeId,
-      at: { readonly x: number; readonly y: number; readonly over: NodeId | null },
-    ) => building({ moving, drag: at }),
-    cancelDrag: () => building({ moving: null, drag: null }),
-    dropDevice: async () => {
-      const { moving, drag } = store.getState().building;
-      building({ moving: null, drag: null });
-      if (moving === null || !drag || drag.over === null || drag.over === moving) return;
-      await edit({ kind: 'move', node: moving, to: drag.over });
+    /** A card is carried by the pointer: where it is over, what would come of it is told. */
+    carryCard: (card: HeldCard, drag: NonNullable<Building['drag']>) => building({ card, drag }),
+    letGo: () => building({ card: null, drag: null }),
+    /** Puts down what is carried; where it may not go it is let go of, and the reason stands in the notice. */
+    dropCard: async () => {
+      const { card, drag } = store.getState().building;
+      building({ card: null, drag: null });
+      if (card && drag && drag.over !== null) await put(card, drag.over);
     },
 
     /** Ranks the free slots for a card that is to work with these peers; null: nobody asks any more. */
-    askSlots: (slotsFor: typeof notBuilding.slotsFor) => building({ slotsFor }),
+    askSlots: (slotsFor: Building['slotsFor']) => building({ slotsFor, tried: null }),
   };
 }

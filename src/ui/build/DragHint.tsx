@@ -1,26 +1,30 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { nodeById } from '../../store/selectors.ts';
+import { heldName } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { MoveEffect } from './MoveEffect.tsx';
 import './build.css';
 
-/** Beside the pointer while a device is dragged: what a drop here would do, or why it is refused. */
+/** Beside the pointer while a card is carried: what a drop here would do, or why it is refused. */
 export function DragHint() {
-  const { moving, drag } = useApp(state => state.building);
-  const label = useApp(state => (moving === null ? '' : (nodeById(state).get(moving)?.label ?? moving)));
+  const { card, drag } = useApp(state => state.building);
+  const name = useApp(heldName);
   const place = useApp(state => state.answers.places?.find(each => each.place === drag?.over));
-  if (moving === null || !drag) return null;
+  const effect = useApp(state => state.answers.effects?.find(each => each.place === drag?.over));
+  if (!card || !drag) return null;
   const { innerWidth, innerHeight } = window;
+  // It stands on the side of the pointer where there is room.
+  const isLow = drag.y > innerHeight / 2;
   const style = {
-    insetInlineStart: Math.min(drag.x + 14, innerWidth - 316),
-    insetBlockStart: Math.min(drag.y + 18, innerHeight - 120),
+    insetInlineStart: Math.max(4, Math.min(drag.x + 14, innerWidth - 336)),
+    [isLow ? 'insetBlockEnd' : 'insetBlockStart']: isLow ? innerHeight - drag.y + 14 : drag.y + 18,
   };
+  const isOnItself = card.kind === 'there' && drag.over === card.node;
   return (
     <output className="drag-hint" style={style} data-refused={Boolean(place?.refusal)}>
-      {!place || drag.over === moving ? (
+      {!place || isOnItself ? (
         <span>
-          <strong>{label}</strong>: drop it on a free port
+          <strong>{name}</strong>: {card.kind === 'new' ? 'put' : 'drop'} it on a free port
         </span>
       ) : place.refusal ? (
         <span className="tone-blocked">
@@ -29,9 +33,9 @@ export function DragHint() {
       ) : (
         <>
           <span>
-            <strong>{label}</strong> to {place.text}
+            <strong>{name}</strong> to {place.text}
           </span>
-          <MoveEffect place={place} />
+          <MoveEffect place={place} effect={effect} />
         </>
       )}
     </output>

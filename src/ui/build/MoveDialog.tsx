@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { MovePlace } from '../../core/advisor/movePlaces.ts';
 import { badness } from '../../core/advisor/pairChanges.ts';
+import type { PlaceEffect } from '../../core/advisor/placeEffect.ts';
+import type { Place } from '../../core/advisor/places.ts';
+import { linkGigabytesPerSecond } from '../../core/topology/link.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { nodeById } from '../../store/selectors.ts';
+import { heldName } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { MoveEffect } from './MoveEffect.tsx';
@@ -11,33 +13,37 @@ import './build.css';
 
 /** Where a device may go, best first, each with what the move would do; and why not anywhere else. */
 export function MoveDialog() {
-  const moving = useApp(state => state.building.moving);
-  const label = useApp(state => (moving === null ? '' : (nodeById(state).get(moving)?.label ?? moving)));
+  const card = useApp(state => state.building.card);
+  const name = useApp(heldName);
   const places = useApp(state => state.answers.places);
-  const { stopBuilding, edit } = useActions();
+  const effects = useApp(state => state.answers.effects);
+  const tried = useApp(state => state.building.tried);
+  const { stopBuilding, put } = useActions();
   const list = useRef<HTMLUListElement>(null);
-  const isThere = places !== null;
   // The list comes a moment after the dialog.
+  const isThere = effects !== null;
   useEffect(() => {
     if (isThere) list.current?.querySelector('button')?.focus();
   }, [isThere]);
   const ports = places?.filter(({ isPort }) => isPort) ?? [];
-  const may = ports.filter(({ refusal }) => refusal === null).toSorted(betterFirst);
+  const may = (effects ?? [])
+    .toSorted(betterFirst)
+    .flatMap(effect => ports.find(({ place }) => place === effect.place) ?? []);
   const mayNot = ports.filter(({ refusal }) => refusal !== null);
-  const move = async (place: MovePlace) => {
-    if (moving !== null && (await edit({ kind: 'move', node: moving, to: place.place }))) stopBuilding();
+  const move = async ({ place }: Place) => {
+    if (card && (await put(card, place))) stopBuilding();
   };
   return (
-    <Dialog title={`Move ${label}`} onClose={stopBuilding} wide>
+    <Dialog title={`Move ${name}`} onClose={stopBuilding} wide>
       <div className="dialog-body">
-        {places === null && <p className="muted">Trying each port …</p>}
-        {places !== null && may.length === 0 && <p>There is no port to which it could be moved.</p>}
+        {!effects && <p className="muted">Trying each port … {tried && `${tried.done} of ${tried.total}`}</p>}
+        {effects && may.length === 0 && <p>There is no port to which it could be moved.</p>}
         <ul ref={list} className="build-list" aria-label="May be moved to" onKeyDown={walkButtons}>
           {may.map(place => (
             <li key={place.place}>
               <button type="button" className="door build-choice" onClick={() => void move(place)}>
                 <strong>{place.text}</strong>
-                <MoveEffect place={place} />
+                <MoveEffect place={place} effect={effects?.find(each => each.place === place.place)} />
               </button>
             </li>
           ))}
@@ -49,7 +55,7 @@ export function MoveDialog() {
 }
 
 /** The same reason for many ports is said once. */
-function Refused({ places }: { places: readonly MovePlace[] }) {
+function Refused({ places }: { places: readonly Place[] }) {
   if (places.length === 0) return null;
   return (
     <details className="build-refused">
@@ -65,13 +71,19 @@ function Refused({ places }: { places: readonly MovePlace[] }) {
   );
 }
 
-const rank = ({ mapType, pairs }: MovePlace): readonly number[] => [
-  mapType === null ? 0 : badness[mapType],
-  (pairs?.worse ?? 0) - (pairs?.better ?? 0),
+/** By the asked pair, then by what all pairs gain, then by how many peers are reached directly, then by its link. */
+const merit = ({ pair, pairs, reach, link }: PlaceEffect): readonly number[] => [
+  pair ? -badness[pair.is.mapType] : 0,
+  (pair && rateOr0(pair.is.gigabytesPerSecond)) || 0,
+  pairs.better - pairs.worse,
+  reach.BUS_ADDR - reach.NOT_SUPPORTED,
+  link ? linkGigabytesPerSecond(link) : 0,
 ];
 
-function betterFirst(a: MovePlace, b: MovePlace): number {
-  const [ours, theirs] = [rank(a), rank(b)];
+const rateOr0 = (gigabytes: number): number => (Number.isFinite(gigabytes) ? gigabytes : 0);
+
+function betterFirst(a: PlaceEffect, b: PlaceEffect): number {
+  const [ours, theirs] = [merit(a), merit(b)];
   const first = ours.findIndex((value, i) => value !== theirs[i]);
-  return first < 0 ? 0 : (ours[first] ?? 0) - (theirs[first] ?? 0);
+  return first < 0 ? 0 : (theirs[first] ?? 0) - (ours[first] ?? 0);
 }

@@ -1,26 +1,66 @@
-import type { MovePlace } from '../../core/advisor/movePlaces.ts';
 import { pairChangesText } from '../../core/advisor/pairChanges.ts';
+import type { PairState, PlaceEffect } from '../../core/advisor/placeEffect.ts';
+import type { Place } from '../../core/advisor/places.ts';
+import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 
-/** What a move would do: the verdict of the asked pair then, how many pairs get better and worse, what to know. */
-export function MoveEffect({ place: { mapType, pairs, note } }: { place: MovePlace }) {
-  const pair = useApp(state => state.view.pair);
-  const nodes = useApp(nodeById);
-  const was = useApp(state => state.answers.verdict?.mapType);
-  const changes = pairs && pairChangesText(pairs);
+/**
+ * What would come of a card at a place: the asked pair's verdict and rate then, how its own devices and their peers
+ * reach each other, what other pairs gain and lose, what its link trains to.
+ */
+export function MoveEffect({ place: { note }, effect }: { place: Place; effect: PlaceEffect | undefined }) {
+  if (!effect) return <span className="move-effect muted">Trying it …</span>;
+  if (effect.refusal) return <span className="move-effect tone-blocked">{sentenceText(effect.refusal)}</span>;
+  const changes = pairChangesText(effect.pairs);
   return (
     <span className="move-effect">
-      {pair && mapType && (
-        <span>
-          {nodes.get(pair.client)?.label} to {nodes.get(pair.provider)?.label}{' '}
-          {was === mapType ? 'stays' : 'becomes'} <VerdictWord mapType={mapType} />
+      {effect.pair && <PairThen {...effect.pair} />}
+      <Reach reach={effect.reach} />
+      {effect.link && (
+        <span className="muted">
+          Link {makeLinkRate(effect.link)}, {linkGigabytesPerSecond(effect.link).toFixed(1)} GB/s
         </span>
       )}
-      {pairs && <span className="muted">{changes || 'No verdict changes'}</span>}
-      {note && <span className="muted">{sentenceText(note)}</span>}
+      <span className="muted">{changes || 'No other verdict changes'}</span>
+      {note && <span className="move-note">{sentenceText(note)}</span>}
+    </span>
+  );
+}
+
+function PairThen({ was, is }: { was: PairState | null; is: PairState }) {
+  const pair = useApp(state => state.view.pair);
+  const nodes = useApp(nodeById);
+  if (!pair) return null;
+  const rates = [was, is].flatMap(state => (state ? rateText(state.gigabytesPerSecond) : []));
+  const [from, to = from] = rates;
+  return (
+    <span className="move-pair">
+      {nodes.get(pair.client)?.label} to {nodes.get(pair.provider)?.label}{' '}
+      {was?.mapType === is.mapType ? 'stays' : 'becomes'} <VerdictWord mapType={is.mapType} />
+      {to && <span className="muted">{from === to ? to : `${from} → ${to}`}</span>}
+    </span>
+  );
+}
+
+const rateText = (gigabytes: number): string[] =>
+  Number.isFinite(gigabytes) ? [`${gigabytes.toFixed(1)} GB/s`] : [];
+
+/** How the devices of the card and their peers would reach each other; nothing where it is alone. */
+function Reach({ reach }: { reach: PlaceEffect['reach'] }) {
+  const some = mapTypes.filter(mapType => reach[mapType] > 0);
+  if (some.length === 0) return null;
+  return (
+    <span className="move-reach">
+      With its peers:{' '}
+      {some.map(mapType => (
+        <span key={mapType}>
+          {reach[mapType]} <VerdictWord mapType={mapType} />
+        </span>
+      ))}
     </span>
   );
 }

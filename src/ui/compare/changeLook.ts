@@ -1,5 +1,6 @@
-import { type PairChange, type PairDifferences, pairChanges } from '../../core/advisor/compare.ts';
+import type { PairDifferences } from '../../core/advisor/compare.ts';
 import type { NodeDifferenceKind } from '../../core/advisor/comparisonAnswer.ts';
+import { type PairChange, pairChangeKinds } from '../../core/advisor/pairChanges.ts';
 import { mapTypes } from '../../core/p2pdma/verdict.ts';
 import { verdictWords } from '../../core/p2pdma/words.ts';
 import type { CellSource } from '../matrix/cellLook.ts';
@@ -30,7 +31,7 @@ export const changeCells =
   ({ ids, changes, before, after }: PairDifferences): CellSource =>
   ({ provider, client }) => {
     const at = provider.index * ids.length + client.index;
-    const change = pairChanges[changes[at] ?? 0] ?? 'same';
+    const change = pairChangeKinds[changes[at] ?? 0] ?? 'same';
     const [from, to] = [wordOf(before[at]), wordOf(after[at])];
     const who = `${client.node.label} to the memory of ${provider.node.label}`;
     if (change === 'same') {

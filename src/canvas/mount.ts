@@ -42,6 +42,8 @@ export interface CanvasHandle {
   holdStill(held: boolean): void;
   /** Marks where something would be dropped. */
   markDrop(id: NodeId | null): void;
+  /** Marks every place where it may be dropped. */
+  markGoals(ids: ReadonlySet<NodeId>): void;
   /** Draws a run over the picture, or none. */
   traffic(shown: ShownTraffic | null): void;
   zoomBy(factor: number): void;
@@ -151,6 +153,12 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     grabAt: (clientX, clientY) => nodeAt(clientX, clientY) ?? switchAt(clientX, clientY),
     holdStill(held) {
       cy.userPanningEnabled(!held);
+    },
+    markGoals(ids) {
+      cy.batch(() => {
+        cy.elements('.goal').removeClass('goal');
+        for (const id of ids) boxFor(id).addClass('goal');
+      });
     },
     markDrop(id) {
       cy.batch(() => {

@@ -230,6 +230,10 @@ const litStyles = (theme: CanvasTheme): StylesheetJson => [
     ],
   ),
   {
+    selector: 'node.goal',
+    style: { 'border-width': 2, 'border-color': theme.accent, opacity: 1 },
+  },
+  {
     selector: 'node.drop',
     style: { 'border-width': 3, 'border-color': theme.accent, 'border-style': 'dashed' },
   },

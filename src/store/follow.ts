@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { CardPlace } from '../core/advisor/places.ts';
 import { isRoutePlay } from '../core/fabric/routePlays.ts';
-import type { Place } from '../core/advisor/places.ts';
 import type { RunAnswer } from '../core/fabric/runAnswer.ts';
 import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
@@ -239,7 +239,7 @@ function placesTried({ building: { drag }, dialog, answers: { places } }: AppSta
   return over && over.refusal === null ? over.place : null;
 }
 
-const openPlaces = (places: readonly Place[]): readonly NodeId[] =>
+const openPlaces = (places: readonly CardPlace[]): readonly NodeId[] =>
   places.filter(({ isPort, refusal }) => isPort && refusal === null).map(({ place }) => place);
 
 /** A card that is gone looks for no slot. */

@@ -1,3 +1,4 @@
+import type { CardPlace } from '../core/advisor/places.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { FlowSpec } from '../core/fabric/packets/workload.ts';
@@ -47,6 +48,15 @@ const nodesById = memoizeOne((nodes: readonly OutlineNode[]) => new Map(nodes.ma
 const NO_NODES: readonly OutlineNode[] = [];
 export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;
 export const nodeById = (state: AppState) => nodesById(outlineNodes(state));
+
+const NO_GOALS: ReadonlySet<NodeId> = new Set();
+const goalsAmong = memoizeOne(
+  (places: readonly CardPlace[]) =>
+    new Set(places.filter(({ refusal }) => refusal === null).map(({ place }) => place)),
+);
+/** Where what is dragged may be dropped; the same set as long as it is the same card. */
+export const dropGoals = ({ building, answers }: AppState): ReadonlySet<NodeId> =>
+  building.drag && answers.places ? goalsAmong(answers.places) : NO_GOALS;
 
 /** What the card in hand is called. */
 export function heldName(state: AppState): string {

@@ -1,6 +1,6 @@
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { PlaceEffect } from '../core/advisor/placeEffect.ts';
-import type { Place } from '../core/advisor/places.ts';
+import type { CardPlace } from '../core/advisor/places.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
@@ -96,6 +96,8 @@ export interface AppState {
   /** The link to share carries A too. */
   readonly sharesBoth: boolean;
   readonly building: Building;
+  /** The palette stands beside the machine. */
+  readonly showsPalette: boolean;
   /** The address of which the person asks what is there. */
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
@@ -319,7 +321,7 @@ export interface Answers {
   /** Of the NVMe-oF target, while somebody looks at it. */
   readonly offload: Result<OffloadReport, Sentence> | null;
   /** Where the card in hand may go, and why nowhere else. */
-  readonly places: readonly Place[] | null;
+  readonly places: readonly CardPlace[] | null;
   /** What would come of it at the places that are looked at. */
   readonly effects: readonly PlaceEffect[] | null;
   readonly additions: readonly Addition[] | null;
@@ -423,6 +425,7 @@ export const startingState: AppState = {
   versionA: null,
   sharesBoth: false,
   building: notBuilding,
+  showsPalette: false,
   addressAsked: null,
   notice: '',
   shelf: [],

@@ -3,7 +3,7 @@ import type { Card } from '../core/advisor/card.ts';
 import type { ComparisonAnswer } from '../core/advisor/comparisonAnswer.ts';
 import type { EditWords } from '../core/advisor/editWords.ts';
 import type { EffectAsked, PlaceEffect } from '../core/advisor/placeEffect.ts';
-import type { Place } from '../core/advisor/places.ts';
+import type { CardPlace } from '../core/advisor/places.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
@@ -104,7 +104,7 @@ export interface EngineCalls {
   /** The document after an edit, and what came of it; `pair` is the one whose verdict is told. */
   edit: Call<EditAsked, Result<EditedDocument & EditWords, Refusal>>;
   /** Where a card may go, and why nowhere else. */
-  places: Call<{ machine: Machine; card: Card }, readonly Place[]>;
+  places: Call<{ machine: Machine; card: Card }, readonly CardPlace[]>;
   /** What would come of it at these places, in their order. */
   placeEffects: Call<
     { document: PeerlaneDocument; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,

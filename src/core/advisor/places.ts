@@ -10,7 +10,7 @@ import { slotsOf, slotText } from '../topology/slots.ts';
 import { type Card, portsForCard } from './card.ts';
 
 /** A node of the machine as the goal of a card. */
-export interface Place {
+export interface CardPlace {
   readonly place: NodeId;
   /** `Slot 4, x16 Gen5, node 1`, or what the port is called. */
   readonly text: string;
@@ -23,13 +23,13 @@ export interface Place {
 }
 
 /** Every node of a machine as the goal of a card: refused in words, or open to it. Nothing is tried yet. */
-export function placesFor(machine: Machine, card: Card): readonly Place[] {
+export function placesFor(machine: Machine, card: Card): readonly CardPlace[] {
   const tree = machineTree(machine);
   const named = namedMachine(tree);
   const slots = new Map(slotsOf(tree).map(slot => [slot.port, slot]));
   const ports = new Map(portsForCard(machine, card).map(answer => [answer.port, answer]));
   const elsewhere = whyNotElsewhere(machine, card);
-  return [...machine.roots, ...machine.functions].map(({ id }): Place => {
+  return [...machine.roots, ...machine.functions].map(({ id }): CardPlace => {
     const port = ports.get(id);
     const slot = slots.get(id);
     const refused = port ? port.refusal : elsewhere(id);

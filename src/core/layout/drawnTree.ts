@@ -1,4 +1,4 @@
-import { uninterestingFunctions } from '../topology/interesting.ts';
+import { isFoldedRoot, uninterestingFunctions } from '../topology/interesting.ts';
 import { rateInForce } from '../topology/link.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
@@ -30,7 +30,7 @@ export function drawnRoots(
   const pencil = pencilFor(tree, options);
   return tree.machine.roots.flatMap(root => {
     const children = drawChildren(root.id, pencil);
-    if (children.length === 0 && !options.showAll) return [];
+    if (children.length === 0 && pencil.isLeftOut(root)) return [];
     const drawn: Drawn = {
       id: root.id,
       kind: 'root',
@@ -51,6 +51,7 @@ interface Pencil {
   readonly tree: MachineTree;
   readonly folded: ReadonlySet<NodeId>;
   readonly left: (fn: PciFunction) => boolean;
+  readonly isLeftOut: (root: Root) => boolean;
   readonly switchOfPort: ReadonlyMap<NodeId, NodeId>;
 }
 
@@ -61,7 +62,13 @@ function pencilFor(tree: MachineTree, { folded, showAll }: LayoutOptions): Penci
     switchOfPort.set(upstream, upstream);
     for (const port of downstream) switchOfPort.set(port, upstream);
   }
-  return { tree, folded: new Set(folded), left: fn => !uninteresting.has(fn.id), switchOfPort };
+  return {
+    tree,
+    folded: new Set(folded),
+    left: fn => !uninteresting.has(fn.id),
+    isLeftOut: root => isFoldedRoot(tree, root.id, uninteresting),
+    switchOfPort,
+  };
 }
 
 function drawChildren(parent: NodeId, pencil: Pencil): readonly Drawn[] {

@@ -23,7 +23,7 @@ export function additionsBelow(machine: Machine, parent: NodeId): readonly Addit
     const refused =
       part && part.functions.length > 0
         ? whyNotAdd(places, parent, part)
-        : refusal('bad-value', say`There is nothing of it that software would see.`);
+        : refusal('bad-value', say`There is no function of it that could be added.`);
     return { id, refusal: refused?.sentence ?? null };
   });
 }

@@ -236,7 +236,7 @@ const rows: readonly Row[] = [
     kind: 'retimer',
     name: 'Retimer',
     about:
-      'It repeats the signal of a link and has no configuration space: software does not see it, no address is decoded in it, and the kernel decides the same with and without it.',
+      'It repeats the signal of a link and is no PCI function: nothing is routed or decoded in it, and the kernel decides the same with and without it. Software sees one bit of it, in Link Status 2 of the port above.',
     stem: 'retimer',
     functions: [],
     sources: [published.retimer],

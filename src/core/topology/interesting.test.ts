@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { asCaptured } from '../testing/asCaptured.ts';
+import { device, fabricMachine, hostBridge, rootPort } from '../testing/fabricMachine.ts';
 import { type SmallFunction, smallMachine } from '../testing/smallMachine.ts';
-import { uninterestingFunctions } from './interesting.ts';
+import { editMachine } from './edits/machineEdit.ts';
+import { mapFact } from './fact.ts';
+import { isFoldedRoot, uninterestingFunctions } from './interesting.ts';
+import { nodeId } from './machine.ts';
 import { machineTree } from './machineTree.ts';
 
 /** Something to look at, so that the rest may be folded. */
@@ -127,5 +132,33 @@ describe('stays in view', () => {
       { at: '00:02.0', bridge: 'root-port' },
     ]);
     expect(uninterestingFunctions(machineTree(machine)).size).toBe(0);
+  });
+});
+
+describe('a machine that is being built', () => {
+  const host = hostBridge([
+    { ...device('dummy', { bars: [], portType: null }), classCode: 0x0600, at: '00.0' },
+    { ...rootPort('slot', []), at: '01.0' },
+  ]);
+  it('folds what the processor brings along, and keeps empty ports and the host bridge itself', () => {
+    const tree = machineTree(fabricMachine(host));
+    const folded = uninterestingFunctions(tree);
+    expect([...folded.keys()]).toEqual(['dummy']);
+    const bare = machineTree({ ...tree.machine, functions: tree.machine.functions.slice(0, 1) });
+    expect(isFoldedRoot(bare, nodeId('rc0'), uninterestingFunctions(bare))).toBe(false);
+  });
+  it('keeps a captured port in sight when what was in it is moved away', () => {
+    const drawn = asCaptured(fabricMachine(hostBridge([rootPort('rp', [device('a')]), rootPort('q', [])])));
+    const functions = drawn.functions.map(fn => ({
+      ...fn,
+      portType: { ...fn.portType, source: 'hex' as const },
+      link: mapFact(fn.link, link => ({ ...link, current: { ...link.current, source: 'hex' as const } })),
+    }));
+    const captured = { ...drawn, functions };
+    const before = uninterestingFunctions(machineTree(captured));
+    const moved = editMachine(captured, { kind: 'move', node: nodeId('a'), to: nodeId('q') });
+    if (!moved.ok) throw new Error(moved.error.code);
+    const after = uninterestingFunctions(machineTree(moved.value.machine));
+    expect([before.has(nodeId('q')), after.has(nodeId('rp'))]).toEqual([true, false]);
   });
 });

@@ -109,6 +109,16 @@ function isOffered(port: PciFunction): boolean {
   return isDrawn(port) || (link?.current.state === 'absent' && link.current.was !== undefined);
 }
 
+/** Whether nothing on a root bus is shown; the host bridge of a machine that is being drawn stays, to build on. */
+export function isFoldedRoot(
+  tree: MachineTree,
+  root: NodeId,
+  folded: { readonly has: (id: NodeId) => boolean },
+): boolean {
+  const children = tree.childrenOf(root);
+  return children.length > 0 && !children.every(isDrawn) && children.every(({ id }) => folded.has(id));
+}
+
 function surroundings(tree: MachineTree): Surroundings {
   return {
     tree,

@@ -2,7 +2,7 @@ import { hex } from '../lib/hex.ts';
 import { ACS_CR, ACS_EC, ACS_RR } from './acs.ts';
 import { shortBdf } from './bdf.ts';
 import { type Fact, knownValue } from './fact.ts';
-import { uninterestingFunctions } from './interesting.ts';
+import { isFoldedRoot, uninterestingFunctions } from './interesting.ts';
 import type { DeviceKind } from './kind.ts';
 import { endpointLabels } from './labels.ts';
 import { makeLinkRate, rateInForce } from './link.ts';
@@ -40,6 +40,8 @@ export interface OutlineNode {
   readonly numaNode: number | null;
   /** Null for roots. */
   readonly acs: AcsState | null;
+  /** A root port or switch port with nothing below it. */
+  readonly isFree: boolean;
   /** Why it is folded away until asked for; null if it is shown. */
   readonly foldedBecause: string | null;
 }
@@ -57,7 +59,7 @@ export function machineOutline(machine: Machine): Outline {
   };
   for (const root of machine.roots) {
     const children = tree.childrenOf(root.id);
-    nodes.push(rootNode(root, children.length > 0 && children.every(child => folded.has(child.id))));
+    nodes.push(rootNode(root, isFoldedRoot(tree, root.id, folded)));
     for (const child of children) visit(child, 2);
   }
   for (const other of othersBelow(null)) nodes.push(otherNode(other, 1));
@@ -96,9 +98,13 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
     slot: knownValue(fn.slot) ?? null,
     numaNode: knownValue(fn.numaNode) ?? null,
     acs: acsState(fn),
+    isFree: isPort(words.kinds.get(fn.id)) && words.tree.childrenOf(fn.id).length === 0,
     foldedBecause: words.folded.get(fn.id) ?? null,
   };
 }
+
+const isPort = (kind: DeviceKind | undefined): boolean =>
+  kind === 'root-port' || kind === 'switch-downstream';
 
 /** A device that is no PCI function, below the one it hangs on. */
 const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number): OutlineNode => ({
@@ -114,6 +120,7 @@ const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number
   slot: null,
   numaNode: null,
   acs: null,
+  isFree: false,
   foldedBecause: null,
 });
 
@@ -134,6 +141,7 @@ function rootNode(root: Root, allFolded: boolean): OutlineNode {
     slot: null,
     numaNode: isHostBridge ? (knownValue(root.numaNode) ?? null) : null,
     acs: null,
+    isFree: false,
     foldedBecause: allFolded ? 'Everything on this root bus is folded away' : null,
   };
 }

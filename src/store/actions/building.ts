@@ -58,6 +58,12 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
     return card.node === to ? false : edit({ kind: 'move', node: card.node, to });
   }
 
+  /** A card looks for its port in a list. */
+  function startPutting(card: HeldCard) {
+    building({ card, tried: null });
+    store.setState({ dialog: 'move' });
+  }
+
   return {
     edit,
     put,
@@ -67,7 +73,11 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
       const document = newDocument(emptyMachine('My machine'));
       const origin = { kind: 'shelf', what: 'built here' } as const;
       documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, startingView);
-      store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll: false }, pane: 'tree' }));
+      store.setState(({ drawing }) => ({
+        drawing: { ...drawing, showAll: false },
+        pane: 'tree',
+        showsPalette: true,
+      }));
       const [first] = paletteHosts;
       if (first) await edit({ kind: 'add-host-bridge', host: { ...first.host, numaNode: 0 } });
       documents.forgetSteps();
@@ -78,11 +88,10 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
       building({ addTo });
       store.setState({ dialog: 'add' });
     },
+    showPalette: (showsPalette: boolean) => store.setState({ showsPalette }),
     addBelow: (addTo: NodeId | null) => building({ addTo }),
-    startMoving: (node: NodeId) => {
-      building({ card: { kind: 'there', node }, tried: null });
-      store.setState({ dialog: 'move' });
-    },
+    startMoving: (node: NodeId) => startPutting({ kind: 'there', node }),
+    startPutting,
     startRemoving: (selected: NodeId) => store.setState({ selected, dialog: 'remove' }),
     startRenaming: (selected: NodeId) => store.setState({ selected, dialog: 'rename' }),
     stopBuilding: () => store.setState({ building: notBuilding, dialog: null }),

@@ -1,29 +1,18 @@
 import { useId, useState } from 'react';
-import { sizeText } from '../../core/lib/byteSize.ts';
-import { palette } from '../../core/scenes/palette.ts';
-import { paletteHosts } from '../../core/scenes/paletteHosts.ts';
-import { paletteSwitches, switchPartOf } from '../../core/scenes/paletteSwitches.ts';
-import type { SceneSource } from '../../core/scenes/scene.ts';
-import type { FunctionSpec } from '../../core/topology/buildSpec.ts';
-import { makeLinkRate } from '../../core/topology/link.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
 import type { Sentence } from '../../core/topology/sentence.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Choice, Typed } from '../shared/fields.tsx';
-import { paletteKindNames } from './paletteKindNames.ts';
+import { isPortCount, type PaletteItem, paletteItems } from './paletteItems.ts';
+import { Sources } from './Sources.tsx';
 import { walkButtons } from './walkButtons.ts';
 import './build.css';
 
 /** One thing that can be added, with why not where it cannot. */
 interface Offer {
-  readonly id: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly about: string;
-  readonly sources: readonly SceneSource[];
+  readonly item: PaletteItem;
   readonly refusal: Sentence | null;
   readonly add: () => Promise<boolean>;
 }
@@ -36,7 +25,7 @@ export function AddDialog() {
   const [numa, setNuma] = useState('');
   const offers = useOffers({ ports, numa });
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = offers.filter(({ kind, name }) =>
+  const found = offers.filter(({ item: { kind, name } }) =>
     words.every(word => `${kind} ${name}`.toLowerCase().includes(word)),
   );
   const may = found.filter(({ refusal }) => refusal === null);
@@ -83,7 +72,7 @@ export function AddDialog() {
           <details className="build-refused" open={may.length === 0}>
             <summary>{mayNot.length} that may not be added there</summary>
             <ul>
-              {mayNot.map(({ id, name, refusal, about }) => (
+              {mayNot.map(({ item: { id, name, about }, refusal }) => (
                 <li key={id}>
                   <strong>{name}</strong> {refusal && sentenceText(refusal)}{' '}
                   <span className="muted">{about}</span>
@@ -100,34 +89,23 @@ export function AddDialog() {
 function OfferList({ offers, onTake }: { offers: readonly Offer[]; onTake: (offer: Offer) => void }) {
   return (
     <ul className="build-list" aria-label="May be added" onKeyDown={walkButtons}>
-      {offers.map(offer => (
-        <li key={offer.id} className="build-offer">
-          <button type="button" className="door build-choice" onClick={() => onTake(offer)}>
-            <span className="build-kind">{offer.kind}</span>
-            <strong>{offer.name}</strong>
-            <span>{offer.about}</span>
-          </button>
-          <span className="build-sources">
-            {offer.sources.map(({ title, url }, i) => (
-              <a
-                key={url}
-                href={url}
-                target="_blank"
-                rel="noreferrer"
-                title={title}
-                aria-label={`Source: ${title}`}
-              >
-                [{i + 1}]
-              </a>
-            ))}
-          </span>
-        </li>
-      ))}
+      {offers.map(offer => {
+        const { id, kind, name, facts, about, sources } = offer.item;
+        return (
+          <li key={id} className="build-offer">
+            <button type="button" className="door build-choice" onClick={() => onTake(offer)}>
+              <span className="build-kind">{kind}</span>
+              <strong>{name}</strong>
+              <span>{[facts, about].filter(Boolean).join('. ')}</span>
+            </button>
+            <Sources sources={sources} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-const isPortCount = (text: string) => /^([1-9]|[12]\d|3[01])$/.test(text.trim());
 const isNode = (text: string) => /^\d{0,4}$/.test(text.trim());
 
 /** Everything of the palette, as it stands below the chosen node. */
@@ -135,50 +113,28 @@ function useOffers({ ports, numa }: { ports: string; numa: string }): readonly O
   const addTo = useApp(state => state.building.addTo);
   const additions = useApp(state => state.answers.additions);
   const hosts = useApp(state => state.open?.document.machine.roots.length ?? 0);
-  const { edit } = useActions();
-  const refusalOf = (id: string): Sentence | null => {
+  const { edit, put } = useActions();
+  if (addTo !== null && additions === null) return [];
+  const refusalOf = ({ id, brings }: PaletteItem): Sentence | null => {
+    if (brings.kind === 'host') return null;
     if (addTo === null) return [{ text: 'Choose below which port or bridge first.' }];
     return additions?.find(each => each.id === id)?.refusal ?? null;
   };
-  const parent = addTo ?? ('' as NodeId);
-  const devices = palette.map(({ id, kind, name, about, sources, part, cmb }): Offer => {
-    const shown = [factsOf(part.functions[0]), about].filter(Boolean).join('. ');
-    const add = () => edit({ kind: 'add', parent, part }, { cmb });
-    return { id, kind: paletteKindNames[kind], name, about: shown, sources, refusal: refusalOf(id), add };
-  });
-  const switches = paletteSwitches.map(({ id, name, mostPorts, sources }): Offer => {
-    const add = async () => {
-      const part = switchPartOf(id, isPortCount(ports) ? Number(ports) : 1);
-      return part ? edit({ kind: 'add', parent, part }) : false;
-    };
-    const about = `At most ${mostPorts} downstream ports; ACS off, as at reset`;
-    return { id, kind: paletteKindNames.switch, name, about, sources, refusal: refusalOf(id), add };
-  });
-  const roots = paletteHosts.map(({ id, name, host, sources }): Offer => {
-    const numaNode = numa.trim() !== '' && isNode(numa) ? Number(numa) : hosts;
-    const add = () => edit({ kind: 'add-host-bridge', host: { ...host, numaNode } });
-    return {
-      id,
-      kind: 'Host bridge',
-      name,
-      about: 'A root complex with a bus of its own',
-      sources,
-      refusal: null,
-      add,
-    };
-  });
-  const isReady = addTo === null || additions !== null;
-  return isReady ? [...devices, ...switches, ...roots] : [];
-}
-
-/** What its first function can do: link, and its largest BAR. */
-function factsOf(spec: FunctionSpec | undefined): string {
-  if (!spec) return '';
-  const sizes = (spec.kind === 'endpoint' ? (spec.bars ?? []) : []).map(({ sizeBytes }) => sizeBytes);
-  const largest = sizes.toSorted((a, b) => (a < b ? 1 : -1))[0];
-  return [spec.link && makeLinkRate(spec.link), largest !== undefined && `BAR of ${sizeText(largest)}`]
-    .filter(Boolean)
-    .join(', ');
+  const numaNode = numa.trim() !== '' && isNode(numa) ? Number(numa) : hosts;
+  const items = paletteItems(isPortCount(ports) ? Number(ports) : 1);
+  // Below a port a person looks for a card; another host bridge is rarely wanted, and comes last.
+  return items
+    .toSorted((a, b) => Number(a.brings.kind === 'host') - Number(b.brings.kind === 'host'))
+    .map(item => ({
+      item,
+      refusal: refusalOf(item),
+      add: async () => {
+        const { brings } = item;
+        if (brings.kind === 'host')
+          return edit({ kind: 'add-host-bridge', host: { ...brings.host, numaNode } });
+        return brings.kind === 'new' && addTo !== null ? put(brings, addTo) : false;
+      },
+    }));
 }
 
 function WhereField() {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { badness } from '../../core/advisor/pairChanges.ts';
 import type { PlaceEffect } from '../../core/advisor/placeEffect.ts';
-import type { Place } from '../../core/advisor/places.ts';
+import type { CardPlace } from '../../core/advisor/places.ts';
 import { linkGigabytesPerSecond } from '../../core/topology/link.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { heldName } from '../../store/selectors.ts';
@@ -11,7 +11,20 @@ import { MoveEffect } from './MoveEffect.tsx';
 import { walkButtons } from './walkButtons.ts';
 import './build.css';
 
-/** Where a device may go, best first, each with what the move would do; and why not anywhere else. */
+const movingWords = {
+  title: (name: string) => `Move ${name}`,
+  none: 'There is no port to which it could be moved.',
+  list: 'May be moved to',
+  refused: 'to which it may not be moved',
+};
+const puttingWords = {
+  title: (name: string) => `Where to put ${name}`,
+  none: 'No port is free for it: add a root port or a switch first.',
+  list: 'May be put at',
+  refused: 'where it may not be put',
+};
+
+/** Where a card may go, best first, each with what that would do; and why not anywhere else. */
 export function MoveDialog() {
   const card = useApp(state => state.building.card);
   const name = useApp(heldName);
@@ -25,20 +38,21 @@ export function MoveDialog() {
   useEffect(() => {
     if (isThere) list.current?.querySelector('button')?.focus();
   }, [isThere]);
+  const words = card?.kind === 'new' ? puttingWords : movingWords;
   const ports = places?.filter(({ isPort }) => isPort) ?? [];
   const may = (effects ?? [])
     .toSorted(betterFirst)
     .flatMap(effect => ports.find(({ place }) => place === effect.place) ?? []);
   const mayNot = ports.filter(({ refusal }) => refusal !== null);
-  const move = async ({ place }: Place) => {
+  const move = async ({ place }: CardPlace) => {
     if (card && (await put(card, place))) stopBuilding();
   };
   return (
-    <Dialog title={`Move ${name}`} onClose={stopBuilding} wide>
+    <Dialog title={words.title(name)} onClose={stopBuilding} wide>
       <div className="dialog-body">
         {!effects && <p className="muted">Trying each port … {tried && `${tried.done} of ${tried.total}`}</p>}
-        {effects && may.length === 0 && <p>There is no port to which it could be moved.</p>}
-        <ul ref={list} className="build-list" aria-label="May be moved to" onKeyDown={walkButtons}>
+        {effects && may.length === 0 && <p>{words.none}</p>}
+        <ul ref={list} className="build-list" aria-label={words.list} onKeyDown={walkButtons}>
           {may.map(place => (
             <li key={place.place}>
               <button type="button" className="door build-choice" onClick={() => void move(place)}>
@@ -48,18 +62,20 @@ export function MoveDialog() {
             </li>
           ))}
         </ul>
-        <Refused places={mayNot} />
+        <Refused places={mayNot} words={words.refused} />
       </div>
     </Dialog>
   );
 }
 
 /** The same reason for many ports is said once. */
-function Refused({ places }: { places: readonly Place[] }) {
+function Refused({ places, words }: { places: readonly CardPlace[]; words: string }) {
   if (places.length === 0) return null;
   return (
     <details className="build-refused">
-      <summary>{places.length} to which it may not be moved</summary>
+      <summary>
+        {places.length} {words}
+      </summary>
       <ul>
         {places.map(({ place, text, refusal }) => (
           <li key={place}>

@@ -1,6 +1,6 @@
 import { pairChangesText } from '../../core/advisor/pairChanges.ts';
 import type { PairState, PlaceEffect } from '../../core/advisor/placeEffect.ts';
-import type { Place } from '../../core/advisor/places.ts';
+import type { CardPlace } from '../../core/advisor/places.ts';
 import { mapTypes } from '../../core/p2pdma/verdict.ts';
 import { linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
@@ -12,7 +12,13 @@ import { VerdictWord } from '../shared/VerdictWord.tsx';
  * What would come of a card at a place: the asked pair's verdict and rate then, how its own devices and their peers
  * reach each other, what other pairs gain and lose, what its link trains to.
  */
-export function MoveEffect({ place: { note }, effect }: { place: Place; effect: PlaceEffect | undefined }) {
+export function MoveEffect({
+  place: { note },
+  effect,
+}: {
+  place: CardPlace;
+  effect: PlaceEffect | undefined;
+}) {
   if (!effect) return <span className="move-effect muted">Trying it …</span>;
   if (effect.refusal) return <span className="move-effect tone-blocked">{sentenceText(effect.refusal)}</span>;
   const changes = pairChangesText(effect.pairs);

@@ -2,7 +2,7 @@ import { type DragEvent, type KeyboardEvent, memo, useEffect, useMemo, useRef, u
 import type { ProviderWords } from '../../core/p2pdma/providerWords.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
-import { isPicking, outlineNodes, providersInWords } from '../../store/selectors.ts';
+import { dropGoals, isPicking, outlineNodes, providersInWords } from '../../store/selectors.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -30,6 +30,7 @@ export function OutlineTree() {
   const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
   const { startAdding, startMoving, startRemoving, startRenaming } = useActions();
   const over = useApp(state => state.building.drag?.over ?? null);
+  const goals = useApp(dropGoals);
   const { inspect, toggleClient, pickClients, placeMemory } = useActions();
   const providers = useApp(providersInWords);
   const dropping = useMemoryDrop(placeMemory);
@@ -174,6 +175,7 @@ export function OutlineTree() {
             tabbable={node.id === current}
             memory={providers.get(node.id)}
             isDropTarget={node.id === (dropping.over ?? over)}
+            isGoal={goals.has(node.id)}
             onSelect={tapDevice}
             onToggle={collapse}
             onFocus={setFocused}
@@ -232,6 +234,8 @@ interface RowProps {
   readonly tabbable: boolean;
   readonly memory: ProviderWords | undefined;
   readonly isDropTarget: boolean;
+  /** What is dragged may be dropped here. */
+  readonly isGoal: boolean;
   readonly onSelect: (id: NodeId) => void;
   readonly onToggle: (id: NodeId, close: boolean) => void;
   readonly onFocus: (id: NodeId) => void;
@@ -239,7 +243,8 @@ interface RowProps {
 
 const OutlineRow = memo(function OutlineRow(props: RowProps) {
   const { node, open, memory } = props;
-  const detail = [node.name !== node.label ? node.name : null, node.slot].filter(Boolean).join(' · ');
+  const what = node.isFree ? ['free', node.link] : [node.name !== node.label ? node.name : null];
+  const detail = [...what, node.slot].filter(Boolean).join(' · ');
   return (
     <li
       role="treeitem"
@@ -276,8 +281,15 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
   );
 });
 
-const rowClass = ({ inPair, isDropTarget }: RowProps): string =>
-  ['outline-row', inPair && 'outline-row-pair', isDropTarget && 'outline-row-drop'].filter(Boolean).join(' ');
+const rowClass = ({ inPair, isDropTarget, isGoal }: RowProps): string =>
+  [
+    'outline-row',
+    inPair && 'outline-row-pair',
+    isGoal && 'outline-row-goal',
+    isDropTarget && 'outline-row-drop',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 const MemoryMark = ({ words: { long, short, isPublished } }: { words: ProviderWords }) => (
   <span className="outline-memory" data-published={isPublished} title={long}>

@@ -21,6 +21,7 @@ const node = (
   slot: null,
   numaNode: null,
   acs: null,
+  isFree: false,
   foldedBecause,
 });
 

@@ -15,6 +15,7 @@ import { TreePane } from '../tree/TreePane.tsx';
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
 const DragHint = lazily(() => import('../build/DragHint.tsx').then(file => file.DragHint));
+const PalettePane = lazily(() => import('../build/PalettePane.tsx').then(file => file.PalettePane));
 
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',
@@ -41,6 +42,7 @@ export function Workbench() {
   const hides = useApp(state => state.embed?.hides.join(' '));
   const main = useRef<HTMLElement>(null);
   const isDragging = useApp(state => state.building.drag !== null);
+  const showsPalette = useApp(state => state.showsPalette && !(state.open?.readOnly ?? true)) && !narrow;
   useDeviceDrag(main);
   // The door that led here is gone; without this the focus would be lost with it.
   const isEmbedded = useApp(state => state.embed !== null);
@@ -65,9 +67,16 @@ export function Workbench() {
       )}
       {isShown('views') && <PaneTabs />}
       {shows('outline') && (
-        <section className="side side-outline" aria-label="Outline">
-          <OutlineHead />
-          <OutlineTree />
+        <section className="side side-outline" aria-label="Outline" data-palette={showsPalette || undefined}>
+          <div className="side-part">
+            <OutlineHead />
+            <OutlineTree />
+          </div>
+          {showsPalette && (
+            <Suspense>
+              <PalettePane />
+            </Suspense>
+          )}
         </section>
       )}
       {(shows('matrix') || shows('tree')) && (
@@ -93,7 +102,9 @@ export function Workbench() {
 
 function OutlineHead() {
   const selected = useApp(state => state.selected);
-  const { startAdding } = useActions();
+  const showsPalette = useApp(state => state.showsPalette);
+  const narrow = useNarrow();
+  const { startAdding, showPalette } = useActions();
   return (
     <div className="outline-head">
       <h2 className="section-title">Outline</h2>
@@ -101,6 +112,16 @@ function OutlineHead() {
         <Icon name="plus" size={12} />
         Add
       </button>
+      {!narrow && (
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-pressed={showsPalette}
+          onClick={() => showPalette(!showsPalette)}
+        >
+          Palette
+        </button>
+      )}
     </div>
   );
 }

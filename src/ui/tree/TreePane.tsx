@@ -1,6 +1,6 @@
 import { type DragEvent, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
-import { shownRun } from '../../store/selectors.ts';
+import { dropGoals, shownRun } from '../../store/selectors.ts';
 import { setPictureAt } from '../build/dropPlaces.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { MemoryChip } from '../memory/MemoryChip.tsx';
@@ -77,6 +77,8 @@ function useDeviceDrop(canvas: CanvasHandle | null) {
   }, [canvas]);
   useEffect(() => canvas?.holdStill(isDragging), [canvas, isDragging]);
   useEffect(() => canvas?.markDrop(over), [canvas, over]);
+  const goals = useApp(dropGoals);
+  useEffect(() => canvas?.markGoals(goals), [canvas, goals]);
 }
 
 /** Peer-to-peer memory can be dropped on whatever is drawn. */

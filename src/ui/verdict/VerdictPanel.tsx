@@ -1,11 +1,13 @@
+import { Suspense } from 'react';
 import { preferredTransport } from '../../core/fabric/sideLinks.ts';
 import type { Verdict } from '../../core/p2pdma/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { nodeById, sideLinksOf } from '../../store/selectors.ts';
+import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
@@ -14,6 +16,8 @@ import { Remedies } from './Remedies.tsx';
 import { reasonId } from './reasonId.ts';
 import { TwoWalks } from './TwoWalks.tsx';
 import './verdict.css';
+
+const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
 
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
 export function VerdictPanel() {
@@ -37,6 +41,15 @@ export function VerdictPanel() {
 }
 
 function HowToAsk() {
+  const isStarted = useApp(state => shownEndpoints(state).length > 1 || (state.open?.readOnly ?? true));
+  const isKnown = useApp(state => state.answers.machine !== null);
+  if (!isStarted && isKnown) {
+    return (
+      <Suspense>
+        <BuildGuide />
+      </Suspense>
+    );
+  }
   return (
     <div className="callout">
       <strong>Ask about a pair</strong>

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { useActions, useApp } from '../shared/app.ts';
+import { Typed } from '../shared/fields.tsx';
+import { Icon } from '../shared/Icon.tsx';
+import { carry } from './carry.ts';
+import { isPortCount, type PaletteItem, paletteItems } from './paletteItems.ts';
+import { Sources } from './Sources.tsx';
+import { walkButtons } from './walkButtons.ts';
+import './build.css';
+
+/**
+ * The palette beside the machine: an item is dragged onto a port of the outline or the picture; pressed, it asks for
+ * a port from a list with what each would do. A host bridge needs no place.
+ */
+export function PalettePane() {
+  const [ports, setPorts] = useState('4');
+  const items = paletteItems(isPortCount(ports) ? Number(ports) : 1);
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return (
+    <section className="palette" aria-label="Palette" onKeyDown={walkButtons}>
+      <p className="muted palette-how">Drag onto a free port, or press to choose one.</p>
+      {kinds.map(kind => (
+        <div key={kind} className="palette-kind">
+          <h3 className="build-kind">{kind}</h3>
+          {kind === 'Switch' && (
+            <Typed
+              name="Downstream ports"
+              value={ports}
+              complaint={!isPortCount(ports) && 'A number from 1 to 31.'}
+              onType={setPorts}
+            />
+          )}
+          <ul aria-label={kind}>
+            {items
+              .filter(item => item.kind === kind)
+              .map(item => (
+                <PaletteRow key={item.id} item={item} />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function PaletteRow({ item: { icon, name, facts, about, sources, brings } }: { item: PaletteItem }) {
+  const { edit, startPutting, carryCard, dropCard, letGo } = useActions();
+  const numaNode = useApp(state => state.open?.document.machine.roots.length ?? 0);
+  if (brings.kind === 'nothing') {
+    return (
+      <li className="palette-row">
+        <details className="palette-item">
+          <summary>{name}: why there is none to add</summary>
+          <span className="muted">{about}</span>
+        </details>
+        <Sources sources={sources} />
+      </li>
+    );
+  }
+  return (
+    <li className="palette-row">
+      <button
+        type="button"
+        className="palette-item"
+        title={[name, facts, about].filter(Boolean).join('. ')}
+        onClick={() => {
+          if (brings.kind === 'new') startPutting(brings);
+          else void edit({ kind: 'add-host-bridge', host: { ...brings.host, numaNode } });
+        }}
+        onPointerDown={event => {
+          if (brings.kind === 'new') carry(brings, event.nativeEvent, { carryCard, dropCard, letGo });
+        }}
+      >
+        <Icon name={icon} size={14} />
+        <span className="outline-label">{name}</span>
+        <span className="outline-detail">{facts}</span>
+      </button>
+      <Sources sources={sources} />
+    </li>
+  );
+}

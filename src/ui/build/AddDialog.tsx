@@ -25,8 +25,9 @@ export function AddDialog() {
   const [numa, setNuma] = useState('');
   const offers = useOffers({ ports, numa });
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  // A chip is found with the space in its name and without.
   const found = offers.filter(({ item: { kind, name } }) =>
-    words.every(word => `${kind} ${name}`.toLowerCase().includes(word)),
+    words.every(word => `${kind} ${name} ${name.replaceAll(' ', '')}`.toLowerCase().includes(word)),
   );
   const may = found.filter(({ refusal }) => refusal === null);
   const mayNot = found.filter(({ refusal }) => refusal !== null);

@@ -46,7 +46,7 @@ function PairThen({ was, is }: { was: PairState | null; is: PairState }) {
   return (
     <span className="move-pair">
       {nodes.get(pair.client)?.label} to {nodes.get(pair.provider)?.label}{' '}
-      {was?.mapType === is.mapType ? 'stays' : 'becomes'} <VerdictWord mapType={is.mapType} />
+      {was?.mapType === is.mapType ? 'stays' : 'becomes'} <VerdictWord mapType={is.mapType} />{' '}
       {to && <span className="muted">{from === to ? to : `${from} → ${to}`}</span>}
     </span>
   );

@@ -49,7 +49,7 @@ describe('what would change a verdict', () => {
       return remedies(question)[0]?.cost;
     };
     expect(costOf(below(control))).toBe(
-      'No isolation any more between a, b, although Linux leaves their IOMMU groups as they are.',
+      'No isolation any more between a and b, although Linux leaves their IOMMU groups as they are.',
     );
   });
 

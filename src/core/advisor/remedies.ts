@@ -71,7 +71,7 @@ function clearRedirect(question: Question, verdict: Verdict): Draft | null {
         ? 'Clear redirect on one port at boot'
         : 'Clear redirect on these ports at boot',
     command: parameter,
-    cost: `No isolation any more between ${isolated(tree, verdict.redirecting)}${groupWords(tree, settings, booted)}.`,
+    cost: `No isolation any more ${isolated(tree, verdict.redirecting)}${groupWords(tree, settings, booted)}.`,
     undo: 'Remove the parameter and boot again.',
     settings: booted,
     judgedBy: booted,
@@ -139,7 +139,9 @@ function groupWords(tree: MachineTree, before: KernelSettings, after: KernelSett
   return merges ? ': IOMMU groups merge' : ', although Linux leaves their IOMMU groups as they are';
 }
 
-/** The endpoints below the ports that would stop redirecting. */
+const MOST_NAMES = 6;
+
+/** Of whom, or between whom: the endpoints below the ports that would stop redirecting. */
 function isolated(tree: MachineTree, ports: readonly NodeId[]): string {
   const labels = endpointLabels(tree);
   const names: string[] = [];
@@ -149,8 +151,9 @@ function isolated(tree: MachineTree, ports: readonly NodeId[]): string {
     for (const child of tree.childrenOf(id)) visit(child.id);
   };
   for (const port of ports) visit(port);
-  const shown = names.slice(0, 6);
-  return names.length > shown.length
-    ? `${shown.join(', ')} and ${names.length - shown.length} more`
-    : shown.join(', ');
+  const [only = 'what sits below'] = names;
+  if (names.length < 2) return `of ${only}`;
+  const shown = names.slice(0, names.length > MOST_NAMES ? MOST_NAMES : -1);
+  const last = names.length > MOST_NAMES ? `${names.length - MOST_NAMES} more` : names.at(-1);
+  return `between ${shown.join(', ')} and ${last}`;
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../topology/sentence.ts';
 import type { SceneSource } from '../scene.ts';
 import { checkClaim, type LessonClaim } from './claim.ts';
+import { conditionWords } from './conditionWords.ts';
 import type { Lesson, LessonLink, LessonTitle } from './lesson.ts';
 import { changed, type LessonState } from './lessonChange.ts';
 import { type LessonPlayed, playedIn } from './lessonPlay.ts';
@@ -85,6 +86,6 @@ export function stateAt(
 
 const screen = (state: LessonState, claims: readonly LessonClaim[]): LessonScreen => ({
   state,
-  says: claims.map(claim => checkClaim(state, claim).sentence),
+  says: claims.map(claim => [...conditionWords(state, claim), ...checkClaim(state, claim).sentence]),
   play: playedIn(state),
 });

@@ -38,8 +38,12 @@ export function checkRoute({ state, tree }: ClaimContext, { request, ...claimed 
       ...say`${title}: `,
       { text: outcomeWords[kind].word, emphasis: true },
       { text: '. ' },
-      ...sentence,
+      ...beginning(sentence),
       ...(claimed.standing === undefined ? [] : stands),
     ],
   };
 }
+
+/** With a capital, as a sentence that stands behind another begins: names of roots and ports are written small. */
+const beginning = ([first, ...rest]: Sentence): Sentence =>
+  first ? [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest] : [];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -17,6 +18,25 @@ const withoutPolicyInDevelopment: Plugin = {
   apply: 'serve',
   transformIndexHtml: html => html.replace(policyMeta, ''),
 };
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** What the entry imports statically, whoever else does: one file in place of thirty small ones. */
+function shellModules(entry: string) {
+  let found: Set<string> | null = null;
+  const visit = (graph: ModuleGraph, id: string, seen: Set<string>): Set<string> => {
+    if (seen.has(id)) return seen;
+    seen.add(id);
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) visit(graph, imported, seen);
+    return seen;
+  };
+  return (id: string, graph: ModuleGraph): string | null => {
+    found ??= visit(graph, entry, new Set());
+    return id !== entry && found.has(id) ? 'shell' : null;
+  };
+}
 
 export default defineConfig({
   // Relative, so that the build works below any path.
@@ -47,7 +67,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // By name, so that it stays out of the shell and its budget finds it.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'cytoscape', test: /node_modules[\\/]cytoscape[\\/]/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'cytoscape', test: /node_modules[\\/]cytoscape[\\/]/ },
+            { name: shellModules(fileURLToPath(new URL('src/main.tsx', import.meta.url))) },
+          ],
+        },
+      },
     },
     // The policy allows no data: but for pictures, and a picture in a stylesheet is better a file.
     assetsInlineLimit: 0,

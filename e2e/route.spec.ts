@@ -260,3 +260,25 @@ test('Egress Control is set port by port, also at a port that cannot do it in tr
   await page.getByRole('checkbox', { name: 'Can do SrcValid' }).uncheck();
   await expect(page.getByRole('checkbox', { name: 'Source Validation' })).toBeHidden();
 });
+
+test('memory and the address map are set as typed, answered in words, and are in the link', async ({
+  page,
+}) => {
+  await openRoute(page, 'first-lesson', 'nvme~nic');
+  await page.getByLabel('Target', { exact: true }).selectOption({ label: 'system memory' });
+  await page.getByText('Platform', { exact: true }).click();
+  await page.getByText('Memory and address map').click();
+  const memory = page.getByRole('textbox', { name: 'RAM, CPU physical' });
+  await memory.fill('0x40000000-0x4fffffff');
+  await expect(outcome(page)).toContainText('system memory at 0x40000000');
+  await memory.fill('0x40000000-');
+  await expect(page.getByRole('alert')).toContainText('"0x40000000-" is no range');
+  await expect(memory).toHaveValue('0x40000000-');
+  await memory.fill('0x40000000-0x4fffffff');
+  await page.getByRole('textbox', { name: 'Inbound offset of Host bridge 0000:00' }).fill('0x40000000');
+  await expect(hopCard(page, 1)).toContainText('bus address 0x00000000');
+  await expect(outcome(page)).toContainText('system memory at 0x40000000');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.reload();
+  await expect(hopCard(page, 1)).toContainText('bus address 0x00000000');
+});

@@ -50,7 +50,7 @@ function withAts(fabric: Fabric, root: Root, tlp: Tlp): IommuStep {
   const { mode, ats } = fabric.platform.iommu;
   const isRequest = tlp.request.addressType === 'translation-request';
   if (mode === 'off' || !ats) {
-    const why = mode === 'off' ? 'no IOMMU is on' : 'ATS is off for this device';
+    const why = mode === 'off' ? 'no IOMMU is on' : 'the IOMMU serves no ATS';
     const sentence = say`The address type is ${tlp.request.addressType} and ${why}: it is not accepted.`;
     return ended(fabric, root, tlp, {
       rule: mode === 'off' ? 'iommu-off' : 'ats-refused',

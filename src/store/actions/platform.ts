@@ -9,11 +9,29 @@ import type { Documents } from '../documents.ts';
 
 /** What decides on the wires beside the machine; it is part of the document. */
 export function platformActions(documents: Documents) {
-  const change = (changed: (edits: PlatformEdits) => PlatformEdits) =>
-    documents.change(document => ({ ...document, platform: changed(document.platform) }));
+  const change = (changed: (edits: PlatformEdits) => PlatformEdits, field?: string) =>
+    documents.change(document => ({ ...document, platform: changed(document.platform) }), field);
 
   return {
     editPlatform: (edits: PlatformEdits) => change(platform => ({ ...platform, ...edits })),
+    /** Ranges of RAM, as they are typed. */
+    setMemory: (memory: Platform['memory']) =>
+      change(platform => ({ ...platform, memory }), 'platform memory'),
+    /** What a host bridge adds to the addresses of DMA that comes in. */
+    setInboundOffset: (root: NodeId, offset: bigint) =>
+      change(
+        ({ inboundOffsets = {}, ...platform }) => ({
+          ...platform,
+          inboundOffsets: { ...inboundOffsets, [root]: offset },
+        }),
+        `inbound ${root}`,
+      ),
+    /** A bridge that takes what nobody else on its bus claims, or no longer does. */
+    chooseSubtractive: (bridge: NodeId, isSubtractive: boolean) =>
+      change(({ subtractiveBridges = [], ...platform }) => {
+        const others = subtractiveBridges.filter(id => id !== bridge);
+        return { ...platform, subtractiveBridges: isSubtractive ? [...others, bridge] : others };
+      }),
     /** A combination from measurements or documents; it stands for every host bridge. */
     choosePlatformPreset: (preset: Partial<Platform>) =>
       change(({ rootComplexes: _, ...platform }) => ({ ...platform, ...preset })),

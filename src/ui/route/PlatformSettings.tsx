@@ -9,6 +9,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { AddressSettings } from '../shared/AddressSettings.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import { MapSettings } from './MapSettings.tsx';
 import { presetOf, RootComplexSettings } from './RootComplexSettings.tsx';
 
 /** What decides on the wires beside the machine: part of the document, so of the link. */
@@ -28,6 +29,7 @@ export function PlatformSettings({ answer }: { answer: RouteAnswer }) {
       <fieldset className="platform-fields" disabled={readOnly}>
         <PresetChoice platform={platform} />
         <AddressSettings platform={platform} />
+        <MapSettings platform={platform} />
         <RootComplexSettings platform={platform} initiator={answer.request.initiator} />
         <BehaviourChoices answer={answer} />
         <button type="button" className="button" disabled={!isEdited} onClick={forgetPlatform}>

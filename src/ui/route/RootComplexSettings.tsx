@@ -10,9 +10,10 @@ import { type RootComplexPreset, rootComplexPresets } from '../../core/fabric/pl
 import { crossingWords, reflectionWords } from '../../core/fabric/platformWords.ts';
 import { sameData } from '../../core/lib/sameData.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes } from '../../store/selectors.ts';
+import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import { useBridgesInUse } from './useBridgesInUse.ts';
 
 /** The preset that a policy is, if it is one. */
 export const presetOf = (policy: RootComplexPolicy): RootComplexPreset | undefined =>
@@ -49,25 +50,11 @@ export function RootComplexSettings({ platform, initiator }: { platform: Platfor
   );
 }
 
-/** Host bridges below which something sits that can take part. */
-function useBridgesInUse(): readonly NodeId[] {
-  const nodes = useApp(outlineNodes);
-  const parents = new Map(nodes.map(({ id, parent }) => [id, parent]));
-  const used = new Set(nodes.filter(node => node.isEndpoint).map(({ id }) => topOf(id, parents)));
-  return nodes.filter(({ id, kind }) => kind === 'host-bridge' && used.has(id)).map(({ id }) => id);
-}
-
 function useRootOf(id: NodeId): NodeId | null {
   const nodes = useApp(nodeById);
   let at = nodes.get(id);
   while (at && at.parent !== null) at = nodes.get(at.parent);
   return at?.kind === 'host-bridge' ? at.id : null;
-}
-
-function topOf(id: NodeId, parents: ReadonlyMap<NodeId, NodeId | null>): NodeId {
-  let at = id;
-  for (let parent = parents.get(at); parent; parent = parents.get(at)) at = parent;
-  return at;
 }
 
 function agreedPolicy(platform: Platform, roots: readonly NodeId[]): RootComplexPolicy | null {

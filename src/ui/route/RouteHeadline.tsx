@@ -17,7 +17,7 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
     <section className={`headline headline-${tone}`} aria-label="Outcome">
       <dl className="beside">
         <div>
-          <dt>Linux {verdict?.kernel} says</dt>
+          <dt>{verdict ? `Linux ${verdict.kernel}` : 'Linux'} says</dt>
           <dd>{verdict ? <VerdictWord mapType={verdict.mapType} /> : 'nothing: it is not asked'}</dd>
         </div>
         <div>

@@ -40,7 +40,7 @@ export function AddressSettings({ platform }: { platform: AddressPlatform }) {
             checked={ats}
             onChange={event => editPlatform({ iommu: { mode, ats: event.target.checked } })}
           />
-          ATS for the device
+          The IOMMU serves ATS: it answers and takes translated requests
         </label>
       </div>
       <Choice

@@ -9,7 +9,6 @@ import { keepAnswersCurrent } from './store/follow.ts';
 import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
-import { talkToFrame } from './ui/embed/frame.ts';
 import { browserAddressBar, framedAddressBar, keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
@@ -37,7 +36,7 @@ keepAnswersCurrent(store, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
 keepAddressCurrent(store, embed ? framedAddressBar : browserAddressBar);
-if (embed) talkToFrame(store, actions);
+if (embed) void import('./ui/embed/frame.ts').then(({ talkToFrame }) => talkToFrame(store, actions));
 // What the browser refused to keep goes with the page.
 addEventListener('beforeunload', event => {
   if (store.getState().unkept !== null) event.preventDefault();

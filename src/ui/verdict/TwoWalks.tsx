@@ -1,11 +1,11 @@
+import { Suspense } from 'react';
 import type { Verdict } from '../../core/p2pdma/verdict.ts';
-import { type UpstreamCase, upstreamCases } from '../../core/scenes/upstreamCases.ts';
-import { startingView } from '../../core/share/document.ts';
-import { nodeId } from '../../core/topology/machine.ts';
-import { makeAddress } from '../../store/address.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { lazily } from '../shared/lazily.ts';
+
+const WalkCases = lazily(() => import('./WalkCases.tsx').then(file => file.WalkCases));
 
 /** The walk proposed in 2018 beside today's; where the two differ is what that proposal was about. */
 export function TwoWalks({ verdict }: { verdict: Verdict }) {
@@ -33,20 +33,10 @@ export function TwoWalks({ verdict }: { verdict: Verdict }) {
       </button>
       <details className="walk-cases">
         <summary>Pairs on which the two part ways</summary>
-        <ul>
-          {upstreamCases.map(each => (
-            <li key={each.title}>
-              <a href={addressOf(each)}>{each.title}</a>: {each.why}
-            </li>
-          ))}
-        </ul>
+        <Suspense fallback={null}>
+          <WalkCases />
+        </Suspense>
       </details>
     </section>
   );
 }
-
-const addressOf = ({ scene, provider, client }: UpstreamCase) =>
-  makeAddress(
-    { kind: 'scene', scene },
-    { ...startingView, pair: { provider: nodeId(provider), client: nodeId(client) } },
-  );

@@ -71,7 +71,7 @@ test('the same transfers as flows reach the same', async ({ page }) => {
 test('a pair that Linux refuses goes through memory, and its link is crossed by both halves', async ({
   page,
 }) => {
-  await openExample(page, /NVMe-oF target/);
+  await openExample(page, /NVMe-oF target: RNIC/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
   await addTransfer(page, /^RNIC/, /^NVMe 4/);
   await expect(inspector(page)).toContainText('2 transfers');
@@ -80,21 +80,56 @@ test('a pair that Linux refuses goes through memory, and its link is crossed by 
   await expect(result(page)).toContainText('out of memory');
 });
 
-test('a ring of readers locks up with one FIFO a port, and with queues by kind the same run finishes', async ({
+test('one click shows two devices lock up and names the circle; with queues by kind the same run finishes', async ({
   page,
 }) => {
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await addTransfer(page, /^GPU 0/, /^GPU 1/, 'reads');
-  await addTransfer(page, /^GPU 1/, /^GPU 0/, 'reads');
-  await inspector(page).getByRole('button', { name: 'One shared FIFO' }).click();
-  await inspector(page).getByRole('button', { name: 'Unscaled credits' }).click();
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(result(page).getByRole('alert')).toContainText('Locked up');
-  await inspector(page).getByRole('button', { name: 'Queues by kind' }).click();
+  await inspector(page)
+    .getByRole('button', { name: /^A lock-up/ })
+    .click();
+  const alert = result(page).getByRole('alert');
+  await expect(alert).toContainText('Nothing moves after');
+  await expect(alert).toContainText(
+    'Locked up: from GPU 0 to switch downstream port 17:00.0 nothing moves until',
+  );
+  await expect(page.getByRole('list', { name: 'How the run is drawn' })).toContainText('locked');
+  await inspector(page).getByRole('button', { name: 'Queues by kind', exact: true }).click();
   await expect(result(page)).toContainText('Something changed since this run');
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await alert.getByRole('button', { name: 'Run the same with queues by kind' }).click();
   await expect(result(page)).toContainText('Finished after');
+});
+
+test('the same transfers with redirect on cross the uplink twice and reach half', async ({ page }) => {
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await addTransfer(page, /^GPU 0/, /^GPU 1/);
+  await addTransfer(page, /^GPU 1/, /^GPU 0/);
+  await inspector(page)
+    .getByText(/^Compare: ACS redirect/)
+    .click();
+  const way = (name: RegExp) =>
+    inspector(page)
+      .getByRole('table', { name: 'The same transfers in other ways' })
+      .getByRole('row', { name });
+  await expect(way(/^ACS redirect off/)).toContainText(/2 direct.*109\.\d/);
+  await expect(way(/^ACS redirect on/)).toContainText(
+    /2 via host bridge.*15:01\.0 is crossed twice.*[45]\d\.\d/,
+  );
+  await expect(way(/^All through memory/)).toContainText('2 staged through memory');
+});
+
+test('every packet can be reached beside its fields where there is little room', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await openExample(page, /HGX H100/);
+  await page.getByRole('tab', { name: 'Traffic' }).click();
+  await inspector(page)
+    .getByRole('button', { name: /^A ring of GPUs/ })
+    .click();
+  await dock(page).getByRole('button', { name: 'Packets' }).click();
+  await dock(page).getByRole('row', { name: /MWr/ }).nth(2).click();
+  await expect(dock(page)).toContainText('Memory Write, 64-bit address');
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
 });
 
 test('a pattern sets up many transfers at once', async ({ page }) => {

@@ -97,6 +97,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
   };
 
+  const lookAtRun = () =>
+    view.lookAt(() => boxesOf(traffic.channels().flatMap(({ from, to }) => [from, to])));
+
   const boxesAt = (clientX: number, clientY: number, selector: string) => {
     const { left, top } = container.getBoundingClientRect();
     const { pan, zoom } = { pan: cy.pan(), zoom: cy.zoom() };
@@ -128,6 +131,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       overlay.picture(drawn);
       traffic.picture(drawn);
       if (andFit) view.showAll();
+      if (andFit && traffic.isShown()) lookAtRun();
     },
     light(path) {
       lit = path;
@@ -170,8 +174,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       const [wasShown, before] = [traffic.isShown(), traffic.channels()];
       traffic.show(shown);
       if (traffic.isShown() !== wasShown) applyMarks();
-      if (shown && !crossSameLinks(shown.channels, before))
-        view.lookAt(() => boxesOf(shown.channels.flatMap(({ from, to }) => [from, to])));
+      if (shown && !crossSameLinks(shown.channels, before)) lookAtRun();
     },
     zoomBy: view.zoomBy,
     fit: view.showAll,

@@ -9,6 +9,8 @@ export interface TrafficScene {
   readonly ways: readonly Polyline[];
   /** By channel: the share of its time that it was in use, 0 to 1. */
   readonly shares: readonly number[];
+  /** Channels that wait for each other for ever. */
+  readonly locked: readonly number[];
   /** Null: no packets are drawn. */
   readonly index: TraceIndex | null;
   /** The moment in picoseconds; asked for with every frame while it moves. */
@@ -47,6 +49,7 @@ export function trafficLayer(container: HTMLElement, viewport: () => Viewport) {
     const { zoom, pan } = viewport();
     context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * pan.x, dots * pan.y);
     drawLoads(context, scene, zoom);
+    drawLocked(context, scene, zoom);
     if (scene.index) drawMoment(context, scene, scene.index, zoom);
     drawNumbers(context, scene, zoom);
   }
@@ -111,6 +114,20 @@ function drawLoads(context: CanvasRenderingContext2D, { ways, shares, theme }: T
     for (const { x, y } of way) context.lineTo(x, y);
     context.stroke();
   }
+}
+
+/** The circle of a lock-up, over whatever the links carried before. */
+function drawLocked(context: CanvasRenderingContext2D, { ways, locked, theme }: TrafficScene, zoom: number) {
+  const thick = Math.max(1, 0.7 / zoom);
+  context.strokeStyle = theme.verdict.NOT_SUPPORTED;
+  context.lineWidth = 4 * thick;
+  context.setLineDash([3 * thick, 3 * thick]);
+  for (const channel of locked) {
+    context.beginPath();
+    for (const { x, y } of ways[channel] ?? []) context.lineTo(x, y);
+    context.stroke();
+  }
+  context.setLineDash([]);
 }
 
 /** The shares in numbers, where there is room to read them. */

@@ -7,7 +7,8 @@ import { type TrafficScene, trafficLayer } from './trafficLayer.ts';
 import { channelWays } from './trafficOnCanvas.ts';
 
 /** A run to be drawn over the picture. */
-export interface ShownTraffic extends Pick<TrafficScene, 'shares' | 'index' | 'nowPs' | 'frameMs'> {
+export interface ShownTraffic
+  extends Pick<TrafficScene, 'shares' | 'locked' | 'index' | 'nowPs' | 'frameMs'> {
   readonly channels: readonly RunChannel[];
   readonly parents: MachineParents;
 }
@@ -27,8 +28,8 @@ export function trafficOverlay(container: HTMLElement, viewport: () => Viewport)
 
   function put() {
     if (!shown || !picture) return layer.show(null);
-    const { shares, index, nowPs, frameMs } = shown;
-    layer.show({ shares, index, nowPs, frameMs, theme: picture.theme, ways });
+    const { shares, locked, index, nowPs, frameMs } = shown;
+    layer.show({ shares, locked, index, nowPs, frameMs, theme: picture.theme, ways });
   }
 
   return {

@@ -71,6 +71,15 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     ),
     follow(
       store,
+      'ways',
+      state => [...openDocument(state), comparesWays(state)] as const,
+      ({ machine, settings, platform, workload }, compares) =>
+        compares && workload.flows.length > 0
+          ? engine.call('ways', { machine, settings, platform, workload })
+          : null,
+    ),
+    follow(
+      store,
       'occupancy',
       // While the run plays the queues stand still: each look at them is a run of its own.
       ({ traffic: { run, watched, clock } }) =>
@@ -200,6 +209,8 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     for (const stop of stops) stop();
   };
 }
+
+const comparesWays = ({ view, traffic }: AppState) => view.tab === 'traffic' && traffic.comparesWays;
 
 /** Only what the next picture keeps of it crosses over to the engine. */
 const drawnBefore = ({ answers: { layout } }: AppState) =>

@@ -10,6 +10,7 @@ import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
+import type { WayAnswer } from '../core/fabric/answerWays.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer } from '../core/fabric/mappingAnswers.ts';
 import type { OffloadAsked, OffloadReport } from '../core/fabric/offloadReport.ts';
@@ -207,6 +208,8 @@ export interface Traffic {
   readonly refused: WorkloadError | null;
   /** The last run that ended; it stays in sight while another one runs. */
   readonly run: TrafficRun | null;
+  /** Whether the same transfers are looked at with redirect off and on, and through memory. */
+  readonly comparesWays: boolean;
   /** What each transfer got in the run before, to be seen beside this one; null: another list, or none. */
   readonly before: readonly FlowResult[] | null;
   readonly clock: RunClock;
@@ -314,6 +317,8 @@ export interface Answers {
   readonly ranking: ProviderRanking | null;
   /** Of the line of the trace that is looked at. */
   readonly tracedPacket: HopPacket | null;
+  /** The transfers of the document in other ways, while somebody compares them. */
+  readonly ways: readonly WayAnswer[] | null;
   /** Of the channel that is looked at, where the run stands. */
   readonly occupancy: Occupancy | null;
   /** Of every way of sharing in the document, while somebody looks at them. */
@@ -344,6 +349,7 @@ const noAnswers: Answers = {
   mapping: null,
   ranking: null,
   tracedPacket: null,
+  ways: null,
   occupancy: null,
   sharing: null,
   offload: null,
@@ -404,6 +410,7 @@ export const startingState: AppState = {
     engine: 'packets',
     options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
     running: null,
+    comparesWays: false,
     refused: null,
     run: null,
     before: null,

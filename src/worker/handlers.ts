@@ -127,6 +127,10 @@ export const handlers: Handlers = {
     const { answerFluid } = await import('../core/fabric/fluidRun.ts');
     return answerFluid(asked);
   },
+  ways: async asked => {
+    const { answerWays } = await import('../core/fabric/answerWays.ts');
+    return answerWays(asked);
+  },
   occupancy: async ({ run, ...moment }) => {
     const { answerOccupancy } = await import('../core/fabric/runAnswer.ts');
     return answerOccupancy(run, moment);

@@ -15,6 +15,7 @@ import type { Proposed, TransferPreset } from '../core/dma/transferPresets.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { PatternAsked } from '../core/fabric/answerPattern.ts';
+import type { WayAnswer } from '../core/fabric/answerWays.ts';
 import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
 import type { ListAnswer, ListAsked } from '../core/fabric/mappingAnswers.ts';
 import type { OffloadAsked, OffloadReport } from '../core/fabric/offloadReport.ts';
@@ -88,6 +89,8 @@ export interface EngineCalls {
   pattern: Call<PatternAsked, Result<Workload, PatternError>>;
   run: Call<RunAsked, Result<RunAnswer, WorkloadError>>;
   runFluid: Call<Omit<RunAsked, 'options'>, Result<FluidAnswer, WorkloadError>>;
+  /** The same transfers with ACS redirect off and on, and through memory. */
+  ways: Call<Omit<RunAsked, 'options'>, readonly WayAnswer[]>;
   occupancy: Call<{ run: RunAsked; channel: number; atPs: number }, Occupancy | null>;
   tracePacket: Call<{ run: RunAsked; crossing: TracedCrossing }, HopPacket | null>;
   readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;

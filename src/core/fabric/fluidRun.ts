@@ -6,7 +6,7 @@ import { bootedFabric } from './bootedFabric.ts';
 import { maxMinFair, runFlows } from './flows.ts';
 import { flowsOfRoutes } from './flowsOfRoutes.ts';
 import { isDelivered, type Route } from './hop.ts';
-import { dataHops } from './linkLoads.ts';
+import { crossedTwice } from './linkLoads.ts';
 import { hardwareGigabytes } from './linkModel.ts';
 import type { WorkloadError } from './packets/flowPlan.ts';
 import type { FlowResult } from './packets/results.ts';
@@ -111,13 +111,6 @@ function flowResult(
     gigabytes: isOver && endNs > 0 ? bytes / endNs : 0,
     latency: null,
     limitedBy: limitedBy >= 0 ? limitedBy : null,
-    crossedTwice: crossedTwice(routed),
+    crossedTwice: crossedTwice([routed]),
   };
-}
-
-function crossedTwice(routed: Route): FlowResult['crossedTwice'] {
-  const linksOf = (direction: 'up' | 'down') =>
-    dataHops(routed).flatMap(hop => (hop.direction === direction && hop.link !== null ? [hop.link] : []));
-  const down = new Set(linksOf('down'));
-  return linksOf('up').filter(link => down.has(link));
 }

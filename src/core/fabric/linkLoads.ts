@@ -27,6 +27,14 @@ export const linksCrossed = (
     link !== null && (direction === 'up' || direction === 'down') ? [{ link, direction }] : [],
   );
 
+/** Links that the data of these routes, taken together, crosses both up and down. */
+export function crossedTwice(routes: readonly Route[]): readonly NodeId[] {
+  const crossed = routes.flatMap(route => linksCrossed(dataHops(route)));
+  const down = new Set(crossed.flatMap(({ link, direction }) => (direction === 'down' ? [link] : [])));
+  const up = crossed.flatMap(({ link, direction }) => (direction === 'up' ? [link] : []));
+  return [...new Set(up)].filter(link => down.has(link));
+}
+
 /** What routes put on each link; one that does not deliver carries nothing of use and counts nothing. */
 export function linkLoads(routes: readonly Route[]): readonly LinkLoad[] {
   const loads = new Map<NodeId, { upBytes: number; downBytes: number }>();

@@ -1,3 +1,4 @@
+import type { TrafficDemo } from '../../core/fabric/packets/demos.ts';
 import type { PatternChoice } from '../../core/fabric/packets/patterns.ts';
 import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
 import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
@@ -68,21 +69,35 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
     set({ run: { by, asked, answer: read.value }, clock, line: null, watched: null });
   }
 
-  /** Puts the transfers of a pattern in place of what is there; what is there stays where the machine has none. */
+  /** Puts the transfers of a pattern in place of what is there; false: the machine has none, and what is there stays. */
   async function setPattern(choice: PatternChoice) {
     const { open } = store.getState();
-    if (!open) return;
+    if (!open) return false;
     const { machine, settings, platform } = open.document;
     try {
       const read = await engine.call('pattern', { machine, settings, platform, choice });
-      if (!read.ok) return set({ patternRefused: read.error.sentence });
-      set({ patternRefused: null });
-      setFlows(() => read.value.flows);
+      set({ patternRefused: read.ok ? null : read.error.sentence });
+      if (read.ok) setFlows(() => read.value.flows);
+      return read.ok;
     } catch (reason) {
       if (!(reason instanceof EngineFailure)) throw reason;
       store.setState({ engineTrouble: reason.message });
+      return false;
     }
   }
+
+  /** Sets a demonstration up and runs it. */
+  async function tryTraffic({ choice, options }: TrafficDemo) {
+    if (!(await setPattern(choice))) return;
+    chooseRunOptions(options);
+    set({ engine: 'packets' });
+    await run();
+  }
+
+  const chooseRunOptions = (change: Partial<RunOptions>) =>
+    store.setState(({ traffic }) => ({
+      traffic: { ...traffic, options: { ...traffic.options, ...change } },
+    }));
 
   return {
     setPattern,
@@ -98,14 +113,13 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
           .map(flow => ({ ...flow, follows: followsWithout(flow.follows, index) })),
       ),
     chooseTrafficEngine: (chosen: TrafficEngine) => set({ engine: chosen }),
-    chooseRunOptions: (change: Partial<RunOptions>) =>
-      store.setState(({ traffic }) => ({
-        traffic: { ...traffic, options: { ...traffic.options, ...change } },
-      })),
+    chooseRunOptions,
+    tryTraffic,
     runTraffic: run,
     cancelRun: () => running?.abort(new Error('cancelled by the person')),
     closeRun: () => set({ run: null }),
 
+    compareWays: (comparesWays: boolean) => set({ comparesWays }),
     lookAtLine: (line: number | null) => set({ line }),
     watchChannel: (watched: number | null) => set({ watched }),
 

@@ -10,6 +10,8 @@ import { kindWords, traceRows } from './traceRows.ts';
 import { useChannelNames } from './useChannelNames.ts';
 
 const ROW_PIXELS = 24;
+/** A read request carries nothing itself: its bytes are what it asks for. */
+const MRD = kindWords.indexOf('MRd');
 
 /** Every crossing of a link in order of sending; the chosen one with its fields and bytes, and its link in the tree. */
 export function PacketList({ run }: { run: PacketRun }) {
@@ -93,7 +95,10 @@ function PacketTable({ run, rows, names }: PacketTableProps) {
               <td>{timeText(trace.sentPs[line] ?? 0)}</td>
               <td>{timeText(trace.arrivedPs[line] ?? 0)}</td>
               <td className="mono">{kindWords[trace.kind[line] ?? -1]}</td>
-              <td>{volumeText(trace.bytes[line] ?? 0)}</td>
+              <td>
+                {trace.kind[line] === MRD && <span className="muted">for </span>}
+                {volumeText(trace.bytes[line] ?? 0)}
+              </td>
               <td className="mono">{names[trace.channel[line] ?? -1]}</td>
               <td>{flows[trace.flow[line] ?? -1]?.name}</td>
             </tr>

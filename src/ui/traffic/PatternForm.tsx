@@ -5,7 +5,6 @@ import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
-import { SentenceText } from '../shared/SentenceText.tsx';
 import { sizeComplaint, wholeNumber } from './transferLimits.ts';
 
 /** Many transfers at once, by the name of what they do together. */
@@ -15,7 +14,6 @@ export function PatternForm() {
   const [viaMemory, setViaMemory] = useState(false);
   const [size, setSize] = useState('64 KiB');
   const [repeat, setRepeat] = useState('16');
-  const { patternRefused } = useApp(state => state.traffic);
   const hasFlows = useApp(state => flowsOf(state).length > 0);
   const actions = useActions();
   const viaMemoryId = useId();
@@ -24,7 +22,6 @@ export function PatternForm() {
   const complaintOfSize = sizeBytes.ok ? sizeComplaint(sizeBytes.value) : sizeBytes.error.message;
   const repeatComplaint = wholeNumber(repeat, 10_000);
   const isReady = complaintOfSize === null && repeatComplaint === null && sizeBytes.ok;
-  const hasOperation = pattern === 'all-pairs' || pattern === 'each-to-next' || pattern === 'all-to-one';
   return (
     <details className="flow-form">
       <summary>Set up a pattern</summary>
@@ -50,7 +47,7 @@ export function PatternForm() {
           onChoose={setPattern}
         />
         <p className="muted">{chosen?.summary}</p>
-        {hasOperation ? (
+        {chosen?.asks === 'operation' && (
           <Segments
             label="Operation of the pattern"
             options={['read', 'write']}
@@ -58,28 +55,22 @@ export function PatternForm() {
             value={operation}
             onChoose={setOperation}
           />
-        ) : (
-          pattern !== 'gpu-ring' && (
-            <label className="check" htmlFor={viaMemoryId}>
-              <input
-                id={viaMemoryId}
-                type="checkbox"
-                checked={viaMemory}
-                onChange={event => setViaMemory(event.target.checked)}
-              />
-              without peer-to-peer: through system memory
-            </label>
-          )
+        )}
+        {chosen?.asks === 'way' && (
+          <label className="check" htmlFor={viaMemoryId}>
+            <input
+              id={viaMemoryId}
+              type="checkbox"
+              checked={viaMemory}
+              onChange={event => setViaMemory(event.target.checked)}
+            />
+            without peer-to-peer: through system memory
+          </label>
         )}
         <div className="traffic-three">
           <Typed name="Size of each" value={size} complaint={complaintOfSize} onType={setSize} />
           <Typed name="Times each" value={repeat} complaint={repeatComplaint} onType={setRepeat} />
         </div>
-        {patternRefused && (
-          <p className="complaint" role="alert">
-            <SentenceText sentence={patternRefused} />
-          </p>
-        )}
         <button type="submit" className="button" disabled={!isReady}>
           {hasFlows ? 'Replace the list by it' : 'Set it up'}
         </button>

@@ -31,7 +31,7 @@ export function RunControls() {
           onChoose={queues => chooseRunOptions({ queues })}
         />
       )}
-      {engine === 'packets' && (
+      {engine === 'packets' && options.queues === 'separate' && (
         <Segments
           label="Credits that receivers offer"
           options={['scaled', 'unscaled']}

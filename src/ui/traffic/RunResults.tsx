@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
 import type { RunChannel } from '../../core/fabric/runAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
@@ -11,6 +12,11 @@ import { timeText, volumeText } from './timeText.ts';
 /** What became of a run: how it ended, what each transfer got and what held it back, and where bandwidth went. */
 export function RunResults() {
   const { run, refused } = useApp(state => state.traffic);
+  const place = useRef<HTMLElement>(null);
+  // What came of a run may be below the fold of a small pane.
+  useEffect(() => {
+    if (run) place.current?.firstElementChild?.scrollIntoView({ block: 'nearest' });
+  }, [run]);
   if (refused) {
     return (
       <p className="callout callout-trouble" role="alert">
@@ -24,7 +30,7 @@ export function RunResults() {
   const { flows } = run.answer;
   const channels = run.by === 'packets' ? run.answer.channels : run.answer.links;
   return (
-    <section className="run-results" aria-label="Result of the run">
+    <section ref={place} className="run-results" aria-label="Result of the run">
       <Stale run={run} />
       {run.by === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
       <FlowTable flows={flows} channels={channels} />
@@ -61,10 +67,11 @@ function PacketOutcome({ run }: { run: PacketRun }) {
     <>
       {outcome.kind === 'deadlock' ? (
         <p className="callout callout-trouble" role="alert">
-          <strong>Locked up after {timeText(outcome.atPs)}</strong>
+          <strong>Nothing moves after {timeText(outcome.atPs)}</strong>
           <span>
             <SentenceText sentence={outcome.sentence} />
           </span>
+          {run.asked.options.queues === 'shared-fifo' && <Unlock />}
         </p>
       ) : (
         <p>
@@ -84,6 +91,23 @@ function PacketOutcome({ run }: { run: PacketRun }) {
         </p>
       )}
     </>
+  );
+}
+
+/** The same transfers, with the queues that the ordering rules ask for. */
+function Unlock() {
+  const { chooseRunOptions, runTraffic } = useActions();
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        chooseRunOptions({ queues: 'separate' });
+        void runTraffic();
+      }}
+    >
+      Run the same with queues by kind
+    </button>
   );
 }
 

@@ -22,6 +22,12 @@ export function TrafficLegend({ run }: { run: TrafficRun }) {
           {loadWords[load]}
         </li>
       ))}
+      {run.by === 'packets' && run.answer.outcome.kind === 'deadlock' && (
+        <li>
+          <span className="line line-NOT_SUPPORTED" aria-hidden="true" />
+          locked: each waits for the next
+        </li>
+      )}
       {run.by === 'packets' &&
         packets.map(({ kind, shape }) => (
           <li key={kind}>

@@ -1,17 +1,41 @@
 import { useEffect } from 'react';
+import { trafficDemos } from '../../core/fabric/packets/demos.ts';
 import { flowsOf } from '../../store/selectors.ts';
-import { useApp } from '../shared/app.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { FlowForm } from './FlowForm.tsx';
 import { FlowList } from './FlowList.tsx';
 import { PatternForm } from './PatternForm.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunResults } from './RunResults.tsx';
+import { WaysTable } from './WaysTable.tsx';
 import './traffic.css';
+
+/** Runs that need nothing to be set up. */
+function Demos({ isOpen }: { isOpen: boolean }) {
+  const { tryTraffic } = useActions();
+  return (
+    <details open={isOpen} key={isOpen ? 'empty' : 'filled'}>
+      <summary>Try one</summary>
+      <ul className="traffic-demos">
+        {trafficDemos.map(demo => (
+          <li key={demo.id}>
+            <button type="button" className="button" onClick={() => void tryTraffic(demo)}>
+              <strong>{demo.name}</strong>
+              <small className="muted">{demo.summary}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
 /** Several transfers at once: what they are, the run, and what limits whom. */
 export function TrafficTab() {
   useEffect(() => void loadRunDock(), []);
+  const refused = useApp(state => state.traffic.patternRefused);
   const isEmpty = useApp(state => flowsOf(state).length === 0);
   return (
     <div className="traffic">
@@ -23,11 +47,18 @@ export function TrafficTab() {
           </span>
         </p>
       )}
+      <Demos isOpen={isEmpty} />
       <PatternForm />
+      {refused && (
+        <p className="complaint" role="alert">
+          <SentenceText sentence={refused} />
+        </p>
+      )}
       <FlowForm />
       <FlowList />
       {!isEmpty && <RunControls />}
       <RunResults />
+      {!isEmpty && <WaysTable />}
     </div>
   );
 }

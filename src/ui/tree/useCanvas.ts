@@ -11,6 +11,7 @@ import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { Role } from '../../canvas/roleElements.ts';
+import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
 import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
@@ -98,11 +99,15 @@ function useTraffic(canvas: CanvasHandle | null, parents: MachineParents) {
       shares: isPackets
         ? run.answer.links.map(({ shares }) => 1 - shares.idle)
         : run.answer.links.map(({ share }) => share),
+      locked: isPackets && run.answer.outcome.kind === 'deadlock' ? channelsOf(run.answer.outcome) : [],
       nowPs: () => Math.min(run.answer.endPs, clockNowPs(clock, Date.now())),
       frameMs: isPackets && clock.playing ? (calm ? CALM_FRAME_MS : 0) : null,
     });
   }, [canvas, run, clock, parents, calm]);
 }
+
+const channelsOf = ({ circle }: Extract<RunOutcome, { kind: 'deadlock' }>) =>
+  circle.map(({ channel }) => channel);
 
 /** Where motion is not wanted the picture is a new one now and then. */
 const CALM_FRAME_MS = 1000;

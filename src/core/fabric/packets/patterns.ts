@@ -12,7 +12,10 @@ import type { RouteTarget } from '../request.ts';
 import { largestMemoryBar } from '../transferWay.ts';
 import { type FlowSpec, plainFlow, type Workload } from './workload.ts';
 
-/** Workloads that a person chooses by name. `takes` says which kinds of devices where none are named. */
+/**
+ * Workloads that a person chooses by name. `takes` says which kinds of devices where none are named, `asks` what is left
+ * to choose: read or write, by way of memory or not.
+ */
 export const workloadPatterns = [
   {
     id: 'all-pairs',
@@ -20,6 +23,7 @@ export const workloadPatterns = [
     summary: 'every device to every other at once',
     takes: isWorkingKind,
     isForTargets: true,
+    asks: 'operation',
     least: 2,
   },
   {
@@ -28,6 +32,7 @@ export const workloadPatterns = [
     summary: 'every device to the one after it, the last to the first',
     takes: isWorkingKind,
     isForTargets: true,
+    asks: 'operation',
     least: 2,
   },
   {
@@ -36,6 +41,7 @@ export const workloadPatterns = [
     summary: 'every device to the first of them',
     takes: isWorkingKind,
     isForTargets: true,
+    asks: 'operation',
     least: 2,
   },
   {
@@ -44,6 +50,7 @@ export const workloadPatterns = [
     summary: 'a ring all-reduce: each GPU passes on what it got from the one before',
     takes: (kind: DeviceKind) => kind === 'gpu' || kind === 'accelerator',
     isForTargets: true,
+    asks: 'nothing',
     least: 2,
   },
   {
@@ -53,6 +60,7 @@ export const workloadPatterns = [
       'each network adapter writes for the drives in turn: into their own memory, or by way of system memory',
     takes: (kind: DeviceKind) => kind === 'nic' || kind === 'nvme',
     isForTargets: false,
+    asks: 'way',
     least: 2,
   },
   {
@@ -61,6 +69,16 @@ export const workloadPatterns = [
     summary: 'devices two by two, the first copied to the second: directly, or by way of system memory',
     takes: (kind: DeviceKind) => kind === 'nvme' || kind === 'storage',
     isForTargets: false,
+    asks: 'way',
+    least: 2,
+  },
+  {
+    id: 'read-each-other',
+    name: 'Read each other',
+    summary: 'two devices, below one switch where there are such, each reading what the other has',
+    takes: isWorkingKind,
+    isForTargets: true,
+    asks: 'nothing',
     least: 2,
   },
 ] as const;
@@ -199,11 +217,29 @@ function flowsOf(context: Context, devices: readonly NodeId[]): readonly FlowSpe
         const sink = devices[place + 1];
         return place % 2 === 0 && sink ? staged(context, { source, sink, first: place }) : [];
       });
+    case 'read-each-other': {
+      const [one, other] = neighbours(context.fabric, devices);
+      return one && other ? [flow(one, 'read', other), flow(other, 'read', one)] : [];
+    }
   }
 }
 
 const next = (devices: readonly NodeId[], place: number): NodeId =>
   devices[(place + 1) % devices.length] as NodeId;
+
+/** The devices below the first switch that has two of them; otherwise all. */
+function neighbours({ tree }: Fabric, devices: readonly NodeId[]): readonly NodeId[] {
+  const switchOf = (id: NodeId) => {
+    const port = tree.functionById.get(functionOf(tree, id).parent);
+    return port && tree.functionById.get(port.parent);
+  };
+  for (const id of devices) {
+    const above = switchOf(id);
+    const group = above ? devices.filter(other => switchOf(other) === above) : [];
+    if (group.length > 1) return group;
+  }
+  return devices;
+}
 
 /** Each adapter with each drive in turn, as many pairs as there are of the more frequent. */
 function ingest(context: Context, devices: readonly NodeId[]): readonly FlowSpec[] {

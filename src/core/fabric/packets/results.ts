@@ -2,6 +2,7 @@ import { int, real } from '../../lib/typedArrays.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import type { Sentence } from '../../topology/sentence.ts';
 import type { OutcomeKind } from '../hop.ts';
+import { crossedTwice } from '../linkLoads.ts';
 import type { Channel } from './channels.ts';
 import type { Engine } from './engine.ts';
 import type { FlowPlan } from './flowPlan.ts';
@@ -107,7 +108,7 @@ function flowResult(
     gigabytes: tookPs > 0 ? (deliveredBytes * 1000) / tookPs : 0,
     latency: latencyOf(starts, ends),
     limitedBy: fullest(plan, busy),
-    crossedTwice: crossedTwice(plan),
+    crossedTwice: crossedTwice([route]),
   };
 }
 
@@ -133,14 +134,6 @@ function fullest(plan: FlowPlan, busy: readonly number[]): number | null {
   const channels = dataHops(plan).map(({ channel }) => channel);
   const most = channels.reduce((best, each) => ((busy[each] ?? 0) > (busy[best] ?? -1) ? each : best), -1);
   return (busy[most] ?? 0) >= FULL_SHARE ? most : null;
-}
-
-function crossedTwice({ spec, route }: FlowPlan): readonly NodeId[] {
-  const hops = (spec.operation === 'write' ? route.hops : route.completion?.hops) ?? [];
-  const linksOf = (direction: 'up' | 'down') =>
-    hops.flatMap(hop => (hop.direction === direction && hop.link !== null ? [hop.link] : []));
-  const down = new Set(linksOf('down'));
-  return linksOf('up').filter(link => down.has(link));
 }
 
 /** What has been counted is sent by then: a packet counts when it starts. */

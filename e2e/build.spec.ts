@@ -243,8 +243,17 @@ test('by clicks alone: a card finds its best slot, is named, and is removed with
   await page.getByRole('button', { name: 'Find the best slot for this card' }).click();
   const slots = page.getByRole('region', { name: /^Slots for NIC/ });
   await expect(slots.getByRole('listitem').first()).toContainText(/GPU 0\s+directly/);
-  await slots.getByRole('button', { name: 'Move it there' }).first().click();
+  await slots
+    .getByRole('button', { name: /^Move it to/ })
+    .first()
+    .click();
   await expect(status(page, /^Moved NIC 0/)).toBeVisible();
+
+  await slots.getByText(/^To work with/).click();
+  await slots.getByRole('checkbox', { name: 'all of them' }).uncheck();
+  await expect(slots.getByText('To work with nobody')).toBeVisible();
+  await slots.getByRole('checkbox', { name: /^GPU 0/ }).check();
+  await expect(slots.getByRole('listitem').first()).toContainText('where it is');
 
   await page.getByRole('button', { name: 'Rename', exact: true }).click();
   await page.getByRole('textbox', { name: /^Name/ }).fill('Uplink');
@@ -258,6 +267,27 @@ test('by clicks alone: a card finds its best slot, is named, and is removed with
   await expect(row(page, /^Uplink/)).toBeHidden();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(row(page, /^Uplink/)).toBeVisible();
+});
+
+test('lanes of an empty port are split, and a root complex gives no more than it has', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Start from nothing/ }).click();
+  const palette = page.getByRole('region', { name: 'Palette' });
+  const host = row(page, /^Host bridge/);
+  await expect(host).toBeVisible();
+  for (const bdf of ['00:01.1', '00:01.2']) {
+    await dragTo(page, palette.getByRole('button', { name: 'EPYC root port' }), host);
+    await page.mouse.up();
+    await expect(port(page, bdf)).toBeVisible();
+  }
+  await dragTo(page, palette.getByRole('button', { name: 'EPYC root port' }), host);
+  await expect(status(page, /has 32 lanes .* take 32 of them: split the lanes of a port/)).toBeVisible();
+  await page.mouse.up();
+  await port(page, '00:01.1').click();
+  await page.getByRole('button', { name: 'x8 + x8' }).click();
+  await expect(status(page, /^Split the lanes of .* into 8 \+ 8/)).toBeVisible();
+  await expect(port(page, '00:01.1')).toContainText('free · x8 Gen4');
+  await expect(port(page, '00:01.3')).toContainText('free · x8 Gen4');
 });
 
 test('facts of a capture are changed, marked, and taken back', async ({ page }) => {

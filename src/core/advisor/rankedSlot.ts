@@ -1,6 +1,6 @@
 import type { MapType } from '../p2pdma/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import type { Sentence, TextPart } from '../topology/sentence.ts';
 import type { Slot } from '../topology/slots.ts';
 
 /** How the card would do in one slot, as predicted. */
@@ -16,6 +16,9 @@ export interface RankedSlot {
   readonly sameNode: number;
   /** The link would train lower than the card can, in words. */
   readonly note: Sentence | null;
+  /** `Slot 4, x16 Gen5, node 1` */
+  readonly title: TextPart;
+  /** What it does for the card; the same for slots that do the same. */
   readonly sentence: Sentence;
 }
 

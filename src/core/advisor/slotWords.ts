@@ -1,12 +1,11 @@
 import type { MapType } from '../p2pdma/verdict.ts';
 import { type NamedMachine, nameOf } from '../topology/nodeName.ts';
 import type { Sentence, TextPart } from '../topology/sentence.ts';
-import { slotText } from '../topology/slots.ts';
 import type { RankedSlot } from './rankedSlot.ts';
 
 /** What a slot does for a card, in one sentence: who is reached how, at what rate, on which node. */
-export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sentence'>): Sentence {
-  const { slot, isCurrent, peers, gigabytesPerSecond, sameNode, note } = facts;
+export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sentence' | 'title'>): Sentence {
+  const { slot, peers, gigabytesPerSecond, sameNode, note } = facts;
   const clauses = ways.flatMap(({ mapType, words }) => {
     const those = peers.filter(each => each.mapType === mapType).map(each => nameOf(named, each.peer));
     return those.length > 0 ? [[...listOf(those), { text: ` ${words}` }]] : [];
@@ -25,13 +24,7 @@ export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sente
     slot.numaNode === null || peers.length === 0
       ? []
       : [[{ text: `${sameNode} of ${peers.length} on the same NUMA node` }]];
-  return [
-    slotText(named, slot),
-    { text: isCurrent ? ' (where it is): ' : ': ' },
-    ...joined([...clauses, rate, ...near]),
-    { text: '.' },
-    ...(note ? [{ text: ' ' }, ...note] : []),
-  ];
+  return [...joined([...clauses, rate, ...near]), { text: '.' }, ...(note ? [{ text: ' ' }, ...note] : [])];
 }
 
 const ways: readonly { readonly mapType: MapType; readonly words: string }[] = [

@@ -12,7 +12,7 @@ import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { functionOf, type MachineTree, machineTree, rootOf } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
-import { type Slot, slotsOf } from '../topology/slots.ts';
+import { type Slot, slotsOf, slotText } from '../topology/slots.ts';
 import { type Card, placeCard, portsForCard } from './card.ts';
 import { badness } from './pairChanges.ts';
 import type { RankedSlot, SlotPeer } from './rankedSlot.ts';
@@ -96,7 +96,7 @@ function judged(question: SlotQuestion, { machine, node, slot, isCurrent, note }
     sameNode: others.filter(peer => nodeOf(tree, peer) === nodeOf(tree, card)).length,
     note,
   };
-  return { ...facts, sentence: slotSentence(fabric, facts) };
+  return { ...facts, title: slotText(fabric, slot), sentence: slotSentence(fabric, facts) };
 }
 
 /** The card writes into the peer's memory, or the peer into the card's where it has none. */

@@ -4,6 +4,8 @@ import { addHostBridge } from '../topology/edits/addHostBridge.ts';
 import { addPart } from '../topology/edits/addPart.ts';
 import type { EditResult } from '../topology/edits/edit.ts';
 import { emptyMachine } from '../topology/edits/machineEdit.ts';
+import type { Part } from '../topology/edits/newNodes.ts';
+import { splitPort } from '../topology/edits/splitPort.ts';
 import { knownValue } from '../topology/fact.ts';
 import { type Machine, nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
@@ -11,7 +13,7 @@ import { sentenceText } from '../topology/sentence.ts';
 import { validateMachine } from '../topology/validate.ts';
 import { palette, paletteKinds } from './palette.ts';
 import { paletteHosts } from './paletteHosts.ts';
-import { paletteSwitches, switchPartOf } from './paletteSwitches.ts';
+import { paletteSwitches, portWidth, switchPartOf } from './paletteSwitches.ts';
 
 const done = (result: EditResult) => {
   if (!result.ok) throw new Error(sentenceText(result.error.sentence));
@@ -70,14 +72,27 @@ describe('hosts', () => {
     expect(validateMachine(machine)).toEqual([]);
     expect(machineTree(machine).functionById.get(node)?.kind).toBe('bridge');
   });
+  it('give a root complex no more ports than it has lanes', () => {
+    const second = done(addPart(epyc.machine, epycRoot, partOf('epyc-port')));
+    const third = addPart(second.machine, epycRoot, partOf('epyc-port'));
+    expect(third.ok ? '' : sentenceText(third.error.sentence)).toContain(
+      'has 32 lanes (AMD Zen), and its ports take 32 of them: split the lanes of a port',
+    );
+    const split = done(splitPort(second.machine, second.node, [8, 8]));
+    expect(addPart(split.machine, epycRoot, partOf('epyc-port')).ok).toBe(false);
+  });
   it('EPYC ports stand beside the dummies', () => {
     const ports = [1, 2, 3].reduce<{ machine: Machine }>(
-      at => done(addPart(at.machine, epycRoot, partOf('epyc-port'))),
+      at => done(addPart(at.machine, epycRoot, narrow(partOf('epyc-port')))),
       epyc,
     );
     const bdfs = ports.machine.functions.filter(fn => fn.kind === 'bridge').map(fn => fn.bdf.slice(8));
     expect(bdfs).toEqual(['01.1', '01.2', '01.3', '01.4']);
   });
+});
+const narrow = (part: Part): Part => ({
+  ...part,
+  functions: part.functions.map(spec => ({ ...spec, link: { generation: 4, width: 4 } })),
 });
 const epycRoot = epyc.machine.roots[0]?.id ?? nodeId('');
 
@@ -95,4 +110,10 @@ describe('switches', () => {
       expect([ports(2), ports(99)]).toEqual([2, mostPorts]);
     },
   );
+  it.each(paletteSwitches)('$name has ports no wider than its lanes allow', chip => {
+    for (let ports = 1; ports <= chip.mostPorts; ports++) {
+      expect(16 + ports * portWidth(chip, ports)).toBeLessThanOrEqual(chip.lanes);
+    }
+    expect(portWidth(chip, 2)).toBe(16);
+  });
 });

@@ -2,26 +2,28 @@ import { useState } from 'react';
 import type { RankedSlot } from '../../core/advisor/rankedSlot.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Choice } from '../shared/fields.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import './build.css';
 
 /** The free slots for a card, best first, each with why it stands where it does. */
 export function BestSlots({ node }: { node: OutlineNode }) {
-  const isAsked = useApp(state => state.building.slotsFor?.node === node.id);
+  const asked = useApp(state => (state.building.slotsFor?.node === node.id ? state.building.slotsFor : null));
   const slots = useApp(state => state.answers.slots);
-  const companies = useCompanies(node.id);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const tried = useApp(state => state.building.tried);
+  const { others, first } = usePeers(node.id);
   const { askSlots } = useActions();
-  const company = companies.find(({ id }) => id === chosen) ?? companies[0];
-  if (!company) return null;
-  const ask = (peers: readonly NodeId[]) => askSlots({ node: node.id, peers });
-  if (!isAsked) {
+  if (others.length === 0) return null;
+  if (!asked) {
     return (
-      <button type="button" className="button build-ask" onClick={() => ask(company.peers)}>
+      <button
+        type="button"
+        className="button build-ask"
+        onClick={() => askSlots({ node: node.id, peers: first })}
+      >
         Find the best slot for this card
       </button>
     );
@@ -34,17 +36,14 @@ export function BestSlots({ node }: { node: OutlineNode }) {
           close
         </button>
       </p>
-      <Choice
-        name="To work with"
-        value={company.id}
-        options={companies.map(({ id, text }) => ({ value: id, text }))}
-        onChoose={id => {
-          setChosen(id);
-          ask(companies.find(each => each.id === id)?.peers ?? []);
-        }}
+      <PeerChoice
+        others={others}
+        chosen={asked.peers}
+        onChoose={peers => askSlots({ node: node.id, peers })}
       />
+      <p className="muted">By verdicts, then by bandwidth with all of them at once, then by NUMA node.</p>
       {slots === null ? (
-        <p className="muted">Trying each slot …</p>
+        <p className="muted">Trying each slot … {tried && `${tried.done} of ${tried.total}`}</p>
       ) : (
         <SlotList slots={slots} card={node.id} />
       )}
@@ -52,28 +51,41 @@ export function BestSlots({ node }: { node: OutlineNode }) {
   );
 }
 
+/** Slots that do the same for the card stand together. */
 function SlotList({ slots, card }: { slots: readonly RankedSlot[]; card: NodeId }) {
-  const { edit } = useActions();
+  const { put, select } = useActions();
   if (slots.every(({ isCurrent }) => isCurrent)) return <p>No other slot is free.</p>;
+  const groups = Map.groupBy(slots, ({ sentence }) => sentenceText(sentence));
   return (
     <ol className="slot-list">
-      {slots.map(ranked => {
-        const [only, ...others] = ranked.peers;
+      {[...groups].map(([text, alike]) => {
+        const [first] = alike;
+        const [only, ...others] = first?.peers ?? [];
         return (
-          <li key={ranked.slot.port} data-current={ranked.isCurrent}>
+          <li key={text} data-current={alike.some(({ isCurrent }) => isCurrent)}>
             {only && others.length === 0 && <VerdictWord mapType={only.mapType} />}
-            <span>
-              <SentenceText sentence={ranked.sentence} />
-            </span>
-            {!ranked.isCurrent && (
-              <button
-                type="button"
-                className="button"
-                onClick={() => void edit({ kind: 'move', node: card, to: ranked.slot.port })}
-              >
-                Move it there
-              </button>
-            )}
+            <span>{first && <SentenceText sentence={first.sentence} />}</span>
+            <ul className="slot-alike">
+              {alike.map(({ slot: { port }, title, isCurrent }) => (
+                <li key={port}>
+                  <button type="button" className="node-link" onClick={() => select(port)}>
+                    {title.text}
+                  </button>
+                  {isCurrent ? (
+                    <span className="muted">where it is</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={`Move it to ${title.text}`}
+                      onClick={() => void put({ kind: 'there', node: card }, port)}
+                    >
+                      Move it there
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
           </li>
         );
       })}
@@ -81,22 +93,56 @@ function SlotList({ slots, card }: { slots: readonly RankedSlot[]; card: NodeId 
   );
 }
 
-interface Company {
-  readonly id: string;
-  readonly text: string;
-  readonly peers: readonly NodeId[];
+interface PeerChoiceProps {
+  readonly others: readonly OutlineNode[];
+  readonly chosen: readonly NodeId[];
+  readonly onChoose: (peers: readonly NodeId[]) => void;
 }
 
-/** With whom a card may be meant to work: the other one of the asked pair, one other device, or all of them. */
-function useCompanies(card: NodeId): readonly Company[] {
+/** With whom the card is to work: any of the other devices. */
+function PeerChoice({ others, chosen, onChoose }: PeerChoiceProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const isAll = chosen.length === others.length;
+  const names = others.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
+  const [some, more] = [names.slice(0, 3).join(', '), names.length - 3];
+  return (
+    <details className="peer-choice" open={isOpen} onToggle={event => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        To work with {isAll && names.length > 1 ? `all ${names.length} others` : some || 'nobody'}
+        {!isAll && more > 0 && ` and ${more} more`}
+      </summary>
+      <div className="peer-list">
+        <label>
+          <input
+            type="checkbox"
+            checked={isAll}
+            onChange={() => onChoose(isAll ? [] : others.map(({ id }) => id))}
+          />
+          all of them
+        </label>
+        {others.map(({ id, label, name }) => (
+          <label key={id}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              onChange={() =>
+                onChoose(chosen.includes(id) ? chosen.filter(each => each !== id) : [...chosen, id])
+              }
+            />
+            {label} <span className="muted">{name === label ? '' : name}</span>
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** The other devices, and with whom the card is first meant to work: the other one of the asked pair, else all. */
+function usePeers(card: NodeId) {
   const pair = useApp(state => state.view.pair);
   const endpoints = useApp(shownEndpoints);
   const others = endpoints.map(({ node }) => node).filter(({ id }) => id !== card);
   const asked = pair?.client === card ? pair.provider : pair?.provider === card ? pair.client : null;
-  const single = others
-    .map(({ id, label }) => ({ id, text: label, peers: [id] }))
-    .toSorted((a, b) => Number(b.id === asked) - Number(a.id === asked));
-  const all = { id: 'all', text: `all ${others.length} other devices`, peers: others.map(({ id }) => id) };
-  if (others.length === 0) return [{ ...all, text: 'nobody yet' }];
-  return asked === null ? [all, ...single] : [...single, all];
+  const first = others.filter(({ id }) => asked === null || id === asked).map(({ id }) => id);
+  return { others, first };
 }

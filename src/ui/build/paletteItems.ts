@@ -1,7 +1,7 @@
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { type PaletteKind, palette } from '../../core/scenes/palette.ts';
 import { paletteHosts } from '../../core/scenes/paletteHosts.ts';
-import { paletteSwitches, switchPartOf } from '../../core/scenes/paletteSwitches.ts';
+import { paletteSwitches, portWidth, switchPartOf } from '../../core/scenes/paletteSwitches.ts';
 import type { SceneSource } from '../../core/scenes/scene.ts';
 import type { FunctionSpec } from '../../core/topology/buildSpec.ts';
 import type { NewHostBridge } from '../../core/topology/edits/addHostBridge.ts';
@@ -43,10 +43,12 @@ export const paletteItems = (switchPorts: number): readonly PaletteItem[] => [
     }),
   ),
   ...itemsOf('root-port'),
-  ...paletteSwitches.flatMap(({ id, name, mostPorts, sources }): readonly PaletteItem[] => {
+  ...paletteSwitches.flatMap((chip): readonly PaletteItem[] => {
+    const { id, name, mostPorts, lanes, sources } = chip;
     const part = switchPartOf(id, switchPorts);
     if (!part) return [];
-    const about = `At most ${mostPorts} downstream ports; ACS off, as at reset`;
+    const ports = Math.min(switchPorts, mostPorts);
+    const about = `${lanes} lanes: x16 up, ${ports} down of x${portWidth(chip, ports)} each. At most ${mostPorts} down; ACS off, as at reset`;
     const brings = { kind: 'new', name, part, cmb: null } as const;
     const kind = paletteKindNames.switch;
     return [{ id, kind, icon: 'bridge', name, facts: factsOf(part.functions[0]), about, sources, brings }];

@@ -11,7 +11,7 @@ import { BuildButtons } from '../build/BuildButtons.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
-import { BestSlots, ChangedFacts, EditFacts } from './building.ts';
+import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './building.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
 import './device.css';
@@ -74,6 +74,11 @@ export function DevicePanel() {
       {node.isEndpoint && (
         <Suspense>
           <BestSlots key={node.id} node={node} />
+        </Suspense>
+      )}
+      {fn?.kind === 'bridge' && (
+        <Suspense>
+          <SplitLanes node={node} fn={fn} />
         </Suspense>
       )}
       {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}

@@ -11,6 +11,7 @@ import { finish } from './finish.ts';
 import { inheritedNode, newFunctions, opened, type Part } from './newNodes.ts';
 import { freeDevice, misfit, occupant, type Places, type Plug, plugOf, socketOf } from './place.ts';
 import { placesOf } from './places.ts';
+import { laneShortage } from './rootLanes.ts';
 import { rootAbove } from './settle.ts';
 
 /**
@@ -53,7 +54,12 @@ export function whyNotAdd(places: Places, parent: NodeId, part: Part): Refusal |
   const isThere = places.tree.functionById.has(parent) || places.tree.rootById.has(parent);
   if (!isThere) return noSuchNode(parent);
   const plug = plugOfPart(places, parent, part);
-  return misfit(places, { plug, to: parent }) ?? occupant(places, parent);
+  const [first] = part.functions;
+  return (
+    misfit(places, { plug, to: parent }) ??
+    occupant(places, parent) ??
+    (plug === 'root-port' && first ? laneShortage(places, parent, first) : null)
+  );
 }
 
 /** As `buildMachine` takes it: without a port type, an endpoint is whatever its bus is. */

@@ -18,6 +18,7 @@ export const refusalCodes = [
   'wants-conventional',
   'no-device-number',
   'out-of-buses',
+  'out-of-lanes',
   'too-many-functions',
   'too-many-ports',
   'does-not-split',

@@ -215,7 +215,9 @@ describe('moving', () => {
       rp2: 'already-there',
     });
     const note = answers.find(({ port }) => port === node('rp1'))?.note ?? [];
-    expect(sentenceText(note)).toBe('The link would train to x8 Gen4; the device can do x16 Gen5.');
+    expect(sentenceText(note)).toBe(
+      'The link would train to x8 Gen4; the device can do x16 Gen5. Whether its edge fits the connector, lanes do not tell.',
+    );
   });
 
   it('conventional cards go between conventional buses', () => {

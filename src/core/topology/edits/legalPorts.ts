@@ -97,5 +97,8 @@ function slowerNote({ tree }: Places, port: NodeId, wanted: LinkRate | undefined
   if (!most || !wanted) return null;
   const rate = lowerRate(most, wanted);
   if (rate.width === wanted.width && rate.generation === wanted.generation) return null;
-  return say`The link would train to ${makeLinkRate(rate)}; the device can do ${makeLinkRate(wanted)}.`;
+  const trained = say`The link would train to ${makeLinkRate(rate)}; the device can do ${makeLinkRate(wanted)}.`;
+  return rate.width === wanted.width
+    ? trained
+    : [...trained, ...say` Whether its edge fits the connector, lanes do not tell.`];
 }

@@ -158,6 +158,21 @@ test('what is at an address is told in both address spaces', async ({ page }) =>
   await expect(form).toContainText('is system memory');
 });
 
+test('who has memory to show is listed, and an address of the lens is asked by a press', async ({ page }) => {
+  await page.goto('./#e=workstation-plx&tab=memory');
+  const owners = page.getByRole('region', { name: 'Who has memory to show' });
+  await owners.getByRole('button', { name: 'GPU 0 BAR of 256 MiB before 8 GiB' }).click();
+  const deviceMemory = page.getByRole('region', { name: 'Device memory' });
+  await expect(deviceMemory).toContainText('BAR 1 shows 256 MiB of 8 GiB at a time');
+  await deviceMemory.getByRole('button', { name: /^0x/ }).click();
+  const form = page.getByRole('form', { name: 'What is at this address?' });
+  await expect(form).toContainText('MEMORY_DEVICE_PRIVATE');
+  await expect(form.getByLabel('Address', { exact: true })).toHaveValue(/^0x3/);
+  await form.getByLabel('Address', { exact: true }).fill('nowhere');
+  await form.getByRole('button', { name: 'What is there?' }).click();
+  await expect(form.getByRole('alert')).toContainText('"nowhere" is no address');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });

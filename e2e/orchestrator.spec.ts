@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { outline, test } from './page.ts';
 
+/** A link to eight switches with sixteen drives each, all of which have published their buffers to three adapters. */
+const manyProviders = readFileSync(
+  fileURLToPath(new URL('./fixtures/many-providers.link.txt', import.meta.url)),
+  'utf8',
+).trim();
 const TARGET = './#e=nvmeof-target';
 
 /** Walks with Tab, or back with Shift+Tab, until the focus is on this. */
@@ -76,6 +83,58 @@ test('the clients of an NVMe-oF target, by keyboard alone: chosen, served, bound
   await expect(button(reader, 'Client list, 2018')).toHaveAttribute('aria-pressed', 'true');
   await expect(reader.getByRole('table')).toContainText('NVMe 0 with CMB');
   await expect(reader.getByRole('table')).toContainText('assigned');
+});
+
+test('an empty tab has a first step: clients made for the machine, and a list that refuses', async ({
+  page,
+}) => {
+  await page.goto(`${TARGET}&tab=clients`);
+  await button(page, 'Two clients, several providers').click();
+  await expect(entries(page)).toHaveText([/RNIC/, /NVMe 2/]);
+  const table = page.getByRole('table').last();
+  await expect(table).toContainText('NVMe 0 with CMB');
+  await expect(page.getByText('2 are equally near')).toBeVisible();
+
+  await page.getByText('Another list, made for this machine').click();
+  await button(page, 'A bound list refuses').click();
+  await expect(outcome(page)).toContainText('pci_p2pdma_add_client() = -EXDEV');
+  await page.getByText('What differs between the two forms').click();
+  const differences = page.getByRole('table').first();
+  await expect(differences).toContainText('The distance from NVMe 0 with CMB to no client at all');
+  await expect(differences).toContainText('taken in, nobody asks');
+  await expect(differences).toContainText('refused, -EXDEV');
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('region', { name: 'No clients yet' })).toBeVisible();
+});
+
+test('an example opens with its drivers at work, and leads on to a lesson', async ({ page }) => {
+  await page.goto('./#e=nvmeof-clients');
+  await expect(entries(page)).toHaveText([/RNIC/, /NVMe 2/]);
+  const table = page.getByRole('table').last();
+  await expect(table.getByText('would be found')).toHaveCount(1);
+  await button(page, 'Roll again').click();
+  await expect(table).toContainText('equally near');
+  await button(page, 'Assign NVMe 4 with CMB').click();
+  await expect(outcome(page)).toContainText('pci_p2pdma_distance_many() = -1');
+  await button(page, 'Find and assign').click();
+  await expect(page.getByText('Their driver uses the memory of')).toBeVisible();
+  await page.getByRole('link', { name: 'Clients that are not PCI devices' }).click();
+  await expect(page).toHaveURL(/#l=not-pci/);
+});
+
+test('of more than a hundred providers the first of every standing are read, and all on demand', async ({
+  page,
+}) => {
+  await page.goto(`./#${manyProviders}`);
+  await expect(page.getByText('128 offer memory: 48 equally near, 80 farther.')).toBeVisible();
+  const rows = page.getByRole('table').last().getByRole('rowheader');
+  await expect(rows).toHaveCount(13);
+  await button(page, '74 more, farther').click();
+  await expect(rows).toHaveCount(87);
+  await button(page, 'Clients of NVMe 127').click();
+  await expect(page.getByRole('list', { name: 'Clients of NVMe 127' }).getByRole('listitem')).toHaveCount(3);
 });
 
 test('clients are tapped, also one that is no PCI device, and only while the person says so', async ({

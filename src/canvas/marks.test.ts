@@ -9,7 +9,7 @@ const path = {
   taken: ['b'],
   marks: [],
 } as unknown as LitPath;
-const none = { lit: null, isCovered: false, chosen: null, pairStart: null };
+const none = { lit: null, isCovered: false, chosen: null, pairStart: null, worded: [] };
 
 describe('the marks of the picture', () => {
   it('are none where nothing was asked', () => {
@@ -35,6 +35,14 @@ describe('the marks of the picture', () => {
     expect([byId.get('a'), byId.get('z')]).toEqual([
       ['lit-BUS_ADDR', 'chosen'],
       ['quiet', 'pair-start'],
+    ]);
+  });
+
+  it('of a link with a word on it stand beside those of its path', () => {
+    const { byId } = marksOf({ ...none, lit: path, worded: ['a-b', 'c-d'] });
+    expect([byId.get('a-b'), byId.get('c-d')]).toEqual([
+      ['lit-BUS_ADDR', 'worded'],
+      ['quiet', 'worded'],
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { textMeasure } from './measureText.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
-import { type Role, roleElements } from './roleElements.ts';
+import { type Role, roleElements, wordedEdges } from './roleElements.ts';
 import { makeStyle } from './style.ts';
 import { crossSameLinks } from './trafficOnCanvas.ts';
 import { type ShownTraffic, trafficOverlay } from './trafficOverlay.ts';
@@ -89,9 +89,11 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     const boxOr = (id: NodeId | null) => (id !== null && boxOf.get(id)) || null;
     cy.batch(() => {
       cy.elements('.added').remove();
-      putMarks(cy, marksOf({ lit, isCovered, chosen: boxOr(selected), pairStart: boxOr(pairStart) }));
+      const words = layout ? roleElements(roles, layout, parents) : [];
+      const worded = layout ? wordedEdges(words, layout) : [];
+      putMarks(cy, marksOf({ lit, isCovered, chosen: boxOr(selected), pairStart: boxOr(pairStart), worded }));
       if (layout && lit && !isCovered) cy.add(pathElements(lit, layout));
-      if (layout) cy.add([...roleElements(roles, layout, parents)]);
+      cy.add([...words]);
     });
     view.setDetail();
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });

@@ -35,7 +35,8 @@ export function roleElements(
   return [...byBox].flatMap(([id, parts]) => {
     const box = boxes.get(id);
     if (!box) return [];
-    const title = parts.map(({ word }) => word).join(', ');
+    // The line before a box is short: of several parts only the first is said in full.
+    const title = parts.map(({ word }, i) => (i === 0 ? word : word.replace(/^client /, ''))).join(', ');
     const width = title.length * LETTER + 2 * PADDING;
     const kind = parts.some(part => part.kind === 'provider') ? 'provider' : 'client';
     return [
@@ -43,6 +44,7 @@ export function roleElements(
         group: 'nodes' as const,
         data: {
           id: `role:${id}`,
+          of: id,
           title,
           width,
           widthMiddle: width * LARGER.middle,
@@ -56,4 +58,10 @@ export function roleElements(
       },
     ];
   });
+}
+
+/** The edges whose rate would lie below such a word. */
+export function wordedEdges(words: readonly ElementDefinition[], { edges }: Layout): readonly string[] {
+  const boxes = new Set(words.map(({ data }) => data['of']));
+  return edges.flatMap(({ id, to }) => (boxes.has(to) ? id : []));
 }

@@ -170,7 +170,7 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
     selector: 'edge.middle.top-down',
     style: { 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
   },
-  { selector: 'edge.far', style: { 'source-label': '' } },
+  { selector: 'edge.far, edge.worded', style: { 'source-label': '' } },
 ];
 
 /** Links beside PCIe: quiet until the drivers would take one for the pair. */

@@ -15,6 +15,8 @@ import { type DevicePages, devicePages, privateHoles } from './devicePages.ts';
 /** A function's memory as the BAR lens draws it. */
 export interface BarLens {
   readonly node: NodeId;
+  /** The host bridge whose buses its bus addresses belong to. */
+  readonly root: NodeId;
   /** Null: the capture does not show the BARs. */
   readonly bars: readonly BarView[] | null;
   readonly provider: ProviderView | null;
@@ -104,6 +106,7 @@ export function barLens(context: LensContext, node: NodeId): BarLens {
   const views = { context, fn, provider, buffer };
   return {
     node,
+    root: rootOf(machine.tree, node).id,
     bars: fn.bars.state === 'unknown' ? null : (knownValue(fn.bars) ?? []).map(bar => barView(views, bar)),
     provider: provider ? providerView(provider) : null,
     cmb: buffer ? { buffer, words: rangeText(cmbRange(buffer)) } : null,

@@ -41,10 +41,7 @@ export function MemoryTab() {
       {node && !isFunction && (
         <p className="muted">It is no PCI function: it has no BARs, and offers nothing to peers.</p>
       )}
-      <details className="memory-more">
-        <summary>What is at this address?</summary>
-        <AddressField />
-      </details>
+      <AddressField />
       <div className="memory-outcome">
         <OutcomeCard />
       </div>
@@ -77,7 +74,7 @@ function Providers() {
       ) : (
         <p className="muted">
           Nobody yet. Drag “P2P memory” onto a device, or press it and then tap the device; in the outline the
-          key M does it.
+          key O does it.
         </p>
       )}
     </section>
@@ -152,7 +149,7 @@ const pagesText = (bytes: bigint): string =>
   `${(bytes / PAGE_BYTES).toLocaleString('en')} with a struct page, ${roughSizeText((bytes / PAGE_BYTES) * 64n)} of RAM for them`;
 
 function Lens({ lens }: { lens: BarLens }) {
-  const { node, bars, privateMemory } = lens;
+  const { bars, privateMemory } = lens;
   if (bars === null) {
     return (
       <p className="tone-unknown">
@@ -164,7 +161,7 @@ function Lens({ lens }: { lens: BarLens }) {
     <>
       {bars.length === 0 && <p className="muted">It has no BARs: it takes no address of its own.</p>}
       {bars.map(bar => (
-        <BarCard key={bar.index} node={node} bar={bar} />
+        <BarCard key={bar.index} lens={lens} bar={bar} />
       ))}
       {privateMemory && <PrivateMemory view={privateMemory} />}
     </>

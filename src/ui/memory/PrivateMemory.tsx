@@ -1,6 +1,6 @@
 import type { PrivateMemoryView } from '../../core/dma/barLens.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
-import { rangeOf } from './WindowsAbove.tsx';
+import { AskAddress } from './AskAddress.tsx';
 
 /** Memory of which the BAR shows a part: how much, and where the pages for all of it stand. */
 export function PrivateMemory({ view }: { view: PrivateMemoryView }) {
@@ -30,8 +30,9 @@ export function PrivateMemory({ view }: { view: PrivateMemoryView }) {
         {hole === null && 'Its pages find no hole below the limit of physical addresses.'}
         {hole && (
           <>
-            Its pages (MEMORY_DEVICE_PRIVATE) stand in a hole at <code>{rangeOf(hole)}</code>: numbers for the
-            kernel, nothing answers there.
+            Its pages (MEMORY_DEVICE_PRIVATE) stand in a hole at{' '}
+            <AskAddress range={hole} space={{ space: 'cpu' }} />: numbers for the kernel, nothing answers
+            there.
           </>
         )}
       </p>

@@ -1,29 +1,30 @@
 import { useMemo, useState } from 'react';
 import { memoryToShow } from '../../core/p2pdma/memoryToShow.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById } from '../../store/selectors.ts';
+import { nodeById, providersInWords } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 
 const FIRST_SHOWN = 8;
 
-/** Nobody is chosen yet: the devices that have memory to show, each a click from its lens. */
+/** Nobody is chosen yet: the devices that could offer memory and do not, each a click from its lens. */
 export function WhoHasMemory() {
   const document = useApp(state => state.open?.document);
   const nodes = useApp(nodeById);
+  const providers = useApp(providersInWords);
   const { select } = useActions();
   const [isWhole, setWhole] = useState(false);
   const able = useMemo(
     () =>
       document
         ? memoryToShow(document.machine, document.drivers.memory).filter(
-            ({ node }) => nodes.get(node)?.foldedBecause === null,
+            ({ node }) => nodes.get(node)?.foldedBecause === null && !providers.has(node),
           )
         : [],
-    [document, nodes],
+    [document, nodes, providers],
   );
-  if (able.length === 0) return <NobodyShows />;
+  if (able.length === 0) return providers.size > 0 ? null : <NobodyShows />;
   const shown = isWhole ? able : able.slice(0, FIRST_SHOWN);
   return (
     <section aria-label="Who has memory to show">

@@ -3,6 +3,7 @@ import { addressText } from '../../core/lib/hex.ts';
 import type { AddressRange } from '../../core/topology/bar.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import { rangeOf } from './rangeOf.ts';
 
 /** The windows through which a BAR is reached, each with where in it the BAR lies. */
 export function WindowsAbove({ bar }: { bar: BarView }) {
@@ -53,9 +54,6 @@ function kindWords({ isHostBridge, via, fits, offset }: WindowView): string {
   const size = addressText(offset < 0n ? -offset : offset);
   return `CPU addresses are ${size} ${offset < 0n ? 'lower' : 'higher'}`;
 }
-
-export const rangeOf = ({ base, limit }: AddressRange): string =>
-  `${addressText(base)} – ${addressText(limit)}`;
 
 /** Where one range lies in another; a small one keeps a width that can be seen. */
 function Track({ outer, inner }: { outer: AddressRange; inner: AddressRange }) {

@@ -34,6 +34,7 @@ export function ClientEntries() {
           ))}
         </ol>
       )}
+      <ServedBy />
       <AddClient disabled={readOnly} />
       <div className="button-row">
         <button
@@ -87,6 +88,23 @@ function Entry({ entry: { client, provider }, place }: { entry: ClientEntry; pla
         <Icon name="close" />
       </button>
     </li>
+  );
+}
+
+/** An array says nothing of its provider: the driver keeps it beside. */
+function ServedBy() {
+  const { provider } = useOrchestrator();
+  const node = useApp(state => (provider === null ? undefined : nodeById(state).get(provider)));
+  const { select } = useActions();
+  if (!node) return null;
+  return (
+    <p>
+      Their driver uses the memory of{' '}
+      <button type="button" className="node-link" onClick={() => select(node.id)}>
+        {node.label}
+      </button>
+      .
+    </p>
   );
 }
 

@@ -244,7 +244,7 @@ interface RowProps {
 const OutlineRow = memo(function OutlineRow(props: RowProps) {
   const { node, open, memory } = props;
   const what = node.isFree ? ['free', node.link] : [node.name !== node.label ? node.name : null];
-  const detail = [...what, node.slot].filter(Boolean).join(' · ');
+  const detail = [memory?.short, ...what, node.slot].filter(Boolean).join(' · ');
   return (
     <li
       role="treeitem"
@@ -291,10 +291,9 @@ const rowClass = ({ inPair, isDropTarget, isGoal }: RowProps): string =>
     .filter(Boolean)
     .join(' ');
 
-const MemoryMark = ({ words: { long, short, isPublished } }: { words: ProviderWords }) => (
+const MemoryMark = ({ words: { long, isPublished } }: { words: ProviderWords }) => (
   <span className="outline-memory" data-published={isPublished} title={long}>
     <Icon name="memory" size={12} />
-    <span aria-hidden="true">{short}</span>
     <span className="visually-hidden">, {long}</span>
   </span>
 );

@@ -62,7 +62,7 @@ export const pagesForMemory: Lesson = {
       text: [
         'For the memory behind the BAR a driver can have pages made too (HMM). They take a hole of the CPU’s address space in which nothing else is.',
       ],
-      claims: [at(0x3ffe_0000_0000n, { resolved: 'private-memory', node: gpu0 })],
+      claims: [at(BAR1, { resolved: 'bar', node: gpu0, hasPage: true })],
       predict: {
         question: 'Can a peer reach GPU memory by the address of such a page?',
         options: [

@@ -111,6 +111,29 @@ describe('the kernel and the wires side by side', () => {
     const answer = answered({ machine: rack(REDIRECT), settings: notListed });
     expect([answer.verdict?.mapType, answer.standing?.kind]).toEqual(['NOT_SUPPORTED', 'kernel-refuses']);
   });
+  it('say who is told of the failure: the driver, the log of the IOMMU, or nobody', () => {
+    const words = (platform: PlatformEdits, machine = rack(REDIRECT), form: Partial<RouteForm> = {}) =>
+      sentenceText(
+        answered({ machine, settings: zen, platform: { ...carries, ...platform }, form }).standing
+          ?.sentence ?? [],
+      );
+    expect(words({ dmaLayer: 'refuses' })).toMatch(/DMA layer returns an error.*falls back/);
+    const still = withFunction(rack(REDIRECT), 'a', () => ({ command: commandOf(true, false) }));
+    expect(words({}, still)).toMatch(/the device sends nothing/);
+    const fault = words({ iommu: { mode: 'translated', ats: false } }, rack(REDIRECT), { addressing: 'bus' });
+    expect(fault).toMatch(/IOMMU logs a fault/);
+    expect(words({ rootComplex: carrying('nothing') })).toMatch(/No call of Linux returns an error/);
+  });
+  it('tell reads and writes apart: what the other operation would come to', () => {
+    const answer = answered({
+      machine: rack(REDIRECT),
+      settings: zen,
+      platform: { rootComplex: carrying('writes') },
+      form: { operation: 'read' },
+    });
+    expect(answer.route.outcome.kind).toBe('unsupported-request');
+    expect(answer.otherOperation).toEqual({ operation: 'write', outcome: 'redirected' });
+  });
   it('cannot be compared where the root complex is not known', () =>
     expect(answered({ machine: rack(REDIRECT), settings: zen, platform: {} }).standing?.kind).toBe(
       'cannot-tell',

@@ -12,7 +12,7 @@ import { nameOf } from '../topology/nodeName.ts';
 import type { PlayStep } from '../topology/playStep.ts';
 import { type Fabric, fabricOf } from './fabric.ts';
 import { type Comparison, compareWithFallback } from './fallback.ts';
-import { allHops, type Hop, type Route } from './hop.ts';
+import { allHops, type Hop, type OutcomeKind, type Route } from './hop.ts';
 import { readRoundTripNs } from './latency.ts';
 import type { Platform, PlatformEdits } from './platform.ts';
 import { platformOf } from './platformOf.ts';
@@ -41,6 +41,8 @@ export interface RouteAnswer {
   readonly verdict: Pick<Verdict, 'mapType' | 'headline' | 'kernel'> | null;
   readonly route: Route;
   readonly standing: Standing | null;
+  /** What a write in place of the read would come to, or a read in place of the write: root complexes differ in it. */
+  readonly otherOperation: { readonly operation: 'read' | 'write'; readonly outcome: OutcomeKind } | null;
   /** The same data through system memory; null where there is no such way. */
   readonly comparison: Comparison | null;
   /** The hops out and back, one step each, and the packet as it leaves each of them. */
@@ -114,6 +116,7 @@ function assemble(
     verdict: verdict && { mapType: verdict.mapType, headline: verdict.headline, kernel: verdict.kernel },
     route: routed,
     standing: standingOf(fabric.tree, verdict?.mapType ?? null, routed),
+    otherOperation: otherOperationOf(fabric, request),
     comparison,
     steps: playRoute(routed),
     packets: allHops(routed).map(hop => packetOf(fabric, routed, hop)),
@@ -126,6 +129,12 @@ function assemble(
     race: raceAnswer(fabric, routed, queuedNs),
     platform: fabric.platform,
   };
+}
+
+function otherOperationOf(fabric: Fabric, request: RouteRequest): RouteAnswer['otherOperation'] {
+  const operation = request.operation === 'read' ? 'write' : 'read';
+  const other = route(fabric, { ...request, operation });
+  return other.ok ? { operation, outcome: other.value.outcome.kind } : null;
 }
 
 function titleOf(fabric: Fabric, { initiator, target, operation, sizeBytes }: RouteRequest): string {

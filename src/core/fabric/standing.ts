@@ -55,9 +55,21 @@ function refusedByLinux(arrives: boolean): Standing {
     : { kind: 'agree', sentence: say`Linux refuses, and the wires would not carry it either.` };
 }
 
-function wiresFail({ request, outcome }: Route): Sentence {
+function wiresFail(route: Route): Sentence {
   const what =
-    request.operation === 'read' ? 'the read does not bring the data' : 'the write does not arrive';
-  const lost = outcome.kind === 'wrong-target' ? 'it reaches something else' : what;
-  return say`They disagree: Linux maps this pair, and ${lost}. No error of Linux tells the driver.`;
+    route.request.operation === 'read' ? 'the read does not bring the data' : 'the write does not arrive';
+  const lost = route.outcome.kind === 'wrong-target' ? 'it reaches something else' : what;
+  return say`They disagree: Linux maps this pair, and ${lost}. ${whoIsTold(route)}`;
+}
+
+/** What of the failure is seen, and by whom. */
+function whoIsTold({ hops, outcome }: Route): string {
+  if (hops.at(-1)?.rule === 'dma-layer-refuses')
+    return 'The DMA layer returns an error, so the driver falls back to system memory.';
+  if (outcome.kind === 'not-sent') return 'Mapping succeeds, and the device sends nothing.';
+  if (outcome.kind === 'iommu-fault')
+    return 'The IOMMU logs a fault; no call of the driver returns an error.';
+  if (outcome.kind === 'acs-violation')
+    return 'The port logs an ACS Violation (AER); no call of the driver returns an error.';
+  return 'No call of Linux returns an error to the driver.';
 }

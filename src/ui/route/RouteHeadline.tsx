@@ -1,3 +1,4 @@
+import type { OutcomeKind } from '../../core/fabric/hop.ts';
 import { outcomeWords } from '../../core/fabric/outcomeWords.ts';
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
@@ -12,7 +13,7 @@ import { VerdictWord } from '../shared/VerdictWord.tsx';
 /** What Linux says and what the wires do, side by side; where they disagree it says so. */
 export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
   const { verdict, route, standing, roundTripNs, transport } = answer;
-  const { word, tone } = outcomeWords[route.outcome.kind];
+  const { tone } = outcomeWords[route.outcome.kind];
   return (
     <section className={`headline headline-${tone}`} aria-label="Outcome">
       <dl className="beside">
@@ -23,10 +24,8 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
         <div>
           <dt>The wires</dt>
           <dd>
-            <span className={`verdict-word tone-${tone}`}>
-              <Icon name={tone} />
-              {word}
-            </span>
+            <OutcomeWord kind={route.outcome.kind} />
+            <OtherOperation answer={answer} />
           </dd>
         </div>
       </dl>
@@ -63,6 +62,26 @@ function Assumptions({ answer: { route } }: { answer: RouteAnswer }) {
       </summary>
       <MissingFacts facts={missing} />
     </details>
+  );
+}
+
+function OutcomeWord({ kind }: { kind: OutcomeKind }) {
+  const { word, tone } = outcomeWords[kind];
+  return (
+    <span className={`verdict-word tone-${tone}`}>
+      <Icon name={tone} />
+      {word}
+    </span>
+  );
+}
+
+/** Reads and writes may fare differently: a root complex that passes writes only. */
+function OtherOperation({ answer: { otherOperation, route } }: { answer: RouteAnswer }) {
+  if (!otherOperation || otherOperation.outcome === route.outcome.kind) return null;
+  return (
+    <span className="other-operation">
+      A {otherOperation.operation}: <OutcomeWord kind={otherOperation.outcome} />
+    </span>
   );
 }
 

@@ -27,7 +27,7 @@ export const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
   })),
   { selector: 'node.mark', style: { 'font-size': 14 } },
   {
-    selector: 'node.role',
+    selector: 'node.tag',
     style: {
       shape: 'round-rectangle',
       'border-width': 1,
@@ -45,13 +45,17 @@ export const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
     },
   },
   {
-    selector: 'node.role.middle',
+    selector: 'node.tag.middle',
     style: { 'font-size': 15, width: 'data(widthMiddle)' as never, height: 25 },
   },
   {
-    selector: 'node.role.far',
+    selector: 'node.tag.far',
     style: { 'font-size': 22, width: 'data(widthFar)' as never, height: 36 },
   },
+  ...mapTypes.map(mapType => ({
+    selector: `node.within-${mapType}`,
+    style: { 'border-color': theme.verdict[mapType], color: theme.verdict[mapType] },
+  })),
   { selector: 'node.role-provider', style: { 'background-color': theme.accent, color: theme.onAccent } },
   { selector: 'node.hop.middle, node.mark.middle', style: { 'font-size': 15, width: 26, height: 26 } },
   { selector: 'node.hop.far, node.mark.far', style: { 'font-size': 22, width: 34, height: 34 } },

@@ -10,7 +10,7 @@ const words = { title: 'Rack <7> & more', description: 'Two "GPUs"', metadata: s
 function drawn(id: string, options: Parameters<typeof drawScene>[1] = {}, lit = false) {
   const { layout, nodes, path } = drawScene(id, options);
   const picture = { layout, nodes, providers, theme, sideLinks: [] };
-  return { layout, nodes, svg: machineSvg(picture, measure, { words, lit: lit ? path : null }) };
+  return { layout, nodes, path, svg: machineSvg(picture, measure, { words, lit: lit ? path : null }) };
 }
 
 describe('a machine as an SVG file', () => {
@@ -54,5 +54,11 @@ describe('a machine as an SVG file', () => {
     expect(drawn('desktop').svg).not.toContain(theme.verdict.NOT_SUPPORTED);
     const { svg } = drawn('desktop', {}, true);
     expect(svg).toContain(`stroke="${theme.verdict.NOT_SUPPORTED}" stroke-width="4" stroke-dasharray="7 4"`);
+  });
+
+  it('names an end of the path that is folded away with others', () => {
+    const { svg, path } = drawn('nvme-rack', {}, true);
+    expect(path.within.map(({ words }) => words)).toEqual(['NVMe 0']);
+    expect(svg).toContain('>NVMe 0</text>');
   });
 });

@@ -5,6 +5,7 @@ import { boxWords } from './boxWords.ts';
 import { edgeRoute, sharedPorts, walledPorts } from './edgeRoute.ts';
 import type { Picture } from './elements.ts';
 import { groupTitle } from './groupTitle.ts';
+import { withinTags } from './pathElements.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 import type { Point } from './polyline.ts';
 import { sideLinkElements } from './sideLinkElements.ts';
@@ -44,6 +45,7 @@ export function machineSvg(
     ...sideLinkMarks(draw),
     ...edgeMarks(draw),
     ...solid.map(box => solidMarks(box, draw)),
+    ...withinMarks(draw),
     '</svg>\n',
   ].join('\n');
 }
@@ -68,7 +70,7 @@ function groupMarks(box: LayoutBox, { picture: { layout, nodes }, pen: { theme }
   const isSwitch = box.kind === 'switch';
   const title = groupTitle(box, layout, nodes).replace(/^[▸▾] /, '');
   const look = isSwitch
-    ? `rx="10" fill="${theme.ground}" fill-opacity=".7" stroke="${theme.lineStrong}" stroke-opacity=".6"`
+    ? `rx="10" fill="${theme.ground}" fill-opacity=".7" stroke="${theme.lineStrong}"`
     : `rx="14" fill="${theme.panel}" fill-opacity=".45" stroke="${theme.line}"`;
   const size = isSwitch ? 12 : 13;
   return `${rect(box, look)}<text x="${box.x + 16}" y="${box.y + size + 8}" ${face(theme)} font-size="${size}" font-weight="700" fill="${theme.muted}">${escapeXml(title)}</text>`;
@@ -83,6 +85,19 @@ function solidMarks(box: LayoutBox, { picture: { nodes, providers }, pen, lit }:
   const words = boxWords(box, nodes, providers);
   const inside = words ? boxMarks(words, box, 'near', pen) : '';
   return `${rect(box, `rx="8" fill="${fill}" stroke="${stroke}" stroke-width="${isLit ? 2 : 1}"${dashes}`)}<g transform="translate(${box.x} ${box.y})">${inside}</g>`;
+}
+
+/** The names of ends that are folded into a box with others. */
+function withinMarks({ picture: { layout }, pen: { theme }, lit }: Drawing): readonly string[] {
+  if (!lit) return [];
+  const colour = theme.verdict[lit.mapType];
+  return withinTags(lit, layout).map(({ words, size: { width, height }, x, y }) => {
+    const frame = rect(
+      { x: x - width / 2, y: y - height / 2, width, height },
+      `rx="6" fill="${theme.panel}" stroke="${colour}"`,
+    );
+    return `${frame}<text x="${x}" y="${y + 4}" text-anchor="middle" ${face(theme)} font-size="11" font-weight="700" fill="${colour}">${escapeXml(words)}</text>`;
+  });
 }
 
 /** Patterns as on the canvas: no verdict is told by colour alone. */
@@ -122,7 +137,7 @@ function edgePath(edge: LayoutEdge, d: string, { pen: { theme }, lit }: Drawing,
   }
   const weight = edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5;
   const dashes = edge.kind === 'link' && !edge.rate ? ' stroke-dasharray="1 3"' : '';
-  return path(`stroke="${theme.lineStrong}" stroke-opacity=".8" stroke-width="${weight}"${dashes}`);
+  return path(`stroke="${theme.lineStrong}" stroke-width="${weight}"${dashes}`);
 }
 
 /** Clear of the port, and of the wall of its switch. */
@@ -154,7 +169,7 @@ function sideLinkMarks({ picture: { layout, sideLinks }, pen: { theme }, lit }: 
     const isTaken = lit?.taken.includes(String(id)) ?? false;
     const look = isTaken
       ? `stroke="${theme.accent}" stroke-width="3"`
-      : `stroke="${theme.lineStrong}" stroke-opacity=".6" stroke-width="1.5"`;
+      : `stroke="${theme.lineStrong}" stroke-width="1.5"`;
     return `<path d="M${from.x} ${from.y}Q${control.x} ${control.y} ${to.x} ${to.y}" fill="none" stroke-dasharray="2 3" ${look}/>`;
   });
 }
@@ -162,7 +177,9 @@ function sideLinkMarks({ picture: { layout, sideLinks }, pen: { theme }, lit }: 
 const outerMiddle = ({ x, y, width, height }: LayoutBox, { options: { orientation } }: Layout) =>
   orientation === 'top-down' ? { x: x + width / 2, y: y + height } : { x: x + width, y: y + height / 2 };
 
-const rect = ({ x, y, width, height }: LayoutBox, look: string): string =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" ${look}/>`;
+const rect = (
+  { x, y, width, height }: Pick<LayoutBox, 'x' | 'y' | 'width' | 'height'>,
+  look: string,
+): string => `<rect x="${x}" y="${y}" width="${width}" height="${height}" ${look}/>`;
 
 const face = ({ sans }: CanvasTheme): string => `font-family="${escapeXml(sans.replaceAll('"', "'"))}"`;

@@ -1,31 +1,27 @@
 import cytoscape from 'cytoscape';
 import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import { detailAt, details } from './detail.ts';
 import { edgeLines } from './edgeLines.ts';
 import { makeElements, type Picture } from './elements.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type Marks, markNames, marksOf } from './marks.ts';
 import { textMeasure } from './measureText.ts';
+import { overview } from './overview.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
 import { type Role, roleElements, wordedEdges } from './roleElements.ts';
 import { makeStyle } from './style.ts';
+import { answerTaps, type CanvasCallbacks, TITLE_HEIGHT } from './taps.ts';
+import type { CanvasTheme } from './theme.ts';
 import { crossSameLinks } from './trafficOnCanvas.ts';
 import { type ShownTraffic, trafficOverlay } from './trafficOverlay.ts';
-
-export interface CanvasCallbacks {
-  readonly onTap: (id: NodeId) => void;
-  /** A fold or the title of a switch was tapped: unfold or fold what is below this node. */
-  readonly onFold: (id: NodeId) => void;
-  readonly onBackground: () => void;
-}
+import { viewOf } from './view.ts';
 
 /** The one place that talks to Cytoscape; everybody else hands it plain data. */
 export interface CanvasHandle {
-  /** Draws a machine; `fit` brings all of it into sight. */
-  show(picture: Picture, fit: boolean): void;
+  /** Draws a machine: one that was just opened, or another way of drawing it, or the same with changes. */
+  show(picture: Picture, isOpened: boolean): void;
   /** Lights the path of the asked pair, or none. */
   light(path: LitPath | null): void;
   /** Says which part devices play for an orchestrator. */
@@ -47,13 +43,11 @@ export interface CanvasHandle {
   /** Draws a run over the picture, or none. */
   traffic(shown: ShownTraffic | null): void;
   zoomBy(factor: number): void;
+  /** By pixels of the screen. */
+  moveBy(x: number, y: number): void;
   fit(): void;
   destroy(): void;
 }
-
-const FIT_PADDING = 24;
-/** Two boxes need not fill a screen. */
-const LARGEST_FIT = 1.25;
 
 export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks): CanvasHandle {
   const cy = cytoscape({
@@ -65,25 +59,34 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     boxSelectionEnabled: false,
   });
   const measure = textMeasure();
-  const view = keepInView(cy, container);
+  const view = viewOf(cy, container);
   answerTaps(cy, container, callbacks);
 
   // What is lit and chosen outlives the elements: another fold or other colours keep them.
   let layout: Layout | null = null;
+  let theme: CanvasTheme | null = null;
   let boxOf: ReadonlyMap<NodeId, string> = new Map();
   let lit: LitPath | null = null;
   let roles: readonly Role[] = [];
   let parents: MachineParents = new Map();
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
-  const overlay = playOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
-  const traffic = trafficOverlay(container, () => ({ zoom: cy.zoom(), pan: cy.pan() }));
+  const overlay = playOverlay(container, view.camera);
+  const traffic = trafficOverlay(container, view.camera);
+  const small = overview(container, { ...view, onCentre: view.centre });
   cy.on('render', () => {
     overlay.redraw();
     traffic.redraw();
+    small.redraw();
+    const { zoom, pan } = view.camera();
+    container.dataset['camera'] = [zoom, pan.x, pan.y].map(each => each.toFixed(2)).join(' ');
   });
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
-  const boxesOf = (ids: readonly NodeId[]) => ids.reduce((all, id) => all.union(boxFor(id)), cy.collection());
+  const boxIds = (ids: readonly (NodeId | null)[]) =>
+    ids.flatMap(id => (id === null ? [] : (boxOf.get(id) ?? [])));
+  const showSmall = () => {
+    if (layout && theme) small.show({ layout, theme, lit });
+  };
   const applyMarks = () => {
     const isCovered = overlay.isPlaying() || traffic.isShown();
     const boxOr = (id: NodeId | null) => (id !== null && boxOf.get(id)) || null;
@@ -99,8 +102,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
   };
 
-  const lookAtRun = () =>
-    view.lookAt(() => boxesOf(traffic.channels().flatMap(({ from, to }) => [from, to])));
+  const lookAtRun = () => view.lookAt(() => boxIds(traffic.channels().flatMap(({ from, to }) => [from, to])));
 
   const boxesAt = (clientX: number, clientY: number, selector: string) => {
     const { left, top } = container.getBoundingClientRect();
@@ -120,8 +122,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     (boxesAt(clientX, clientY, '.switch')?.id().slice('switch:'.length) as NodeId | undefined) ?? null;
 
   return {
-    show(picture, andFit) {
+    show(picture, isOpened) {
       layout = picture.layout;
+      theme = picture.theme;
       boxOf = boxesByNode(picture.layout);
       cy.batch(() => {
         cy.elements().remove();
@@ -132,12 +135,17 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       const drawn = { layout: picture.layout, lines: edgeLines(cy), theme: picture.theme };
       overlay.picture(drawn);
       traffic.picture(drawn);
-      if (andFit) view.showAll();
-      if (andFit && traffic.isShown()) lookAtRun();
+      showSmall();
+      const hasSideLinks = picture.sideLinks.length > 0;
+      if (isOpened) view.opened(layout, hasSideLinks);
+      else view.changed(layout, hasSideLinks);
+      if (isOpened && traffic.isShown()) lookAtRun();
     },
     light(path) {
       lit = path;
       applyMarks();
+      showSmall();
+      view.ask(path?.boxes ?? []);
     },
     cast(nextRoles, nextParents) {
       [roles, parents] = [nextRoles, nextParents];
@@ -147,13 +155,13 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       const isNew = selected !== nextSelected;
       [selected, pairStart] = [nextSelected, nextStart];
       applyMarks();
-      if (isNew) view.reveal(boxFor(selected));
+      if (isNew) view.reveal(boxIds([selected]));
     },
     play(played) {
       const wasPlaying = overlay.isPlaying();
       const box = overlay.play(played);
       if (overlay.isPlaying() !== wasPlaying) applyMarks();
-      view.reveal(cy.getElementById(box ?? ''));
+      if (box !== undefined) view.reveal([box]);
     },
     nodeAt,
     grabAt: (clientX, clientY) => nodeAt(clientX, clientY) ?? switchAt(clientX, clientY),
@@ -179,9 +187,11 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
       if (shown && !crossSameLinks(shown.channels, before)) lookAtRun();
     },
     zoomBy: view.zoomBy,
+    moveBy: view.moveBy,
     fit: view.showAll,
     destroy() {
       view.stop();
+      small.destroy();
       overlay.destroy();
       traffic.destroy();
       cy.destroy();
@@ -203,101 +213,9 @@ function tellOutside({ dataset }: HTMLElement, { shown, lit, roles, selected }: 
   dataset['verdict'] = lit?.mapType ?? '';
   dataset['marked'] = lit ? lit.marks.map(({ box, sign }) => `${sign}${box}`).join(' ') : '';
   dataset['taken'] = lit ? lit.taken.join(' ') : '';
+  dataset['within'] = lit ? lit.within.map(({ words }) => words).join('; ') : '';
   dataset['chosen'] = selected ?? '';
   dataset['roles'] = roles.map(({ node, word }) => `${node}: ${word}`).join('; ');
-}
-
-/** Zoom, and what it asks for: words that can be read, all in sight until the person moves the picture. */
-function keepInView(cy: cytoscape.Core, container: HTMLElement) {
-  /** What is kept in sight, whatever becomes of the room for it. */
-  let kept: (() => cytoscape.CollectionReturnValue) | null = null;
-  let due = 0;
-  const fit = () => {
-    cancelAnimationFrame(due);
-    const part = kept?.() ?? cy.collection();
-    if (part.empty() || container.clientWidth === 0 || container.clientHeight === 0) return;
-    cy.fit(part, FIT_PADDING);
-    if (cy.zoom() > LARGEST_FIT) {
-      cy.zoom(LARGEST_FIT);
-      cy.center(part);
-    }
-  };
-  const setDetail = () => {
-    const detail = detailAt(cy.zoom());
-    cy.batch(() => {
-      const stale = cy.elements().filter(element => !element.hasClass(detail));
-      stale.removeClass(details.join(' ')).addClass(detail);
-    });
-  };
-  cy.on('zoom', setDetail);
-  cy.on('dragpan scrollzoom pinchzoom', () => {
-    kept = null;
-  });
-  const resize = new ResizeObserver(() => {
-    cy.resize();
-    fit();
-  });
-  resize.observe(container);
-  return {
-    showAll() {
-      kept = () => cy.elements();
-      fit();
-    },
-    /** Brings a part into sight, as large as it can be read: once, if room for it is being made just now. */
-    lookAt(find: () => cytoscape.CollectionReturnValue) {
-      kept = find;
-      cancelAnimationFrame(due);
-      due = requestAnimationFrame(fit);
-    },
-    setDetail,
-    zoomBy(factor: number) {
-      kept = null;
-      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
-    },
-    /** Moves as little as needed. */
-    reveal(box: cytoscape.CollectionReturnValue) {
-      if (box.empty() || !container.clientWidth) return;
-      const { x1, y1, x2, y2 } = box.renderedBoundingBox({ includeOverlays: false });
-      const by = {
-        x: Math.max(FIT_PADDING - x1, 0) + Math.min(cy.width() - FIT_PADDING - x2, 0),
-        y: Math.max(FIT_PADDING - y1, 0) + Math.min(cy.height() - FIT_PADDING - y2, 0),
-      };
-      if (by.x !== 0 || by.y !== 0) cy.panBy(by);
-    },
-    stop() {
-      cancelAnimationFrame(due);
-      resize.disconnect();
-    },
-  };
-}
-
-/** How far down the title of a switch reaches. */
-const TITLE_HEIGHT = 30;
-
-function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks: CanvasCallbacks) {
-  const titledSwitch = ({ target, position }: cytoscape.EventObject) => {
-    const top = target.position('y') - target.data('height') / 2;
-    return position.y - top < TITLE_HEIGHT ? target.id().slice('switch:'.length) : null;
-  };
-  cy.on('tap', 'node.solid', ({ target }) => {
-    const foldOf = target.data('foldOf');
-    if (foldOf) callbacks.onFold(foldOf);
-    else callbacks.onTap(target.id());
-  });
-  cy.on('tap', 'node.switch', event => {
-    const id = titledSwitch(event);
-    if (id) callbacks.onFold(id as NodeId);
-    else callbacks.onBackground();
-  });
-  cy.on('tap', event => {
-    if (event.target === cy) callbacks.onBackground();
-  });
-  cy.on('mousemove', event => {
-    const { target } = event;
-    const isTarget =
-      target !== cy && (target.hasClass('solid') || (target.hasClass('switch') && titledSwitch(event)));
-    container.style.cursor = isTarget ? 'pointer' : '';
-  });
 }
 
 /** Only elements whose marks change are styled anew. */

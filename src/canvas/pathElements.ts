@@ -1,6 +1,7 @@
 import type { ElementDefinition } from 'cytoscape';
 import type { Layout, LayoutBox } from '../core/layout/layout.ts';
 import type { Hop, LitPath, Mark } from './pathOnCanvas.ts';
+import { tagSize } from './tagSize.ts';
 
 const BADGE = 20;
 const MARK = 18;
@@ -10,7 +11,7 @@ const BESIDE = 4;
 const ASIDE = 13;
 
 /** What is drawn for a path beyond the boxes and edges it lights: numbers, marks, ways from root to root. Pure. */
-export function pathElements({ hops, marks, mapType }: LitPath, layout: Layout): ElementDefinition[] {
+export function pathElements({ hops, marks, mapType, within }: LitPath, layout: Layout): ElementDefinition[] {
   const boxes = new Map(layout.boxes.map(box => [box.id, box]));
   const times = countBy(hops.map(lineOf));
   const passed = new Set<string>();
@@ -24,6 +25,14 @@ export function pathElements({ hops, marks, mapType }: LitPath, layout: Layout):
       return badge(hop, times.get(line) === 1 ? 0 : first, mapType, place);
     }),
     ...marks.flatMap(mark => markElement(mark, mapType, place)),
+    ...withinTags({ within }, layout).map(
+      ({ box, words, size, x, y }): ElementDefinition => ({
+        group: 'nodes',
+        data: { id: `within:${box}`, title: words, ...size },
+        position: { x, y },
+        classes: `tag added within-${mapType}`,
+      }),
+    ),
   ];
 }
 
@@ -96,6 +105,23 @@ function besideRoots(a: LayoutBox, b: LayoutBox, { isTopDown }: Place) {
     ? { x: (a.x + b.x + a.width) / 2, y: Math.min(a.y, b.y) - BOW }
     : { x: Math.min(a.x, b.x) - BOW, y: (a.y + b.y + a.height) / 2 };
 }
+
+/**
+ * The names of ends that are folded into a box with others, and the middle of where they stand: on its lower edge,
+ * clear of what the box says itself.
+ */
+export function withinTags({ within }: Pick<LitPath, 'within'>, layout: Layout) {
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  return within.flatMap(({ box, words }) => {
+    const at = boxes.get(box);
+    if (!at) return [];
+    const size = tagSize(words);
+    const x = at.x + at.width - size.widthMiddle / 2 - INSET;
+    return [{ box, words, size, x, y: at.y + at.height }];
+  });
+}
+
+const INSET = 6;
 
 /** At the upper right corner of what decides. */
 function markElement({ box, sign }: Mark, mapType: LitPath['mapType'], place: Place): ElementDefinition[] {

@@ -2,6 +2,7 @@ import { preferredTransport } from '../core/fabric/sideLinks.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { Verdict } from '../core/p2pdma/verdict.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
+import type { OutlineNode } from '../core/topology/outline.ts';
 import type { MachineParents } from './machineParents.ts';
 import { sideLinkId } from './sideLinkId.ts';
 
@@ -15,6 +16,14 @@ export interface LitPath {
   readonly marks: readonly Mark[];
   /** Links beside PCIe that the drivers take instead, by the names of their ends. */
   readonly taken: readonly string[];
+  /** Ends that are folded into a box with others, by name. */
+  readonly within: readonly Within[];
+}
+
+export interface Within {
+  readonly box: string;
+  /** "NVMe 0", or both ends where one box holds them. */
+  readonly words: string;
 }
 
 export interface Hop {
@@ -36,13 +45,15 @@ export interface PathPicture {
   readonly layout: Layout;
   readonly parents: MachineParents;
   readonly sideLinks: readonly SideLink[];
+  readonly nodes: ReadonlyMap<string, Pick<OutlineNode, 'label'>>;
 }
 
 /**
  * The way a request takes: up from the client, across the common bridge or, when it is redirected or there is none,
  * through the root complex, and down to the provider. Functions inside a fold stand for the fold.
  */
-export function pathOnCanvas(verdict: Verdict, { layout, parents, sideLinks }: PathPicture): LitPath {
+export function pathOnCanvas(verdict: Verdict, picture: PathPicture): LitPath {
+  const { layout, parents, sideLinks } = picture;
   const boxOf = boxesByNode(layout);
   const direct = verdict.mapType === 'BUS_ADDR' || verdict.mapType === 'UNKNOWN';
   const up = climb(verdict.client, parents, direct ? verdict.commonBridge : undefined);
@@ -55,7 +66,23 @@ export function pathOnCanvas(verdict: Verdict, { layout, parents, sideLinks }: P
     hops: hopsBetween(boxes, layout),
     marks: marksOf(verdict, id => shownFor(id, boxOf, parents)),
     taken: takenLinks(verdict, sideLinks, boxOf),
+    within: endsWithin(verdict, picture, boxOf),
   };
+}
+
+function endsWithin(
+  { client, provider }: Verdict,
+  { layout, nodes }: PathPicture,
+  boxOf: ReadonlyMap<NodeId, string>,
+): readonly Within[] {
+  const folds = new Set(layout.boxes.filter(box => box.kind === 'fold').map(box => box.id));
+  const words = new Map<string, string[]>();
+  for (const end of new Set([client, provider])) {
+    const box = boxOf.get(end);
+    if (box === undefined || !folds.has(box)) continue;
+    words.set(box, [...(words.get(box) ?? []), nodes.get(end)?.label ?? end]);
+  }
+  return [...words].map(([box, names]) => ({ box, words: names.join(', ') }));
 }
 
 function takenLinks(

@@ -42,8 +42,8 @@ const drawn = (roles: readonly Role[]) => {
 describe('the parts of an orchestrator, in the picture', () => {
   it('stand at the box of each device, all of one box in one place', () => {
     expect(drawn([role('a', 'serves', 'provider'), role('b', 'client 1'), role('a', 'client 2')])).toEqual([
-      { id: 'role:a', title: 'serves, 2', classes: 'role role-provider added' },
-      { id: 'role:b', title: 'client 1', classes: 'role role-client added' },
+      { id: 'role:a', title: 'serves, 2', classes: 'tag role-provider added' },
+      { id: 'role:b', title: 'client 1', classes: 'tag role-client added' },
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { MachineParents } from './machineParents.ts';
 import { boxesByNode, shownFor } from './pathOnCanvas.ts';
+import { TAG_HEIGHT, tagSize } from './tagSize.ts';
 
 /** The part a device plays for an orchestrator, in a word: "client 2", "serves". */
 export interface Role {
@@ -11,12 +12,7 @@ export interface Role {
   readonly kind: 'client' | 'provider';
 }
 
-const HEIGHT = 18;
-const PADDING = 7;
-const LETTER = 6.2;
 const BESIDE = 4;
-/** The smaller the picture, the larger its letters. */
-const LARGER = { middle: 1.4, far: 2 };
 
 /** A word before each box with a part, on the line that leads there; a box with several says all. Pure. */
 export function roleElements(
@@ -37,24 +33,16 @@ export function roleElements(
     if (!box) return [];
     // The line before a box is short: of several parts only the first is said in full.
     const title = parts.map(({ word }, i) => (i === 0 ? word : word.replace(/^client /, ''))).join(', ');
-    const width = title.length * LETTER + 2 * PADDING;
+    const size = tagSize(title);
     const kind = parts.some(part => part.kind === 'provider') ? 'provider' : 'client';
     return [
       {
         group: 'nodes' as const,
-        data: {
-          id: `role:${id}`,
-          of: id,
-          title,
-          width,
-          widthMiddle: width * LARGER.middle,
-          widthFar: width * LARGER.far,
-          height: HEIGHT,
-        },
+        data: { id: `role:${id}`, of: id, title, ...size },
         position: isTopDown
-          ? { x: box.x + box.width / 2, y: box.y - HEIGHT / 2 - BESIDE }
-          : { x: box.x - width / 2 - BESIDE, y: box.y + box.height / 2 },
-        classes: `role role-${kind} added`,
+          ? { x: box.x + box.width / 2, y: box.y - TAG_HEIGHT / 2 - BESIDE }
+          : { x: box.x - size.width / 2 - BESIDE, y: box.y + box.height / 2 },
+        classes: `tag role-${kind} added`,
       },
     ];
   });

@@ -105,7 +105,6 @@ const groupStyles = (theme: CanvasTheme): StylesheetJson => [
       'background-color': theme.ground,
       'background-opacity': 0.7,
       'border-color': theme.lineStrong,
-      'border-opacity': 0.6,
       'font-size': 12,
       'text-margin-y': 22,
       'corner-radius': '10',
@@ -129,7 +128,6 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
       'taxi-radius': 6,
       width: 'data(weight)',
       'line-color': theme.lineStrong,
-      'line-opacity': 0.6,
       'source-text-margin-y': -8,
       color: theme.muted,
       'font-family': theme.sans,
@@ -140,14 +138,13 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
       events: 'no',
     },
   },
-  { selector: 'edge.link', style: { 'line-opacity': 0.85 } },
   // A way from root to root has no words, and Cytoscape warns of data that is not there.
   {
     selector: 'edge[labelAt]',
     style: { 'source-label': 'data(label)', 'source-text-offset': 'data(labelAt)' as never },
   },
   { selector: 'edge.link-shared', style: { 'taxi-turn': '-16px' } },
-  { selector: 'edge.link-unknown', style: { 'line-style': 'dotted', 'line-opacity': 1 } },
+  { selector: 'edge.link-unknown', style: { 'line-style': 'dotted' } },
   {
     selector: 'edge.top-down',
     style: {
@@ -186,7 +183,6 @@ const sideLinkStyles = (theme: CanvasTheme): StylesheetJson => [
       width: 1.5,
       'line-style': 'dashed',
       'line-dash-pattern': [2, 3],
-      'line-opacity': 0.5,
       'line-color': theme.lineStrong,
       'z-index': 4,
     },
@@ -197,13 +193,12 @@ const sideLinkStyles = (theme: CanvasTheme): StylesheetJson => [
   },
   {
     selector: 'edge.side-link.taken',
-    style: { width: 3, 'line-color': theme.accent, 'line-opacity': 1, opacity: 1, 'z-index': 8 },
+    style: { width: 3, 'line-color': theme.accent, 'z-index': 8 },
   },
 ];
 
 const litStyles = (theme: CanvasTheme): StylesheetJson => [
   { selector: 'node.quiet', style: { opacity: 0.85 } },
-  { selector: 'edge.quiet', style: { opacity: 0.6 } },
   {
     selector: 'node.chosen',
     style: { 'border-width': 2, 'border-color': theme.accent, 'border-style': 'solid' },
@@ -222,8 +217,6 @@ const litStyles = (theme: CanvasTheme): StylesheetJson => [
         selector: `edge.lit-${mapType}`,
         style: {
           ...patterns[mapType](theme.verdict[mapType], theme.ground),
-          'line-opacity': 1,
-          opacity: 1,
           'z-index': 8,
         },
       },

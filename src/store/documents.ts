@@ -211,6 +211,7 @@ export const lasting = ({
   forgotten,
   versionA,
   embed,
+  drawing,
 }: AppState) => ({
   shelf,
   theme,
@@ -222,4 +223,5 @@ export const lasting = ({
   forgotten,
   versionA,
   embed,
+  drawing: { ...startingState.drawing, aspect: drawing.aspect },
 });

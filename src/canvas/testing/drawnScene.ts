@@ -51,5 +51,11 @@ export function drawScene(id: string, options: Partial<LayoutOptions> = {}) {
   const parents = new Map<NodeId, NodeId>();
   for (const node of outline) if (node.parent !== null) parents.set(node.id, node.parent);
   const verdict = explainPair({ tree, settings, ...pair });
-  return { layout, nodes, verdict, path: pathOnCanvas(verdict, { layout, parents, sideLinks: [] }), pair };
+  return {
+    layout,
+    nodes,
+    verdict,
+    path: pathOnCanvas(verdict, { layout, parents, sideLinks: [], nodes }),
+    pair,
+  };
 }

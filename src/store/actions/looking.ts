@@ -6,6 +6,7 @@ import type { AppState, DialogName, Pane } from '../state.ts';
 import type { Theme } from '../themes.ts';
 
 export const THEME_KEY = 'peerlane.theme';
+const SAME_SHAPE = 1.15;
 
 /** What is in sight. Nothing here changes the document. */
 export const lookingActions = (store: AppStore, { storage, copyText }: World) => ({
@@ -35,6 +36,12 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
     store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll, folded: null } })),
   turnDrawing: (orientation: AppState['drawing']['orientation']) =>
     store.setState(({ drawing }) => ({ drawing: { ...drawing, orientation } })),
+  /** The room for the picture has another shape; a little more or less is not worth laying things out anew. */
+  shapeDrawing: (aspect: number) => {
+    const { drawing } = store.getState();
+    const change = aspect / drawing.aspect;
+    if (change > SAME_SHAPE || change < 1 / SAME_SHAPE) store.setState({ drawing: { ...drawing, aspect } });
+  },
 
   /** Says in the status line what came of something. */
   tell: (notice: string) => store.setState({ notice }),

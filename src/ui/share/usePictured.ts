@@ -31,7 +31,7 @@ export function usePictured(dark: boolean): Pictured | null {
     if (!layout || fragment === null) return null;
     const parents = new Map<NodeId, NodeId>();
     for (const { id, parent } of list) if (parent !== null) parents.set(id, parent);
-    const lit = verdict && pathOnCanvas(verdict, { layout, parents, sideLinks });
+    const lit = verdict && pathOnCanvas(verdict, { layout, parents, sideLinks, nodes });
     const label = (id: NodeId) => nodes.get(id)?.label ?? id;
     const asked = verdict
       ? ` ${label(verdict.client)} to the memory of ${label(verdict.provider)}: ${verdictWords[verdict.mapType].word}, with Linux ${kernel}.`

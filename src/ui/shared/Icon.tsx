@@ -107,6 +107,7 @@ const drawings = {
   forward: <path d="M5 3.5 11 8l-6 4.5z" fill="currentColor" />,
   decision: <path d="M2 8h7M8 3.5 12.5 8 8 12.5M14 3v10" />,
   warning: <path d="M8 2.5 14.5 13.5h-13zM8 6.5v3.5M8 11.8v.1" />,
+  about: <path d="M8 7.5V12M8 4.6v.1M8 14.5a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13z" />,
   sun: (
     <>
       <circle cx="8" cy="8" r="2.6" />

@@ -59,7 +59,10 @@ export function TopBar() {
   );
 }
 
-/** Its name and how it came here. Both give way to what stands beside them, and say the whole when pointed at. */
+/**
+ * Its name and how it came here. Both give way to what stands beside them, and say the whole when pointed at; where
+ * there is little room the second is a sign.
+ */
 function OpenMachine() {
   const open = useApp(state => state.open);
   const unknownFacts = useApp(state => state.answers.machine?.outline.unknownFacts ?? 0);
@@ -67,6 +70,7 @@ function OpenMachine() {
     state => (state.open?.report?.warnings.length ?? 0) + (state.answers.machine?.problems.length ?? 0),
   );
   const { openDialog } = useActions();
+  const tight = useTight();
   if (!open) return null;
   const { name } = open.document.machine;
   const about = [
@@ -92,9 +96,10 @@ function OpenMachine() {
         type="button"
         className="button button-quiet origin"
         title={about}
+        aria-label={about}
         onClick={() => openDialog('report')}
       >
-        <span>{about}</span>
+        {tight ? <Icon name="about" /> : <span>{about}</span>}
       </button>
     </>
   );

@@ -12,7 +12,7 @@ const doors = [
   {
     id: 'paste',
     title: 'Paste lspci',
-    text: 'Any form: -nn, -tv, -vvv, -xxxx, mail-wrapped or in pieces. It never leaves this page.',
+    text: 'Any form: ‑nn, ‑tv, ‑vvv, ‑xxxx, mail-wrapped or in pieces. It never leaves this page.',
     icon: 'copy',
   },
   {

@@ -1,4 +1,12 @@
-import { type DragEvent, Suspense, useDeferredValue, useEffect, useRef } from 'react';
+import {
+  type DragEvent,
+  type RefObject,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { dropGoals, shownRun } from '../../store/selectors.ts';
 import { setPictureAt } from '../build/dropPlaces.ts';
@@ -20,6 +28,13 @@ const RunDock = lazily(loadRunDock);
 const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
 
 const ZOOM_STEP = 1.25;
+/** The picture goes the other way than the eye. */
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [80, 0],
+  ArrowRight: [-80, 0],
+  ArrowUp: [0, 80],
+  ArrowDown: [0, -80],
+};
 
 /** The picture of the machine. What it shows and does stands in the outline and the verdict too. */
 export function TreePane() {
@@ -33,8 +48,10 @@ export function TreePane() {
   const run = useDeferredValue(useApp(shownRun));
   const isSharing = useApp(state => state.view.tab === 'sharing');
   useDeviceDrop(canvas);
+  const pane = useRef<HTMLElement>(null);
+  useShape(pane);
   return (
-    <section className="tree-pane" aria-label="Tree of the machine">
+    <section ref={pane} className="tree-pane" aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
       <div
         ref={place}
@@ -46,6 +63,8 @@ export function TreePane() {
           if (event.key === '+') canvas?.zoomBy(ZOOM_STEP);
           if (event.key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
           if (event.key === '0') canvas?.fit();
+          const way = MOVES[event.key];
+          if (way) canvas?.moveBy(...way);
           if (event.key === 'Escape') cancelPlacing();
           if (isPlaying) playerKeys(event);
         }}
@@ -65,6 +84,24 @@ export function TreePane() {
       )}
     </section>
   );
+}
+
+/** Tools and legend take this much of the height. Docks come and go, and nothing is to move for them. */
+const TOOLS_AND_LEGEND = 92;
+
+/** Tells the layout what shape it has to fill, at first and with the window. */
+function useShape(pane: RefObject<HTMLElement | null>) {
+  const { shapeDrawing } = useActions();
+  useLayoutEffect(() => {
+    const tell = () => {
+      const { clientWidth = 0, clientHeight = 0 } = pane.current ?? {};
+      if (clientWidth > 0 && clientHeight > TOOLS_AND_LEGEND)
+        shapeDrawing(clientWidth / (clientHeight - TOOLS_AND_LEGEND));
+    };
+    tell();
+    addEventListener('resize', tell);
+    return () => removeEventListener('resize', tell);
+  }, [pane, shapeDrawing]);
 }
 
 /** A device that is dragged marks the port below it; the picture holds still meanwhile. */

@@ -28,6 +28,7 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
   const layout = useApp(state => state.answers.layout);
   const verdict = useApp(state => state.answers.verdict);
   const nodes = useApp(outlineNodes);
+  const named = useApp(nodeById);
   const selected = useApp(state => state.selected);
   const pairStart = useApp(state => state.pairStart);
 
@@ -38,8 +39,8 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
     return above;
   }, [nodes]);
   const path = useMemo(
-    () => (layout && verdict ? pathOnCanvas(verdict, { layout, parents, sideLinks }) : null),
-    [layout, verdict, parents, sideLinks],
+    () => (layout && verdict ? pathOnCanvas(verdict, { layout, parents, sideLinks, nodes: named }) : null),
+    [layout, verdict, parents, sideLinks, named],
   );
 
   const showsRoles = useApp(state => state.view.tab === 'clients');
@@ -142,20 +143,22 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
   return canvas;
 }
 
-/** Draws the layout; brings all of it into sight when it is another machine or another way of drawing it. */
+/** Draws the layout; it is looked at anew when it is another machine or another way of drawing it. */
 function usePicture(canvas: CanvasHandle | null) {
   const layout = useApp(state => state.answers.layout);
   const nodes = useApp(nodeById);
   const sideLinks = useApp(sideLinksOf);
   const providers = useApp(providersInWords);
   const dark = useIsDark();
-  const fitted = useRef<readonly unknown[]>([]);
+  // Edits leave where it came from; whatever is opened brings its own.
+  const origin = useApp(state => state.open?.origin);
+  const drawn = useRef<readonly unknown[]>([]);
   useEffect(() => {
     if (!canvas || !layout || nodes.size === 0) return;
-    const { orientation, showAll } = layout.options;
-    const subject = [canvas, nodes, orientation, showAll];
-    const fit = subject.some((each, i) => each !== fitted.current[i]);
-    fitted.current = subject;
-    canvas.show({ layout, nodes, providers, theme: readCanvasTheme(dark), sideLinks }, fit);
-  }, [canvas, layout, nodes, providers, dark, sideLinks]);
+    const { orientation, showAll, aspect } = layout.options;
+    const subject = [canvas, origin, orientation, showAll, aspect];
+    const isOpened = subject.some((each, i) => each !== drawn.current[i]);
+    drawn.current = subject;
+    canvas.show({ layout, nodes, providers, theme: readCanvasTheme(dark), sideLinks }, isOpened);
+  }, [canvas, layout, nodes, providers, dark, sideLinks, origin]);
 }

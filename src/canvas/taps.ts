@@ -1,0 +1,38 @@
+import type cytoscape from 'cytoscape';
+import type { NodeId } from '../core/topology/machine.ts';
+
+export interface CanvasCallbacks {
+  readonly onTap: (id: NodeId) => void;
+  /** A fold or the title of a switch was tapped: unfold or fold what is below this node. */
+  readonly onFold: (id: NodeId) => void;
+  readonly onBackground: () => void;
+}
+
+/** How far down the title of a switch reaches. */
+export const TITLE_HEIGHT = 30;
+
+export function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks: CanvasCallbacks) {
+  const titledSwitch = ({ target, position }: cytoscape.EventObject) => {
+    const top = target.position('y') - target.data('height') / 2;
+    return position.y - top < TITLE_HEIGHT ? target.id().slice('switch:'.length) : null;
+  };
+  cy.on('tap', 'node.solid', ({ target }) => {
+    const foldOf = target.data('foldOf');
+    if (foldOf) callbacks.onFold(foldOf);
+    else callbacks.onTap(target.id());
+  });
+  cy.on('tap', 'node.switch', event => {
+    const id = titledSwitch(event);
+    if (id) callbacks.onFold(id as NodeId);
+    else callbacks.onBackground();
+  });
+  cy.on('tap', event => {
+    if (event.target === cy) callbacks.onBackground();
+  });
+  cy.on('mousemove', event => {
+    const { target } = event;
+    const isTarget =
+      target !== cy && (target.hasClass('solid') || (target.hasClass('switch') && titledSwitch(event)));
+    container.style.cursor = isTarget ? 'pointer' : '';
+  });
+}

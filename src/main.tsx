@@ -6,6 +6,7 @@ import { browserShelf } from './store/browserShelf.ts';
 import { browserStorage } from './store/browserStorage.ts';
 import { readEmbed } from './store/embed.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
+import { keepMeasured } from './store/measuredKept.ts';
 import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
@@ -33,6 +34,7 @@ const actions = createActions(store, {
   copyText: text => navigator.clipboard.writeText(text),
 });
 keepAnswersCurrent(store, engine);
+keepMeasured(store, storage, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
 keepAddressCurrent(store, embed ? framedAddressBar : browserAddressBar);

@@ -80,6 +80,13 @@ export function keepAnswersCurrent(store: Store, engine: Engine): () => void {
     ),
     follow(
       store,
+      'sweep',
+      ({ traffic: { run, runView } }) =>
+        [run?.by === 'packets' && runView === 'plots' ? run.asked : null] as const,
+      asked => asking(engine.call('sweep', asked)),
+    ),
+    follow(
+      store,
       'occupancy',
       // While the run plays the queues stand still: each look at them is a run of its own.
       ({ traffic: { run, watched, clock } }) =>

@@ -21,6 +21,7 @@ import type { FlowResult } from '../core/fabric/packets/results.ts';
 import type { HopPacket, RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import type { FormError } from '../core/fabric/routeForm.ts';
 import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.ts';
+import type { SizeSweep } from '../core/fabric/sizeSweep.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
@@ -213,11 +214,16 @@ export interface Traffic {
   /** What each transfer got in the run before, to be seen beside this one; null: another list, or none. */
   readonly before: readonly FlowResult[] | null;
   readonly clock: RunClock;
+  /** How the run is looked at below the tree. */
+  readonly runView: RunView;
   /** The line of the trace whose packet is looked at. */
   readonly line: number | null;
   /** The channel whose queues and credits are looked at. */
   readonly watched: number | null;
 }
+
+export const runViews = ['timeline', 'packets', 'queues', 'plots'] as const;
+export type RunView = (typeof runViews)[number];
 
 export const trafficEngines = ['packets', 'flows'] as const;
 export type TrafficEngine = (typeof trafficEngines)[number];
@@ -319,6 +325,8 @@ export interface Answers {
   readonly tracedPacket: HopPacket | null;
   /** The transfers of the document in other ways, while somebody compares them. */
   readonly ways: readonly WayAnswer[] | null;
+  /** The first transfer of the run at every size, while somebody looks at plots. */
+  readonly sweep: SizeSweep | null;
   /** Of the channel that is looked at, where the run stands. */
   readonly occupancy: Occupancy | null;
   /** Of every way of sharing in the document, while somebody looks at them. */
@@ -350,6 +358,7 @@ const noAnswers: Answers = {
   ranking: null,
   tracedPacket: null,
   ways: null,
+  sweep: null,
   occupancy: null,
   sharing: null,
   offload: null,
@@ -411,6 +420,7 @@ export const startingState: AppState = {
     options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
     running: null,
     comparesWays: false,
+    runView: 'timeline',
     refused: null,
     run: null,
     before: null,

@@ -131,6 +131,10 @@ export const handlers: Handlers = {
     const { answerWays } = await import('../core/fabric/answerWays.ts');
     return answerWays(asked);
   },
+  sweep: async asked => {
+    const { answerSweep } = await import('../core/fabric/sizeSweep.ts');
+    return answerSweep(asked);
+  },
   occupancy: async ({ run, ...moment }) => {
     const { answerOccupancy } = await import('../core/fabric/runAnswer.ts');
     return answerOccupancy(run, moment);

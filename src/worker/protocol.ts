@@ -27,6 +27,7 @@ import type { Workload } from '../core/fabric/packets/workload.ts';
 import type { HopPacket, RouteAnswer, RouteAsked } from '../core/fabric/routeAnswer.ts';
 import type { FormError } from '../core/fabric/routeForm.ts';
 import type { RunAnswer, RunAsked } from '../core/fabric/runAnswer.ts';
+import type { SizeSweep } from '../core/fabric/sizeSweep.ts';
 import type { SpeedMatrix } from '../core/fabric/speedMatrix.ts';
 import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
@@ -91,6 +92,8 @@ export interface EngineCalls {
   runFluid: Call<Omit<RunAsked, 'options'>, Result<FluidAnswer, WorkloadError>>;
   /** The same transfers with ACS redirect off and on, and through memory. */
   ways: Call<Omit<RunAsked, 'options'>, readonly WayAnswer[]>;
+  /** The first transfer of a run alone, at every size. */
+  sweep: Call<RunAsked, SizeSweep | null>;
   occupancy: Call<{ run: RunAsked; channel: number; atPs: number }, Occupancy | null>;
   tracePacket: Call<{ run: RunAsked; crossing: TracedCrossing }, HopPacket | null>;
   readMeasured: Call<{ machine: Machine; text: string }, Result<readonly Measured[], MeasuredError>>;

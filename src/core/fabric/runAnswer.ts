@@ -8,7 +8,7 @@ import type { WorkloadError } from './packets/flowPlan.ts';
 import type { Occupancy } from './packets/occupancy.ts';
 import type { PacketOptions } from './packets/options.ts';
 import { record, type Sample } from './packets/recording.ts';
-import type { FlowResult, LinkResult } from './packets/results.ts';
+import type { FlowResult, LinkResult, TransferTimes } from './packets/results.ts';
 import { type RunOutcome, type Simulation, simulate } from './packets/simulate.ts';
 import type { TraceColumns } from './packets/trace.ts';
 import type { Workload } from './packets/workload.ts';
@@ -49,6 +49,8 @@ export interface RunAnswer {
   readonly index: TraceIndex;
   /** How far transfers and channels were at some moments, from the beginning to the end. */
   readonly samples: readonly Sample[];
+  /** By flow: when transfers ended, and how long they took. */
+  readonly times: readonly TransferTimes[];
   readonly traceNote: Sentence | null;
   readonly assumptions: readonly MissingFact[];
 }
@@ -90,6 +92,7 @@ export function answerRun(asked: RunAsked, tell: (told: RunTold) => void): Resul
     steps: run.steps(),
     index: traceIndex(trimmed(run.trace())),
     samples: recording.samples,
+    times: run.transferTimes(),
     traceNote: run.traceNote(),
     assumptions: run.assumptions,
   });

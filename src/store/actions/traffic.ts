@@ -6,7 +6,7 @@ import { EngineFailure } from '../../worker/client.ts';
 import type { Progress } from '../../worker/protocol.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { clockNowPs } from '../runClock.ts';
-import type { RunClock, Traffic, TrafficEngine } from '../state.ts';
+import type { RunClock, RunView, Traffic, TrafficEngine } from '../state.ts';
 
 /** How long a run takes to play, whatever its length. */
 const PLAY_MS = 20_000;
@@ -120,6 +120,7 @@ export function trafficActions(store: AppStore, { engine, nowMs }: World, docume
     closeRun: () => set({ run: null }),
 
     compareWays: (comparesWays: boolean) => set({ comparesWays }),
+    lookAtRun: (runView: RunView) => set({ runView }),
     lookAtLine: (line: number | null) => set({ line }),
     watchChannel: (watched: number | null) => set({ watched }),
 

@@ -1,34 +1,28 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
-import { type LinkRate, linkGigabytesPerSecond } from '../../core/topology/link.ts';
-import { useActions } from '../shared/app.ts';
+import { useActions, useApp } from '../shared/app.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
 
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
-  const { samples, flows, channels } = answer;
-  const rate = slowestRate(channels);
+  const { samples, flows, times } = answer;
+  const sweep = useApp(state => state.answers.sweep);
   const plots = useMemo(
-    () => [throughputPlot(samples, flows), latencyPlot(flows), ...(rate ? [sizePlot(rate)] : [])],
-    [samples, flows, rate],
+    () => [throughputPlot(samples, flows), latencyPlot(flows, times)],
+    [samples, flows, times],
   );
+  const bySize = useMemo(() => sweep && sizePlot(sweep), [sweep]);
   return (
     <div className="plots">
       {plots.map(data => (
         <Plot key={data.title} data={data} />
       ))}
+      {bySize ? <Plot data={bySize} /> : <p className="muted">Running the first transfer at every size …</p>}
     </div>
   );
-}
-
-/** Of the slowest link of the run. */
-function slowestRate(channels: RunAnswer['channels']): LinkRate | null {
-  const rates = channels.flatMap(({ rate }) => rate ?? []);
-  const slowest = Math.min(...rates.map(linkGigabytesPerSecond));
-  return rates.find(rate => linkGigabytesPerSecond(rate) === slowest) ?? null;
 }
 
 function Plot({ data }: { data: PlotData }) {
@@ -61,6 +55,7 @@ function Plot({ data }: { data: PlotData }) {
 
 const strokes = ['accent', 'host', 'staged', 'direct', 'blocked', 'unknown'] as const;
 const PLOT_HEIGHT = 180;
+const stepped = uPlot.paths.stepped?.({ align: 1 });
 
 /** The curves, drawn by uPlot on a canvas; the table below says the same. */
 function Curves({ data }: { data: PlotData }) {
@@ -94,6 +89,7 @@ function Curves({ data }: { data: PlotData }) {
             label: name,
             stroke: token(strokes[i % strokes.length] ?? 'accent'),
             width: 1.5,
+            ...(data.isStepped && stepped && { paths: stepped, points: { show: false } }),
             dash: i < strokes.length ? [] : [4, 3],
           })),
         ],

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, Suspense, useState } from 'react';
-import type { PacketRun } from '../../store/state.ts';
+import { type KeyboardEvent, Suspense } from 'react';
+import { type PacketRun, runViews } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
@@ -14,13 +14,10 @@ import './timeline.css';
 
 const Plots = lazily(() => import('./Plots.tsx').then(file => file.Plots));
 
-const views = ['timeline', 'packets', 'queues', 'plots'] as const;
-type View = (typeof views)[number];
-
 /** A run in time, below the tree: what was under way when, every packet, and what it looks like as curves. */
 export function RunDock({ run }: { run: PacketRun }) {
-  const [view, setView] = useState<View>('timeline');
-  const { closeRun, toggleRunClock, scrubRun } = useActions();
+  const view = useApp(state => state.traffic.runView);
+  const { closeRun, lookAtRun, toggleRunClock, scrubRun } = useActions();
   const { endPs } = run.answer;
   const names = useChannelNames(run.answer);
 
@@ -40,10 +37,10 @@ export function RunDock({ run }: { run: PacketRun }) {
         <MomentSlider endPs={endPs} />
         <Segments
           label="View"
-          options={views}
+          options={runViews}
           names={{ timeline: 'Timeline', packets: 'Packets', queues: 'Queues', plots: 'Plots' }}
           value={view}
-          onChoose={setView}
+          onChoose={lookAtRun}
         />
         <button type="button" className="icon-button" aria-label="Close the run" onClick={closeRun}>
           <Icon name="close" />

@@ -3,7 +3,7 @@ import type { FlowResult } from '../../core/fabric/packets/results.ts';
 import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
 import { useActions } from '../shared/app.ts';
 import { timeText } from '../traffic/timeText.ts';
-import { activityOf } from './activity.ts';
+import { activityOf, sampledActivity } from './activity.ts';
 import { useRunMoment } from './useRunMoment.ts';
 
 const BINS = 240;
@@ -11,12 +11,12 @@ const BINS = 240;
 /** Transfers as rows, darker where more of their packets leave; a click goes to that moment. */
 export function Timeline({ answer }: { answer: RunAnswer }) {
   const { scrubRun } = useActions();
-  const { flows, endPs } = answer;
+  const { flows, endPs, samples, times } = answer;
   const { trace } = answer.index;
-  const activity = useMemo(
-    () => activityOf(trace, { flows: flows.length, endPs, bins: BINS }),
-    [trace, flows, endPs],
-  );
+  const activity = useMemo(() => {
+    const asked = { flows: flows.length, endPs, bins: BINS };
+    return trace.dropped > 0 ? sampledActivity(samples, asked) : activityOf(trace, asked);
+  }, [trace, samples, flows, endPs]);
 
   function scrubTo(event: MouseEvent<HTMLDivElement>) {
     const lane = (event.target as HTMLElement).closest('[data-lane]');
@@ -36,11 +36,22 @@ export function Timeline({ answer }: { answer: RunAnswer }) {
             {flow.name}
           </span>
           <div className="timeline-lane" data-lane>
-            <Bar flow={flow} endPs={endPs} bins={activity[index] ?? []} />
+            <Bar
+              flow={flow}
+              endPs={endPs}
+              bins={activity[index] ?? []}
+              endsPs={times[index]?.endsPs ?? NONE}
+            />
           </div>
         </div>
       ))}
       <Cursor endPs={endPs} />
+      <p className="muted timeline-note">
+        {trace.dropped > 0
+          ? 'Height: bytes that arrive. The packet list keeps the beginning alone.'
+          : 'Height: packets that leave.'}{' '}
+        A line: a transfer ends. Click to go to a moment.
+      </p>
     </div>
   );
 }
@@ -50,14 +61,21 @@ interface BarProps {
   readonly endPs: number;
   /** 0 to 1 each. */
   readonly bins: readonly number[];
+  /** When its transfers ended. */
+  readonly endsPs: Float64Array;
 }
 
-function Bar({ flow, endPs, bins }: BarProps) {
+/** More could not be told apart. */
+const MOST_TICKS = 128;
+const NONE = new Float64Array();
+
+function Bar({ flow, endPs, bins, endsPs }: BarProps) {
   const { startPs, endPs: over } = flow;
   if (startPs === null) return <span className="muted timeline-none">did not start</span>;
   const from = startPs / endPs;
   const to = (over ?? endPs) / endPs;
-  const words = `${flow.name}: from ${timeText(startPs)} to ${over === null ? 'no end' : timeText(over)}`;
+  const words = `${flow.name}: from ${timeText(startPs)} to ${over === null ? 'no end' : timeText(over)}, ${flow.transfersEnded} ended`;
+  const ticks = endsPs.length <= MOST_TICKS ? [...endsPs] : [];
   return (
     <svg
       className="timeline-bar"
@@ -75,6 +93,7 @@ function Bar({ flow, endPs, bins }: BarProps) {
         height={8}
       />
       <path className="timeline-bin" d={skyline(bins)} />
+      <path className="timeline-tick" d={ticks.map(ps => `M${(ps / endPs) * bins.length} 0V10`).join('')} />
     </svg>
   );
 }

@@ -26,18 +26,49 @@ describe('throughput over time', () => {
   });
 });
 
-it('latency is a curve for each transfer that ended', () => {
-  const latency = { leastPs: 1e6, medianPs: 2e6, p90Ps: 3e6, p99Ps: 4e6, mostPs: 5e6 };
-  expect(latencyPlot([flow, { ...flow, name: 'b', latency }]).curves).toEqual([
-    { name: 'b', y: [1, 2, 3, 4, 5] },
-  ]);
+describe('latency', () => {
+  const took = (...microseconds: number[]) => ({ tookPs: Float64Array.from(microseconds, us => us * 1e6) });
+
+  it('is which share of the transfers took no longer, from the shortest to the longest', () => {
+    const { x, curves } = latencyPlot([flow, { ...flow, name: 'b' }], [took(), took(1, 2, 2, 5)]);
+    const shareAt = (microseconds: number) => curves[0]?.y[x.findLastIndex(each => each <= microseconds)];
+    expect(curves.map(({ name }) => name)).toEqual(['b']);
+    expect([x[0], x.at(-1)]).toEqual([1, 5]);
+    expect([1, 1.9, 2.01, 4.9, 5].map(shareAt)).toEqual([25, 25, 75, 75, 100]);
+  });
+
+  it('of more flows than can be told apart is that of all', () => {
+    const many = Array.from({ length: 9 }, (_, i) => ({ ...flow, name: String(i) }));
+    const { curves } = latencyPlot(
+      many,
+      many.map((_, i) => took(i + 1)),
+    );
+    expect(curves.map(({ name, y }) => [name, y[0], y.at(-1)])).toEqual([['All together', 100 / 9, 100]]);
+  });
+
+  it('of nothing that ended is no curve', () => {
+    expect(latencyPlot([flow], [took()]).curves).toEqual([]);
+  });
 });
 
-it('by size is the closed form: 52.9 Gb/s of writes of 256 bytes on Gen3 x8', () => {
-  const { x, curves } = sizePlot({ generation: 3, width: 8 });
-  const at256 = x.indexOf(8);
-  expect((curves[0]?.y[at256] ?? 0) * 8).toBeCloseTo(52.923, 2);
-  expect((curves[1]?.y[at256] ?? 0) * 8).toBeCloseTo(53.69, 2);
+describe('by size', () => {
+  const points = [64, 256].map(sizeBytes => ({ sizeBytes, writeGigabytes: 1, readGigabytes: null }));
+  const sweep = { name: 'a', points, slowest: { generation: 3, width: 8 } } as const;
+
+  it('is what packets reach, and nothing where they do not arrive', () => {
+    const { x, curves } = sizePlot({ ...sweep, slowest: null });
+    expect(x).toEqual([6, 8]);
+    expect(curves.map(({ y }) => y)).toEqual([
+      [1, 1],
+      [null, null],
+    ]);
+  });
+
+  it('stands beside the closed form: 52.9 Gb/s of writes of 256 bytes on Gen3 x8', () => {
+    const [, , writes, reads] = sizePlot(sweep).curves;
+    expect((writes?.y[1] ?? 0) * 8).toBeCloseTo(52.923, 2);
+    expect((reads?.y[1] ?? 0) * 8).toBeCloseTo(53.69, 2);
+  });
 });
 
 it('as values: a head, then a line for each point; quotes are doubled', () => {

@@ -1,6 +1,7 @@
-import { readGigabits, readWriteGigabits, writeGigabits } from '../../core/fabric/linkModel.ts';
+import { readGigabits, writeGigabits } from '../../core/fabric/linkModel.ts';
 import type { Sample } from '../../core/fabric/packets/recording.ts';
-import type { FlowResult } from '../../core/fabric/packets/results.ts';
+import type { FlowResult, TransferTimes } from '../../core/fabric/packets/results.ts';
+import { type SizeSweep, SWEEP_DEPTH } from '../../core/fabric/sizeSweep.ts';
 import type { LinkRate } from '../../core/topology/link.ts';
 
 /** Curves over one axis, ready to be drawn, read as a table or saved. */
@@ -10,6 +11,8 @@ export interface PlotData {
   readonly yName: string;
   readonly x: readonly number[];
   readonly curves: readonly { readonly name: string; readonly y: readonly (number | null)[] }[];
+  /** Between two points the value is that of the first. */
+  readonly isStepped?: boolean;
 }
 
 /** Curves beyond this many are one: all together. */
@@ -38,37 +41,53 @@ export function throughputPlot(samples: readonly Sample[], flows: readonly FlowR
   };
 }
 
-/** How long transfers took: which share of them took no longer. */
-export function latencyPlot(flows: readonly FlowResult[]): PlotData {
-  const shares = [0, 50, 90, 99, 100];
+const LATENCY_STEPS = 120;
+
+/** How long transfers took: which share of them took no longer, over the range of all; of many flows all together. */
+export function latencyPlot(
+  flows: readonly Pick<FlowResult, 'name'>[],
+  times: readonly Pick<TransferTimes, 'tookPs'>[],
+): PlotData {
+  const each = flows.flatMap(({ name }, i) => {
+    const tookPs = times[i]?.tookPs ?? [];
+    return tookPs.length > 0 ? [{ name, tookPs: [...tookPs] }] : [];
+  });
+  const all = each.flatMap(({ tookPs }) => tookPs);
+  const [least, most] = all.reduce(([a, b], ps) => [Math.min(a, ps), Math.max(b, ps)], [Infinity, 0]);
+  const x = Array.from({ length: LATENCY_STEPS + 1 }, (_, i) => least + ((most - least) * i) / LATENCY_STEPS);
+  const shown = each.length <= MOST_CURVES ? each : [{ name: 'All together', tookPs: all }];
   return {
     title: 'Latency of a transfer',
-    xName: 'of transfers took no longer, %',
-    yName: 'µs',
-    x: shares,
-    curves: flows.slice(0, MOST_CURVES).flatMap(({ name, latency }) =>
-      latency
-        ? [
-            {
-              name,
-              y: [latency.leastPs, latency.medianPs, latency.p90Ps, latency.p99Ps, latency.mostPs].map(
-                ps => ps / 1e6,
-              ),
-            },
-          ]
-        : [],
-    ),
+    xName: 'µs',
+    yName: '% took no longer',
+    x: x.map(ps => ps / 1e6),
+    curves: shown.map(({ name, tookPs }) => ({
+      name,
+      y: x.map(ps => (tookPs.filter(took => took <= ps).length * 100) / tookPs.length),
+    })),
+    isStepped: true,
   };
 }
 
-/** Payload of a transfer, from 16 bytes to 64 KiB. */
-const SWEEP_BYTES = Array.from({ length: 13 }, (_, step) => 16 << step);
-
 /**
- * What a link of this rate carries at most by the size of each transfer: the closed form of the pcie-bench model (SIGCOMM
- * 2018), with the usual MPS of 256, MRRS of 512 and 64-bit addresses.
+ * What a transfer reaches by itself at each size, packet by packet; and the closed form of the pcie-bench model (SIGCOMM
+ * 2018) for the slowest link that it crosses, with the usual MPS of 256, MRRS of 512 and 64-bit addresses.
  */
-export function sizePlot({ generation, width }: LinkRate): PlotData {
+export function sizePlot({ name, points, slowest }: SizeSweep): PlotData {
+  const packets = [
+    { name: 'writes, packets', y: points.map(({ writeGigabytes }) => writeGigabytes) },
+    { name: 'reads, packets', y: points.map(({ readGigabytes }) => readGigabytes) },
+  ];
+  return {
+    title: `By size: ${name}, alone, ${SWEEP_DEPTH} at once`,
+    xName: 'bytes of a transfer, powers of two',
+    yName: 'GB/s',
+    x: points.map(({ sizeBytes }) => Math.log2(sizeBytes)),
+    curves: [...packets, ...(slowest ? closedForm(slowest, points) : [])],
+  };
+}
+
+function closedForm({ generation, width }: LinkRate, points: SizeSweep['points']): PlotData['curves'] {
   const link = {
     generation,
     width,
@@ -79,18 +98,11 @@ export function sizePlot({ generation, width }: LinkRate): PlotData {
     addressBits: 64,
     hasEcrc: false,
   } as const;
-  const gigabytes = (gigabits: number) => gigabits / 8;
-  return {
-    title: `By size, one x${width} Gen${generation} link, closed form`,
-    xName: 'bytes of a transfer, powers of two',
-    yName: 'GB/s',
-    x: SWEEP_BYTES.map(bytes => Math.log2(bytes)),
-    curves: [
-      { name: 'writes', y: SWEEP_BYTES.map(bytes => gigabytes(writeGigabits(link, bytes))) },
-      { name: 'reads', y: SWEEP_BYTES.map(bytes => gigabytes(readGigabits(link, bytes))) },
-      { name: 'both, each way', y: SWEEP_BYTES.map(bytes => gigabytes(readWriteGigabits(link, bytes))) },
-    ],
-  };
+  const of = `x${width} Gen${generation}, closed form`;
+  return [
+    { name: `writes, ${of}`, y: points.map(({ sizeBytes }) => writeGigabits(link, sizeBytes) / 8) },
+    { name: `reads, ${of}`, y: points.map(({ sizeBytes }) => readGigabits(link, sizeBytes) / 8) },
+  ];
 }
 
 /** As comma-separated values, one line a point. */

@@ -10,6 +10,7 @@ export interface Recording {
 /** Sums from the beginning up to a moment; the rate between two samples is the slope. */
 export interface Sample {
   readonly atPs: number;
+  /** By flow. */
   readonly deliveredBytes: readonly number[];
   /** By channel. */
   readonly payloadBytes: readonly number[];
@@ -53,11 +54,7 @@ export function seek(simulation: Simulation, { checkpoints }: Recording, ps: num
 }
 
 function sampleOf(simulation: Simulation): Sample {
-  return {
-    atPs: simulation.nowPs(),
-    deliveredBytes: simulation.flowResults().map(flow => flow.deliveredBytes),
-    payloadBytes: simulation.linkResults().map(link => link.payloadBytes),
-  };
+  return { atPs: simulation.nowPs(), ...simulation.sums() };
 }
 
 /** Keeps every n-th of what it is offered, with n doubling so that there are never more than `most`. */

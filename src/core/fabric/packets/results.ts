@@ -43,6 +43,12 @@ export interface Latency {
   readonly mostPs: number;
 }
 
+/** When the transfers of a flow that have ended did so, and how long each took, both ascending; picoseconds. */
+export interface TransferTimes {
+  readonly endsPs: Float64Array;
+  readonly tookPs: Float64Array;
+}
+
 /** What one direction of one link has carried so far. */
 export interface LinkResult {
   /** Place among the simulation's channels. */
@@ -106,16 +112,42 @@ function flowResult(
     startPs,
     endPs,
     gigabytes: tookPs > 0 ? (deliveredBytes * 1000) / tookPs : 0,
-    latency: latencyOf(starts, ends),
+    latency: latencyOf(durations(starts, ends)),
     limitedBy: fullest(plan, busy),
     crossedTwice: crossedTwice([route]),
   };
 }
 
-function latencyOf(starts: Float64Array, ends: Float64Array): Latency | null {
-  const took = ends.map((end, place) => (end < 0 ? -1 : end - real(starts, place))).filter(ps => ps >= 0);
+/** Of the transfers that have ended, ascending. */
+const durations = (starts: Float64Array, ends: Float64Array): Float64Array =>
+  ends
+    .map((end, place) => (end < 0 ? -1 : end - real(starts, place)))
+    .filter(ps => ps >= 0)
+    .sort();
+
+/** More than a plot has room for are thinned evenly; the first and the last stay. */
+const MOST_TIMES = 512;
+
+export function transferTimes({ net, flows }: Engine, plans: readonly FlowPlan[]): readonly TransferTimes[] {
+  return plans.map(({ spec }, flow) => {
+    const first = int(net.firstTransfer, flow);
+    const ends = flows.transferEndPs.subarray(first, first + spec.repeat);
+    const starts = flows.transferStartPs.subarray(first, first + spec.repeat);
+    return {
+      endsPs: thinned(ends.filter(ps => ps >= 0).sort()),
+      tookPs: thinned(durations(starts, ends)),
+    };
+  });
+}
+
+function thinned(times: Float64Array): Float64Array {
+  if (times.length <= MOST_TIMES) return times;
+  const every = (times.length - 1) / (MOST_TIMES - 1);
+  return Float64Array.from({ length: MOST_TIMES }, (_, i) => real(times, Math.round(i * every)));
+}
+
+function latencyOf(took: Float64Array): Latency | null {
   if (took.length === 0) return null;
-  took.sort();
   const at = (share: number) => real(took, Math.min(took.length - 1, Math.ceil(share * took.length) - 1));
   return {
     leastPs: real(took, 0),

@@ -10,7 +10,15 @@ import { type FlowPlan, planFlows, type WorkloadError } from './flowPlan.ts';
 import { networkOf } from './network.ts';
 import { type Occupancy, occupancyOf } from './occupancy.ts';
 import { defaultPacketOptions, type PacketOptions } from './options.ts';
-import { type FlowResult, flowResults, type LinkResult, linkResults } from './results.ts';
+import type { Sample } from './recording.ts';
+import {
+  type FlowResult,
+  flowResults,
+  type LinkResult,
+  linkResults,
+  type TransferTimes,
+  transferTimes,
+} from './results.ts';
 import { runEvents, startFlows } from './run.ts';
 import type { TraceColumns } from './trace.ts';
 import type { Workload } from './workload.ts';
@@ -61,6 +69,10 @@ export interface Simulation {
   readonly outcome: () => RunOutcome;
   readonly flowResults: () => readonly FlowResult[];
   readonly linkResults: () => readonly LinkResult[];
+  /** By flow. */
+  readonly transferTimes: () => readonly TransferTimes[];
+  /** Sums so far, by flow and by channel: cheap enough to be asked for all along a run. */
+  readonly sums: () => Omit<Sample, 'atPs'>;
   /** Queues and credits of a channel, by its index, at this moment. */
   readonly occupancy: (channel: number) => Occupancy;
   /** The crossings up to this moment; the columns are the simulation's own, to be read only. */
@@ -140,6 +152,11 @@ function simulationOf(
     },
     flowResults: () => flowResults(engine, flows),
     linkResults: () => linkResults(engine, channels),
+    transferTimes: () => transferTimes(engine, flows),
+    sums: () => ({
+      deliveredBytes: Array.from(engine.flows.deliveredBytes),
+      payloadBytes: Array.from(engine.counters.payloadBytes),
+    }),
     occupancy: channel => occupancyOf(engine, channel),
     trace: () => engine.trace,
     traceNote: () => traceNote(engine.trace, options.traceLimit),

@@ -172,6 +172,9 @@ for (const [name, { press, add, moveNic, ask }] of Object.entries<Way>(ways)) {
     await press(page, page.getByRole('button', { name: 'See differences' }));
     const differences = page.getByRole('dialog', { name: 'A against B' });
     await expect(differences).toContainText('1 pair worse');
+    const trees = differences.getByRole('table', { name: 'Trees side by side' });
+    await expect(trees.getByRole('row', { name: /NIC 0 .* moved away/ })).toBeVisible();
+    await expect(trees.getByRole('row', { name: /NIC 0 .* moved here/ })).toBeVisible();
     await press(page, differences.getByRole('button', { name: 'Share both' }));
     await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/&a=1/);
     await page.keyboard.press('Escape');

@@ -10,6 +10,7 @@ import { type FactDifference, factDifferences } from './factDifferences.ts';
 import { matchNodes } from './matchNodes.ts';
 import { type PairChange, pairChangeKinds } from './pairChanges.ts';
 import { type SettingDifference, settingDifferences } from './settingDifferences.ts';
+import { type TreeRow, treeDiff } from './treeDiff.ts';
 
 /** Two versions compared, with the names and words that a screen needs; A itself need not be at hand. */
 export interface ComparisonAnswer {
@@ -22,6 +23,8 @@ export interface ComparisonAnswer {
   readonly changedPairs: readonly ChangedPair[];
   readonly changedPairCount: number;
   readonly nodes: readonly NodeDifference[];
+  /** Both trees, side by side. */
+  readonly tree: readonly TreeRow[];
   readonly facts: readonly NamedFactDifference[];
   readonly groups: readonly GroupDifference[];
   /** Groups that merged or split of which only ports and bridges can tell. */
@@ -78,6 +81,7 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
     nodes: nodeDifferences(comparison, { namedA, namedB, match }),
     facts: facts.map(({ nodes, ...difference }) => ({ ...difference, nodes: nodes.map(name) })),
     groups: groups.map(({ kind, parts }) => ({ kind, parts: parts.map(part => part.map(name)) })),
+    tree: treeDiff(a.machine, b.machine, match),
     groupsOfPorts: comparison.groups.merged.length + comparison.groups.split.length - groups.length,
   };
 }

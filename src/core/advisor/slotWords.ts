@@ -8,7 +8,7 @@ export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sente
   const { slot, peers, gigabytesPerSecond, sameNode, note } = facts;
   const clauses = ways.flatMap(({ mapType, words }) => {
     const those = peers.filter(each => each.mapType === mapType).map(each => nameOf(named, each.peer));
-    return those.length > 0 ? [[...listOf(those), { text: ` ${words}` }]] : [];
+    return those.length > 0 ? [[...peersIn(those, peers.length), { text: ` ${words}` }]] : [];
   });
   const rate: Sentence = Number.isFinite(gigabytesPerSecond)
     ? [
@@ -33,6 +33,11 @@ const ways: readonly { readonly mapType: MapType; readonly words: string }[] = [
   { mapType: 'UNKNOWN', words: 'in a way that cannot be told' },
   { mapType: 'NOT_SUPPORTED', words: 'only by way of memory' },
 ];
+
+/** Names as long as a person reads them; then numbers. */
+const peersIn = (those: readonly TextPart[], all: number): Sentence =>
+  those.length <= MOST_NAMES ? listOf(those) : [{ text: `${those.length} of ${all} peers` }];
+const MOST_NAMES = 4;
 
 const listOf = (parts: readonly TextPart[]): Sentence =>
   parts.flatMap((part, i) => (i === 0 ? [part] : [{ text: i === parts.length - 1 ? ' and ' : ', ' }, part]));

@@ -49,9 +49,24 @@ function slotOf(tree: MachineTree, port: PciFunction): Slot {
   };
 }
 
-/** `Slot 4, x16 Gen5, node 1`; without a name the port stands for it. */
+/** A slot as a person reads it; without a name of its own the port stands for it. */
+export interface SlotFacts {
+  readonly name: string | null;
+  /** What the port is called. */
+  readonly port: string;
+  /** `x16 Gen5` */
+  readonly rate: string | null;
+  readonly numaNode: number | null;
+}
+
+/** `Slot 4, x16 Gen5, node 1` */
+export function slotWords({ name, port, rate, numaNode }: SlotFacts): string {
+  const title = name === null ? port : /^\d+$/.test(name) ? `Slot ${name}` : name;
+  return [title, rate, numaNode === null ? null : `node ${numaNode}`].filter(Boolean).join(', ');
+}
+
+/** The same, to be followed to the port. */
 export function slotText(named: NamedMachine, { port, name, rate, numaNode }: Slot): TextPart {
-  const title = name === null ? nameOf(named, port).text : /^\d+$/.test(name) ? `Slot ${name}` : name;
-  const more = [rate && makeLinkRate(rate), numaNode === null ? null : `node ${numaNode}`];
-  return { text: [title, ...more.filter(Boolean)].join(', '), node: port };
+  const facts = { name, port: nameOf(named, port).text, rate: rate && makeLinkRate(rate), numaNode };
+  return { text: slotWords(facts), node: port };
 }

@@ -6,6 +6,7 @@ import { Dialog } from '../shared/Dialog.tsx';
 import { ChangedPairs } from './ChangedPairs.tsx';
 import { ChangeMatrix } from './ChangeMatrix.tsx';
 import { FactList, GroupList, NodeList, SettingList } from './Differences.tsx';
+import { TreeTable } from './TreeTable.tsx';
 import './compare.css';
 
 /** What is open against the version that was kept: in one sentence, by pair, by IOMMU group, by device. */
@@ -73,6 +74,7 @@ function Differences({ comparison }: { comparison: ComparisonAnswer }) {
       {changedPairCount > 0 && <ChangedPairs pairs={changedPairs} count={changedPairCount} />}
       {changedPairCount > 0 && <ChangeMatrix pairs={comparison.pairs} />}
       {groups.length + groupsOfPorts > 0 && <GroupList groups={groups} ofPorts={groupsOfPorts} />}
+      <TreeTable rows={comparison.tree} />
       {nodes.length > 0 && <NodeList nodes={nodes} />}
       {facts.length > 0 && <FactList facts={facts} />}
     </>

@@ -15,6 +15,7 @@ import { TreePane } from '../tree/TreePane.tsx';
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
 const DragHint = lazily(() => import('../build/DragHint.tsx').then(file => file.DragHint));
+const FreeSlots = lazily(() => import('../build/FreeSlots.tsx').then(file => file.FreeSlots));
 const PalettePane = lazily(() => import('../build/PalettePane.tsx').then(file => file.PalettePane));
 
 const paneNames: Record<Pane, string> = {
@@ -71,6 +72,9 @@ export function Workbench() {
           <div className="side-part">
             <OutlineHead />
             <OutlineTree />
+            <Suspense>
+              <FreeSlots />
+            </Suspense>
           </div>
           {showsPalette && (
             <Suspense>

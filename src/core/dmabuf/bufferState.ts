@@ -17,6 +17,8 @@ export interface BufferState {
   readonly ownPins: number;
   /** The exporter has taken the buffer away for good. */
   readonly isRevoked: boolean;
+  /** Parties of whom a call could not be told, nor therefore any that follows it. */
+  readonly untold: readonly PartyId[];
   /** For the next mapping or fence. */
   readonly nextId: number;
   readonly counters: Counters;
@@ -83,6 +85,7 @@ export const initialState = ({ buffer }: Sharing): BufferState => ({
   unseen: [],
   ownPins: 0,
   isRevoked: false,
+  untold: [],
   nextId: 1,
   counters: { migrations: 0, movedBytes: 0, stallNs: 0, notifications: 0, flagged: 0, refused: 0 },
 });

@@ -4,6 +4,12 @@ import type { GenerationId } from './generations.ts';
 export const exporterDrivers = ['amdgpu', 'vfio-pci'] as const;
 export type ExporterDriver = (typeof exporterDrivers)[number];
 
+const AMD = 0x1002;
+
+/** Whether a driver is written for devices of another vendor: then what it does is only what it would do. */
+export const isForeignTo = (driver: ExporterDriver, vendorId: number | undefined): boolean =>
+  driver === 'amdgpu' && vendorId !== undefined && vendorId !== AMD;
+
 /** What a driver does as an exporter: one row of data. */
 export interface ExporterRow {
   readonly driver: ExporterDriver;

@@ -8,7 +8,8 @@ import type { PciFunction } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { largestOf, memoryBars, shownBytes } from '../topology/memoryBars.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
-import { generationOfKernel } from './generations.ts';
+import { type ExporterDriver, exporterRow } from './exporters.ts';
+import { type GenerationId, generationOfKernel } from './generations.ts';
 import type { PlannedRun } from './plannedRun.ts';
 import type { Script } from './script.ts';
 
@@ -25,15 +26,16 @@ export function proposeSharing(tree: MachineTree, settings: KernelSettings): Res
     return err(say`No device of this machine shows a memory BAR, so there is nothing to export.`);
   const importer = bestImporter(policyFor(tree, settings), exporter.fn);
   if (!importer) return err(say`There is no second device to share a buffer with.`);
+  const generation = generationOfKernel(settings.kernel);
   return ok({
     name: 'First try',
     kernel: null,
     sharing: {
-      generation: generationOfKernel(settings.kernel),
+      generation,
       moveNotify: true,
       exporter: {
         node: exporter.fn.id,
-        driver: 'amdgpu',
+        driver: driverFor(exporter.fn, settings.kernel, generation),
         prefers: 'vram',
         ownJobsTake: 'preferred',
         invalidates: true,
@@ -59,6 +61,10 @@ export function proposeSharing(tree: MachineTree, settings: KernelSettings): Res
     script: firstScript,
   });
 }
+
+/** GPUs as amdgpu shares its own; whatever else is handed to user space and exported from there, where that exists. */
+const driverFor = (fn: PciFunction, kernel: string, generation: GenerationId): ExporterDriver =>
+  deviceKind(fn) !== 'gpu' && exporterRow('vfio-pci', kernel, generation) ? 'vfio-pci' : 'amdgpu';
 
 const firstScript: Script = [
   { do: 'attach', party: IMPORTER },

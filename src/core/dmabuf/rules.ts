@@ -20,6 +20,7 @@ export const sharingRules = {
   'peer2peer-cleared': { title: 'Peer memory cannot be reached', source: 'pci_p2pdma_distance()' },
   'peer2peer-required': { title: 'Needs peer memory', source: 'vfio_pci_dma_buf_attach()' },
   'reach-unknown': { title: 'Reach cannot be told', source: 'pci_p2pdma_distance()' },
+  'follows-unknown': { title: 'After a call that cannot be told', source: 'the script' },
   revoked: { title: 'Taken away for good', source: 'vfio_pci_dma_buf_attach(), vfio_pci_dma_buf_map()' },
   'mapping-pins': { title: 'Mapping pins', source: 'dma_buf_map_attachment()' },
   'pinned-elsewhere': { title: 'Pinned where it is', source: 'dma_buf_ops.map_dma_buf' },

@@ -79,8 +79,13 @@ export const waits = (step: Step, rule: SharingRule, sentence: Sentence): Step =
   returned: 'does not return',
 });
 
-export const untold = (step: Step, sentence: Sentence, missing: readonly MissingFact[]): Step => ({
-  ...found(step, { rule: 'reach-unknown', standing: 'unknown', sentence }),
+export const untold = (
+  step: Step,
+  sentence: Sentence,
+  missing: readonly MissingFact[],
+  rule: SharingRule = 'reach-unknown',
+): Step => ({
+  ...found(step, { rule, standing: 'unknown', sentence }),
   returned: 'unknown',
   missing,
 });

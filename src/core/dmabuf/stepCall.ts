@@ -22,6 +22,7 @@ import {
   type Step,
   standingOf,
   type Traffic,
+  untold,
 } from './step.ts';
 
 /** How long a call takes that does not wait: enough to tell calls apart on a timeline. */
@@ -49,8 +50,11 @@ export function stepCall(context: SharingContext, state: BufferState, call: Buff
     findings: step.findings,
     missing: step.missing,
   };
+  const party = callerOf(call);
+  const isFirstUntold = standing === 'unknown' && party !== null && !state.untold.includes(party);
   const after = {
     ...step.state,
+    untold: isFirstUntold ? [...state.untold, party] : state.untold,
     nowNs: step.state.nowNs + (call.do === 'wait' ? 0 : CALL_NS),
     counters: {
       ...counters,
@@ -71,6 +75,11 @@ function checked(context: SharingContext, state: BufferState, call: BufferCall):
       '-EINVAL',
       say`There is nobody called ${partyName(context, party)}.`,
     );
+  }
+  if (party !== null && state.untold.includes(party)) {
+    const name = partyName(context, party);
+    const sentence = say`An earlier call of ${name} cannot be told, so neither can this one. Calls of others are told as if ${name} had made none since.`;
+    return untold(begin(state), sentence, [], 'follows-unknown');
   }
   return taken(context, state, call);
 }

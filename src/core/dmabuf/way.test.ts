@@ -87,6 +87,20 @@ describe('what is not known', () => {
     expect(run.steps[0]?.outcome.missing.map(({ node: at }) => at)).toContain('sw.1');
     expect(attachmentOf(run.final, 'peer')).toBeUndefined();
   });
+  it('goes on: no later call of that party is told, and none is refused for it', () => {
+    const run = play([attach('peer'), map('peer'), job('peer'), attach('far'), map('far')], {
+      machine: unseen,
+    });
+    expect(run.steps.map(({ outcome }) => outcome.standing)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'done',
+      'done',
+    ]);
+    expect(run.steps[1]?.outcome.findings.map(({ rule }) => rule)).toEqual(['follows-unknown']);
+    expect(run.counters.refused).toBe(0);
+  });
   it('does not matter to an importer that takes no peer memory', () => {
     const sharing = { importers: [importer('peer', { allowsPeer2Peer: false })] };
     expect(lastOf(play([attach('peer')], { machine: unseen, sharing }))).toBe(

@@ -1,8 +1,9 @@
-import { exporterDrivers, exporterRow } from '../../core/dmabuf/exporters.ts';
+import { exporterDrivers, exporterRow, isForeignTo } from '../../core/dmabuf/exporters.ts';
 import { apiGenerations, generationOf, generationOfKernel } from '../../core/dmabuf/generations.ts';
 import type { PlannedRun } from '../../core/dmabuf/plannedRun.ts';
 import type { Exporter, Sharing } from '../../core/dmabuf/sharing.ts';
 import { kernelChoices } from '../../core/p2pdma/kernelChoices.ts';
+import { knownValue } from '../../core/topology/fact.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
@@ -35,14 +36,23 @@ export function SharingSetup({ run }: { run: PlannedRun }) {
 function SetupInWords({ sharing }: { sharing: Sharing }) {
   const [exporter, ...importers] = usePartyNames().values();
   const { name } = generationOf(sharing.generation);
+  const isForeign = useIsForeign(sharing);
   return (
     <>
-      <strong>{exporter}</strong> ({sharing.exporter.driver}) shares with{' '}
+      <strong>{exporter}</strong> ({isForeign && 'as '}
+      {sharing.exporter.driver}) shares with{' '}
       <strong>{importers.length > 0 ? importers.join(', ') : 'nobody'}</strong>
       <span className="muted"> · {name}</span>
     </>
   );
 }
+
+/** Whether the exporter is treated as its chosen driver would treat a device of its own. */
+const useIsForeign = ({ exporter }: Sharing): boolean =>
+  useApp(({ open }) => {
+    const fn = open?.document.machine.functions.find(({ id }) => id === exporter.node);
+    return isForeignTo(exporter.driver, fn && knownValue(fn.vendorId));
+  });
 
 const AS_CHOSEN = 'as-chosen';
 
@@ -122,6 +132,7 @@ function ExporterFields({ sharing, kernel }: WithKernel) {
   const { exporter, generation } = sharing;
   const edit = (changed: Partial<Exporter>) => editSharing({ exporter: { ...exporter, ...changed } });
   const row = exporterRow(exporter.driver, kernel, generation);
+  const isForeign = useIsForeign(sharing);
   return (
     <fieldset className="plain-fieldset sharing-part">
       <legend className="section-title">Exporter</legend>
@@ -145,6 +156,7 @@ function ExporterFields({ sharing, kernel }: WithKernel) {
         {row
           ? `${exporter.driver} since ${row.release}: ${row.note}`
           : `${exporter.driver} exports nothing in ${kernel}.`}
+        {isForeign && ' It drives no such device; this one is treated as if it did.'}
       </p>
       {row?.moves !== false && (
         <>

@@ -117,7 +117,8 @@ function giveBusAddress(
     return noCpuAddress(context, place);
   }
   const value = isPlus ? cpuPhysical + busOffset : cpuPhysical - busOffset;
-  const wrong = say` It should have been ${addressText(cpuPhysical)} + bus_offset; this kernel takes bus_offset away.`;
+  const right = `${addressText(cpuPhysical)} + bus_offset = ${addressText(cpuPhysical + busOffset)}`;
+  const wrong = say` It should have been ${right}; this kernel takes bus_offset away.`;
   const isWrong = !isPlus && busOffset !== 0n;
   return { kind: 'mapped', address: { space: 'bus', value }, how: isWrong ? [...how, ...wrong] : how };
 }

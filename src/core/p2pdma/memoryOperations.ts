@@ -9,6 +9,7 @@ import type { ControllerMemoryBuffer, P2pMemory } from './drivers.ts';
 import type { KernelRow } from './kernels.ts';
 import type { MemoryContext, MemoryStep } from './memoryStep.ts';
 import { offerMemory } from './offer.ts';
+import { offerAlike } from './offerAlike.ts';
 import type { PoolPlace } from './pool.ts';
 import { hasP2pmem, type Publish, publish, unbindDriver } from './publish.ts';
 import { registerCmb } from './registerCmb.ts';
@@ -23,6 +24,8 @@ interface OnNode {
 interface MemoryCalls {
   /** A person places memory on a device without saying which. */
   readonly offer: OnNode;
+  /** The same on every device of its make. */
+  readonly 'offer-alike': OnNode;
   readonly 'add-resource': AddResource;
   readonly publish: Publish;
   readonly 'has-p2pmem': OnNode;
@@ -55,6 +58,7 @@ type Operate<K extends MemoryCallName> = (
 /** One line for each operation. */
 const operations: { readonly [K in MemoryCallName]: Operate<K> } = {
   offer: offerMemory,
+  'offer-alike': offerAlike,
   'add-resource': addResource,
   publish,
   'has-p2pmem': hasP2pmem,

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { noDrivers } from '../../core/p2pdma/drivers.ts';
 import { memoryToShow } from '../../core/p2pdma/memoryToShow.ts';
+import { makeOf } from '../../core/p2pdma/offerAlike.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -42,6 +43,7 @@ function OfferForm() {
   );
   const node = able.some(each => each.node === chosen) ? chosen : (able[0]?.node ?? null);
   if (node === null) return <p className="muted">No further device shows a memory BAR.</p>;
+  const alike = machine ? makeOf(machine.functions, node).length : 0;
   return (
     <>
       <div className="field-row">
@@ -62,6 +64,16 @@ function OfferForm() {
         >
           Offer its memory
         </button>
+        {alike > 1 && (
+          <button
+            type="button"
+            className="button"
+            disabled={readOnly}
+            onClick={() => void operate({ on: 'memory', operation: { kind: 'offer-alike', node } })}
+          >
+            All {alike} like it
+          </button>
+        )}
       </div>
       <button type="button" className="node-link small" onClick={() => inspect('memory')}>
         Choose BAR and range in the Memory tab

@@ -1,3 +1,4 @@
+import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
 import { useApp } from './app.ts';
 import { Icon } from './Icon.tsx';
 import { SentenceText } from './SentenceText.tsx';
@@ -24,11 +25,24 @@ export function OutcomeCard() {
           <p>
             <SentenceText sentence={outcome.sentence} />
           </p>
-          {outcome.messages.length > 0 && (
-            <pre className="kernel-log">{outcome.messages.map(({ text }) => text).join('\n')}</pre>
-          )}
+          <Logged messages={outcome.messages} />
         </div>
       )}
     </output>
+  );
+}
+
+/** More lines than this are looked at on demand. */
+const MOST_LINES = 6;
+
+function Logged({ messages }: Pick<CallOutcome, 'messages'>) {
+  if (messages.length === 0) return null;
+  const log = <pre className="kernel-log">{messages.map(({ text }) => text).join('\n')}</pre>;
+  if (messages.length <= MOST_LINES) return log;
+  return (
+    <details>
+      <summary>{messages.length} lines in the kernel log</summary>
+      {log}
+    </details>
   );
 }

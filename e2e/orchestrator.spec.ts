@@ -124,6 +124,27 @@ test('an example opens with its drivers at work, and leads on to a lesson', asyn
   await expect(page).toHaveURL(/#l=not-pci/);
 });
 
+test('on any machine all of a make offer memory at once, and clients that are not PCI are put on a function', async ({
+  page,
+}) => {
+  await page.goto('./#e=hgx-h100&tab=clients');
+  await button(page, 'All 8 like it').click();
+  await expect(outcome(page)).toContainText('8 of 8 like GPU 0 offer their memory.');
+  await expect(outcome(page).getByText('8 lines in the kernel log')).toBeVisible();
+  await page.getByText('A client that is not PCI', { exact: true }).click();
+  const form = page.getByRole('form', { name: 'A client that is not PCI' });
+  await form.getByLabel('What it is').selectOption({ label: 'RDMA in software' });
+  await form.getByRole('button', { name: 'Add it as a client' }).click();
+  await expect(entries(page)).toHaveText([/RDMA in software 1 by way of NIC 0/]);
+  await expect(page.getByText('would be found')).toBeVisible();
+  await form.getByLabel('Hangs on').selectOption({ label: 'no PCI function' });
+  await form.getByRole('button', { name: 'Add it as a client' }).click();
+  await expect(entries(page)).toHaveCount(2);
+  await expect(page.getByText('8 offer memory: 8 out.')).toBeVisible();
+  await page.reload();
+  await expect(entries(page)).toHaveText([/RDMA in software 1/, /RDMA in software 2/]);
+});
+
 test('of more than a hundred providers the first of every standing are read, and all on demand', async ({
   page,
 }) => {

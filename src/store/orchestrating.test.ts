@@ -80,4 +80,15 @@ describe('both walks', () => {
     actions.swapPair();
     expect(store.getState().play).toBeNull();
   });
+
+  it('may be put onto the machine first, where they are no PCI functions', async () => {
+    const { actions, clients, store } = await targetOpen();
+    await actions.addOtherClient({ kind: 'usb', parent: nodeId('rnic') });
+    expect(clients()).toEqual(['usb-1']);
+    await actions.addOtherClient({ kind: 'rdma', parent: null });
+    expect(clients()).toEqual(['usb-1', 'rdma-1']);
+    actions.undo();
+    actions.undo();
+    expect(store.getState().open?.document.machine.others.at(-1)?.id).toBe('usb-1');
+  });
 });

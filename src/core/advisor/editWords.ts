@@ -95,6 +95,10 @@ function doneSentence(edit: MachineEdit, { before, after, node }: Named): Senten
       return node === null
         ? say`Added below ${nameOf(after, edit.parent)}.`
         : say`Added ${nameOf(after, node)} below ${nameOf(after, edit.parent)}.`;
+    case 'add-other':
+      return node === null
+        ? say`Added a device that is not PCI.`
+        : say`Added ${nameOf(after, node)}, which is not PCI.`;
     case 'move': {
       const slot = slotsOf(before.tree).find(({ port }) => port === edit.to);
       return say`Moved ${nameOf(before, edit.node)} to ${slot ? slotText(before, slot) : nameOf(before, edit.to)}.`;

@@ -1,17 +1,23 @@
 import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
 import type { ClientPreset } from '../../core/p2pdma/clientPresets.ts';
 import type { OrchestratorOperation } from '../../core/p2pdma/orchestratorOperations.ts';
+import type { NewOther } from '../../core/topology/edits/addOther.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { mayBeClient } from '../selectors.ts';
+import type { buildingActions } from './building.ts';
 import { type driverActions, READ_ONLY } from './drivers.ts';
+
+type OtherActions = Pick<ReturnType<typeof driverActions>, 'operate'> &
+  Pick<ReturnType<typeof buildingActions>, 'edit'> &
+  Pick<Documents, 'changeBy'>;
 
 /** The clients of the orchestrator, and the provider it finds for them. */
 export function orchestratingActions(
   store: AppStore,
   { engine }: World,
-  { operate, changeBy }: Pick<ReturnType<typeof driverActions>, 'operate'> & Pick<Documents, 'changeBy'>,
+  { operate, edit, changeBy }: OtherActions,
 ) {
   const orchestrate = (operation: OrchestratorOperation) => operate({ on: 'orchestrator', operation });
 
@@ -40,8 +46,16 @@ export function orchestratingActions(
     else if (proposed) store.setState({ notice: proposed.error, outcome: noPreset(proposed.error) });
   }
 
+  /** A device that is no PCI function comes to the machine, and becomes a client if the kernel takes it. */
+  async function addOtherClient(other: NewOther) {
+    if (!(await edit({ kind: 'add-other', other }))) return;
+    const client = store.getState().open?.document.machine.others.at(-1)?.id;
+    if (client !== undefined) await orchestrate({ kind: 'add-client', client });
+  }
+
   return {
     orchestrate,
+    addOtherClient,
     toggleClient,
     takeClientPreset,
     pickClients: (isPickingClients: boolean) =>

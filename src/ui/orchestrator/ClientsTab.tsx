@@ -5,6 +5,7 @@ import { ClientEntries } from './ClientEntries.tsx';
 import { AnotherList, NoClients } from './ClientPresets.tsx';
 import { FormChoice } from './FormChoice.tsx';
 import { AnotherOffers, NobodyOffers } from './OfferMemory.tsx';
+import { OtherClient } from './OtherClient.tsx';
 import { ProviderTable } from './ProviderTable.tsx';
 import './orchestrator.css';
 
@@ -22,6 +23,7 @@ export function ClientsTab() {
       <div>
         {hasProviders && <AnotherOffers />}
         {hasClients && <AnotherList />}
+        <OtherClient />
         <AttributeForm />
       </div>
     </div>

@@ -3,6 +3,7 @@ import { ok } from '../../lib/result.ts';
 import type { LinkWidth } from '../link.ts';
 import type { Machine, NodeId } from '../machine.ts';
 import { addHostBridge, type NewHostBridge } from './addHostBridge.ts';
+import { addOther, type NewOther } from './addOther.ts';
 import { addPart } from './addPart.ts';
 import type { EditResult } from './edit.ts';
 import type { FactName } from './editableFacts.ts';
@@ -17,6 +18,7 @@ import { splitPort } from './splitPort.ts';
 export type MachineEdit =
   | { readonly kind: 'add-host-bridge'; readonly host: NewHostBridge }
   | { readonly kind: 'add'; readonly parent: NodeId; readonly part: Part }
+  | { readonly kind: 'add-other'; readonly other: NewOther }
   | { readonly kind: 'move'; readonly node: NodeId; readonly to: NodeId }
   | { readonly kind: 'remove'; readonly node: NodeId }
   | { readonly kind: 'rename'; readonly node: NodeId; readonly name: string }
@@ -33,6 +35,8 @@ export function editMachine(machine: Machine, edit: MachineEdit): EditResult {
       return addHostBridge(machine, edit.host);
     case 'add':
       return addPart(machine, edit.parent, edit.part);
+    case 'add-other':
+      return addOther(machine, edit.other);
     case 'move':
       return moveDevice(machine, edit.node, edit.to);
     case 'remove':

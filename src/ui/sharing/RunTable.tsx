@@ -27,6 +27,10 @@ const rows: readonly Row[] = [
   { name: 'Out of DRAM', value: ({ loads }) => bytes(loads.memory.readBytes) },
   { name: 'Flagged', value: ({ run }) => count(run.counters.flagged) },
   { name: 'Refused', value: ({ run }) => count(run.counters.refused) },
+  {
+    name: 'Unknown',
+    value: ({ run }) => count(run.steps.filter(({ outcome }) => outcome.standing === 'unknown').length),
+  },
   { name: 'Ends in', value: ({ run }, driver) => placementName(run.final.placement, driver) },
 ];
 

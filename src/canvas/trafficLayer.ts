@@ -60,7 +60,7 @@ export function trafficLayer(container: HTMLElement, viewport: () => Viewport) {
     index: TraceIndex,
     zoom: number,
   ) {
-    const moment = dotsAt(index, ways, { atPs: nowPs(), most: MOST_DOTS });
+    const moment = dotsAt(index, ways, { atPs: nowPs(), most: MOST_DOTS, gap: 2.5 * radiusAt(zoom) });
     drawDots(context, moment.dots, { theme, zoom });
     container.dataset['dots'] = String(moment.total);
   }
@@ -150,6 +150,9 @@ function loadNumber(context: CanvasRenderingContext2D, way: Polyline, share: num
   context.fillText(text, at.x, at.y + 0.5);
 }
 
+/** Of a dot: in sight however small the picture is. */
+const radiusAt = (zoom: number): number => Math.max(3, 2.4 / zoom);
+
 interface DotLook {
   readonly theme: CanvasTheme;
   readonly zoom: number;
@@ -157,7 +160,7 @@ interface DotLook {
 
 /** Posted a disc, non-posted a ring, completion a square: told apart by shape. */
 function drawDots(context: CanvasRenderingContext2D, dots: readonly Dot[], { theme, zoom }: DotLook) {
-  const radius = Math.max(3, 2.4 / zoom);
+  const radius = radiusAt(zoom);
   context.lineWidth = radius * 0.6;
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;

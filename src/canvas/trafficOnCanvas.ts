@@ -3,28 +3,38 @@ import { linesInFlight, type TraceIndex } from '../core/fabric/traceIndex.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { MachineParents } from './machineParents.ts';
 import { drawSteps, type EdgeLines } from './playOnCanvas.ts';
-import { type Point, type Polyline, pointAt } from './polyline.ts';
+import { lengthOf, type Point, type Polyline, pointAt } from './polyline.ts';
 
 /** A packet in the picture: posted, non-posted or completion, as the trace numbers them. */
 export interface Dot extends Point {
   readonly kind: number;
 }
 
+export interface DotsAsked {
+  readonly atPs: number;
+  /** Never more than this many. */
+  readonly most: number;
+  /** Along a link, in layout pixels: closer they would hide each other. */
+  readonly gap: number;
+}
+
 /**
- * Where the packets of a moment are. Of more than `most` every n-th is drawn, evenly over the links; `total` is how
- * many there are.
+ * Where the packets of a moment are. Of a link that is crowded every second, fourth … is drawn: always the same ones, so
+ * that each can be followed on its way. `total` is how many there are.
  */
 export function dotsAt(
   index: TraceIndex,
   ways: readonly Polyline[],
-  { atPs, most }: { readonly atPs: number; readonly most: number },
+  { atPs, most, gap }: DotsAsked,
 ): { readonly dots: readonly Dot[]; readonly total: number } {
   const lines = linesInFlight(index, atPs);
-  const every = Math.max(1, Math.ceil(lines.length / most));
-  const { trace } = index;
+  const { trace, nth } = index;
+  const every = strides(index, lines, ways, gap);
+  const atLeast = powerOfTwo(lines.length / most);
   const dots: Dot[] = [];
-  for (let i = 0; i < lines.length; i += every) {
-    const line = lines[i] ?? 0;
+  for (const line of lines) {
+    const stride = Math.max(atLeast, every.get(trace.channel[line] ?? -1) ?? 1);
+    if ((nth[line] ?? 0) % stride !== 0 || dots.length === most) continue;
     const [sent, arrived] = [trace.sentPs[line] ?? 0, trace.arrivedPs[line] ?? 0];
     const way = ways[trace.channel[line] ?? -1];
     const at = way && pointAt(way, (atPs - sent) / Math.max(1, arrived - sent));
@@ -32,6 +42,28 @@ export function dotsAt(
   }
   return { dots, total: lines.length };
 }
+
+/** By channel: every how many of its packets there is room for. */
+function strides(
+  { trace }: TraceIndex,
+  lines: readonly number[],
+  ways: readonly Polyline[],
+  gap: number,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const line of lines) {
+    const channel = trace.channel[line] ?? -1;
+    counts.set(channel, (counts.get(channel) ?? 0) + 1);
+  }
+  for (const [channel, count] of counts) {
+    const room = Math.max(1, lengthOf(ways[channel] ?? []) / gap);
+    counts.set(channel, powerOfTwo(count / room));
+  }
+  return counts;
+}
+
+/** The least that is no smaller. */
+const powerOfTwo = (least: number): number => 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, least))));
 
 export interface TrafficPlace {
   readonly layout: Layout;

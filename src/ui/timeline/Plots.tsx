@@ -38,8 +38,13 @@ function Plot({ data }: { data: PlotData }) {
   return (
     <section>
       <div className="plot-head">
-        <h4 className="section-title">{data.title}</h4>
-        <span className="muted">{data.yName}</span>
+        <h4 className="plot-title">
+          {data.title}{' '}
+          <span className="muted">
+            {data.yName}
+            {data.note && `, ${data.note}`}
+          </span>
+        </h4>
         <button type="button" className="button button-quiet" onClick={() => void copy(plotCsv(data), 'CSV')}>
           Copy CSV
         </button>

@@ -7,6 +7,8 @@ import type { LinkRate } from '../../core/topology/link.ts';
 /** Curves over one axis, ready to be drawn, read as a table or saved. */
 export interface PlotData {
   readonly title: string;
+  /** What of the run it is about, where that is not all. */
+  readonly note?: string;
   readonly xName: string;
   readonly yName: string;
   readonly x: readonly number[];
@@ -58,8 +60,8 @@ export function latencyPlot(
   const shown = each.length <= MOST_CURVES ? each : [{ name: 'All together', tookPs: all }];
   return {
     title: 'Latency of a transfer',
-    xName: 'µs',
-    yName: '% took no longer',
+    xName: 'µs or less',
+    yName: '% of transfers',
     x: x.map(ps => ps / 1e6),
     curves: shown.map(({ name, tookPs }) => ({
       name,
@@ -79,8 +81,9 @@ export function sizePlot({ name, points, slowest }: SizeSweep): PlotData {
     { name: 'reads, packets', y: points.map(({ readGigabytes }) => readGigabytes) },
   ];
   return {
-    title: `By size: ${name}, alone, ${SWEEP_DEPTH} at once`,
-    xName: 'bytes of a transfer, powers of two',
+    title: 'By size',
+    note: `${name}, alone, ${SWEEP_DEPTH} at once`,
+    xName: 'bytes, powers of two',
     yName: 'GB/s',
     x: points.map(({ sizeBytes }) => Math.log2(sizeBytes)),
     curves: [...packets, ...(slowest ? closedForm(slowest, points) : [])],

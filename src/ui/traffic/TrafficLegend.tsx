@@ -37,6 +37,7 @@ export function TrafficLegend({ run }: { run: TrafficRun }) {
             {kind}
           </li>
         ))}
+      {run.by === 'packets' && <li className="muted">on a crowded link every 2nd, 4th …</li>}
     </ul>
   );
 }

@@ -12,11 +12,16 @@ import { lessonMoment, stateAt } from './lessonMoment.ts';
 
 const pair = { provider: nodeId('nvme'), client: nodeId('nic') };
 const rates: LessonClaim = { kind: 'rates' };
+const tried: LessonClaim = {
+  kind: 'call',
+  operation: { on: 'memory', operation: { kind: 'has-p2pmem', node: nodeId('nvme') } },
+};
 
 describe('what the engine says under a condition begins with it', () => {
   const { before: first } = stateAt(oneBit, 0);
   it.each([
     ['nothing where nothing is changed', direct(pair), ''],
+    ['a call that is only tried', tried, 'If it is called now: '],
     [
       'nothing where the verdict names the kernel',
       direct(pair, { after: { settings: { kernel: '5.4' } } }),

@@ -15,11 +15,11 @@ const tellsKernel = new Set<LessonClaim['kind']>(['verdict', 'mapping', 'client'
 const tellsCommandLine = new Set<LessonClaim['kind']>(['lints']);
 
 /**
- * What would have to be changed before the engine says what it says: "If NIC were in Slot 2: ". Empty where nothing is
- * changed, or where the sentence says it itself.
+ * What would have to be changed before the engine says what it says: "If NIC were in Slot 2: "; of a call that is only
+ * tried, that it is. Empty where the sentence is about what is on the screen, or says it itself.
  */
 export function conditionWords({ document }: LessonState, { kind, after }: LessonClaim): Sentence {
-  if (!after) return [];
+  if (!after) return kind === 'call' ? [{ text: 'If it is called now: ' }] : [];
   const names = namedMachine(machineTree(document.machine));
   const conditions = [
     ...settingWords(after.settings ?? {}, kind),

@@ -1,11 +1,12 @@
 import { laneLooks } from './lanes.ts';
-import { type DrawnStep, endOf, otherPacket, travelOf } from './playOnCanvas.ts';
+import { type DrawnNote, type DrawnStep, endOf, otherPacket, travelOf } from './playOnCanvas.ts';
 import { type Point, type Polyline, partOf, pointAt } from './polyline.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /** What the layer draws: steps up to `at`, and the rest of the way faintly. */
 export interface PlayScene {
   readonly steps: readonly DrawnStep[];
+  readonly notes: readonly DrawnNote[];
   readonly at: number;
   /** How long a packet is on its way during a step; null: nothing moves, the number appears at once. */
   readonly travelMs: number | null;
@@ -40,6 +41,10 @@ export function playLayer(container: HTMLElement, viewport: () => Viewport) {
     const { zoom, pan } = viewport();
     context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * pan.x, dots * pan.y);
     drawScene(context, scene, shareNow(scene, performance.now() - startedMs), zoom);
+    if (zoom >= ROOM_FOR_NOTES) {
+      for (const each of scene.notes)
+        note(context, each, { theme: scene.theme, zoom, leftEdge: -pan.x / zoom });
+    }
   }
 
   function run() {
@@ -168,6 +173,41 @@ function badge(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(String(number), x, y + 0.5 * thick);
+}
+
+/** Notes are as large on the screen however small the picture is, down to where they would cover it. */
+const NOTE_PX = 11;
+const ROOM_FOR_NOTES = 0.33;
+
+/** Lines on a ground of their own, each in the colour of its way. */
+function note(
+  context: CanvasRenderingContext2D,
+  { lines, corner, isRightCorner }: DrawnNote,
+  {
+    theme,
+    zoom,
+    leftEdge,
+  }: { readonly theme: CanvasTheme; readonly zoom: number; readonly leftEdge: number },
+) {
+  const thick = Math.max(0.8, 1 / zoom);
+  const [size, gap] = [NOTE_PX * thick, 3 * thick];
+  context.font = `600 ${size}px ${theme.sans}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  const width = Math.max(...lines.map(({ text }) => context.measureText(text).width)) + 4 * gap;
+  const x = Math.max(leftEdge + gap, isRightCorner ? corner.x - width : corner.x);
+  const y = corner.y + 2 * gap;
+  context.beginPath();
+  context.roundRect(x, y, width, lines.length * (size + gap) + 2 * gap, 2 * gap);
+  context.fillStyle = theme.panel;
+  context.fill();
+  context.strokeStyle = theme.lineStrong;
+  context.lineWidth = thick;
+  context.stroke();
+  for (const [i, { lane, text }] of lines.entries()) {
+    context.fillStyle = theme[laneLooks[lane].colour];
+    context.fillText(text, x + 2 * gap, y + 1.5 * gap + i * (size + gap));
+  }
 }
 
 function packet(

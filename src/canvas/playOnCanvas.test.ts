@@ -12,7 +12,7 @@ import {
 import type { NodeId } from '../core/topology/machine.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
-import { drawSteps, type EdgeLines, otherPacket, travelOf } from './playOnCanvas.ts';
+import { drawNotes, drawSteps, type EdgeLines, otherPacket, travelOf } from './playOnCanvas.ts';
 
 const machine = fabricMachine(
   hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')])])]),
@@ -122,4 +122,17 @@ describe('two packets of a race', () => {
     expect(otherPacket(steps, 1)).toBe(steps[0]);
     expect(otherPacket(steps, 2)).toBe(steps[1]);
   });
+});
+
+it('a note stands below the box of its node, and where a fold stands for several only the first is written', () => {
+  const lines = [{ lane: 'request', text: 'direct –' }] as const;
+  const notes = [
+    { at: node('sw.0'), lines },
+    { at: node('sw.1'), lines },
+  ];
+  const open = drawing();
+  const box = open.layout.boxes.find(each => each.id === 'sw.0');
+  expect(drawNotes(notes, open)[0]?.corner).toEqual({ x: box?.x, y: (box?.y ?? 0) + (box?.height ?? 0) });
+  expect(drawNotes(notes, open)).toHaveLength(2);
+  expect(drawNotes(notes, drawing([node('sw')]))).toHaveLength(1);
 });

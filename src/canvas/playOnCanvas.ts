@@ -1,6 +1,6 @@
 import type { Layout, LayoutBox } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import type { PlayLane, PlayStep } from '../core/topology/playStep.ts';
+import type { PlayLane, PlayNote, PlayStep } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';
 import { boxesByNode } from './pathOnCanvas.ts';
 import { forkedWay, type Point, type Polyline, pointAt, reversed, shifted } from './polyline.ts';
@@ -36,16 +36,15 @@ const BOW = 22;
 const BADGE_AT = 0.36;
 const BADGE_STEP = 19;
 
+interface Picture {
+  readonly layout: Layout;
+  readonly parents: MachineParents;
+  readonly lines: EdgeLines;
+}
+
 /** Every step where the picture shows it. A node inside a fold, or left out, is stood for by what is drawn. Pure. */
-export function drawSteps(
-  steps: readonly PlayStep[],
-  {
-    layout,
-    parents,
-    lines,
-  }: { readonly layout: Layout; readonly parents: MachineParents; readonly lines: EdgeLines },
-): readonly DrawnStep[] {
-  const place = placeOf(layout, parents, lines);
+export function drawSteps(steps: readonly PlayStep[], picture: Picture): readonly DrawnStep[] {
+  const place = placeOf(picture);
   const staying = new Map<LayoutBox, number>();
   return steps.map(({ lane, at, to }) => {
     const box = place.boxFor(at);
@@ -60,6 +59,27 @@ export function drawSteps(
   });
 }
 
+/** A note with its place in the picture: below the box of its node, from its left edge; a root's up to its right edge. */
+export interface DrawnNote {
+  readonly lines: PlayNote['lines'];
+  readonly corner: Point;
+  readonly isRightCorner: boolean;
+}
+
+/** Notes where the picture shows their nodes; those of one box that stands for several are left to the panel. */
+export function drawNotes(notes: readonly PlayNote[], picture: Picture): readonly DrawnNote[] {
+  const { boxFor } = placeOf(picture);
+  const drawn = new Map<LayoutBox, DrawnNote>();
+  for (const { at, lines } of notes) {
+    const box = boxFor(at);
+    if (!box || drawn.has(box)) continue;
+    const isRightCorner = box.kind === 'root';
+    const corner = { x: isRightCorner ? box.x + box.width : box.x, y: box.y + box.height };
+    drawn.set(box, { lines, corner, isRightCorner });
+  }
+  return [...drawn.values()];
+}
+
 interface Place {
   readonly boxFor: (id: NodeId) => LayoutBox | undefined;
   readonly lineOf: (from: LayoutBox, to: LayoutBox) => Polyline | undefined;
@@ -67,7 +87,7 @@ interface Place {
   readonly isTopDown: boolean;
 }
 
-function placeOf(layout: Layout, parents: MachineParents, lines: EdgeLines): Place {
+function placeOf({ layout, parents, lines }: Picture): Place {
   const boxes = new Map(layout.boxes.map(box => [box.id, box]));
   const boxOf = boxesByNode(layout);
   const edges = new Map(layout.edges.map(edge => [`${edge.from}>${edge.to}`, edge]));

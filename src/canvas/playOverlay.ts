@@ -1,13 +1,14 @@
 import type { Layout } from '../core/layout/layout.ts';
-import { chapterAt, type PlayStep } from '../core/topology/playStep.ts';
+import { chapterAt, type PlayNote, type PlayStep } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type PlayScene, playLayer, type Viewport } from './playLayer.ts';
-import { drawSteps, type EdgeLines } from './playOnCanvas.ts';
+import { drawNotes, drawSteps, type EdgeLines } from './playOnCanvas.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /** What is played, and how far it is. */
 export interface Played {
   readonly steps: readonly PlayStep[];
+  readonly notes: readonly PlayNote[];
   readonly at: number;
   readonly travelMs: PlayScene['travelMs'];
   readonly parents: MachineParents;
@@ -37,7 +38,8 @@ export function playOverlay(container: HTMLElement, viewport: () => Viewport) {
     const { from, end } = chapterAt(played.steps, played.at);
     const steps = drawSteps(played.steps.slice(from, end), { layout, lines, parents: played.parents });
     const at = played.at - from;
-    layer.show({ steps, at, travelMs, theme });
+    const notes = drawNotes(played.notes, { layout, lines, parents: played.parents });
+    layer.show({ steps, notes, at, travelMs, theme });
     return steps[at]?.box?.id;
   }
 

@@ -1,19 +1,18 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
-import { isRoutePlay, type RoutePlayKey, routePlays } from '../core/fabric/routePlays.ts';
+import { isRoutePlay, type RoutePlay, type RoutePlayKey, routePlays } from '../core/fabric/routePlays.ts';
 import type { AppStore } from './documents.ts';
 import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
 import { type AppState, type Play, SHARING, WALKS } from './state.ts';
 
 /** The play of a route under its name. */
-export const playOfRoute = (
+export function playOfRoute(
   key: RoutePlayKey,
   answer: RouteAnswer,
-): Pick<Play, 'key' | 'what' | 'steps'> => ({
-  key,
-  what: routePlays[key].what(answer),
-  steps: routePlays[key].steps(answer),
-});
+): Pick<Play, 'key' | 'what' | 'steps' | 'notes'> {
+  const play: RoutePlay = routePlays[key];
+  return { key, what: play.what(answer), steps: play.steps(answer), notes: play.notes?.(answer) ?? [] };
+}
 
 /**
  * What is played stays true: another answer about the route puts its steps in place of the old ones, at the same
@@ -54,7 +53,7 @@ function currentPlay(state: AppState, before: AppState, play: Play): Play | null
   if (route === before.answers.route || route === null) return play;
   // While a request is being typed that makes no sense yet, what was played stays.
   if (!route.ok) return play;
-  const { what, steps } = playOfRoute(play.key, route.value);
+  const { what, steps, notes } = playOfRoute(play.key, route.value);
   if (steps.length === 0) return null;
-  return { ...play, what, steps, at: Math.min(play.at, steps.length - 1) };
+  return { ...play, what, steps, notes, at: Math.min(play.at, steps.length - 1) };
 }

@@ -37,7 +37,7 @@ import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { Part } from '../core/topology/edits/newNodes.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import type { PlayStep } from '../core/topology/playStep.ts';
+import type { PlayNote, PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Analysis, MachineOutline, Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import type { Embed } from './embed.ts';
@@ -168,6 +168,8 @@ export interface Play {
   readonly what: string;
   /** Never empty. */
   readonly steps: readonly PlayStep[];
+  /** What is written beside nodes meanwhile. */
+  readonly notes: readonly PlayNote[];
   /** The step that is shown, counted from 0. */
   readonly at: number;
   readonly playing: boolean;

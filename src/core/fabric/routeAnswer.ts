@@ -9,11 +9,12 @@ import type { MapType, Verdict } from '../p2pdma/verdict.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
-import type { PlayStep } from '../topology/playStep.ts';
+import type { PlayNote, PlayStep } from '../topology/playStep.ts';
 import { type Fabric, fabricOf } from './fabric.ts';
 import { type Comparison, compareWithFallback } from './fallback.ts';
 import { allHops, type Hop, type OutcomeKind, type Route } from './hop.ts';
 import { readRoundTripNs } from './latency.ts';
+import { loadNotes } from './loadWords.ts';
 import type { Platform, PlatformEdits } from './platform.ts';
 import { platformOf } from './platformOf.ts';
 import { playFallback, playRoute } from './playRoute.ts';
@@ -49,6 +50,8 @@ export interface RouteAnswer {
   readonly steps: readonly PlayStep[];
   readonly packets: readonly (HopPacket | null)[];
   readonly fallbackSteps: readonly PlayStep[];
+  /** What both ways put on uplinks and DRAM, to be written into the picture. */
+  readonly loadNotes: readonly PlayNote[];
   /** From the request to the data of a read, with nothing queued. */
   readonly roundTripNs: number | null;
   /** Over what drivers would talk; null for anything but two devices. */
@@ -121,6 +124,7 @@ function assemble(
     steps: playRoute(routed),
     packets: allHops(routed).map(hop => packetOf(fabric, routed, hop)),
     fallbackSteps: comparison ? playFallback(comparison.fallback) : [],
+    loadNotes: comparison ? loadNotes(fabric, comparison) : [],
     roundTripNs: readRoundTripNs(fabric, routed),
     transport:
       target !== null && target !== request.initiator

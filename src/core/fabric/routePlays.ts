@@ -1,5 +1,12 @@
-import type { PlayStep } from '../topology/playStep.ts';
+import type { PlayNote, PlayStep } from '../topology/playStep.ts';
 import type { RouteAnswer } from './routeAnswer.ts';
+
+/** The steps of something that can be played, what it is called, and what is written beside nodes. */
+export interface RoutePlay {
+  readonly steps: (answer: RouteAnswer) => readonly PlayStep[];
+  readonly what: (answer: RouteAnswer) => string;
+  readonly notes?: (answer: RouteAnswer) => readonly PlayNote[];
+}
 
 /** What of a route can be played. */
 export const routePlays = {
@@ -11,15 +18,13 @@ export const routePlays = {
   'route-both': {
     steps: answer => [...answer.steps, ...answer.fallbackSteps],
     what: answer => `${answer.title}: both ways`,
+    notes: answer => answer.loadNotes,
   },
   'route-race': {
     steps: answer => answer.race?.steps ?? [],
     what: answer => answer.race?.title ?? answer.title,
   },
-} as const satisfies Record<
-  string,
-  { steps: (answer: RouteAnswer) => readonly PlayStep[]; what: (answer: RouteAnswer) => string }
->;
+} as const satisfies Record<string, RoutePlay>;
 export type RoutePlayKey = keyof typeof routePlays;
 
 export const isRoutePlay = (key: string): key is RoutePlayKey => key in routePlays;

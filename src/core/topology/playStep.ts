@@ -33,6 +33,12 @@ export interface PlayStep {
   readonly chapter?: string;
 }
 
+/** Something written beside a node for as long as something is played, a line for each way through the tree. */
+export interface PlayNote {
+  readonly at: NodeId;
+  readonly lines: readonly { readonly lane: PlayLane; readonly text: string }[];
+}
+
 /** The steps around a place that belong to its chapter, from the first to before the end; all where there are none. */
 export function chapterAt(
   steps: readonly Pick<PlayStep, 'chapter'>[],

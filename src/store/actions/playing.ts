@@ -2,6 +2,7 @@ import type { AppStore } from '../documents.ts';
 import type { Play, PlaySpeed } from '../state.ts';
 
 export interface Played extends Pick<Play, 'key' | 'what' | 'steps'> {
+  readonly notes?: Play['notes'];
   readonly running: boolean;
   readonly at?: number;
   readonly look?: boolean;
@@ -17,10 +18,10 @@ export function playingActions(store: AppStore) {
   return {
     /** Puts steps on the tree, from the first; they run if the person asked for that. `look`: goes to the tree. */
     play: (played: Played) => {
-      const { key, what, steps, running, at = 0, look = true } = played;
+      const { key, what, steps, notes = [], running, at = 0, look = true } = played;
       if (steps.length === 0) return;
       store.setState(({ play, pane }) => ({
-        play: { key, what, steps, at, playing: running, speed: play?.speed ?? 1 },
+        play: { key, what, steps, notes, at, playing: running, speed: play?.speed ?? 1 },
         pane: look ? 'tree' : pane,
       }));
     },

@@ -1,9 +1,6 @@
 import type { Comparison } from '../../core/fabric/fallback.ts';
-import { isDelivered } from '../../core/fabric/hop.ts';
-import type { LinkLoad } from '../../core/fabric/linkLoads.ts';
+import { directFails, linkLoadText, memoryLoadText } from '../../core/fabric/loadWords.ts';
 import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
-import { sizeText } from '../../core/lib/byteSize.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -29,7 +26,7 @@ export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
         What drivers do when they may not reach the peer: one device writes the data to a buffer in system
         memory, the other reads it from there.
       </p>
-      <LoadTable comparison={comparison} arrives={isDelivered(answer.route)} />
+      <LoadTable comparison={comparison} />
       <div className="route-plays">
         <button
           type="button"
@@ -53,10 +50,9 @@ export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
 
 interface LoadTableProps {
   readonly comparison: Comparison;
-  readonly arrives: boolean;
 }
 
-function LoadTable({ comparison: { links, memory }, arrives }: LoadTableProps) {
+function LoadTable({ comparison: { direct, links, memory } }: LoadTableProps) {
   const nodes = useApp(nodeById);
   const { select } = useActions();
   const ids = [...new Set([...links.direct, ...links.fallback].map(({ link }) => link))];
@@ -66,7 +62,9 @@ function LoadTable({ comparison: { links, memory }, arrives }: LoadTableProps) {
       <thead>
         <tr>
           <th scope="col">Link below</th>
-          <th scope="col">Direct{!arrives && <span className="muted">: does not arrive</span>}</th>
+          <th scope="col">
+            Direct<span className="muted">{directFails(direct)?.replace('direct', '')}</span>
+          </th>
           <th scope="col">Through memory</th>
         </tr>
       </thead>
@@ -78,30 +76,16 @@ function LoadTable({ comparison: { links, memory }, arrives }: LoadTableProps) {
                 {nodes.get(id)?.label ?? id}
               </button>
             </th>
-            <td>{loadText(links.direct, id)}</td>
-            <td>{loadText(links.fallback, id)}</td>
+            <td>{linkLoadText(links.direct, id)}</td>
+            <td>{linkLoadText(links.fallback, id)}</td>
           </tr>
         ))}
         <tr>
           <th scope="row">DRAM</th>
-          <td>{dramText(memory.direct)}</td>
-          <td>{dramText(memory.fallback)}</td>
+          <td>{memoryLoadText(memory.direct)}</td>
+          <td>{memoryLoadText(memory.fallback)}</td>
         </tr>
       </tbody>
     </table>
   );
-}
-
-const bytes = (count: number): string => (count === 0 ? '–' : sizeText(BigInt(count)));
-
-function loadText(loads: readonly LinkLoad[], link: NodeId): string {
-  const load = loads.find(each => each.link === link);
-  if (!load) return '–';
-  const ways = [load.upBytes && `↑ ${bytes(load.upBytes)}`, load.downBytes && `↓ ${bytes(load.downBytes)}`];
-  return ways.filter(Boolean).join(', ') || '–';
-}
-
-function dramText({ readBytes, writtenBytes }: Comparison['memory']['direct']): string {
-  const ways = [writtenBytes && `in ${bytes(writtenBytes)}`, readBytes && `out ${bytes(readBytes)}`];
-  return ways.filter(Boolean).join(', ') || '–';
 }

@@ -74,12 +74,12 @@ function rolesOf({ clients, provider }: Orchestrator): readonly Role[] {
 function usePlayed(canvas: CanvasHandle | null, parents: MachineParents) {
   const play = useApp(state => state.play);
   const calm = useCalm();
-  const { steps, at, speed } = play ?? {};
+  const { steps, notes, at, speed } = play ?? {};
   useEffect(() => {
     if (!canvas) return;
-    if (!steps || at === undefined || speed === undefined) return canvas.play(null);
-    canvas.play({ steps, at, travelMs: calm ? null : (STEP_MS * TRAVEL_SHARE) / speed, parents });
-  }, [canvas, steps, at, speed, calm, parents]);
+    if (!steps || !notes || at === undefined || speed === undefined) return canvas.play(null);
+    canvas.play({ steps, notes, at, travelMs: calm ? null : (STEP_MS * TRAVEL_SHARE) / speed, parents });
+  }, [canvas, steps, notes, at, speed, calm, parents]);
 }
 
 /** A run is drawn over the picture while its tab is up and nothing else is played. */

@@ -1,9 +1,9 @@
-import { routePlays } from '../../fabric/routePlays.ts';
+import { type RoutePlay, routePlays } from '../../fabric/routePlays.ts';
 import { effectiveTree } from '../../p2pdma/effectiveAcs.ts';
 import { bothWalks } from '../../p2pdma/walkSteps.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { namedMachine, nameOf } from '../../topology/nodeName.ts';
-import type { PlayStep } from '../../topology/playStep.ts';
+import type { PlayNote, PlayStep } from '../../topology/playStep.ts';
 import { routed } from './claims/routed.ts';
 import type { LessonPlay, LessonState } from './lessonChange.ts';
 
@@ -12,6 +12,7 @@ export interface LessonPlayed {
   readonly key: LessonPlay;
   readonly what: string;
   readonly steps: readonly PlayStep[];
+  readonly notes: readonly PlayNote[];
 }
 
 /** What a state has played; null: nothing. */
@@ -23,8 +24,13 @@ export function playedIn(state: LessonState): LessonPlayed | null {
       return walks(state);
     default: {
       const answer = routed(state);
-      const { what, steps } = routePlays[state.play];
-      return { key: state.play, what: what(answer), steps: steps(answer) };
+      const { what, steps, notes }: RoutePlay = routePlays[state.play];
+      return {
+        key: state.play,
+        what: what(answer),
+        steps: steps(answer),
+        notes: notes?.(answer) ?? [],
+      };
     }
   }
 }
@@ -37,6 +43,7 @@ function walks({ document, view }: LessonState): LessonPlayed | null {
   return {
     key: 'walks',
     what: `Both walks from ${nameOf(names, provider).text} and ${nameOf(names, client).text}`,
+    notes: [],
     steps: bothWalks(effectiveTree(tree, document.settings), provider, client),
   };
 }

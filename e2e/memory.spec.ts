@@ -77,6 +77,20 @@ test('a refusal says which check refused, and why', async ({ page }) => {
   await expect(row(page, 'NVMe 3')).not.toContainText('P2P memory');
 });
 
+test('what the kernel refuses is tried, a press each', async ({ page }) => {
+  await lookAt(page, 'RNIC');
+  await page.getByText('What the kernel refuses, in its order').click();
+  await page.getByRole('button', { name: 'Try: An offset behind the end of the BAR' }).click();
+  await expect(outcome(page)).toContainText('-EINVAL');
+  await expect(outcome(page)).toContainText('lies behind the end of BAR 0');
+  await page.getByRole('button', { name: 'Try: Publish nothing' }).click();
+  await expect(outcome(page)).toContainText('there is nothing to publish');
+  await page.getByRole('button', { name: 'Offer its memory to peers' }).click();
+  await page.getByRole('button', { name: 'Try: The same range once more' }).click();
+  await expect(outcome(page)).toContainText('-ENOMEM');
+  await expect(outcome(page)).toContainText('no address gets a second page');
+});
+
 test('a drive gets a buffer, and its driver offers it only for data both ways', async ({ page }) => {
   await lookAt(page, 'NVMe 1 with CMB');
   const form = page.getByRole('form', { name: 'Controller memory buffer' });

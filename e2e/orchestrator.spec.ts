@@ -141,8 +141,8 @@ test('on any machine all of a make offer memory at once, and clients that are no
   await form.getByRole('button', { name: 'Add it as a client' }).click();
   await expect(entries(page)).toHaveCount(2);
   await expect(page.getByText('8 offer memory: 8 out.')).toBeVisible();
-  await page.reload();
-  await expect(entries(page)).toHaveText([/RDMA in software 1/, /RDMA in software 2/]);
+  await page.keyboard.press('Control+z');
+  await expect(entries(page)).toHaveText([/RDMA in software 1/]);
 });
 
 test('of more than a hundred providers the first of every standing are read, and all on demand', async ({

@@ -60,7 +60,9 @@ describe('lists of clients made for a machine', () => {
   });
 
   it('a machine without such devices, or on which nothing is refused, is told so', () => {
-    expect(made(example('hgx-h100'), 'not-pci')).toBe('Every device of this machine is a PCI function.');
+    expect(made(example('hgx-h100'), 'not-pci')).toBe(
+      'Every device of this machine is a PCI function. Below, under “A client that is not PCI”, one is added.',
+    );
     expect(made(example('hgx-h100'), 'bound')).toMatch(/^Under this kernel every device reaches/);
   });
 
@@ -72,6 +74,16 @@ describe('lists of clients made for a machine', () => {
     expect(again.ok && again.value.drivers.memory).toEqual(first.value.drivers.memory);
   });
 
+  it('where nobody is known to serve, the list is made all the same, to see why; none can be bound', () => {
+    const question = example('nvmeof-target');
+    const captured = { ...question, settings: { ...question.settings, iommu: 'on' as const } };
+    expect(made(captured, 'choice')).toMatchObject({
+      clients: ['rnic', 'nvme2'],
+      standings: { cmb0: 'refused' },
+    });
+    expect(made(captured, 'bound')).toMatch(/^No device is known to serve two clients/);
+  });
+
   it('a machine of which nothing is known but its tree is answered in words', () => {
     const read = importText('00:00.0 Host bridge: Intel Corporation Device 1234\n', { name: 'bare' });
     const machine = read.ok ? read.value.machines[0] : undefined;
@@ -80,7 +92,7 @@ describe('lists of clients made for a machine', () => {
       ...example('desktop'),
       machine: { tree: machineTree(machine), architecture: 'x86' as const },
     };
-    expect(made(question, 'choice')).toMatch(/^Under this kernel no device/);
+    expect(made(question, 'choice')).toMatch(/^The capture does not show the BARs/);
   });
 
   it.each(scenes.map(({ id }) => id))('%s: every preset is answered, in time', id => {

@@ -10,6 +10,7 @@ import { judgePair } from './judgePair.ts';
 import { type DriverOperation, type DriversAsked, operateDrivers } from './operateDrivers.ts';
 import type { OrchestratorOperation } from './orchestratorOperations.ts';
 import { type Policy, policyFor } from './policy.ts';
+import type { MapType } from './verdict.ts';
 
 /** Lists of clients worth looking at, made for the machine at hand. */
 export const clientPresets = [
@@ -42,20 +43,23 @@ export interface ProposedClients {
  * goes on offering it; the clients before are gone. Error: no devices of this machine can show it, in words.
  */
 export function proposeClients(preset: ClientPreset, asked: DriversAsked): Result<ProposedClients, string> {
-  const context: Context = { ...asked, policy: policyFor(asked.machine.tree, asked.settings) };
+  const policy = policyFor(asked.machine.tree, asked.settings);
+  const context: Context = { ...asked, policy, reached: new Map() };
   const operations = proposals[preset](context);
   return operations.ok ? ok(did(context, operations.value)) : operations;
 }
 
 interface Context extends DriversAsked {
   readonly policy: Policy;
+  /** What was judged already, by provider and client. */
+  readonly reached: Map<string, MapType>;
 }
 type Operations = Result<readonly DriverOperation[], string>;
 
 const proposals: Record<ClientPreset, (context: Context) => Operations> = {
   choice: context => {
     const team = findTeam(context);
-    return team ? ok(gathered(team)) : err(NOBODY_SERVES);
+    return team.ok ? ok(gathered(team.value)) : team;
   },
   bound,
   'not-pci': notPci,
@@ -65,22 +69,25 @@ const proposals: Record<ClientPreset, (context: Context) => Operations> = {
 interface Team {
   readonly clients: readonly NodeId[];
   readonly provider: NodeId;
+  /** How both clients reach it. */
+  readonly way: MapType;
   readonly others: readonly NodeId[];
 }
-
-const NOBODY_SERVES = 'Under this kernel no device can offer memory that two others reach.';
 
 /** A list that has its provider is asked to take somebody who does not reach it. */
 function bound(context: Context): Operations {
   const team = findTeam(context);
-  if (!team) return err(NOBODY_SERVES);
-  const { provider, clients } = team;
+  if (!team.ok) return team;
+  const { provider, clients } = team.value;
+  if (team.value.way === 'NOT_SUPPORTED' || team.value.way === 'UNKNOWN') {
+    return err('No device is known to serve two clients here, so no list can be bound.');
+  }
   const stranger = devicesToTry(context).find(
     fn => !clients.includes(fn.id) && reach(context, provider, fn) === 'NOT_SUPPORTED',
   );
   if (!stranger) return err('Under this kernel every device reaches the provider; no list refuses any.');
   return ok([
-    ...gathered(team),
+    ...gathered(team.value),
     orchestrate({ kind: 'choose-api', api: 'client-list' }),
     orchestrate({ kind: 'assign-provider', provider }),
     add(stranger.id),
@@ -91,7 +98,10 @@ function bound(context: Context): Operations {
 function notPci(context: Context): Operations {
   const { tree } = context.policy;
   const { others } = tree.machine;
-  if (others.length === 0) return err('Every device of this machine is a PCI function.');
+  if (others.length === 0)
+    return err(
+      'Every device of this machine is a PCI function. Below, under “A client that is not PCI”, one is added.',
+    );
   const standIns = others.flatMap(({ id }) => nearestFunction(tree, id) ?? []);
   const able = providersToTry(context);
   const serves = ({ id }: PciFunction) =>
@@ -112,43 +122,66 @@ const gathered = ({ clients, provider, others }: Team): readonly DriverOperation
 ];
 
 /** One operation after the other, beginning with an orchestrator that has no clients. */
-function did({ drivers, ...asked }: Context, operations: readonly DriverOperation[]): ProposedClients {
+function did(
+  { machine, settings, drivers }: Context,
+  operations: readonly DriverOperation[],
+): ProposedClients {
   let now: ProposedClients = {
     drivers: { ...drivers, orchestrator: noDrivers.orchestrator },
     outcome: null,
   };
-  for (const operation of operations) now = operateDrivers({ ...asked, drivers: now.drivers }, operation);
+  for (const operation of operations)
+    now = operateDrivers({ machine, settings, drivers: now.drivers }, operation);
   return now;
 }
 
-/** Two devices that reach the memory of a third: below a bridge if there are any, else through the host bridge. */
-function findTeam(context: Context): Team | null {
+/** The best there is: below a bridge, through the host bridge, perhaps, and else to see why not. */
+const ways: readonly MapType[] = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'UNKNOWN', 'NOT_SUPPORTED'];
+
+/** Two devices that reach the memory of a third alike. Error: nobody has memory to offer, or there are no three. */
+function findTeam(context: Context): Result<Team, string> {
   const devices = devicesToTry(context);
   const able = providersToTry(context);
-  for (const way of ['BUS_ADDR', 'THRU_HOST_BRIDGE'] as const) {
+  if (able.length === 0) return err(nobodyOffers(context));
+  for (const way of ways) {
     for (const first of devices) {
       for (const provider of able) {
         const isServed = (fn: PciFunction) =>
           fn.id !== provider.id && reach(context, provider.id, fn) === way;
-        const second = isServed(first) && devices.find(fn => cardOf(fn) !== cardOf(first) && isServed(fn));
-        if (second) return withOthers(context, [first, second], provider.id);
+        if (!isServed(first)) continue;
+        const others = devices.filter(fn => cardOf(fn) !== cardOf(first) && isServed(fn));
+        const second = others.find(fn => deviceKind(fn) !== deviceKind(first)) ?? others[0];
+        if (second) return ok(withOthers(context, [first, second], { provider: provider.id, way }));
       }
     }
   }
-  return null;
+  return err('It takes a device with memory and two more to be its clients; this machine has no three.');
 }
 
+const nobodyOffers = ({ machine }: Context): string =>
+  machine.tree.machine.functions.some(({ kind, bars }) => kind === 'endpoint' && bars.state === 'unknown')
+    ? 'The capture does not show the BARs, so nobody is known to have memory to offer. Take it again with sudo lspci -vvv.'
+    : 'No device of this machine has a memory BAR that the kernel would take.';
+
 /** One more who could serve, and one who is out of reach: what there is to choose between. */
-function withOthers(context: Context, clients: readonly PciFunction[], provider: NodeId): Team {
+function withOthers(
+  context: Context,
+  clients: readonly PciFunction[],
+  { provider, way }: Pick<Team, 'provider' | 'way'>,
+): Team {
   const ids = clients.map(({ id }) => id);
   const rest = providersToTry(context).filter(({ id }) => id !== provider && !ids.includes(id));
   const servesAll = ({ id }: PciFunction) => clients.every(fn => reach(context, id, fn) !== 'NOT_SUPPORTED');
   const others = [rest.find(servesAll), rest.find(fn => !servesAll(fn))];
-  return { clients: ids, provider, others: others.flatMap(fn => fn?.id ?? []) };
+  return { clients: ids, provider, way, others: others.flatMap(fn => fn?.id ?? []) };
 }
 
-const reach = ({ policy }: Context, provider: NodeId, client: PciFunction) =>
-  judgePair(policy, provider, client.id).mapType;
+function reach({ policy, reached }: Context, provider: NodeId, client: PciFunction): MapType {
+  const key = `${provider} ${client.id}`;
+  const known = reached.get(key) ?? judgePair(policy, provider, client.id).mapType;
+  reached.set(key, known);
+  return known;
+}
 
 /** `0000:04:00.1` and `0000:04:00.0` are one card. */
 const cardOf = ({ bdf }: PciFunction): string => bdf.replace(/\.\d$/, '');
@@ -182,5 +215,5 @@ function providersToTry(context: Context): readonly PciFunction[] {
     .toSorted((a, b) => place(a) - place(b));
 }
 
-const canOffer = ({ policy: _, ...asked }: Context, node: NodeId): boolean =>
-  operateDrivers(asked, offer(node)).outcome.succeeded;
+const canOffer = ({ machine, settings, drivers }: Context, node: NodeId): boolean =>
+  operateDrivers({ machine, settings, drivers }, offer(node)).outcome.succeeded;

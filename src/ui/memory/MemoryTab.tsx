@@ -16,6 +16,7 @@ import { MemoryChip } from './MemoryChip.tsx';
 import { PoolForm } from './PoolForm.tsx';
 import { PrivateMemory } from './PrivateMemory.tsx';
 import { RangeForm } from './RangeForm.tsx';
+import { Refusals } from './Refusals.tsx';
 import { WhoHasMemory } from './WhoHasMemory.tsx';
 import './memory.css';
 
@@ -187,6 +188,7 @@ function Forms({ lens, node }: { lens: BarLens; node: OutlineNode }) {
         <summary>From the pool</summary>
         <PoolForm node={lens.node} />
       </details>
+      <Refusals node={lens.node} />
       <details className="memory-more">
         <summary>The hardware</summary>
         <HardwareForm lens={lens} />

@@ -1,0 +1,35 @@
+import { useMemo } from 'react';
+import { provocations } from '../../core/p2pdma/provocations.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { useActions, useApp } from '../shared/app.ts';
+
+/** What the kernel refuses on this device, a press each; the answer stands below like any other. */
+export function Refusals({ node }: { node: NodeId }) {
+  const document = useApp(state => state.open?.document);
+  const { operateMemory } = useActions();
+  const all = useMemo(() => {
+    const fn = document?.machine.functions.find(({ id }) => id === node);
+    return fn && document ? provocations(fn, document.drivers.memory) : [];
+  }, [document, node]);
+  if (all.length === 0) return null;
+  return (
+    <details className="memory-more">
+      <summary>What the kernel refuses, in its order</summary>
+      <ol className="memory-refusals">
+        {all.map(({ what, operation }) => (
+          <li key={what}>
+            <span>{what}</span>
+            <button
+              type="button"
+              className="button"
+              aria-label={`Try: ${what}`}
+              onClick={() => operateMemory(operation)}
+            >
+              Try
+            </button>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

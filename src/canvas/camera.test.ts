@@ -38,9 +38,11 @@ describe('what a machine is seen by first', () => {
     expect(camera.pan.y).toBeLessThanOrEqual(24);
   });
 
-  it('is all of it where nothing is asked', () => {
-    const camera = openingCamera({ ...sight, part: null, around: null }, stage);
-    expect(camera).toEqual(fitCamera(sight.whole, stage));
+  it('begins at the corner where nothing is asked', () => {
+    const corner = rect(0, 0, 0, 0);
+    const camera = openingCamera({ ...sight, part: corner, around: rect(0, 0, 1000, 1000) }, stage);
+    expect(camera.pan).toEqual({ x: 24, y: 24 });
+    expect(camera.zoom).toBeCloseTo(752 / 1000);
   });
 
   it('never cuts off a way that is longer than the screen', () => {

@@ -31,10 +31,10 @@ export function fitCamera(rect: Rect, stage: Size, largest = LARGEST_FIT): Camer
 export interface Sight {
   /** All there is. */
   readonly whole: Rect;
-  /** What the person asked about; null: nothing yet. */
-  readonly part: Rect | null;
+  /** What the person asked about; else the corner where the picture begins. */
+  readonly part: Rect;
   /** The groups that it is in. */
-  readonly around: Rect | null;
+  readonly around: Rect;
   readonly orientation: Layout['options']['orientation'];
 }
 
@@ -44,7 +44,7 @@ export interface Sight {
  */
 export function openingCamera({ whole, part, around, orientation }: Sight, stage: Size): Camera {
   const all = fitCamera(whole, stage);
-  if (all.zoom >= READABLE || !part || !around) return all;
+  if (all.zoom >= READABLE) return all;
   const across =
     orientation === 'left-to-right'
       ? (stage.width - 2 * PADDING) / around.width

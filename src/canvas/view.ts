@@ -46,8 +46,9 @@ export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
     held = 'opening';
     if (!hasRoom() || !drawn) return;
     const { whole, layout, rectOf, groupsOf } = drawn;
-    const sight = { whole, part: rectOf(asked), around: rectOf(groupsOf(asked)) };
-    look(openingCamera({ ...sight, orientation: layout.options.orientation }, stage()));
+    const part = rectOf(asked) ?? { ...whole, width: 0, height: 0 };
+    const around = rectOf(groupsOf(asked)) ?? layout.boxes[0] ?? whole;
+    look(openingCamera({ whole, part, around, orientation: layout.options.orientation }, stage()));
   };
   const showPart = () => {
     cancelAnimationFrame(due);

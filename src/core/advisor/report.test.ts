@@ -3,6 +3,8 @@ import { defaultSettings } from '../p2pdma/settings.ts';
 import { buildScene } from '../scenes/buildScene.ts';
 import { findScene } from '../scenes/scenes.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { uninterestingFunctions } from '../topology/interesting.ts';
+import { machineTree } from '../topology/machineTree.ts';
 import { machineReport } from './report.ts';
 import { reportMarkdown } from './reportMarkdown.ts';
 
@@ -87,5 +89,13 @@ Of 6 ordered pairs: 6 Direct.
     expect(sockets.map(({ numaNode }) => numaNode)).toEqual([0, 1]);
     expect(uplinks.every(({ ratio }) => ratio !== null && ratio > 1)).toBe(true);
     expect(groups.length).toBeGreaterThan(20);
+  });
+  it('names a group by a device that somebody would give away, not by what goes with it', () => {
+    const scene = findScene('epyc-nvme');
+    if (!scene) throw new Error('no scene');
+    const { machine, settings } = buildScene(scene).document;
+    const { groups } = machineReport(machine, settings);
+    const dull = uninterestingFunctions(machineTree(machine));
+    expect(groups.flatMap(({ devices: [first] }) => (first && dull.has(first) ? [first] : []))).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ export interface PairCounts {
 
 /** Devices that cannot be given away one by one. */
 export interface ReportedGroup {
-  /** Endpoints; bridges need not be given away. */
+  /** Endpoints, those that a person looks at first; bridges need not be given away. */
   readonly devices: readonly NodeId[];
   readonly isCertain: boolean;
 }
@@ -143,6 +143,8 @@ function reportedGroups(tree: MachineTree, settings: KernelSettings): readonly R
   const dull = uninterestingFunctions(tree);
   return iommuGroups(tree, settings).flatMap(({ members, uncertain }) => {
     const devices = members.filter(id => tree.functionById.get(id)?.kind === 'endpoint');
-    return devices.some(id => !dull.has(id)) ? [{ devices, isCertain: uncertain.length === 0 }] : [];
+    if (devices.every(id => dull.has(id))) return [];
+    const inOrder = devices.toSorted((a, b) => Number(dull.has(a)) - Number(dull.has(b)));
+    return [{ devices: inOrder, isCertain: uncertain.length === 0 }];
   });
 }

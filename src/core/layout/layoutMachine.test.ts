@@ -191,6 +191,14 @@ describe('what is folded', () => {
     expect(folds.map(box => box.foldOf)).toEqual([id]);
   });
 
+  it('leave the switch beside their row: no line crosses its title', () => {
+    const { boxes } = fold(shelf(8), '0000:01:00.0');
+    const wall = boxes.find(box => box.kind === 'switch');
+    const folded = boxes.find(box => box.kind === 'fold');
+    expect(folded?.y).toBeGreaterThanOrEqual((wall?.y ?? 0) + 32);
+    expect((folded?.y ?? 0) + (folded?.height ?? 0)).toBeLessThan((wall?.y ?? 0) + (wall?.height ?? 0));
+  });
+
   it('are virtual functions, which go into one box beside their physical function', () => {
     const virtual = (n: number) => ({
       at: `01:00.${n}`,

@@ -31,7 +31,7 @@ export function layoutMachine(
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
   const framed = sorted.map(([id, blocks]) => frame(id, blocks, packing));
-  const { boxes, edges, width, height } = pack(framed, packing, MOST_STRETCH);
+  const { boxes, edges, width, height } = pack(framed, packing, metrics.mostStretch);
   const heads = packing.heads;
   return options.orientation === 'top-down'
     ? { options, boxes: boxes.map(turned), edges, width: height, height: width, columns: heads }
@@ -45,9 +45,6 @@ interface Packing {
   /** What does now. */
   readonly heads: string[];
 }
-
-/** Leaves of two groups are brought into one column unless that would tear them from their ports. */
-const MOST_STRETCH = 240;
 
 /** Groups without a title: what they hold has nothing in common that a person would want to be told. */
 const UNTITLED = 'numa:all';

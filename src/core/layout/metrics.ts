@@ -25,6 +25,8 @@ export interface Metrics {
   readonly internalGap: number;
   /** The same where a link is drawn, with its width and generation in words. */
   readonly linkGap: number;
+  /** Leaves of two groups are brought to one line unless that tears them further from their ports than this. */
+  readonly mostStretch: number;
   /** Width to height of the part of a screen that the picture gets, turned like the boxes. */
   readonly aspect: number;
 }
@@ -72,13 +74,14 @@ export function metricsFor({ orientation, aspect }: Pick<LayoutOptions, 'orienta
   };
   const untitledPadding = besideRoots(padded(GROUP_PADDING, 0));
   return rightward
-    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, aspect }
+    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, mostStretch: 240, aspect }
     : {
         ...titles,
         untitledPadding,
         sizes: turned(SIZES_SIDE_BY_SIDE),
         internalGap: 40,
         linkGap: 48,
+        mostStretch: 64,
         aspect: 1 / aspect,
       };
 }

@@ -29,11 +29,14 @@ export function placeTree(drawn: Drawn, metrics: Metrics): Block {
     boxes: [],
     edges: [],
     switches: new Map(),
+    folds: new Map(),
     y: 0,
   };
   place(drawn, 0, placing);
   const moving = new Set(placing.boxes.filter(box => isLeafKind(box.kind)).map(box => box.id));
-  const groups = [...placing.switches].map(([id, ports]) => switchBox(id, ports, metrics));
+  const groups = [...placing.switches].map(([id, ports]) =>
+    switchBox({ id, ports, folds: placing.folds.get(id) ?? [] }, metrics),
+  );
   return settle(drawn.id, [...groups, ...placing.boxes], { edges: placing.edges, moving });
 }
 
@@ -43,6 +46,8 @@ interface Placing {
   readonly boxes: LayoutBox[];
   readonly edges: LayoutEdge[];
   readonly switches: Map<NodeId, LayoutBox[]>;
+  /** The rows of what is folded below a switch: its wall reaches as far, so that no line leaves it through the title. */
+  readonly folds: Map<NodeId, { readonly top: number; readonly bottom: number }[]>;
   /** Where the next row begins. */
   y: number;
 }
@@ -96,7 +101,15 @@ function place(drawn: Drawn, level: number, placing: Placing): number {
   const begin = placing.y;
   const middles = drawn.children.map((child, i) => {
     if (i > 0) placing.y += gapBefore(child, drawn.children[i - 1]);
-    return place(child, level + 1, placing);
+    const top = placing.y;
+    const middle = place(child, level + 1, placing);
+    if (child.kind === 'fold' && drawn.switchId !== null) {
+      placing.folds.set(drawn.switchId, [
+        ...(placing.folds.get(drawn.switchId) ?? []),
+        { top, bottom: placing.y },
+      ]);
+    }
+    return middle;
   });
   const middle = ((middles[0] ?? begin + height / 2) + (middles.at(-1) ?? begin + height / 2)) / 2;
   if (middles.length === 0) placing.y = begin + height;
@@ -134,9 +147,17 @@ function gapBefore(drawn: Drawn, before: Drawn | undefined): number {
 const isSubtree = (drawn: Drawn): boolean =>
   drawn.children.length > 1 || drawn.switchId === drawn.id || drawn.children.some(isSubtree);
 
-/** A box round the ports of a switch, and round nothing else. */
-function switchBox(id: NodeId, ports: readonly LayoutBox[], { switchPadding: pad }: Metrics): LayoutBox {
+interface SwitchParts {
+  readonly id: NodeId;
+  readonly ports: readonly LayoutBox[];
+  readonly folds: readonly { readonly top: number; readonly bottom: number }[];
+}
+
+/** A box round the ports of a switch, as tall as what is folded below it, and round nothing else. */
+function switchBox({ id, ports, folds }: SwitchParts, { switchPadding: pad }: Metrics): LayoutBox {
   const bounds = boundsOf(ports);
+  const top = Math.min(bounds.y, ...folds.map(rows => rows.top));
+  const bottom = Math.max(bounds.y + bounds.height, ...folds.map(rows => rows.bottom));
   return {
     id: `switch:${id}`,
     kind: 'switch',
@@ -144,9 +165,9 @@ function switchBox(id: NodeId, ports: readonly LayoutBox[], { switchPadding: pad
     nodes: [],
     foldOf: null,
     x: bounds.x - pad.left,
-    y: bounds.y - pad.top,
+    y: top - pad.top,
     width: bounds.width + pad.left + pad.right,
-    height: bounds.height + pad.top + pad.bottom,
+    height: bottom - top + pad.top + pad.bottom,
   };
 }
 

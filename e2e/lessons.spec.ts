@@ -138,6 +138,27 @@ test('a lesson inside a frame: played by keyboard, told to the page around it, a
   await expect(heading(frame)).toContainText('A register, no memory');
 });
 
+test('an exercise inside a frame does not tell its answer, and the page around it knows it', async ({
+  page,
+}) => {
+  await page.route('**/course.html', route =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: course('&hide=verdict&lock=edit', 'e=workstation-plx'),
+    }),
+  );
+  await page.goto('./course.html');
+  const frame = page.frameLocator('iframe');
+  await frame.getByRole('treeitem', { name: /^GPU 0/ }).click();
+  await expect(frame.getByRole('region', { name: /^Facts about GPU 0/ })).toBeVisible();
+  await expect
+    .poll(() => told(page))
+    .toContainEqual(expect.objectContaining({ event: 'verdict', mapType: 'NOT_SUPPORTED' }));
+  await expect(frame.getByRole('region', { name: 'Verdict' })).toHaveCount(0);
+  await expect(frame.getByRole('tab')).toHaveCount(0);
+  await expect(frame.getByRole('button', { name: /^(Matrix|Add|Palette)$/ })).toHaveCount(0);
+});
+
 test('a link to a step opens it; Back leads through the steps', async ({ page }) => {
   await page.goto('./#l=one-bit&step=3');
   await expect(heading(page)).toContainText('One bit');

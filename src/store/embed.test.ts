@@ -10,6 +10,11 @@ it.each([
     '?embed=1&hide=inspector,outline,everything',
     { hides: ['outline', 'inspector'], isLocked: false, theme: 'system' },
   ],
+  [
+    'without the verdict nothing that tells it',
+    '?embed=1&hide=verdict',
+    { hides: ['verdict', 'advisor', 'views'], isLocked: false, theme: 'system' },
+  ],
   ['locked, in given colours', '?embed=1&lock=edit&theme=dark', { hides: [], isLocked: true, theme: 'dark' }],
   [
     'other locks and colours are none',

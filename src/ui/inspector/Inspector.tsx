@@ -1,4 +1,5 @@
 import { type KeyboardEvent, lazy, Suspense, useRef } from 'react';
+import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { tabs } from './tabs.ts';
 import './inspector.css';
@@ -10,13 +11,19 @@ const panelId = 'inspector-panel';
 /** What is known, decided and set up beside the picture: one tab at a time. */
 export function Inspector() {
   const chosen = useApp(state => state.view.tab);
-  const tab = tabs.find(({ id }) => id === chosen) ?? tabs[0];
+  const isTold = useShows()('verdict');
+  // The other tabs tell in their own ways what a frame without its verdict leaves to be found.
+  const tab = (isTold && tabs.find(({ id }) => id === chosen)) || tabs[0];
   if (!tab) return null;
   const { id, Panel } = tab;
   return (
     <>
-      <TabList current={id} />
-      <div role="tabpanel" id={panelId} aria-labelledby={`inspect-${id}`} className="inspector-panel">
+      {isTold && <TabList current={id} />}
+      <div
+        id={panelId}
+        className="inspector-panel"
+        {...(isTold && { role: 'tabpanel', 'aria-labelledby': `inspect-${id}` })}
+      >
         <Suspense fallback={<p className="muted">Loading …</p>}>
           <Panel />
         </Suspense>

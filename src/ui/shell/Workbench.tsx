@@ -85,7 +85,7 @@ export function Workbench() {
       )}
       {(shows('matrix') || shows('tree')) && (
         <section className="centre" aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
-          {pane === 'matrix' ? <MatrixPane /> : <TreePane />}
+          {pane === 'matrix' && isShown('verdict') ? <MatrixPane /> : <TreePane />}
         </section>
       )}
       <div className="bench-end">
@@ -108,15 +108,18 @@ function OutlineHead() {
   const selected = useApp(state => state.selected);
   const showsPalette = useApp(state => state.showsPalette);
   const narrow = useNarrow();
+  const isLocked = useApp(state => state.embed?.isLocked === true);
   const { startAdding, showPalette } = useActions();
   return (
     <div className="outline-head">
       <h2 className="section-title">Outline</h2>
-      <button type="button" className="button button-quiet" onClick={() => startAdding(selected)}>
-        <Icon name="plus" size={12} />
-        Add
-      </button>
-      {!narrow && (
+      {!isLocked && (
+        <button type="button" className="button button-quiet" onClick={() => startAdding(selected)}>
+          <Icon name="plus" size={12} />
+          Add
+        </button>
+      )}
+      {!narrow && !isLocked && (
         <button
           type="button"
           className="button button-quiet"

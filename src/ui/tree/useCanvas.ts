@@ -16,6 +16,7 @@ import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
 import { nodeById, outlineNodes, providersInWords, shownRun, sideLinksOf } from '../../store/selectors.ts';
+import { useShows } from '../embed/useShows.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useCalm } from '../shared/useCalm.ts';
@@ -26,7 +27,8 @@ export function useCanvas(place: RefObject<HTMLElement | null>): CanvasHandle | 
   const canvas = useMounted(place);
   usePicture(canvas);
   const layout = useApp(state => state.answers.layout);
-  const verdict = useApp(state => state.answers.verdict);
+  const isTold = useShows()('verdict');
+  const verdict = useApp(state => (isTold ? state.answers.verdict : null));
   const nodes = useApp(outlineNodes);
   const named = useApp(nodeById);
   const selected = useApp(state => state.selected);

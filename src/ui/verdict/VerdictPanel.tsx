@@ -23,8 +23,9 @@ const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => f
 export function VerdictPanel() {
   const pair = useApp(state => state.view.pair);
   const verdict = useApp(state => state.answers.verdict);
-  const advises = useShows()('advisor');
+  const shows = useShows();
   if (!pair) return <HowToAsk />;
+  if (!shows('verdict')) return <p className="muted">What Linux decides about a pair is left out here.</p>;
   if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
     <div className="verdict">
@@ -34,7 +35,7 @@ export function VerdictPanel() {
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
       <TwoWalks verdict={verdict} />
-      {advises && <Remedies />}
+      {shows('advisor') && <Remedies />}
       <Messages verdict={verdict} />
     </div>
   );

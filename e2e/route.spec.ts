@@ -216,6 +216,14 @@ test('without a mouse: the tab, the request, and the steps from the picture', as
   await picture(page).focus();
   await page.keyboard.press(',');
   await expect(player(page)).toContainText('Hop 2 of');
+  await page.keyboard.press('n');
+  await expect(player(page)).not.toContainText('Hop 2 of');
+  const port = player(page)
+    .getByRole('button', { name: /^(NVMe|NIC|switch)/ })
+    .first();
+  await port.focus();
+  await page.keyboard.press('Enter');
+  await expect(outline(page).getByRole('treeitem', { selected: true })).toHaveCount(1);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,12 +7,29 @@ export function SentenceText({ sentence }: { sentence: Sentence }) {
   return sentence.map(({ text, node, emphasis }, place) => {
     const key = `${place}:${text}`;
     if (node !== undefined) {
-      return (
-        <button type="button" className="node-link" key={key} onClick={() => select(node)}>
-          {text}
-        </button>
-      );
+      return <NodeLink key={key} text={text} onFollow={() => select(node)} />;
     }
     return emphasis ? <strong key={key}>{text}</strong> : <span key={key}>{text}</span>;
   });
+}
+
+/** A button never breaks across lines, and what follows a broken one starts a line of its own; a span flows. */
+function NodeLink({ text, onFollow }: { readonly text: string; readonly onFollow: () => void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see above
+    <span
+      role="button"
+      tabIndex={0}
+      className="node-link"
+      onClick={onFollow}
+      onKeyDown={event => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        event.stopPropagation();
+        onFollow();
+      }}
+    >
+      {text}
+    </span>
+  );
 }

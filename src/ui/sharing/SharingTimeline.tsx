@@ -36,7 +36,7 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
 
   /** The last call that was made by then. */
   function goToTime(event: MouseEvent<HTMLDivElement>) {
-    if ((event.target as HTMLElement).closest('button')) return;
+    if ((event.target as HTMLElement).closest('button, [role="button"]')) return;
     const lane = (event.target as HTMLElement).closest('.sharing-lane');
     if (!lane) return;
     const place = event.clientX - lane.getBoundingClientRect().left;

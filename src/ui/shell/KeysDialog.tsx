@@ -29,6 +29,7 @@ const keys = [
   { where: 'Tree', key: '↑ ↓ ← →', does: 'move what is in sight' },
   { where: 'Inspector', key: '← → Home End', does: 'another tab, with the focus on its tabs' },
   { where: 'Tree, player', key: ', .', does: 'step back and forward in what is played' },
+  { where: 'Tree, player', key: 'N', does: 'go on to the next decision' },
   { where: 'Tree, player', key: 'Space', does: 'run and pause what is played' },
   { where: 'Lesson', key: '1 2 3 4', does: 'choose a prediction' },
   { where: 'Lesson', key: 'Enter', does: 'reveal, or go on to the next step' },

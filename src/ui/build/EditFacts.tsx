@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Bar } from '../../core/topology/bar.ts';
+import { freeBars } from '../../core/topology/edits/barSize.ts';
 import type { FactName } from '../../core/topology/edits/editableFacts.ts';
 import type { FactEdit } from '../../core/topology/edits/setFact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
@@ -43,6 +44,7 @@ export function EditFacts({ fn }: { fn: PciFunction }) {
         {bars.map(bar => (
           <BarField key={bar.index} fn={fn} bar={bar} />
         ))}
+        <NewBarField fn={fn} />
       </div>
     </details>
   );
@@ -139,6 +141,22 @@ function WrittenField({ fn, fact, name, shown, placeholder, read }: WrittenProps
 /** Powers of two from 4 KiB to 256 GiB; a 32-bit BAR ends at 2 GiB. */
 const sizes = Array.from({ length: 27 }, (_, i) => 1n << BigInt(i + 12));
 const barFacts = ['bar-0', 'bar-1', 'bar-2', 'bar-3', 'bar-4', 'bar-5'] as const;
+
+/** A BAR that the capture does not show, or that the card is to have. */
+function NewBarField({ fn }: { fn: PciFunction }) {
+  const { edit } = useActions();
+  const [index] = freeBars(fn);
+  const fact = index === undefined ? undefined : barFacts[index];
+  if (!fact) return null;
+  return (
+    <Choice
+      name={`Add BAR ${index}, of`}
+      value={null}
+      options={sizes.map(each => ({ value: String(each), text: sizeText(each) }))}
+      onChoose={text => void edit({ kind: 'set-fact', edit: { node: fn.id, fact, value: BigInt(text) } })}
+    />
+  );
+}
 
 function BarField({ fn, bar }: { fn: PciFunction; bar: Bar }) {
   const { edit } = useActions();

@@ -1,9 +1,9 @@
 import { type Acs, acsBitsIn } from '../acs.ts';
-import type { Bar } from '../bar.ts';
-import { absent, changedFact, type Fact, isEdited, known, knownValue, unknown } from '../fact.ts';
+import { absent, type Fact, isEdited, known, knownValue, unknown } from '../fact.ts';
 import { type Link, type LinkRate, linkGenerations, linkWidths } from '../link.ts';
 import type { PciFunction } from '../machine.ts';
 import { type Sentence, say } from '../sentence.ts';
+import { barSize } from './barSize.ts';
 
 /** Facts of a function that a person may change, with what each holds. */
 export interface EditableFacts {
@@ -148,36 +148,6 @@ function wholeFact<T extends Readonly<Record<keyof T, Fact<unknown>>>>(
   const isTouched = Object.values<Fact<unknown>>(value).some(each => isEdited(each));
   return isTouched ? { ...known(value, 'edited'), was } : was;
 }
-
-/** The size of one BAR; its address follows. */
-function barSize(index: number): EditableFact<bigint> {
-  return {
-    words: `the size of BAR ${index}`,
-    at: fn => knownValue(fn.bars)?.find(bar => bar.index === index)?.sizeBytes,
-    put: (fn, fact) => {
-      if (fn.bars.state !== 'known') return fn;
-      const value = fn.bars.value.map(bar => (bar.index === index ? resized(bar, fact) : bar));
-      return { ...fn, bars: { ...fn.bars, value } };
-    },
-    refuse: (value, fn) => {
-      const bar = knownValue(fn.bars)?.find(each => each.index === index);
-      const [least, most] =
-        bar?.kind === 'io' ? [4n, 256n] : [16n, bar?.kind === 'memory32' ? 1n << 31n : 1n << 62n];
-      const isPower = value > 0n && (value & (value - 1n)) === 0n;
-      return isPower && value >= least && value <= most
-        ? null
-        : say`BAR ${index} holds a power of two from ${String(least)} to ${String(most)} bytes.`;
-    },
-    moves: 'addresses',
-  };
-}
-
-/** A BAR of another size waits for an address. */
-const resized = (bar: Bar, sizeBytes: Fact<bigint>): Bar => ({
-  ...bar,
-  sizeBytes,
-  address: changedFact(bar.address, absent('assigned')),
-});
 
 const isWhole = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 0 && value <= most;

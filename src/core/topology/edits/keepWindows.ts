@@ -38,7 +38,9 @@ export function keepWindows(machine: Machine, touched: ReadonlySet<NodeId>): Ass
 }
 
 /** Whether enumeration alone has numbered and addressed the machine: then it does so again as at any boot. */
-function isDrawn({ functions }: Machine): boolean {
+function isDrawn({ roots, functions }: Machine): boolean {
+  // Of a capture it is not shown what its host bridges decode.
+  if (roots.some(root => root.kind !== 'host-bridge' || root.windows.state === 'unknown')) return false;
   const isOpen = (fact: Fact<unknown>) =>
     originalOf(fact).state === 'unknown' || isAssigned(originalOf(fact));
   return functions.every(

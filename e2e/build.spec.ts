@@ -302,9 +302,12 @@ test('facts of a capture are changed, marked, and taken back', async ({ page }) 
   await node.fill('3');
   await node.press('Enter');
   await expect(status(page, /^Changed the NUMA node of NVMe 0/)).toBeVisible();
+  await page.getByRole('combobox', { name: /^Add BAR/ }).selectOption({ label: '1 GiB' });
+  await expect(status(page, /^Changed the size of BAR/)).toBeVisible();
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   const changed = page.getByRole('region', { name: 'Changed by you' });
   await expect(changed).toContainText('NVMe 0: the NUMA node');
+  await expect(changed).toContainText('NVMe 0: the size of BAR');
   await changed.getByRole('button', { name: 'take all back' }).click();
   await expect(changed).toBeHidden();
   await row(page, /^NVMe 0/).click();

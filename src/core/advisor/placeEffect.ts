@@ -59,13 +59,14 @@ export function placeTrial(asked: EffectAsked): (place: NodeId) => PlaceEffect {
     if (!placed.ok) return { ...nothing, place, refusal: placed.error.sentence };
     const after = stateOf(asked, placed.value.machine);
     const is = asked.pair && after.stateOf(asked.pair);
+    const dull = uninterestingFunctions(after.tree);
     const node = placed.value.node;
     return {
       place,
       refusal: null,
       pair: is && { was, is },
-      reach: node === null ? nothing.reach : reachOf(after, node),
-      pairs: pairChanges(before.matrix, after.matrix, after.dull),
+      reach: node === null ? nothing.reach : reachOf(after, node, dull),
+      pairs: pairChanges(before.matrix, after.matrix, dull),
       link: (node !== null && rateInForce(functionOf(after.tree, node).link)) || null,
     };
   };
@@ -82,8 +83,6 @@ const nothing: Omit<PlaceEffect, 'place'> = {
 interface MachineState {
   readonly tree: MachineTree;
   readonly matrix: PairMatrix;
-  /** What nobody looks at. */
-  readonly dull: { readonly has: (id: NodeId) => boolean };
   /** Null where the machine lacks one of both. */
   readonly stateOf: (pair: AskedPair) => PairState | null;
 }
@@ -94,7 +93,6 @@ function stateOf({ settings, platform }: EffectAsked, machine: Machine): Machine
   return {
     tree,
     matrix,
-    dull: uninterestingFunctions(tree),
     stateOf: ({ provider, client }) => {
       if (!tree.functionById.has(provider) || !tree.functionById.has(client)) return null;
       const mapType = verdictAt(matrix, matrix.ids.indexOf(provider), matrix.ids.indexOf(client));
@@ -106,7 +104,11 @@ function stateOf({ settings, platform }: EffectAsked, machine: Machine): Machine
   };
 }
 
-function reachOf({ tree, matrix, dull }: MachineState, node: NodeId): PlaceEffect['reach'] {
+function reachOf(
+  { tree, matrix }: MachineState,
+  node: NodeId,
+  dull: { readonly has: (id: NodeId) => boolean },
+): PlaceEffect['reach'] {
   const tops = new Set(deviceUnit(tree, functionOf(tree, node)).map(({ id }) => id));
   const inside = subtreeOf(tree.machine.functions, tops);
   const shown = [...matrix.ids.entries()].filter(([, id]) => !dull.has(id));

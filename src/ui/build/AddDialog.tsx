@@ -32,6 +32,10 @@ export function AddDialog() {
   const may = found.filter(({ refusal }) => refusal === null);
   const mayNot = found.filter(({ refusal }) => refusal !== null);
   const take = ({ add }: Offer) => void add().then(isDone => isDone && stopBuilding());
+  const isAtRoot = useApp(
+    ({ open, building: { addTo } }) =>
+      addTo === null || open?.document.machine.roots.some(({ id }) => id === addTo),
+  );
   const searchId = useId();
   return (
     <Dialog title="Add" onClose={stopBuilding} wide>
@@ -53,19 +57,23 @@ export function AddDialog() {
             />
           </div>
           <WhereField />
-          <Typed
-            name="Ports of a switch"
-            value={ports}
-            complaint={!isPortCount(ports) && 'A number from 1 to 31.'}
-            onType={setPorts}
-          />
-          <Typed
-            name="NUMA node of a host bridge"
-            value={numa}
-            placeholder="the next one"
-            complaint={!isNode(numa) && 'A number from 0 on, or nothing.'}
-            onType={setNuma}
-          />
+          {offers.some(({ item, refusal }) => item.kind === 'Switch' && refusal === null) && (
+            <Typed
+              name="Ports of a switch"
+              value={ports}
+              complaint={!isPortCount(ports) && 'A number from 1 to 31.'}
+              onType={setPorts}
+            />
+          )}
+          {isAtRoot && (
+            <Typed
+              name="NUMA node of a host bridge"
+              value={numa}
+              placeholder="the next one"
+              complaint={!isNode(numa) && 'A number from 0 on, or nothing.'}
+              onType={setNuma}
+            />
+          )}
         </div>
         <OfferList offers={may} onTake={take} />
         {found.length === 0 && <p className="muted">The palette has nothing by that name.</p>}

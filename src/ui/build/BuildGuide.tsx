@@ -3,6 +3,7 @@ import type { OutlineNode } from '../../core/topology/outline.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { useNarrow } from '../shared/useNarrow.ts';
 import './build.css';
 
 /** One step to a machine of which something can be asked. */
@@ -18,6 +19,7 @@ interface Step {
 /** What a machine still needs before there is a pair to ask about, with the next step at hand. */
 export function BuildGuide() {
   const nodes = useApp(outlineNodes);
+  const narrow = useNarrow();
   const { startAdding } = useActions();
   const steps = stepsOf(nodes);
   const next = steps.find(({ isDone, below }) => !isDone && below !== undefined);
@@ -46,8 +48,8 @@ export function BuildGuide() {
         ))}
       </ol>
       <span className="muted">
-        With the keyboard, walk the outline and press A to add, M to move, Del to remove. With the mouse, drag
-        from the palette onto a port.
+        {!narrow && 'Drag from the palette onto a port, and from one port to another. '}
+        With the keyboard, walk the outline and press A to add, M to move, Del to remove.
       </span>
     </section>
   );

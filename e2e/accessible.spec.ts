@@ -56,6 +56,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Offer its memory' }).click();
       await page.getByRole('button', { name: 'Find and assign' }).click();
       await expect(page.getByRole('table')).toContainText('NVMe');
+      await page.getByText('What differs between the two forms').click();
+      await page.getByText('A client that is not PCI', { exact: true }).click();
+      await expectNoFindings(page);
+      await page.getByRole('tab', { name: 'Memory' }).click();
+      await expect(page.getByRole('region', { name: 'Who has memory to show' })).toBeVisible();
       await expectNoFindings(page);
     });
   });

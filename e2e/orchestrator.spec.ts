@@ -173,6 +173,12 @@ test('clients are tapped, also one that is no PCI device, and only while the per
   await row(/^RNIC/).click();
   await expect(entries(page)).toHaveText([/rxe0/]);
   await button(page, 'Done').click();
+  await row(/^NVMe 3/).click();
+  await page.getByRole('tab', { name: 'Verdict' }).click();
+  await button(page, 'Make it a client').click();
+  await expect(entries(page)).toHaveText([/rxe0/, /NVMe 3/]);
+  await page.getByRole('tab', { name: 'Verdict' }).click();
+  await button(page, 'Take out of the clients').click();
   await row(/^RNIC/).click();
   await expect(entries(page)).toHaveCount(1);
 

@@ -4,7 +4,7 @@ import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
-import type { OtherDevice, PciFunction } from '../../core/topology/machine.ts';
+import type { NodeId, OtherDevice, PciFunction } from '../../core/topology/machine.ts';
 import { portTypes } from '../../core/topology/portType.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { BuildButtons } from '../build/BuildButtons.tsx';
@@ -58,16 +58,19 @@ export function DevicePanel() {
           </button>
         </p>
       )}
-      {node.isEndpoint && (
+      {(node.isEndpoint || other) && (
         <div className="device-buttons">
-          {pairStart !== node.id && (
+          {node.isEndpoint && pairStart !== node.id && (
             <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
               Use in a pair
             </button>
           )}
-          <button type="button" className="button" onClick={() => void placeMemory(node.id)}>
-            Offer P2P memory
-          </button>
+          {node.isEndpoint && (
+            <button type="button" className="button" onClick={() => void placeMemory(node.id)}>
+              Offer P2P memory
+            </button>
+          )}
+          <ClientButton node={node.id} />
         </div>
       )}
       <BuildButtons node={node} />
@@ -85,6 +88,26 @@ export function DevicePanel() {
       {fn && <FunctionFacts fn={fn} />}
       {other && <OtherFacts other={other} />}
     </section>
+  );
+}
+
+/** Names the device as a client of the orchestrator, whose tab shows what comes of it. */
+function ClientButton({ node }: { node: NodeId }) {
+  const isClient = useApp(
+    state => state.open?.document.drivers.orchestrator.clients.some(({ client }) => client === node) ?? false,
+  );
+  const { inspect, toggleClient } = useActions();
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        inspect('clients');
+        void toggleClient(node);
+      }}
+    >
+      {isClient ? 'Take out of the clients' : 'Make it a client'}
+    </button>
   );
 }
 

@@ -82,7 +82,7 @@ export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
         </button>
         <button
           type="button"
-          className="button button-main"
+          className="button"
           onClick={() => operateMemory({ kind: 'register-cmb', node })}
         >
           Bind the driver

@@ -104,7 +104,8 @@ function flowResult(
     sentence: routed.outcome.sentence,
     totalBytes,
     deliveredBytes: isOver ? bytes : 0,
-    lostBytes: isDelivered(routed) ? 0 : totalBytes,
+    // What a capture does not show is not lost: nobody can say.
+    lostBytes: isDelivered(routed) || routed.outcome.kind === 'unknown' ? 0 : totalBytes,
     transfersEnded: isOver ? spec.repeat : 0,
     startPs: 0,
     endPs: isOver ? Math.round(endNs * 1000) : null,

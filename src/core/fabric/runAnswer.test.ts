@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../p2pdma/settings.ts';
 import { platformFor } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { sentenceText } from '../topology/sentence.ts';
 import { answerFluid } from './fluidRun.ts';
 import { plainFlow } from './packets/workload.ts';
+import { unknownRootComplex } from './platform.ts';
 import { answerOccupancy, answerRun, type RunAsked, type RunOptions } from './runAnswer.ts';
 import { answerTracePacket } from './tracePacket.ts';
 
@@ -92,6 +94,28 @@ describe('two devices that read from each other', () => {
   it('lock up with one FIFO a port and buffers that run full, and the circle is told', () => {
     const { outcome } = run(asked(flows, { queues: 'shared-fifo', scalesCreditsFrom: null }));
     expect(outcome.kind === 'deadlock' && outcome.circle.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a transfer of which a capture does not show whether it arrives', () => {
+  const apart = fabricMachine(hostBridge([rootPort('rp0', [device('a')]), rootPort('rp1', [device('b')])]));
+  const question = {
+    ...asked([by('write', 'a', 'b')]),
+    machine: apart,
+    platform: { rootComplex: unknownRootComplex },
+  };
+
+  it('is not sent, and says what is not known', () => {
+    const [flow] = run(question).flows;
+    expect([flow?.outcome, flow?.deliveredBytes, flow?.lostBytes]).toEqual(['unknown', 0, 0]);
+    expect(sentenceText(flow?.sentence ?? [])).toMatch(/is not known/);
+  });
+
+  it('is not lost as a flow either', () => {
+    const fluid = answerFluid(question);
+    expect(fluid.ok && fluid.value.flows).toMatchObject([
+      { outcome: 'unknown', deliveredBytes: 0, lostBytes: 0 },
+    ]);
   });
 });
 

@@ -75,8 +75,12 @@ function PacketOutcome({ run }: { run: PacketRun }) {
         </p>
       ) : (
         <p>
-          <strong>Finished after {timeText(endPs)}</strong>{' '}
-          <span className="muted">in {steps.toLocaleString('en')} events, predicted packet by packet</span>
+          <strong>{steps > 0 ? `Finished after ${timeText(endPs)}` : 'Nothing was sent'}</strong>{' '}
+          <span className="muted">
+            {steps > 0
+              ? `in ${steps.toLocaleString('en')} events, predicted packet by packet`
+              : 'the transfers below say why'}
+          </span>
         </p>
       )}
       {traceNote && (
@@ -116,8 +120,10 @@ function FluidOutcome({ run }: { run: FlowRun }) {
   return (
     <>
       <p>
-        <strong>Finished after {timeText(endPs)}</strong>{' '}
-        <span className="muted">predicted, each transfer at its fair share</span>
+        <strong>{endPs > 0 ? `Finished after ${timeText(endPs)}` : 'Nothing was sent'}</strong>{' '}
+        <span className="muted">
+          {endPs > 0 ? 'predicted, each transfer at its fair share' : 'the transfers below say why'}
+        </span>
       </p>
       {missing.length > 0 && (
         <p className="muted">
@@ -163,7 +169,8 @@ interface FlowRowProps {
 }
 
 function FlowRow({ flow, was, channels }: FlowRowProps) {
-  const { latency, limitedBy, lostBytes, crossedTwice } = flow;
+  const { latency, limitedBy, lostBytes, crossedTwice, outcome } = flow;
+  const isHeld = outcome === 'unknown' || outcome === 'not-sent';
   const limit = limitedBy === null ? undefined : channels[limitedBy];
   return (
     <tr>
@@ -178,9 +185,14 @@ function FlowRow({ flow, was, channels }: FlowRowProps) {
             {volumeText(lostBytes)} lost: <SentenceText sentence={flow.sentence} />
           </small>
         )}
+        {isHeld && (
+          <small className="tone-unknown">
+            Not sent: <SentenceText sentence={flow.sentence} />
+          </small>
+        )}
       </th>
       <td>
-        {flow.gigabytes.toFixed(1)}
+        {isHeld ? '?' : flow.gigabytes.toFixed(1)}
         {was && was.gigabytes.toFixed(1) !== flow.gigabytes.toFixed(1) && (
           <small className="muted">was {was.gigabytes.toFixed(1)}</small>
         )}
@@ -188,7 +200,7 @@ function FlowRow({ flow, was, channels }: FlowRowProps) {
       <td>
         {limit ? (
           <ChannelName channel={limit} />
-        ) : lostBytes > 0 ? (
+        ) : lostBytes > 0 || isHeld ? (
           '—'
         ) : (
           <span className="muted">its own window</span>

@@ -48,7 +48,8 @@ describe('a workload from JSON', () => {
   });
   it.each([
     ['not JSON', '{', 'not-json', /JSON/],
-    ['something else', { hello: 1 }, 'not-a-workload', /flows|pattern|hello/],
+    ['something else', { hello: 1 }, 'not-a-workload', /has "flows".* or a pattern by its name/],
+    ['a pattern that is only named', { pattern: 'gpu-ring' }, 'not-a-workload', /such as \{ "pattern": \{/],
     [
       'a size that is no number',
       { flows: [{ initiator: 'a', target: 'b', operation: 'read', sizeBytes: '4K' }] },

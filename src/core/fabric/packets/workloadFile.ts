@@ -121,7 +121,8 @@ export function parseWorkload(fabric: Fabric, text: string): Result<WorkloadFile
   const json = parseJson(text);
   if (!json.ok) return json;
   const parsed = v.safeParse(file, json.value);
-  if (!parsed.success) return err({ code: 'not-a-workload', text: issueText(parsed.issues[0]) });
+  if (!parsed.success)
+    return err({ code: 'not-a-workload', text: shapeText(json.value) ?? issueText(parsed.issues[0]) });
   const named = parsed.output;
   const workload = 'flows' in named ? flowsNamed(fabric, named.flows) : patternNamed(fabric, named.pattern);
   if (!workload.ok) return workload;
@@ -157,6 +158,14 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 const withoutUndefined = <T extends object>(value: T): Partial<Defined<T>> =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<Defined<T>>;
+
+/** Of two shapes the parser complains about the first; null where one of them is meant. */
+function shapeText(value: unknown): string | null {
+  const { flows, pattern } = Object(value) as { readonly flows?: unknown; readonly pattern?: unknown };
+  if (flows !== undefined || (typeof pattern === 'object' && pattern !== null)) return null;
+  const example = '{ "pattern": { "pattern": "gpu-ring", "repeat": 14 } }';
+  return `A workload has "flows": [...], or a pattern by its name, such as ${example}.`;
+}
 
 type Made = Result<Workload, WorkloadFileError>;
 

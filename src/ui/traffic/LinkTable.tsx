@@ -14,6 +14,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 /** Where the bandwidth of each link went, the fullest first. */
 export function PacketLinks({ links }: { links: readonly LinkResult[] }) {
   const used = links.filter(({ packets }) => packets > 0).toSorted((a, b) => a.shares.idle - b.shares.idle);
+  if (used.length === 0) return null;
   return (
     <table className="facts-table run-table">
       <caption className="section-title">Links, each way</caption>

@@ -50,6 +50,7 @@ export function WaysTable() {
 function WayRow({ way: { way, gigabytes, transfers }, most }: { way: WayAnswer; most: number }) {
   const nodes = useApp(nodeById);
   const { select } = useActions();
+  const isUnknown = transfers.every(({ outcome }) => outcome === 'unknown');
   const twice = [...new Set(transfers.flatMap(({ crossedTwice }) => crossedTwice))];
   return (
     <tr>
@@ -75,7 +76,7 @@ function WayRow({ way: { way, gigabytes, transfers }, most }: { way: WayAnswer; 
             className="share-part share-goodput"
             style={{ inlineSize: `${most > 0 ? (gigabytes / most) * 100 : 0}%` }}
           />
-          <span className="share-number">{gigabytes.toFixed(1)}</span>
+          <span className="share-number">{isUnknown ? '?' : gigabytes.toFixed(1)}</span>
         </span>
       </td>
     </tr>

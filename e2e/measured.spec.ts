@@ -26,6 +26,7 @@ test('predicted bandwidth beside what somebody measured, with how far it is off'
   const far = page.getByRole('gridcell', { name: /^GPU 1 writes .* GPU 0: .* 75 % less$/ });
   await expect(far).toBeVisible();
   await page.reload();
+  await openMatrix(page);
   await expect(far).toBeVisible();
 });
 

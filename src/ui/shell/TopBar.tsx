@@ -31,9 +31,10 @@ export function TopBar() {
               type="button"
               className="button"
               aria-expanded={drawer}
+              aria-label="Boot settings"
               onClick={() => setDrawer(!drawer)}
             >
-              Boot settings
+              {narrow ? 'Boot' : 'Boot settings'}
             </button>
           </div>
         )}
@@ -70,7 +71,6 @@ function OpenMachine() {
     state => (state.open?.report?.warnings.length ?? 0) + (state.answers.machine?.problems.length ?? 0),
   );
   const { openDialog } = useActions();
-  const tight = useTight();
   if (!open) return null;
   const { name } = open.document.machine;
   const about = [
@@ -99,7 +99,8 @@ function OpenMachine() {
         aria-label={about}
         onClick={() => openDialog('report')}
       >
-        {tight ? <Icon name="about" /> : <span>{about}</span>}
+        <Icon name="about" />
+        <span>{about}</span>
       </button>
     </>
   );

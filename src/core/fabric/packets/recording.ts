@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts';
-import type { RunProgress, Simulation } from './simulate.ts';
+import type { RunProgress, RunSums, Simulation } from './simulate.ts';
 
 /** A run that has been followed to its end: how far each flow and channel was at some moments, and ways back to them. */
 export interface Recording {
@@ -7,13 +7,9 @@ export interface Recording {
   readonly checkpoints: readonly Checkpoint[];
 }
 
-/** Sums from the beginning up to a moment; the rate between two samples is the slope. */
-export interface Sample {
+/** How far a run was at a moment; the rate between two samples is the slope. */
+export interface Sample extends RunSums {
   readonly atPs: number;
-  /** By flow. */
-  readonly deliveredBytes: readonly number[];
-  /** By channel. */
-  readonly payloadBytes: readonly number[];
 }
 
 export interface RecordingOptions {

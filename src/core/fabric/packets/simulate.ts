@@ -10,7 +10,6 @@ import { type FlowPlan, planFlows, type WorkloadError } from './flowPlan.ts';
 import { networkOf } from './network.ts';
 import { type Occupancy, occupancyOf } from './occupancy.ts';
 import { defaultPacketOptions, type PacketOptions } from './options.ts';
-import type { Sample } from './recording.ts';
 import {
   type FlowResult,
   flowResults,
@@ -72,13 +71,21 @@ export interface Simulation {
   /** By flow. */
   readonly transferTimes: () => readonly TransferTimes[];
   /** Sums so far, by flow and by channel: cheap enough to be asked for all along a run. */
-  readonly sums: () => Omit<Sample, 'atPs'>;
+  readonly sums: () => RunSums;
   /** Queues and credits of a channel, by its index, at this moment. */
   readonly occupancy: (channel: number) => Occupancy;
   /** The crossings up to this moment; the columns are the simulation's own, to be read only. */
   readonly trace: () => TraceColumns;
   /** What the trace lacks, in words; null: nothing. */
   readonly traceNote: () => Sentence | null;
+}
+
+/** Sums from the beginning up to a moment. */
+export interface RunSums {
+  /** By flow. */
+  readonly deliveredBytes: readonly number[];
+  /** By channel. */
+  readonly payloadBytes: readonly number[];
 }
 
 export interface RunProgress {

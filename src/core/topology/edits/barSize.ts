@@ -2,7 +2,7 @@ import type { Bar } from '../bar.ts';
 import { absent, changedFact, type Fact, isEdited, known, knownValue } from '../fact.ts';
 import type { PciFunction } from '../machine.ts';
 import { say } from '../sentence.ts';
-import type { EditableFact } from './editableFacts.ts';
+import type { EditableFact } from './editableFact.ts';
 
 /** The size of one BAR; its address follows. A register that shows none may be given one. */
 export function barSize(index: number): EditableFact<bigint> {

@@ -1,12 +1,7 @@
 import { changedFact, type Fact, isEdited, known, originalOf } from '../fact.ts';
 import type { PciFunction } from '../machine.ts';
-import {
-  type EditableFact,
-  type EditableFacts,
-  editableFacts,
-  type FactName,
-  factNames,
-} from './editableFacts.ts';
+import type { EditableFact } from './editableFact.ts';
+import { type EditableFacts, editableFacts, type FactName, factNames } from './editableFacts.ts';
 
 /**
  * The function with a fact as a person wants it; itself where it has no such thing or the value cannot be. Nothing

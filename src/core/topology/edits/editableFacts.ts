@@ -4,6 +4,7 @@ import { type Link, type LinkRate, linkGenerations, linkWidths } from '../link.t
 import type { PciFunction } from '../machine.ts';
 import { type Sentence, say } from '../sentence.ts';
 import { barSize } from './barSize.ts';
+import type { EditableFact } from './editableFact.ts';
 
 /** Facts of a function that a person may change, with what each holds. */
 export interface EditableFacts {
@@ -31,19 +32,6 @@ export interface EditableFacts {
   readonly 'bar-5': bigint;
 }
 export type FactName = keyof EditableFacts;
-
-/** Where a fact is kept in a function, and what it may hold. */
-export interface EditableFact<T> {
-  /** In a sentence: "the ACS control word". */
-  readonly words: string;
-  /** Undefined where the function has no such thing. */
-  readonly at: (fn: PciFunction) => Fact<T> | undefined;
-  readonly put: (fn: PciFunction, fact: Fact<T>) => PciFunction;
-  /** Why a value cannot be; null where it can. */
-  readonly refuse: (value: T, fn: PciFunction) => Sentence | null;
-  /** What follows from it: nothing, the same at the other end of the link, the link's rate, addresses. */
-  readonly moves: 'nothing' | 'other-end' | 'link' | 'addresses';
-}
 
 /** A new fact that may be edited is a line above and one here. */
 export const editableFacts: { readonly [K in FactName]: EditableFact<EditableFacts[K]> } = {

@@ -15,13 +15,8 @@ import { machineTree } from '../machineTree.ts';
 import { say } from '../sentence.ts';
 import { changesBetween } from './changes.ts';
 import { type Edited, type EditResult, naming, noSuchNode, type Refusal, refusal } from './edit.ts';
-import {
-  type EditableFact,
-  type EditableFacts,
-  editableFacts,
-  type FactName,
-  factNames,
-} from './editableFacts.ts';
+import type { EditableFact } from './editableFact.ts';
+import { type EditableFacts, editableFacts, type FactName, factNames } from './editableFacts.ts';
 import { finish } from './finish.ts';
 import { rootAbove } from './settle.ts';
 

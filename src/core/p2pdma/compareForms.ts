@@ -96,7 +96,10 @@ function refusal({ context, orchestrator, candidates }: Compared): readonly Form
 }
 
 function references({ context, orchestrator }: Compared, provider: NodeId | null): FormDifference {
-  return ask(say`References held`, api => {
+  const what = provider
+    ? say`References held while ${context.named(provider)} is assigned`
+    : say`References held`;
+  return ask(what, api => {
     const form = clientForms[api];
     const bound = form.bind({ ...orchestrator, api }, provider);
     return form.references(context, bound).flatMap((each, i) => (i === 0 ? each : [...say` `, ...each]));

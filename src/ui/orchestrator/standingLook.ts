@@ -9,7 +9,7 @@ interface StandingLook {
 
 export const standingLook: Record<CandidateStanding, StandingLook> = {
   pick: { word: 'would be found', icon: 'direct', tone: 'direct' },
-  tie: { word: 'equally near', icon: 'host', tone: 'direct' },
+  tie: { word: 'equally near', icon: 'equal', tone: 'direct' },
   farther: { word: 'farther', icon: 'minus', tone: 'unknown' },
   unknown: { word: 'cannot be told', icon: 'unknown', tone: 'unknown' },
   refused: { word: 'out', icon: 'blocked', tone: 'blocked' },

@@ -86,6 +86,7 @@ const drawings = {
   fit: <path d="M2.5 6v-3.5h3.5M10 2.5h3.5v3.5M13.5 10v3.5H10M6 13.5H2.5V10" />,
   plus: <path d="M8 3v10M3 8h10" />,
   minus: <path d="M3 8h10" />,
+  equal: <path d="M3 6h10M3 10h10" />,
   turn: <path d="M3 13V3h10M10 .8 13 3l-3 2.2M5.2 10 3 13 .8 10" />,
   better: <path d="M8 13V3.5M4 7.5l4-4 4 4" />,
   worse: <path d="M8 3v9.5M4 8.5l4 4 4-4" />,

@@ -222,6 +222,18 @@ describe('bus address against CPU physical address (S7)', () => {
     });
   });
 
+  it('below a bus whose bridge is not shown the addresses of x86 are the same: a switch captured alone turns the request', () => {
+    const [root] = oneSwitch.roots;
+    if (!root) throw new Error('no root');
+    const alone: Machine = {
+      ...oneSwitch,
+      roots: [{ kind: 'unplaced-bus', id: root.id, domain: root.domain, bus: root.bus }],
+    };
+    const request = ask('read', { addressing: 'dma-map' });
+    expect(routed({ machine: alone, request }).outcome.kind).toBe('delivered');
+    const arm = routed({ machine: alone, request, platform: { architecture: 'arm64' } });
+    expect(arm.outcome.kind).toBe('unknown');
+  });
   it('host bridge windows that are not known leave the CPU address unknown, except on x86', () => {
     const machine: Machine = {
       ...twoRootPorts,

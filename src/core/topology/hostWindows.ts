@@ -77,7 +77,8 @@ export const contains = (range: AddressRange, address: bigint): boolean =>
 /** bus -> CPU at a host bridge; null where no window holds the address; undefined where windows are unknown. */
 export function busToCpu(host: AddressedMachine, root: NodeId, bus: bigint): bigint | null | undefined {
   const windows = knownValue(hostWindowsOf(host, root));
-  if (!windows) return undefined;
+  // Where the way to a bus is not shown, the architecture still tells whether addresses differ at all.
+  if (!windows) return profileOf(host).identity ? bus : undefined;
   const window = windows.find(each => contains(each, bus + each.offset));
   return window ? bus + window.offset : null;
 }

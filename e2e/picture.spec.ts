@@ -54,3 +54,35 @@ test('what a path ends in is named where it is folded away with others', async (
   await page.goto('./#e=nvme-rack');
   await expect(picture(page)).toHaveAttribute('data-within', 'NVMe 0');
 });
+
+/** How much two colours differ in brightness, as WCAG 2 counts it. */
+function contrast(a: string, b: string): number {
+  const brightness = (written: string) => {
+    const colour = written.length === 4 ? written.replace(/[^#]/g, '$&$&') : written;
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => {
+      const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [dark = 0, light = 0] = [brightness(a), brightness(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`lines of the picture keep 3:1 on every ground, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('./');
+    const token = (name: string) =>
+      page.evaluate(
+        property => getComputedStyle(document.documentElement).getPropertyValue(property).trim(),
+        `--${name}`,
+      );
+    for (const line of ['line-strong', 'accent', 'direct', 'host', 'staged', 'blocked', 'unknown']) {
+      for (const ground of ['ground', 'panel']) {
+        const ratio = contrast(await token(line), await token(ground));
+        expect(ratio, `${line} on ${ground}`).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+}

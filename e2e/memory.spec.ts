@@ -112,6 +112,7 @@ test('doorbells are for peers to write to, never memory', async ({ page }) => {
   await range.getByLabel('Size').fill('0x1000');
   await range.getByRole('button', { name: 'Register as doorbell' }).click();
   await expect(bar(page, 0)).toContainText('4 KiB doorbells, never memory');
+  await expect(inspector(page)).toContainText('no pool, no struct pages, and no p2pmem in sysfs');
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(outcome(page)).toContainText('never published as memory');
 });

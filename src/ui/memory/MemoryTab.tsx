@@ -1,4 +1,4 @@
-import type { BarLens } from '../../core/dma/barLens.ts';
+import type { BarLens, ProviderView } from '../../core/dma/barLens.ts';
 import { roughSizeText } from '../../core/lib/byteSize.ts';
 import { PAGE_BYTES } from '../../core/p2pdma/pool.ts';
 import { providerWords } from '../../core/p2pdma/providerWords.ts';
@@ -110,26 +110,20 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
     );
   }
   const { isPublished } = provider;
+  const hasPool = provider.sizeBytes > 0n;
   return (
     <>
-      <dl className="memory-sysfs" aria-label="p2pmem in sysfs">
-        <dt>size</dt>
-        <dd title={`${provider.sizeBytes} bytes`}>{roughSizeText(provider.sizeBytes)}</dd>
-        <dt>available</dt>
-        <dd title={`${provider.availableBytes} bytes`}>{roughSizeText(provider.availableBytes)}</dd>
-        <dt>published</dt>
-        <dd>{isPublished ? '1, orchestrators find it' : '0, nobody finds it'}</dd>
-        {provider.sizeBytes > 0n && (
-          <>
-            <dt>pages</dt>
-            <dd title="MEMORY_DEVICE_PCI_P2PDMA">{pagesText(provider.sizeBytes)}</dd>
-          </>
-        )}
-      </dl>
+      {hasPool ? (
+        <Sysfs provider={provider} />
+      ) : (
+        <p className="muted">
+          Doorbells only: no pool, no struct pages, and no p2pmem in sysfs. Peers may write to them.
+        </p>
+      )}
       <div className="memory-buttons">
         <button
           type="button"
-          className={isPublished ? 'button' : 'button button-main'}
+          className={isPublished || !hasPool ? 'button' : 'button button-main'}
           onClick={() => operateMemory({ kind: 'publish', node, isPublished: !isPublished })}
         >
           {isPublished ? 'Unpublish' : 'Publish'}
@@ -144,6 +138,19 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
     </>
   );
 }
+
+const Sysfs = ({ provider }: { provider: ProviderView }) => (
+  <dl className="memory-sysfs" aria-label="p2pmem in sysfs">
+    <dt>size</dt>
+    <dd title={`${provider.sizeBytes} bytes`}>{roughSizeText(provider.sizeBytes)}</dd>
+    <dt>available</dt>
+    <dd title={`${provider.availableBytes} bytes`}>{roughSizeText(provider.availableBytes)}</dd>
+    <dt>published</dt>
+    <dd>{provider.isPublished ? '1, orchestrators find it' : '0, nobody finds it'}</dd>
+    <dt>pages</dt>
+    <dd title="MEMORY_DEVICE_PCI_P2PDMA">{pagesText(provider.sizeBytes)}</dd>
+  </dl>
+);
 
 /** A page of 4 KiB has a struct page of 64 bytes, which is RAM. */
 const pagesText = (bytes: bigint): string =>

@@ -97,7 +97,8 @@ function Caveats({ lens, isCompared }: { lens: 'bandwidth' | 'latency'; isCompar
       {lens === 'bandwidth'
         ? 'Predicted: one large transfer at a time, 95 % of the line after packet headers. Copy engines, tags and the DRAM of a device are not modelled, so a measured value may be lower.'
         : 'Predicted: nothing else under way; 110 ns a switch, 230 ns a root complex, 490 ns for an endpoint to answer a read. A benchmark adds the time of its own calls.'}
-      {isCompared && ' Shown: measured, and how far it is from the prediction.'}
+      {isCompared &&
+        ' Shown: measured, and how far it is from the prediction. Much less on one pair alone points at its way: a link that trained down, redirect, or another user; less everywhere rather at the copy engines or at how it was measured. More means that the prediction misses something, such as a link beside PCIe.'}
       {isCompared && unmatched > 0 && ` ${unmatched} of its devices are not in this machine.`}
     </p>
   );

@@ -32,6 +32,16 @@ test('facts of a capture are changed, marked, and taken back', async ({ page }) 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });
+    test('axe finds nothing serious where a machine is begun, with its palette', async ({ page }) => {
+      await page.goto('./');
+      await page.getByRole('button', { name: /Start from nothing/ }).click();
+      await expect(page.getByRole('region', { name: 'Build a machine' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Palette' })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(each => each.html)])).toEqual([]);
+    });
+
     test('axe finds nothing serious in the palette and the list of ports', async ({ page }) => {
       await openExample(page, /one PLX switch/);
       await row(page, /^GPU 0/).click();

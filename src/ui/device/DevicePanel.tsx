@@ -10,6 +10,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { BuildButtons } from '../build/BuildButtons.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './building.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
@@ -42,9 +43,7 @@ export function DevicePanel() {
           {node.label}
           {node.name !== node.label && <span className="muted"> {node.name}</span>}
         </h3>
-        <button type="button" className="icon-button" aria-label="Close" onClick={() => select(null)}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Close" onClick={() => select(null)} />
       </div>
       <p className="mono muted">{node.address}</p>
       {node.isEndpoint && pairStart === node.id && (

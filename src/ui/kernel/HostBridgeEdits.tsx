@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { hex } from '../../core/lib/hex.ts';
 import type { HostBridgeEdit } from '../../core/p2pdma/settings.ts';
 import { useActions } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 
 const IDS = /^([0-9a-f]{4}):([0-9a-f]{4})$/i;
 
@@ -42,14 +42,12 @@ export function HostBridgeEdits({ edits }: { edits: readonly HostBridgeEdit[] })
           <span key={`${edit.edit} ${edit.vendorId} ${edit.deviceId}`} className="edit-chip">
             {edit.edit === 'add' ? '+' : '−'}{' '}
             <code>{`${hex(edit.vendorId, 4)}:${hex(edit.deviceId, 4)}`}</code>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label="Undo this change of the list"
+            <IconButton
+              icon="close"
+              label="Undo this change of the list"
+              size={12}
               onClick={() => editHostBridges(edits.filter((_, i) => i !== place))}
-            >
-              <Icon name="close" size={12} />
-            </button>
+            />
           </span>
         ))}
       </span>

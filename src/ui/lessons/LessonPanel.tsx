@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { OpenLesson } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { EngineSays } from './EngineSays.tsx';
 import { LessonLinks } from './LessonLinks.tsx';
 import { LessonText } from './LessonText.tsx';
@@ -126,15 +127,7 @@ function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => 
         <span>{moment.title}</span>
       </button>
       {!isEmbedded && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Leave the lesson, keep the machine"
-          title="Leave the lesson, keep the machine"
-          onClick={leaveLesson}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Leave the lesson, keep the machine" onClick={leaveLesson} />
       )}
     </header>
   );

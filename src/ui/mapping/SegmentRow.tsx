@@ -7,6 +7,7 @@ import { offsetText } from '../../core/p2pdma/barMemory.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import type { Brace } from './brace.ts';
 
@@ -154,35 +155,21 @@ function RowButtons({ at, count, onMove, onRemove }: SegmentRowProps) {
   const name = `segment ${at + 1}`;
   return (
     <div className="segment-buttons">
-      <button
-        type="button"
-        className="icon-button"
+      <IconButton
+        icon="chevron"
+        label={`Move ${name} up`}
         data-part="up"
-        aria-label={`Move ${name} up`}
         aria-disabled={at === 0}
         onClick={() => onMove(-1)}
-      >
-        <Icon name="chevron" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
+      />
+      <IconButton
+        icon="chevron"
+        label={`Move ${name} down`}
         data-part="down"
-        aria-label={`Move ${name} down`}
         aria-disabled={at === count - 1}
         onClick={() => onMove(1)}
-      >
-        <Icon name="chevron" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        data-part="remove"
-        aria-label={`Remove ${name}`}
-        onClick={onRemove}
-      >
-        <Icon name="close" />
-      </button>
+      />
+      <IconButton icon="close" label={`Remove ${name}`} data-part="remove" onClick={onRemove} />
     </div>
   );
 }

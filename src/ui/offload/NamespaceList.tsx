@@ -7,6 +7,7 @@ import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useCalm } from '../shared/useCalm.ts';
 
@@ -77,15 +78,12 @@ function Namespace({ namespace, choice, served }: NamespaceProps) {
         </button>{' '}
         <span className="mono muted">{path}</span>
       </p>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Remove namespace ${nsid}`}
+      <IconButton
+        icon="close"
+        label={`Remove namespace ${nsid}`}
         disabled={readOnly}
         onClick={() => removeNamespace(nsid)}
-      >
-        <Icon name="close" />
-      </button>
+      />
       <fieldset className="plain-fieldset namespace-fields" disabled={readOnly}>
         <MemoryAttribute namespace={namespace} />
         <label className="check">

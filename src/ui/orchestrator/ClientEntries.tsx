@@ -6,6 +6,7 @@ import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
@@ -78,15 +79,12 @@ function Entry({ entry: { client, provider }, place }: { entry: ClientEntry; pla
         {carrier && <span className="muted"> by way of {carrier.label}</span>}
         {provider !== null && <span className="muted"> → {nodes.get(provider)?.label ?? provider}</span>}
       </span>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Remove ${label}`}
+      <IconButton
+        icon="close"
+        label={`Remove ${label}`}
         disabled={readOnly}
         onClick={() => void orchestrate({ kind: 'remove-client', client })}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { type Play, type PlaySpeed, playSpeeds } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon, type IconName } from '../shared/Icon.tsx';
+import type { IconName } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { usePlayerKeys } from './playerKeys.ts';
 import { StepCard } from './StepCard.tsx';
 import { StepSlider } from './StepSlider.tsx';
@@ -19,9 +20,7 @@ export function Player() {
       <header className="player-head">
         <h3 title={play.what}>{play.what}</h3>
         <SpeedChoice speed={play.speed} />
-        <button type="button" className="icon-button" aria-label="Close the player" onClick={stopPlaying}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Close the player" onClick={stopPlaying} />
       </header>
       <div className="player-line">
         <PlayerButtons play={play} />
@@ -40,14 +39,12 @@ function PlayerButtons({ play }: { play: Play }) {
     <div className="player-buttons" role="toolbar" aria-label="Steps">
       <StepButton icon="first" name="First step" off={isFirst} onPress={() => scrubTo(0)} />
       <StepButton icon="back" name="Step back" off={isFirst} onPress={stepBack} />
-      <button
-        type="button"
-        className="icon-button player-play"
-        aria-label={play.playing ? 'Pause' : 'Play'}
+      <IconButton
+        icon={play.playing ? 'pause' : 'play'}
+        label={play.playing ? 'Pause' : 'Play'}
+        className="player-play"
         onClick={togglePlaying}
-      >
-        <Icon name={play.playing ? 'pause' : 'play'} />
-      </button>
+      />
       <StepButton icon="forward" name="Step forward" off={isLast} onPress={stepForward} />
       <StepButton icon="last" name="Last step" off={isLast} onPress={() => scrubTo(play.steps.length - 1)} />
       <StepButton icon="decision" name="Next decision" off={isLast} onPress={nextDecision} />
@@ -64,18 +61,7 @@ interface StepButtonProps {
 
 /** Stays in the tab order at the ends, so that the focus is not lost where a person steps on and on. */
 function StepButton({ icon, name, off, onPress }: StepButtonProps) {
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={name}
-      title={name}
-      aria-disabled={off}
-      onClick={() => !off && onPress()}
-    >
-      <Icon name={icon} />
-    </button>
-  );
+  return <IconButton icon={icon} label={name} aria-disabled={off} onClick={() => !off && onPress()} />;
 }
 
 function SpeedChoice({ speed }: { speed: PlaySpeed }) {

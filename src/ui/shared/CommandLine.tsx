@@ -1,5 +1,5 @@
 import { useActions } from './app.ts';
-import { Icon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
 
 /** A command to take elsewhere; it is only ever copied. */
 export function CommandLine({ command }: { command: string }) {
@@ -7,14 +7,7 @@ export function CommandLine({ command }: { command: string }) {
   return (
     <span className="command">
       <code>{command}</code>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Copy ${command}`}
-        onClick={() => void copy(command, 'Command')}
-      >
-        <Icon name="copy" />
-      </button>
+      <IconButton icon="copy" label={`Copy ${command}`} onClick={() => void copy(command, 'Command')} />
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { chosenSharing, nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
@@ -47,14 +47,12 @@ function ImporterFields({ importer, mayRevoke }: { importer: Importer; mayRevoke
       <legend>
         <strong>{label}</strong>
       </legend>
-      <button
-        type="button"
-        className="icon-button importer-remove"
-        aria-label={`Remove ${label} from the importers`}
+      <IconButton
+        icon="close"
+        label={`Remove ${label} from the importers`}
+        className="importer-remove"
         onClick={() => removeImporter(id)}
-      >
-        <Icon name="close" />
-      </button>
+      />
       <Reach id={id} />
       <div className="field-pair">
         <Choice

@@ -2,6 +2,7 @@ import { type BufferCall, callerOf } from '../../core/dmabuf/call.ts';
 import { callWords } from '../../core/dmabuf/callWords.ts';
 import type { RunStep } from '../../core/dmabuf/script.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { CallOutcomeText } from './CallOutcomeText.tsx';
 import { EditCall } from './EditCall.tsx';
 import { StandingWord } from './StandingWord.tsx';
@@ -80,35 +81,23 @@ function RowButtons({ at, count, onMove, onRemove, onInsert }: ScriptRowProps) {
         Insert after
       </button>
       <span className="call-moves">
-        <button
-          type="button"
-          className="icon-button call-up"
+        <IconButton
+          icon="chevron"
+          label={`Move call ${at + 1} up`}
+          className="call-up"
           data-part="up"
-          aria-label={`Move call ${at + 1} up`}
           aria-disabled={at === 0}
           onClick={() => onMove(-1)}
-        >
-          <Icon name="chevron" />
-        </button>
-        <button
-          type="button"
-          className="icon-button call-down"
+        />
+        <IconButton
+          icon="chevron"
+          label={`Move call ${at + 1} down`}
+          className="call-down"
           data-part="down"
-          aria-label={`Move call ${at + 1} down`}
           aria-disabled={at === count - 1}
           onClick={() => onMove(1)}
-        >
-          <Icon name="chevron" />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          data-part="remove"
-          aria-label={`Remove call ${at + 1}`}
-          onClick={onRemove}
-        >
-          <Icon name="close" />
-        </button>
+        />
+        <IconButton icon="close" label={`Remove call ${at + 1}`} data-part="remove" onClick={onRemove} />
       </span>
     </div>
   );

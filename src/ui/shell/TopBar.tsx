@@ -4,6 +4,7 @@ import type { Theme } from '../../store/themes.ts';
 import { CpuChoice, KernelChoice, KernelDrawer } from '../kernel/KernelBar.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { useNarrow, useTight } from '../shared/useNarrow.ts';
 
 /** What is open, under which kernel, and the way to share it. */
@@ -40,14 +41,7 @@ export function TopBar() {
         )}
         <div className="top-app">
           <ThemeButton />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Keyboard shortcuts"
-            onClick={() => openDialog('keys')}
-          >
-            <Icon name="keyboard" />
-          </button>
+          <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={() => openDialog('keys')} />
           {isOpen && (
             <button type="button" className="button button-main" onClick={() => openDialog('share')}>
               Copy link
@@ -112,26 +106,8 @@ function UndoButtons() {
   const { undo, redo } = useActions();
   return (
     <div className="top-undo">
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Undo"
-        title="Undo (Ctrl+Z)"
-        disabled={!canUndo}
-        onClick={undo}
-      >
-        <Icon name="undo" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Redo"
-        title="Redo (Ctrl+Shift+Z)"
-        disabled={!canRedo}
-        onClick={redo}
-      >
-        <Icon name="redo" />
-      </button>
+      <IconButton icon="undo" label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo} onClick={undo} />
+      <IconButton icon="redo" label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo} onClick={redo} />
     </div>
   );
 }
@@ -141,24 +117,18 @@ function VersionButtons() {
   const { keepAsA, openDialog } = useActions();
   return (
     <div className="top-undo">
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Keep this as A"
+      <IconButton
+        icon="compare"
+        label="Keep this as A"
         title="Keep this as A, to compare with what comes"
         onClick={() => void keepAsA()}
-      >
-        <Icon name="compare" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Report"
+      />
+      <IconButton
+        icon="report"
+        label="Report"
         title="Report: lanes, uplinks, pairs, IOMMU groups"
         onClick={() => openDialog('machine-report')}
-      >
-        <Icon name="report" />
-      </button>
+      />
     </div>
   );
 }
@@ -169,14 +139,11 @@ function ThemeButton() {
   const theme = useApp(state => state.theme);
   const { chooseTheme } = useActions();
   return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={`Colours: ${theme}. Switch to ${nextTheme[theme]}`}
+    <IconButton
+      icon="sun"
+      label={`Colours: ${theme}. Switch to ${nextTheme[theme]}`}
       title={`Colours: ${theme}`}
       onClick={() => chooseTheme(nextTheme[theme])}
-    >
-      <Icon name="sun" />
-    </button>
+    />
   );
 }

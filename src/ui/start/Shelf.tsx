@@ -1,5 +1,5 @@
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { savedWhen } from './savedWhen.ts';
 
 /** The machines kept in this browser, and the one that was forgotten last. */
@@ -22,14 +22,11 @@ export function Shelf() {
                 {entry.origin} · {savedWhen(entry.savedAtMs)}
               </span>
             </button>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={`Remove ${entry.name} from this browser`}
+            <IconButton
+              icon="close"
+              label={`Remove ${entry.name} from this browser`}
               onClick={() => void forget(entry.id)}
-            >
-              <Icon name="close" />
-            </button>
+            />
           </li>
         ))}
       </ul>

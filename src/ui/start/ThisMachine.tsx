@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Snapshot } from '../../store/shelf.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { savedWhen } from './savedWhen.ts';
 
 /** Its name, and states of it to come back to. What is open for reading has neither. */
@@ -103,14 +103,11 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
       >
         Go back
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Remove the kept state ${name}`}
+      <IconButton
+        icon="close"
+        label={`Remove the kept state ${name}`}
         onClick={() => void forgetSnapshot(snapshot.id)}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, Suspense } from 'react';
 import { type PacketRun, runViews } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { timeText } from '../traffic/timeText.ts';
@@ -42,9 +42,7 @@ export function RunDock({ run }: { run: PacketRun }) {
           value={view}
           onChoose={lookAtRun}
         />
-        <button type="button" className="icon-button" aria-label="Close the run" onClick={closeRun}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Close the run" onClick={closeRun} />
       </header>
       {view === 'timeline' && <Timeline answer={run.answer} />}
       {view === 'packets' && <PacketList run={run} />}
@@ -71,14 +69,12 @@ function nextMoment({ answer }: PacketRun, nowPs: number, step: number): number 
 function PlayButton({ onPress }: { onPress: () => void }) {
   const playing = useApp(state => state.traffic.clock.playing);
   return (
-    <button
-      type="button"
-      className="icon-button player-play"
-      aria-label={playing ? 'Pause the run' : 'Play the run'}
+    <IconButton
+      icon={playing ? 'pause' : 'play'}
+      label={playing ? 'Pause the run' : 'Play the run'}
+      className="player-play"
       onClick={onPress}
-    >
-      <Icon name={playing ? 'pause' : 'play'} />
-    </button>
+    />
   );
 }
 

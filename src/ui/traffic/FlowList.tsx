@@ -2,7 +2,7 @@ import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 
 /** More would push the run out of sight. */
 const MOST_OPEN = 6;
@@ -33,14 +33,12 @@ export function FlowList() {
                 {flow.name}
                 <small className="muted">{detailOf(flow)}</small>
               </span>
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`Remove ${flow.name}`}
+              <IconButton
+                icon="close"
+                label={`Remove ${flow.name}`}
+                size={14}
                 onClick={() => removeFlow(index)}
-              >
-                <Icon name="close" size={14} />
-              </button>
+              />
             </li>
           ))}
         </ol>

@@ -16,7 +16,7 @@ import { LaneLegend } from '../player/LaneLegend.tsx';
 import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
@@ -146,34 +146,15 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const { showAll: setShowAll, turnDrawing } = useActions();
   return (
     <div className="tree-tools" role="toolbar" aria-label="Drawing">
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Zoom in"
-        onClick={() => canvas?.zoomBy(ZOOM_STEP)}
-      >
-        <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Zoom out"
-        onClick={() => canvas?.zoomBy(1 / ZOOM_STEP)}
-      >
-        <Icon name="minus" />
-      </button>
-      <button type="button" className="icon-button" aria-label="Fit" onClick={() => canvas?.fit()}>
-        <Icon name="fit" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Grow from top to bottom"
+      <IconButton icon="plus" label="Zoom in" onClick={() => canvas?.zoomBy(ZOOM_STEP)} />
+      <IconButton icon="minus" label="Zoom out" onClick={() => canvas?.zoomBy(1 / ZOOM_STEP)} />
+      <IconButton icon="fit" label="Fit" onClick={() => canvas?.fit()} />
+      <IconButton
+        icon="turn"
+        label="Grow from top to bottom"
         aria-pressed={orientation === 'top-down'}
         onClick={() => turnDrawing(orientation === 'top-down' ? 'left-to-right' : 'top-down')}
-      >
-        <Icon name="turn" />
-      </button>
+      />
       <button type="button" className="button" aria-pressed={showAll} onClick={() => setShowAll(!showAll)}>
         {showAll ? 'Fold the uninteresting' : 'Show all'}
       </button>

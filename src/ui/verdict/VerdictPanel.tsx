@@ -6,7 +6,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
@@ -71,12 +71,8 @@ function PairTitle({ verdict }: { verdict: Verdict }) {
         {nodes.get(verdict.client)?.label} <span className="muted">to the memory of</span>{' '}
         {nodes.get(verdict.provider)?.label}
       </h3>
-      <button type="button" className="icon-button" aria-label="Swap the two devices" onClick={swapPair}>
-        <Icon name="swap" />
-      </button>
-      <button type="button" className="icon-button" aria-label="Close this pair" onClick={closePair}>
-        <Icon name="close" />
-      </button>
+      <IconButton icon="swap" label="Swap the two devices" onClick={swapPair} />
+      <IconButton icon="close" label="Close this pair" onClick={closePair} />
     </div>
   );
 }
@@ -167,14 +163,7 @@ function Messages({ verdict }: { verdict: Verdict }) {
           Kernel log for this pair
         </h4>
         {log && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Copy the kernel log"
-            onClick={() => void copy(log, 'Kernel log')}
-          >
-            <Icon name="copy" />
-          </button>
+          <IconButton icon="copy" label="Copy the kernel log" onClick={() => void copy(log, 'Kernel log')} />
         )}
       </div>
       {log ? (

@@ -5,8 +5,9 @@ import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
 import { type History, type Moment, noHistory, remember } from './history.ts';
 import { keeping } from './keeping.ts';
+import type { OpenDocument, Origin } from './opened.ts';
 import type { Shelf } from './shelf.ts';
-import { type AppState, type OpenDocument, type Origin, startingState } from './state.ts';
+import { type AppState, startingState } from './state.ts';
 import { stillThere } from './stillThere.ts';
 
 /** What the store needs of the world around it; handed in, so that the same actions run in tests. */

@@ -7,11 +7,13 @@ import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { Progress } from '../worker/protocol.ts';
+import type { Answers } from './answers.ts';
+import { SHARING } from './play.ts';
 import { isOffloadPlay } from './playOfOffload.ts';
 import { keepPlayCurrent } from './playOfRoute.ts';
 import { keepCallCurrent } from './playOfSharing.ts';
 import { linkedView, shownEndpointIds } from './selectors.ts';
-import { type Answers, type AppState, SHARING } from './state.ts';
+import type { AppState } from './state.ts';
 
 type Store = StoreApi<AppState>;
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findLesson } from '../core/scenes/lessons/lessons.ts';
 import { lessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import { messagesBetween, readSetStep } from './frameMessages.ts';
-import { type AppState, type OpenLesson, startingState } from './state.ts';
+import type { OpenLesson } from './opened.ts';
+import { type AppState, startingState } from './state.ts';
 
 describe('what the page around may ask', () => {
   it('is a step, counted from 1', () => {

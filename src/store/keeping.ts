@@ -1,8 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
+import type { Unkept } from './opened.ts';
 import { originWords } from './originWords.ts';
 import type { Kept, Shelf, StoredEntry } from './shelf.ts';
-import type { AppState, Unkept } from './state.ts';
+import type { AppState } from './state.ts';
 
 /** A machine as it is to be kept. */
 interface ToKeep {

@@ -1,7 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
-import { type AppState, type OpenDocument, startingState } from './state.ts';
+import type { OpenDocument } from './opened.ts';
+import { type AppState, startingState } from './state.ts';
 
 const PREFIX = 'peerlane.measured.';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../core/lib/assertNever.ts';
-import type { Origin } from './state.ts';
+import type { Origin } from './opened.ts';
 
 /** How a machine came here, in words. */
 export function originWords(origin: Origin): string {

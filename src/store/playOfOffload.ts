@@ -1,5 +1,6 @@
 import type { OffloadReport } from '../core/fabric/offloadReport.ts';
-import type { AppState, Play } from './state.ts';
+import type { Play } from './play.ts';
+import type { AppState } from './state.ts';
 
 /** The two ways of serving a host that are compared. */
 export const offloadSides = ['served', 'throughMemory'] as const;

@@ -1,9 +1,10 @@
 import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
 import { isRoutePlay, type RoutePlay, type RoutePlayKey, routePlays } from '../core/fabric/routePlays.ts';
 import type { AppStore } from './documents.ts';
+import { type Play, SHARING, WALKS } from './play.ts';
 import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
-import { type AppState, type Play, SHARING, WALKS } from './state.ts';
+import type { AppState } from './state.ts';
 
 /** The play of a route under its name. */
 export function playOfRoute(

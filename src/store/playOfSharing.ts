@@ -1,8 +1,9 @@
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { AppStore } from './documents.ts';
+import { type Play, SHARING } from './play.ts';
 import { chosenRun, chosenRunAt, chosenSharing } from './selectors.ts';
-import { type AppState, type Play, SHARING } from './state.ts';
+import type { AppState } from './state.ts';
 
 /** A run as the player plays it, from one of its calls. */
 export const playOfSharing = (

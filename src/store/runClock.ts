@@ -1,4 +1,4 @@
-import type { RunClock } from './state.ts';
+import type { RunClock } from './traffic.ts';
 
 /** The moment of a run that a clock shows, in picoseconds, at a time of the wall clock. */
 export const clockNowPs = ({ fromPs, sinceMs, playing, psPerMs }: RunClock, nowMs: number): number =>

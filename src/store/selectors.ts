@@ -9,7 +9,8 @@ import type { View } from '../core/share/document.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { Place } from './address.ts';
-import type { AppState, Play } from './state.ts';
+import type { Play } from './play.ts';
+import type { AppState } from './state.ts';
 
 /** The place in the address bar that brings back what is open. */
 export function placeOf({ open }: AppState): Place {

@@ -5,8 +5,8 @@ import { startingView } from '../core/share/document.ts';
 import { MAX_RUNS } from '../core/share/limits.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { keepAnswersCurrent } from './follow.ts';
+import { SHARING } from './play.ts';
 import { chosenRun, chosenSharing } from './selectors.ts';
-import { SHARING } from './state.ts';
 import { appWithoutPage, engineHere, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The ping-pong, opened with its tab up; asked of the engine itself. */

@@ -3,8 +3,8 @@ import { newDocument, startingView } from '../../core/share/document.ts';
 import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machineEdit.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
+import { type Building, type HeldCard, notBuilding } from '../building.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-import { type Building, type HeldCard, notBuilding } from '../state.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to change it.';
 

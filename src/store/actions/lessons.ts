@@ -3,7 +3,8 @@ import type { LessonMoment, LessonScreen } from '../../core/scenes/teaching/less
 import { type AppStore, type Documents, lasting, type World } from '../documents.ts';
 import { noHistory } from '../history.ts';
 import { keepLessonRecord, recordAfter } from '../lessonRecords.ts';
-import { type AppState, type OpenLesson, startingState } from '../state.ts';
+import type { OpenLesson } from '../opened.ts';
+import { type AppState, startingState } from '../state.ts';
 
 /** Lessons: each step brings its own machine, and nothing of it touches the person's. */
 export function lessonActions(store: AppStore, { engine, storage }: World, documents: Documents) {

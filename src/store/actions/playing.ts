@@ -1,5 +1,5 @@
 import type { AppStore } from '../documents.ts';
-import type { Play, PlaySpeed } from '../state.ts';
+import type { Play, PlaySpeed } from '../play.ts';
 
 export interface Played extends Pick<Play, 'key' | 'what' | 'steps'> {
   readonly notes?: Play['notes'];

@@ -6,9 +6,9 @@ import { MAX_CALLS, MAX_IMPORTERS, MAX_RUNS } from '../../core/share/limits.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { SHARING } from '../play.ts';
 import { playOfSharing } from '../playOfSharing.ts';
 import { chosenRun, chosenRunAt, chosenSharing } from '../selectors.ts';
-import { SHARING } from '../state.ts';
 import type { playingActions } from './playing.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to change how the buffer is shared.';

@@ -6,7 +6,7 @@ import { EngineFailure } from '../../worker/client.ts';
 import type { Progress } from '../../worker/protocol.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { clockNowPs } from '../runClock.ts';
-import type { RunClock, RunView, Traffic, TrafficEngine } from '../state.ts';
+import type { RunClock, RunView, Traffic, TrafficEngine } from '../traffic.ts';
 
 /** How long a run takes to play, whatever its length. */
 const PLAY_MS = 20_000;

@@ -1,6 +1,6 @@
 import type { AppStore, Documents, World } from '../documents.ts';
+import { WALKS } from '../play.ts';
 import { nodeById } from '../selectors.ts';
-import { WALKS } from '../state.ts';
 import type { playingActions } from './playing.ts';
 
 /** The walks behind the distance of a pair, played on the tree. */

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import type { AskedPrediction } from '../../core/scenes/teaching/lessonMoment.ts';
-import type { OpenLesson } from '../../store/state.ts';
+import type { OpenLesson } from '../../store/opened.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { EngineSays } from './EngineSays.tsx';

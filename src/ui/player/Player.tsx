@@ -1,4 +1,4 @@
-import { type Play, type PlaySpeed, playSpeeds } from '../../store/state.ts';
+import { type Play, type PlaySpeed, playSpeeds } from '../../store/play.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import type { IconName } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';

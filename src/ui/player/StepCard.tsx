@@ -1,5 +1,5 @@
 import { laneLooks } from '../../canvas/lanes.ts';
-import type { Play } from '../../store/state.ts';
+import type { Play } from '../../store/play.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { LaneLine } from './LaneLegend.tsx';
 import { stepTitle } from './stepTitle.ts';

@@ -1,5 +1,5 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
-import type { Play } from '../../store/state.ts';
+import type { Play } from '../../store/play.ts';
 import { useActions } from '../shared/app.ts';
 import { stepTitle } from './stepTitle.ts';
 

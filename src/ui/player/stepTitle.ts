@@ -1,5 +1,5 @@
 import { chapterAt } from '../../core/topology/playStep.ts';
-import type { Play } from '../../store/state.ts';
+import type { Play } from '../../store/play.ts';
 
 /** "Hop 3 of 7", and of which chapter: a step of the kernel's walks or of a race is no hop of one packet. */
 export function stepTitle({ steps, at }: Pick<Play, 'steps' | 'at'>): string {

@@ -3,7 +3,7 @@ import type { SharingAnswer } from '../../core/dmabuf/answerSharing.ts';
 import type { TimelineLane, TimelineMark } from '../../core/dmabuf/timeline.ts';
 import { momentText } from '../../core/lib/duration.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { SHARING } from '../../store/state.ts';
+import { SHARING } from '../../store/play.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { packSpans } from './packSpans.ts';

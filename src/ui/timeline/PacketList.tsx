@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { encodeTlpHeader } from '../../core/fabric/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
-import type { PacketRun } from '../../store/state.ts';
+import type { PacketRun } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';

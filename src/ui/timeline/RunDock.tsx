@@ -1,5 +1,5 @@
 import { type KeyboardEvent, Suspense } from 'react';
-import { type PacketRun, runViews } from '../../store/state.ts';
+import { type PacketRun, runViews } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';

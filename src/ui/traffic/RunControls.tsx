@@ -1,5 +1,5 @@
 import { sizeText } from '../../core/lib/byteSize.ts';
-import { trafficEngines } from '../../store/state.ts';
+import { trafficEngines } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';

@@ -1,4 +1,4 @@
-import type { TrafficRun } from '../../store/state.ts';
+import type { TrafficRun } from '../../store/traffic.ts';
 
 const packets = [
   { kind: 'Posted (writes)', shape: <circle cx="6" cy="6" r="4.5" className="dot-filled" /> },

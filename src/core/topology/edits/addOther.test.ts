@@ -36,9 +36,11 @@ describe('a device that is no PCI function', () => {
 
   it('gets a number of its own', () => {
     const once = addOther(machine, { kind: 'usb', parent: null });
-    const twice = once.ok && addOther(once.value.machine, { kind: 'usb', parent: null });
-    if (!twice || !twice.ok) throw new Error('refused');
-    expect(twice.value.node).toBe('usb-2');
+    if (!once.ok) throw new Error(once.error.code);
+    expect(addOther(once.value.machine, { kind: 'usb', parent: null })).toMatchObject({
+      ok: true,
+      value: { node: 'usb-2' },
+    });
   });
 
   it('hangs on nothing that the machine lacks', () => {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openExample, outline, test, verdict } from './page.ts';
+import { openExample, outline, reload, test, verdict } from './page.ts';
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -178,7 +178,7 @@ for (const [name, { press, add, moveNic, ask }] of Object.entries<Way>(ways)) {
     await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/&a=1/);
     await page.keyboard.press('Escape');
 
-    await page.reload();
+    await reload(page);
     await expect(verdict(page)).toContainText('Via host bridge');
     await press(page, page.getByRole('button', { name: 'Peerlane' }));
     await press(page, page.getByRole('button', { name: /^My machine/ }));

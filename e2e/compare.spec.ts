@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { openExample, pasteMachine, test, twoSwitches } from './page.ts';
+import { openExample, pasteMachine, reload, test, twoSwitches } from './page.ts';
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Comparison' });
 const pairsTable = (page: Page) => page.getByRole('table', { name: 'Pairs with another verdict' });
@@ -38,7 +38,7 @@ test('a version is kept, the IOMMU turned on, and what that changes is told, sha
   await reader.keyboard.press('Escape');
   await expect(strip(reader)).toHaveText(told ?? '');
   await expect(reader.getByText('You are reading a shared machine')).toBeVisible();
-  await reader.reload();
+  await reload(reader);
   await expect(pairsTable(reader)).toBeVisible();
 });
 
@@ -63,7 +63,7 @@ test('another machine is compared with the one that was kept, and A can be forgo
     .click();
   await page.getByRole('dialog').getByRole('button', { name: /DGX-1/ }).click();
   await expect(strip(page)).toContainText('functions added');
-  await page.reload();
+  await reload(page);
   await expect(strip(page)).toContainText('functions added');
   await strip(page).getByRole('button', { name: 'Forget A' }).click();
   await expect(strip(page)).toBeHidden();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { openExample, pasteMachine, test, twoSwitches } from './page.ts';
+import { openExample, pasteMachine, reload, test, twoSwitches } from './page.ts';
 
 const openMachines = (page: Page, name: string | RegExp) =>
   page.getByRole('banner').getByRole('button', { name }).first().click();
@@ -15,8 +15,7 @@ test('a machine has the name that it is given, and a reload brings back its last
   await dialog(page).getByRole('button', { name: 'Rename' }).click();
   await dialog(page).getByRole('button', { name: 'Close' }).click();
   await kernel(page).selectOption('5.4');
-  await page.waitForTimeout(300);
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('banner').getByRole('button', { name: 'Rack 7' })).toBeVisible();
   await expect(kernel(page)).toHaveValue('5.4');
 });
@@ -30,8 +29,7 @@ test('a kept state is there after a reload, can be looked at and gone back to', 
   await expect(dialog(page).getByText('old kernel')).toBeVisible();
   await dialog(page).getByRole('button', { name: 'Close' }).click();
   await kernel(page).selectOption('7.2');
-  await page.waitForTimeout(300);
-  await page.reload();
+  await reload(page);
   await expect(kernel(page)).toHaveValue('7.2');
   await openMachines(page, 'Pasted machine');
   await dialog(page).getByRole('button', { name: 'Go back to old kernel' }).click();
@@ -61,7 +59,7 @@ test('two tabs on one machine lose nothing', async ({ page, context }) => {
     other.getByRole('banner').getByRole('button', { name: 'Pasted machine (second tab)' }),
   ).toBeVisible();
   await other.waitForTimeout(300);
-  await page.reload();
+  await reload(page);
   await expect(kernel(page)).toHaveValue('5.4');
   await openMachines(page, 'Pasted machine');
   await dialog(page)
@@ -94,7 +92,7 @@ test('machines that an older Peerlane kept are all there', async ({ page }) => {
   }, link.split('#')[1] ?? '');
   await page.goto('./');
   await expect(page.getByRole('button', { name: /Old one/ })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await page.getByRole('button', { name: /Old two/ }).click();
   await expect(page).toHaveURL(/#d=two/);
   await expect(page.getByRole('tree', { name: 'Devices' })).toBeVisible();
@@ -176,7 +174,7 @@ test('a full disk is said, and what it refused is kept once there is room', asyn
   await page.evaluate(() => sessionStorage.removeItem('full'));
   await warning.getByRole('button', { name: 'Try again' }).click();
   await expect(warning).toHaveCount(0);
-  await page.reload();
+  await reload(page);
   await expect(kernel(page)).toHaveValue('5.4');
 });
 

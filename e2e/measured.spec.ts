@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { openExample, openMatrix, test } from './page.ts';
+import { openExample, openMatrix, reload, test } from './page.ts';
 
 const cellOf = (words: RegExp) => ({ role: 'gridcell', name: words }) as const;
 
@@ -25,7 +25,7 @@ test('predicted bandwidth beside what somebody measured, with how far it is off'
   ).toBeVisible();
   const far = page.getByRole('gridcell', { name: /^GPU 1 writes .* GPU 0: .* 75 % less$/ });
   await expect(far).toBeVisible();
-  await page.reload();
+  await reload(page);
   await openMatrix(page);
   await expect(far).toBeVisible();
 });

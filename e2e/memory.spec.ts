@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outline, test } from './page.ts';
+import { outline, reload, test } from './page.ts';
 
 const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
 const outcome = (page: Page): Locator => inspector(page).locator('output.outcome');
@@ -52,7 +52,7 @@ test('memory is registered, published, allocated and freed by keyboard, and outl
   await expect(outcome(page)).toContainText('are free again');
   await expect(free).toBeHidden();
 
-  await page.reload();
+  await reload(page);
   await expect(row(page, 'RNIC')).toContainText('P2P memory 16 MiB, published');
   await row(page, 'RNIC').focus();
   await page.keyboard.press('Enter');

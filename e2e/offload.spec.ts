@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outline, test } from './page.ts';
+import { outline, reload, test } from './page.ts';
 
 const sides = (page: Page): Locator => page.getByRole('region', { name: 'Side by side' });
 const cells = (page: Page, row: string | RegExp): Locator =>
@@ -42,7 +42,7 @@ test('a target spares uplink and DRAM once a drive offers its memory; played, re
   await page.getByLabel('Size of each').fill('64M');
   await expect(namespaces.first()).toContainText('commands go through memory all the same');
   await expect(page).toHaveURL(/#d=.*tab=offload/);
-  await page.reload();
+  await reload(page);
   await expect(page.getByLabel('Size of each')).toHaveValue('64 MiB');
   await expect(namespaces.first()).toContainText('commands go through memory all the same');
 });

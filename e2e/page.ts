@@ -41,6 +41,12 @@ export async function openExample(page: Page, title: string | RegExp) {
   await expect(outline(page)).toBeVisible();
 }
 
+/** As a person does, some time after the last change: once it is on the disk. */
+export async function reload(page: Page) {
+  await expect(page.locator('html[data-keeping]')).toHaveCount(0);
+  await page.reload();
+}
+
 export const outline = (page: Page): Locator => page.getByRole('tree', { name: 'Devices' });
 export const verdict = (page: Page): Locator => page.getByRole('region', { name: 'Verdict', exact: true });
 export const openMatrix = (page: Page) => page.getByRole('button', { name: 'Matrix', exact: true }).click();

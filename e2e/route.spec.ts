@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outline, test } from './page.ts';
+import { outline, reload, test } from './page.ts';
 
 const player = (page: Page): Locator => page.getByRole('region', { name: 'Player' });
 const outcome = (page: Page): Locator => page.getByRole('region', { name: 'Outcome' });
@@ -162,7 +162,7 @@ test('the step at which the player stands is in the address and in the link, and
   await hopNumber(page, 3).click();
   const there = await said(page);
   await expect(page).toHaveURL(/[#&]t=3(&|$)/);
-  await page.reload();
+  await reload(page);
   await expect(player(page)).toBeVisible();
   expect(await said(page)).toEqual(there);
   await expect(player(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
@@ -287,6 +287,6 @@ test('memory and the address map are set as typed, answered in words, and are in
   await expect(hopCard(page, 1)).toContainText('bus address 0x00000000');
   await expect(outcome(page)).toContainText('system memory at 0x40000000');
   await page.getByRole('button', { name: 'Copy link' }).click();
-  await page.reload();
+  await reload(page);
   await expect(hopCard(page, 1)).toContainText('bus address 0x00000000');
 });

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { cell, openExample, openMatrix, pasteMachine, test, twoSwitches, verdict } from './page.ts';
+import { cell, openExample, openMatrix, pasteMachine, reload, test, twoSwitches, verdict } from './page.ts';
 
 test('a link brings machine, pair and settings, read-only, and a copy of it is one’s own', async ({
   page,
@@ -41,7 +41,7 @@ test('a reload brings back the machine and the pair', async ({ page }) => {
   await openMatrix(page);
   await cell(page, 'NVMe 1', 'NVMe 0').click();
   await expect(verdict(page)).toContainText('Unknown');
-  await page.reload();
+  await reload(page);
   await expect(verdict(page)).toContainText('Unknown');
 });
 

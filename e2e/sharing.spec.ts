@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outline, test } from './page.ts';
+import { outline, reload, test } from './page.ts';
 
 /** Walks with Tab, or back with Shift+Tab, until the focus is on this. */
 async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') {
@@ -86,7 +86,7 @@ test('the ping-pong by keys alone: compared, stepped through, broken by a call p
   await expect(runs(page).getByRole('row', { name: 'Refused' }).getByRole('cell').first()).toHaveText('1');
 
   await expect(page).toHaveURL(/#d=.*tab=sharing/);
-  await page.reload();
+  await reload(page);
   await expect(calls(page)).toHaveCount(22);
   await expect(openCall(page)).toContainText('GPU 1 is not attached.');
 

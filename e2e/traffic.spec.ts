@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { openExample, test } from './page.ts';
+import { openExample, reload, test } from './page.ts';
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
 const result = (page: Page) => page.getByRole('region', { name: 'Result of the run' });
@@ -139,7 +139,7 @@ test('a pattern sets up many transfers at once', async ({ page }) => {
   await inspector(page).getByRole('combobox', { name: 'Pattern' }).selectOption('gpu-ring');
   await inspector(page).getByRole('button', { name: 'Set it up' }).click();
   await expect(inspector(page)).toContainText('8 transfers');
-  await page.reload();
+  await reload(page);
   await page.getByRole('tab', { name: 'Traffic' }).click();
   await expect(inspector(page)).toContainText('8 transfers');
 });

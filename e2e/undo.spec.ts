@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { openExample, test } from './page.ts';
+import { openExample, reload, test } from './page.ts';
 
 const kernel = (page: Page) => page.getByRole('combobox', { name: 'Kernel' });
 const button = (page: Page, name: 'Undo' | 'Redo') => page.getByRole('button', { name, exact: true });
@@ -19,7 +19,7 @@ test('what was chosen is undone and redone, and a reload keeps it', async ({ pag
   await button(page, 'Redo').click();
   await expect(kernel(page)).toHaveValue('5.4');
   await expect(page.getByRole('status').filter({ hasText: 'Done again' })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(kernel(page)).toHaveValue('5.4');
   await expect(button(page, 'Undo')).toBeDisabled();
 });

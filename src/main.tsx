@@ -10,7 +10,13 @@ import { keepMeasured } from './store/measuredKept.ts';
 import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
 import { restorePreferences } from './store/preferences.ts';
 import { startingState } from './store/state.ts';
-import { browserAddressBar, framedAddressBar, keepThemeCurrent, keepTitleCurrent } from './ui/pageHead.ts';
+import {
+  browserAddressBar,
+  framedAddressBar,
+  keepBusyMarkCurrent,
+  keepThemeCurrent,
+  keepTitleCurrent,
+} from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
@@ -37,11 +43,13 @@ keepAnswersCurrent(store, engine);
 keepMeasured(store, storage, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
+keepBusyMarkCurrent(store);
 keepAddressCurrent(store, embed ? framedAddressBar : browserAddressBar);
 if (embed) void import('./ui/embed/frame.ts').then(({ talkToFrame }) => talkToFrame(store, actions));
-// What the browser refused to keep goes with the page.
+// What the browser refused to keep, or has not kept yet, goes with the page.
 addEventListener('beforeunload', event => {
-  if (store.getState().unkept !== null) event.preventDefault();
+  const { unkept, isKeeping } = store.getState();
+  if (unkept !== null || isKeeping) event.preventDefault();
 });
 addEventListener('popstate', () => void actions.visit(location.hash));
 void actions.lookAtShelf();

@@ -48,6 +48,15 @@ async function twoTabs() {
   return { one, two, id, records };
 }
 
+it('a change is said to be on its way until it is on the disk', async () => {
+  const { actions, store } = browser().tab();
+  await actions.openExample('desk');
+  actions.chooseKernel('5.4');
+  expect(store.getState().isKeeping).toBe(true);
+  await settle();
+  expect(store.getState().isKeeping).toBe(false);
+});
+
 describe('two tabs on one machine', () => {
   it('edits of both are kept: the later tab goes on under a name of its own and is told', async () => {
     const { one, two, id, records } = await twoTabs();

@@ -41,6 +41,8 @@ export function keeping(
   const versions = new Map<string, number>();
   const latest = new Map<string, PeerlaneDocument>();
   let queue: Promise<unknown> = Promise.resolve();
+  /** Writes that have not ended. */
+  let waiting = 0;
 
   async function list() {
     store.setState({ shelf: await shelf.list() });
@@ -65,7 +67,10 @@ export function keeping(
     const origin = originWords(open.origin);
     const turn = () => (latest.get(id) === document ? write({ id, document, view, origin }) : undefined);
     const result = queue.then(turn);
-    queue = result.catch(() => {}); // a bug is told to whoever asked; the next write starts afresh
+    waiting++;
+    store.setState({ isKeeping: true });
+    // A bug is told to whoever asked; the next write starts afresh.
+    queue = result.catch(() => {}).then(() => store.setState({ isKeeping: --waiting > 0 }));
     return result;
   }
 

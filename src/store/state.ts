@@ -87,6 +87,8 @@ export interface AppState {
   readonly snapshots: readonly Snapshot[];
   /** What was forgotten last, until something else is. */
   readonly forgotten: Forgotten | null;
+  /** A change is on its way to the disk. */
+  readonly isKeeping: boolean;
   /** Why the last change is not kept; null: it is. */
   readonly unkept: Unkept | null;
   /** Another tab changed the open machine; the next change here goes on beside it. */
@@ -209,6 +211,7 @@ export const startingState: AppState = {
   shelf: [],
   snapshots: [],
   forgotten: null,
+  isKeeping: false,
   unkept: null,
   changedElsewhere: false,
   theme: 'system',

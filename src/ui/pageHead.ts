@@ -8,6 +8,13 @@ export function keepTitleCurrent(store: AppStore): void {
   });
 }
 
+/** Marks the page while a change is on its way to the disk: whoever drives it from outside can wait for that. */
+export function keepBusyMarkCurrent(store: AppStore): void {
+  store.subscribe(({ isKeeping }) => {
+    document.documentElement.toggleAttribute('data-keeping', isKeeping);
+  });
+}
+
 /** Puts the chosen colours on the page; "system" follows the system's own choice as it changes. */
 export function keepThemeCurrent(store: AppStore): void {
   const systemDark = matchMedia('(prefers-color-scheme: dark)');

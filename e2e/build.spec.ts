@@ -213,12 +213,27 @@ test('something of the palette asks for a port, best first, and says why nowhere
   await openExample(page, /one PLX switch/);
   await page.getByRole('button', { name: 'Palette' }).click();
   const palette = page.getByRole('region', { name: 'Palette' });
-  await palette.getByText('Retimer: why there is none to add').click();
-  await expect(palette).toContainText('is no PCI function');
   await palette.getByRole('button', { name: /Samsung PM9A3/ }).click();
   const dialog = page.getByRole('dialog', { name: /^Where to put Samsung PM9A3/ });
   await dialog.getByText(/where it may not be put/).click();
   await expect(dialog).toContainText('a link leads to one device');
+});
+
+test('a retimer goes into a link: the port tells of it, and the verdict stays', async ({ page }) => {
+  await openExample(page, /one PLX switch/);
+  await page.getByRole('button', { name: 'Palette' }).click();
+  await page
+    .getByRole('region', { name: 'Palette' })
+    .getByRole('button', { name: /Retimer/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: /^Where to put Retimer/ });
+  await dialog.getByRole('button', { name: /^PCIE1/ }).click();
+  await expect(dialog).toBeHidden();
+  const fact = page.getByRole('term').filter({ hasText: 'Retimers below' });
+  await expect(fact).toBeVisible();
+  await expect(verdict(page)).toContainText('Blocked');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(fact).toBeHidden();
 });
 
 test('by clicks alone: a card finds its best slot, is named, and is removed with what hangs below', async ({

@@ -32,6 +32,7 @@ export async function pasteMachine(page: Page, text: string) {
   await page.getByRole('textbox', { name: 'Capture' }).fill(text);
   await page.getByRole('button', { name: 'Draw this machine' }).click();
   await expect(outline(page)).toBeVisible();
+  await kept(page);
 }
 
 export async function openExample(page: Page, title: string | RegExp) {
@@ -41,9 +42,12 @@ export async function openExample(page: Page, title: string | RegExp) {
   await expect(outline(page)).toBeVisible();
 }
 
-/** As a person does, some time after the last change: once it is on the disk. */
+/** The last change is on the disk. */
+const kept = (page: Page) => expect(page.locator('html[data-keeping]')).toHaveCount(0);
+
+/** As a person does, some time after the last change. */
 export async function reload(page: Page) {
-  await expect(page.locator('html[data-keeping]')).toHaveCount(0);
+  await kept(page);
   await page.reload();
 }
 

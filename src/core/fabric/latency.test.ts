@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ask, platformFor, routed } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import { known } from '../topology/fact.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { fabricOf } from './fabric.ts';
-import { readRoundTripNs } from './latency.ts';
+import { readRoundTripNs, usualLatencies } from './latency.ts';
 import { raceOf } from './race.ts';
 import { plainRequest } from './request.ts';
 
@@ -32,6 +33,15 @@ describe('a read of 128 bytes between GPUs, measured with p2pmark (voipmonitor/r
   ] as const)('%s: %s ns within 5 %%', (_where, machine, measuredNs) => {
     const predictedNs = readRoundTripNs(fabricFor(machine), routed({ machine }));
     expect(Math.abs((predictedNs ?? 0) / measuredNs - 1)).toBeLessThan(0.05);
+  });
+  it('takes each retimer of a link that is crossed, there and back', () => {
+    const functions = one.functions.map(fn =>
+      fn.id === 'sw.0' ? { ...fn, retimers: known(2, 'edited') } : fn,
+    );
+    const machine = { ...one, functions };
+    const plainNs = readRoundTripNs(fabricFor(one), routed({ machine: one })) ?? 0;
+    const { retimerNs } = usualLatencies;
+    expect(readRoundTripNs(fabricFor(machine), routed({ machine }))).toBe(plainNs + 2 * 2 * retimerNs);
   });
   it('has no round trip as a write', () => {
     expect(readRoundTripNs(fabricFor(one), routed({ machine: one, request: ask('write') }))).toBeNull();

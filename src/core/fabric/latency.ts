@@ -1,3 +1,4 @@
+import { knownValue } from '../topology/fact.ts';
 import { type Fabric, kindIn } from './fabric.ts';
 import type { Hop, Route } from './hop.ts';
 
@@ -9,15 +10,21 @@ export interface Latencies {
   readonly rootComplexNs: number;
   /** More, from one root complex to another. */
   readonly socketNs: number;
+  /** Once for each retimer of a link crossed. */
+  readonly retimerNs: number;
   /** What an endpoint takes to answer a read, with its own start and finish. */
   readonly endpointReadNs: number;
 }
 
-/** Derived from reads of 128 bytes between GPUs (voipmonitor/rtx6kpro). */
+/**
+ * Derived from reads of 128 bytes between GPUs (voipmonitor/rtx6kpro). A retimer takes the most that it may from
+ * 5 GT/s on (PCIe Base Specification, section 4.3: retimer latency).
+ */
 export const usualLatencies: Latencies = {
   switchNs: 110,
   rootComplexNs: 230,
   socketNs: 40,
+  retimerNs: 64,
   endpointReadNs: 490,
 };
 
@@ -39,8 +46,14 @@ export function leavingNs(
   });
 }
 
+function crossingNs(fabric: Fabric, hop: Hop, latencies: Latencies): number {
+  const port = hop.link === null ? undefined : fabric.tree.functionById.get(hop.link);
+  const retimers = (port && knownValue(port.retimers)) ?? 0;
+  return nodeNs(fabric, hop, latencies) + retimers * latencies.retimerNs;
+}
+
 /** A switch counts where a packet enters it: at a downstream port from below, at the upstream port from above. */
-function crossingNs(fabric: Fabric, { at, direction }: Hop, latencies: Latencies): number {
+function nodeNs(fabric: Fabric, { at, direction }: Hop, latencies: Latencies): number {
   if (fabric.tree.rootById.has(at)) {
     if (direction === 'inside') return 0;
     return latencies.rootComplexNs + (direction === 'between-roots' ? latencies.socketNs : 0);

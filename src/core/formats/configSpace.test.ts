@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { decodeConfig } from './configSpace.ts';
 
 /** A downstream port with a PCI Express capability at 40h and ACS, with Egress Control, at 100h. */
-function portConfig(vectorBits: number, vector: readonly number[]): readonly number[] {
+function portConfig(
+  vectorBits: number,
+  vector: readonly number[],
+  more: readonly (readonly [at: number, dword: number])[] = [],
+): readonly number[] {
   const bytes = new DataView(new ArrayBuffer(0x1000));
   const put = (at: number, dword: number) => bytes.setUint32(at, dword, true);
   put(0x04, 0x0010_0006);
@@ -13,6 +17,7 @@ function portConfig(vectorBits: number, vector: readonly number[]): readonly num
   put(0x100, 0x0001_000d);
   put(0x104, 0x0020_0020 | (vectorBits << 8));
   for (const [i, dword] of vector.entries()) put(0x108 + 4 * i, dword);
+  for (const [at, dword] of more) put(at, dword);
   return [...new Uint8Array(bytes.buffer)];
 }
 
@@ -20,6 +25,28 @@ it('a port number stands in bits 31:24 of the Link Capabilities', () => {
   const { facts } = decodeConfig(portConfig(32, [0]));
   expect(facts.portNumber).toEqual({ state: 'known', value: 0x11, source: 'hex' });
 });
+
+it.each([
+  ['one', 0x0080_0000, 0x0040_0000, { state: 'known', value: 1, source: 'hex' }],
+  ['two', 0x0180_0000, 0x00c0_0000, { state: 'known', value: 2, source: 'hex' }],
+  ['none', 0x0080_0000, 0, { state: 'known', value: 0, source: 'hex' }],
+  ['what it cannot see', 0, 0x0040_0000, undefined],
+] as const)(
+  'a port tells of retimers in bits 6 and 7 of Link Status 2: %s',
+  (_how, capability2, status2, seen) => {
+    const { facts } = decodeConfig(
+      portConfig(
+        32,
+        [0],
+        [
+          [0x6c, capability2],
+          [0x70, status2],
+        ],
+      ),
+    );
+    expect(facts.retimers).toEqual(seen);
+  },
+);
 
 it.each([
   ['as many bits as the capability says', 8, [0xffff_ffff], 0xffn],

@@ -186,6 +186,15 @@ function decodeExpress(config: ConfigBytes, facts: Facts, at: number) {
   if (capability === undefined || status === undefined) return;
   facts.link = known({ maximum: rate(capability), current: rate(status) }, 'hex');
   facts.portNumber = known(capability >>> 24, 'hex');
+  const retimers = retimersSeen(dword(config, at + 0x2c), word(config, at + 0x32));
+  if (retimers !== undefined) facts.retimers = known(retimers, 'hex');
+}
+
+/** Link Status 2 tells of retimers where bit 23 of Link Capabilities 2 says that the port can. */
+function retimersSeen(capability2 = 0, status2 = 0): number | undefined {
+  if ((capability2 & (1 << 23)) === 0) return undefined;
+  if ((status2 & (1 << 6)) === 0) return 0;
+  return (status2 & (1 << 7)) === 0 ? 1 : 2;
 }
 
 /** Speed in bits 3:0 as a generation, width in bits 9:4: the same in LnkCap and LnkSta. */

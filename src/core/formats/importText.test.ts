@@ -155,6 +155,15 @@ describe('what a capture does not show stays unknown', () => {
     });
   });
 
+  it.each([
+    ['Retimer+ 2Retimers- CrosslinkRes: unsupported', { state: 'known', value: 1, source: 'text' }],
+    ['Retimer+ 2Retimers+ CrosslinkRes: unsupported', { state: 'known', value: 2, source: 'text' }],
+    ['Retimer- 2Retimers- CrosslinkRes: unsupported', { state: 'unknown' }],
+  ])('Link Status 2 of a port tells of retimers that are there: %s', (line, retimers) => {
+    const body = `${whole}${express}\t\tLnkCap2: Supported Link Speeds: 2.5-16GT/s, Crosslink- Retimer+ 2Retimers+ DRS-\n\t\t\t ${line}`;
+    expect(functionAt(port(body), '0000:00:01.0').retimers).toEqual(retimers);
+  });
+
   it('a function that answers with all ones is told and nothing of it believed', () => {
     const imported = importText(
       '05:00.0 Non-Volatile memory controller [0108]: Samsung [144d:a80a] (rev ff)\n\t!!! Unknown header type 7f',

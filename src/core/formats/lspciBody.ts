@@ -106,6 +106,13 @@ const rules: readonly LineRule[] = [
   ],
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
+  [
+    // Only what is there: a port that cannot tell shows a minus too.
+    /\bRetimer([+-]) 2Retimers([+-]) CrosslinkRes/,
+    ([, one, two], { facts }) => {
+      if (one === '+') facts.retimers = known(two === '+' ? 2 : 1, 'text');
+    },
+  ],
   [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
   [/^ACSCtl: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsControl', bits, reading)],
   [/^BAR (\d): current size: (\d+)([KMGT]?)B/, readResizable],

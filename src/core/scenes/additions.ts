@@ -20,10 +20,9 @@ export function additionsBelow(machine: Machine, parent: NodeId): readonly Addit
   const devices = palette.map(({ id, part }) => ({ id, part }));
   const switches = paletteSwitches.map(({ id }) => ({ id, part: switchPartOf(id, 1) }));
   return [...devices, ...switches].map(({ id, part }) => {
-    const refused =
-      part && part.functions.length > 0
-        ? whyNotAdd(places, parent, part)
-        : refusal('bad-value', say`There is no function of it that could be added.`);
+    const refused = part
+      ? whyNotAdd(places, parent, part)
+      : refusal('bad-value', say`The palette has no such switch.`);
     return { id, refusal: refused?.sentence ?? null };
   });
 }

@@ -62,8 +62,16 @@ describe('every device of the palette', () => {
     const { machine } = done(addPart(conventional.machine, conventional.node, partOf('53c1030')));
     expect(validateMachine(machine)).toEqual([]);
   });
-  it('a retimer is nothing that software sees', () => {
-    expect(addPart(epyc.machine, epyc.node, partOf('retimer')).ok).toBe(false);
+  it('a retimer is no function: it goes into a link, at most twice, and leaves what is below where it is', () => {
+    const { machine: once, node } = done(addPart(epyc.machine, epyc.node, partOf('retimer')));
+    expect(node).toBe(epyc.node);
+    expect(once.functions.map(({ id }) => id)).toEqual(epyc.machine.functions.map(({ id }) => id));
+    const { machine: twice } = done(addPart(once, epyc.node, partOf('retimer')));
+    const port = machineTree(twice).functionById.get(epyc.node);
+    expect(port && knownValue(port.retimers)).toBe(2);
+    expect(addPart(twice, epyc.node, partOf('retimer'))).toMatchObject({ error: { code: 'occupied' } });
+    const root = machineTree(twice).machine.roots[0]?.id;
+    expect(root && addPart(twice, root, partOf('retimer'))).toMatchObject({ error: { code: 'no-port' } });
   });
 });
 

@@ -43,6 +43,7 @@ export function functionColumns(usual: FactSource): Columns<FunctionRow> {
     label: column('l', 'labels', nullable(countedText()), '-'),
     link: column('k', 'links', factOfFacts(linkCodec, usual), '?'),
     portNumber: factColumn('pn', 'port numbers', number(0xff)),
+    retimers: factColumn('rt', 'retimers', number(2)),
     acs: column('a', 'ACS words', factOfFacts(acsCodec, usual), '?'),
     numaNode: factColumn('nu', 'NUMA nodes', stepsOf(MAX_NUMBER)),
     iommuGroup: factColumn('g', 'IOMMU groups', stepsOf(MAX_NUMBER)),

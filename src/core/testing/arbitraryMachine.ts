@@ -95,6 +95,7 @@ const anyFacts = fc.record({
   portType: anyFact(fc.constantFrom(...portTypes.map(row => row.id))),
   link: anyFact(fc.record({ maximum: anyFact(anyRate), current: anyFact(anyRate) })),
   portNumber: anyFact(fc.nat(0xff)),
+  retimers: anyFact(fc.nat(2)),
   acs: anyFact(
     fc.record({
       capability: anyFact(fc.nat(0x7f)),

@@ -39,6 +39,7 @@ export function functionFacts(spec: FunctionSpec, bdf: Bdf, above: Above): Funct
     portType: portType === null ? absent('drawn') : known(portType, 'drawn'),
     link: portType === null ? absent('drawn') : linkOf(spec, above),
     portNumber: unknown,
+    retimers: unknown,
     acs: spec.acs ? known(acsOf(spec.acs), 'drawn') : absent('drawn'),
     numaNode: drawnOr(numaNode),
     iommuGroup: absent('drawn'),

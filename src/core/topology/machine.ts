@@ -75,6 +75,8 @@ interface FunctionFacts {
   readonly link: Fact<Link>;
   /** LnkCap bits 31:24: the number of a port within its switch or root complex. */
   readonly portNumber: Fact<number>;
+  /** Retimers in the link below a port, by its Link Status 2 (bits 6 and 7): 0, 1 or 2. */
+  readonly retimers: Fact<number>;
   readonly acs: Fact<Acs>;
   readonly numaNode: Fact<number>;
   readonly iommuGroup: Fact<number>;

@@ -9,6 +9,7 @@ export const nothingShown = {
   portType: unknown,
   link: unknown,
   portNumber: unknown,
+  retimers: unknown,
   acs: unknown,
   numaNode: unknown,
   iommuGroup: unknown,

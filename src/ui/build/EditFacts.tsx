@@ -4,6 +4,7 @@ import type { Bar } from '../../core/topology/bar.ts';
 import { freeBars } from '../../core/topology/edits/barSize.ts';
 import type { FactName } from '../../core/topology/edits/editableFacts.ts';
 import type { FactEdit } from '../../core/topology/edits/setFact.ts';
+import { leadsToLink } from '../../core/topology/enumerateLinks.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { type LinkRate, linkGenerations, linkWidths, makeLinkRate } from '../../core/topology/link.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
@@ -39,6 +40,7 @@ export function EditFacts({ fn }: { fn: PciFunction }) {
             />
           </>
         )}
+        {leadsToLink(fn) && <RetimersField fn={fn} />}
         <NumaNodeField key={`numa ${fn.id}`} fn={fn} />
         <SlotField key={`slot ${fn.id}`} fn={fn} />
         {bars.map(bar => (
@@ -47,6 +49,25 @@ export function EditFacts({ fn }: { fn: PciFunction }) {
         <NewBarField fn={fn} />
       </div>
     </details>
+  );
+}
+
+const retimerWords = ['none', '1', '2'];
+
+function RetimersField({ fn }: { fn: PciFunction }) {
+  const { edit } = useActions();
+  return (
+    <div>
+      <Choice
+        name="Retimers in the link below"
+        value={String(knownValue(fn.retimers) ?? 0)}
+        options={retimerWords.map((text, count) => ({ value: String(count), text }))}
+        onChoose={count =>
+          void edit({ kind: 'set-fact', edit: { node: fn.id, fact: 'retimers', value: Number(count) } })
+        }
+      />
+      <Changed fn={fn} fact="retimers" />
+    </div>
   );
 }
 

@@ -46,17 +46,6 @@ export function PalettePane() {
 function PaletteRow({ item: { icon, name, facts, about, sources, brings } }: { item: PaletteItem }) {
   const { edit, startPutting, carryCard, dropCard, letGo } = useActions();
   const numaNode = useApp(state => state.open?.document.machine.roots.length ?? 0);
-  if (brings.kind === 'nothing') {
-    return (
-      <li className="palette-row">
-        <details className="palette-item">
-          <summary>{name}: why there is none to add</summary>
-          <span className="muted">{about}</span>
-        </details>
-        <Sources sources={sources} />
-      </li>
-    );
-  }
   return (
     <li className="palette-row">
       <button

@@ -20,11 +20,8 @@ export interface PaletteItem {
   readonly facts: string;
   readonly about: string;
   readonly sources: readonly SceneSource[];
-  /** What is put somewhere; a host bridge stands for itself, and of some there is no function to add. */
-  readonly brings:
-    | Extract<HeldCard, { kind: 'new' }>
-    | { readonly kind: 'host'; readonly host: NewHost }
-    | { readonly kind: 'nothing' };
+  /** What is put somewhere; a host bridge stands for itself. */
+  readonly brings: Extract<HeldCard, { kind: 'new' }> | { readonly kind: 'host'; readonly host: NewHost };
 }
 type NewHost = Omit<NewHostBridge, 'numaNode'>;
 
@@ -70,7 +67,7 @@ const itemsOf = (...kinds: readonly PaletteKind[]): readonly PaletteItem[] =>
           facts: factsOf(part.functions[0]),
           about,
           sources,
-          brings: part.functions.length > 0 ? { kind: 'new', name, part, cmb } : { kind: 'nothing' },
+          brings: { kind: 'new', name, part, cmb },
         }),
       ),
   );

@@ -148,6 +148,7 @@ function FunctionFacts({ fn }: { fn: PciFunction }) {
         <FactRow name="Class" fact={fn.classCode} show={code => <code>{hexText(code, 4)}</code>} />
         <FactRow name="Port type" fact={fn.portType} absent="not PCI Express" show={portTypeText} />
         <FactRow name="Link" fact={fn.link} absent="no link" show={link => <LinkText link={link} />} />
+        {fn.retimers.state === 'known' && <FactRow name="Retimers below" fact={fn.retimers} show={String} />}
         <FactRow name="NUMA node" fact={fn.numaNode} absent="none" show={String} />
         <FactRow name="IOMMU group" fact={fn.iommuGroup} absent="none" show={String} />
         <FactRow name="Slot" fact={fn.slot} absent="none" show={text => text} />

@@ -102,6 +102,7 @@ const options = v.strictObject({
         switchNs: v.number(),
         rootComplexNs: v.number(),
         socketNs: v.number(),
+        retimerNs: v.number(),
         endpointReadNs: v.number(),
       }),
     ),

@@ -6,6 +6,7 @@ import type { FunctionSpec } from '../buildSpec.ts';
 import { knownValue } from '../fact.ts';
 import type { Machine, NodeId } from '../machine.ts';
 import { say } from '../sentence.ts';
+import { addRetimer, whyNoRetimer } from './addRetimer.ts';
 import { type EditResult, noSuchNode, type Refusal, refusal } from './edit.ts';
 import { finish } from './finish.ts';
 import { inheritedNode, newFunctions, opened, type Part } from './newNodes.ts';
@@ -22,6 +23,7 @@ export function addPart(machine: Machine, parent: NodeId, part: Part): EditResul
   const places = placesOf(machine);
   const refused = whyNotAdd(places, parent, part);
   if (refused) return err(refused);
+  if (part.isRetimer) return addRetimer(machine, parent);
   const placed = atFreePlace(places, parent, part);
   if (!placed.ok) return placed;
   const root = places.tree.rootById.get(rootAbove(places.tree, parent));
@@ -53,6 +55,7 @@ export function addPart(machine: Machine, parent: NodeId, part: Part): EditResul
 export function whyNotAdd(places: Places, parent: NodeId, part: Part): Refusal | null {
   const isThere = places.tree.functionById.has(parent) || places.tree.rootById.has(parent);
   if (!isThere) return noSuchNode(parent);
+  if (part.isRetimer) return whyNoRetimer(places, parent);
   const plug = plugOfPart(places, parent, part);
   const [first] = part.functions;
   return (

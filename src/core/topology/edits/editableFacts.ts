@@ -6,6 +6,9 @@ import { type Sentence, say } from '../sentence.ts';
 import { barSize } from './barSize.ts';
 import type { EditableFact } from './editableFact.ts';
 
+/** PCIe Base Specification, section 4.3: no more between the two ends of a link. */
+export const MOST_RETIMERS = 2;
+
 /** Facts of a function that a person may change, with what each holds. */
 export interface EditableFacts {
   /** Bits 6:0 of the ACS Control register. */
@@ -15,6 +18,8 @@ export interface EditableFacts {
   readonly 'egress-vector': bigint;
   readonly 'link-maximum': LinkRate;
   readonly 'link-current': LinkRate;
+  /** In the link below a port. */
+  readonly retimers: number;
   readonly 'numa-node': number;
   /** Command register bits 1 and 2. */
   readonly command: { readonly memorySpace: boolean; readonly busMaster: boolean };
@@ -42,6 +47,9 @@ export const editableFacts: { readonly [K in FactName]: EditableFact<EditableFac
   ),
   'link-maximum': { ...linkPart('maximum', "the link's maximum"), moves: 'link' },
   'link-current': { ...linkPart('current', "the link's rate"), moves: 'other-end' },
+  retimers: plain('retimers', 'the retimers in the link', value =>
+    isWhole(value, MOST_RETIMERS) ? null : say`A link has at most two retimers.`,
+  ),
   'numa-node': plain('numaNode', 'the NUMA node', value =>
     isWhole(value, 0xffff) ? null : say`A NUMA node is a number from 0 on.`,
   ),
@@ -60,7 +68,14 @@ export const editableFacts: { readonly [K in FactName]: EditableFact<EditableFac
 
 export const factNames = Object.keys(editableFacts) as readonly FactName[];
 
-type PlainField = 'numaNode' | 'command' | 'maxPayloadBytes' | 'maxReadRequestBytes' | 'slot' | 'driver';
+type PlainField =
+  | 'retimers'
+  | 'numaNode'
+  | 'command'
+  | 'maxPayloadBytes'
+  | 'maxReadRequestBytes'
+  | 'slot'
+  | 'driver';
 type ValueOf<F> = F extends Fact<infer T> ? T : never;
 
 function plain<K extends PlainField>(

@@ -13,6 +13,8 @@ import { rootAbove } from './settle.ts';
 export interface Part {
   readonly stem: string;
   readonly functions: readonly FunctionSpec[];
+  /** It goes into the link below a port and has no functions. */
+  readonly isRetimer?: true;
 }
 
 /** An id that no node has, `stem-1`, `stem-2` and so on; neither does any node's id begin with it and a dot. */

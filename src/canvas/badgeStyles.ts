@@ -2,6 +2,19 @@ import type { StylesheetJson } from 'cytoscape';
 import { mapTypes } from '../core/p2pdma/verdict.ts';
 import type { CanvasTheme } from './theme.ts';
 
+/** Words in the middle of a badge, above all else and out of the pointer's way. */
+const badge = (theme: CanvasTheme) =>
+  ({
+    label: 'data(title)',
+    'font-family': theme.sans,
+    'font-size': 11,
+    'font-weight': 'bold',
+    'text-valign': 'center',
+    'text-halign': 'center',
+    'z-index': 20,
+    events: 'no',
+  }) as const;
+
 /** What stands on the picture rather than in it: numbers of hops, signs of what decides, parts of an orchestrator. */
 export const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
   {
@@ -10,15 +23,8 @@ export const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
       shape: 'ellipse',
       'border-width': 2,
       'border-color': theme.ground,
-      label: 'data(title)',
+      ...badge(theme),
       color: theme.panel,
-      'font-family': theme.sans,
-      'font-size': 11,
-      'font-weight': 'bold',
-      'text-valign': 'center',
-      'text-halign': 'center',
-      'z-index': 20,
-      events: 'no',
     },
   },
   ...mapTypes.map(mapType => ({
@@ -33,15 +39,8 @@ export const badgeStyles = (theme: CanvasTheme): StylesheetJson => [
       'border-width': 1,
       'border-color': theme.accent,
       'background-color': theme.panel,
-      label: 'data(title)',
+      ...badge(theme),
       color: theme.accent,
-      'font-family': theme.sans,
-      'font-size': 11,
-      'font-weight': 'bold',
-      'text-valign': 'center',
-      'text-halign': 'center',
-      'z-index': 20,
-      events: 'no',
     },
   },
   {

@@ -1,4 +1,4 @@
-import { knownValue } from '../topology/fact.ts';
+import { retimersBelow } from '../topology/retimers.ts';
 import { type Fabric, kindIn } from './fabric.ts';
 import type { Hop, Route } from './hop.ts';
 
@@ -48,8 +48,7 @@ export function leavingNs(
 
 function crossingNs(fabric: Fabric, hop: Hop, latencies: Latencies): number {
   const port = hop.link === null ? undefined : fabric.tree.functionById.get(hop.link);
-  const retimers = (port && knownValue(port.retimers)) ?? 0;
-  return nodeNs(fabric, hop, latencies) + retimers * latencies.retimerNs;
+  return nodeNs(fabric, hop, latencies) + retimersBelow(port) * latencies.retimerNs;
 }
 
 /** A switch counts where a packet enters it: at a downstream port from below, at the upstream port from above. */

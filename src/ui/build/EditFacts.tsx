@@ -9,6 +9,7 @@ import { knownValue } from '../../core/topology/fact.ts';
 import { type LinkRate, linkGenerations, linkWidths, makeLinkRate } from '../../core/topology/link.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { memoryBars } from '../../core/topology/memoryBars.ts';
+import { retimersBelow } from '../../core/topology/retimers.ts';
 import { Changed } from '../device/Changed.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
@@ -60,7 +61,7 @@ function RetimersField({ fn }: { fn: PciFunction }) {
     <div>
       <Choice
         name="Retimers in the link below"
-        value={String(knownValue(fn.retimers) ?? 0)}
+        value={String(retimersBelow(fn))}
         options={retimerWords.map((text, count) => ({ value: String(count), text }))}
         onChoose={count =>
           void edit({ kind: 'set-fact', edit: { node: fn.id, fact: 'retimers', value: Number(count) } })

@@ -4,6 +4,7 @@ import { parseSize, roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
 import { err, ok, type Result } from '../../core/lib/result.ts';
 import { MAX_BUFFER_BYTES } from '../../core/share/limits.ts';
 import { knownValue } from '../../core/topology/fact.ts';
+import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { ParsedField } from '../shared/ParsedField.tsx';
@@ -19,7 +20,7 @@ export function BufferFields({
   const edit = (changed: Partial<SharedBuffer>, field?: string) =>
     editSharing({ buffer: { ...buffer, ...changed } }, field);
   const exporting = functions?.find(fn => fn.id === exporter.node);
-  const bars = (exporting && knownValue(exporting.bars)) ?? [];
+  const bars = exporting ? memoryBars(exporting) : [];
   return (
     <fieldset className="plain-fieldset sharing-part">
       <legend className="section-title">Buffer</legend>
@@ -40,12 +41,10 @@ export function BufferFields({
         <Choice
           name="BAR that shows it"
           value={String(buffer.bar)}
-          options={bars
-            .filter(({ kind }) => kind !== 'io')
-            .map(({ index, sizeBytes }) => ({
-              value: String(index),
-              text: barText(index, knownValue(sizeBytes)),
-            }))}
+          options={bars.map(({ index, sizeBytes }) => ({
+            value: String(index),
+            text: barText(index, knownValue(sizeBytes)),
+          }))}
           onChoose={bar => edit({ bar: Number(bar) })}
         />
         <ParsedField

@@ -2,12 +2,10 @@ import { type Acs, acsBitsIn } from '../acs.ts';
 import { absent, type Fact, isEdited, known, knownValue, unknown } from '../fact.ts';
 import { type Link, type LinkRate, linkGenerations, linkWidths } from '../link.ts';
 import type { PciFunction } from '../machine.ts';
+import { MOST_RETIMERS } from '../retimers.ts';
 import { type Sentence, say } from '../sentence.ts';
 import { barSize } from './barSize.ts';
 import type { EditableFact } from './editableFact.ts';
-
-/** PCIe Base Specification, section 4.3: no more between the two ends of a link. */
-export const MOST_RETIMERS = 2;
 
 /** Facts of a function that a person may change, with what each holds. */
 export interface EditableFacts {

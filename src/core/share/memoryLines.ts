@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/cmb.ts';
+import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/memory/cmb.ts';
 import type {
   Allocation,
   Chunk,
@@ -7,7 +7,7 @@ import type {
   P2pMemory,
   PrivateMemory,
   Provider,
-} from '../p2pdma/drivers.ts';
+} from '../p2pdma/memory/drivers.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { type CellCodec, choice, list, number, word64 } from './cells.ts';
 import { column } from './columns.ts';

@@ -7,7 +7,7 @@ import {
   type PlatformEdits,
   type Reflection,
   type RootComplexPolicy,
-} from '../fabric/platform.ts';
+} from '../fabric/platform/platform.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Architecture } from '../topology/architecture.ts';
 import type { AddressRange } from '../topology/bar.ts';

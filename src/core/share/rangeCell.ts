@@ -1,4 +1,4 @@
-import type { BarRange } from '../p2pdma/barMemory.ts';
+import type { BarRange } from '../p2pdma/memory/barMemory.ts';
 import { type CellCodec, word64 } from './cells.ts';
 
 /** A part of a BAR: `2+0:40000000`, register, offset from the start of the BAR, length. */

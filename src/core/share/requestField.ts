@@ -1,5 +1,5 @@
-import { addressings, addressTypes } from '../fabric/request.ts';
-import { emptyRouteForm, type RouteForm, targetKinds } from '../fabric/routeForm.ts';
+import { emptyRouteForm, type RouteForm, targetKinds } from '../fabric/answers/routeForm.ts';
+import { addressings, addressTypes } from '../fabric/routing/request.ts';
 import { nodeId } from '../topology/machine.ts';
 import { MAX_TEXT_CHARACTERS } from './limits.ts';
 

@@ -1,3 +1,4 @@
+import { type CellCodec, choice, list, number, word64 } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/memory/cmb.ts';
 import type {
@@ -9,7 +10,6 @@ import type {
   Provider,
 } from '../p2pdma/memory/drivers.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
-import { type CellCodec, choice, list, number, word64 } from './cells.ts';
 import { column } from './columns.ts';
 import { MAX_ALLOCATIONS, MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

@@ -41,8 +41,8 @@ describe('facts that a person changes on the spot', () => {
     const { actions, port, control } = opened();
     actions.setAcsControl(node('sw.0'), ACS_UF);
     actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
-    expect([control(), editedNames(port())]).toEqual([ACS_UF, ['acs-control', 'command']]);
-    actions.revertFact(node('sw.0'), 'acs-control');
+    expect([control(), editedNames(port())]).toEqual([ACS_UF, ['acs.control', 'command']]);
+    actions.revertFact(node('sw.0'), 'acs.control');
     expect([control(), editedNames(port())]).toEqual([ACS_RR, ['command']]);
   });
   it('are all taken back at once', () => {

@@ -2,6 +2,14 @@ import type { Imported } from '../../core/formats/imported.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { redirects } from '../../core/p2pdma/policy/walk.ts';
 import { type Acs, acsBitsIn } from '../../core/topology/acs.ts';
+import type { Fact } from '../../core/topology/fact.ts';
+import { type FactDescriptor, isRecord } from '../../core/topology/facts/descriptor.ts';
+import {
+  type FactName,
+  type FunctionFacts,
+  factNames,
+  functionFacts,
+} from '../../core/topology/facts/facts.ts';
 import type { DeviceKind } from '../../core/topology/kind.ts';
 import type { Link, LinkRate } from '../../core/topology/link.ts';
 import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
@@ -61,9 +69,37 @@ function deviceJson(tree: MachineTree, kinds: ReadonlyMap<NodeId, DeviceKind>, f
     iommuGroup: factValue(fn.iommuGroup, group => group),
     buses: fn.kind === 'bridge' ? factValue(fn.buses, buses => buses) : null,
     physicalFunction: fn.kind === 'endpoint' ? fn.physicalFunction : null,
-    slot: factValue(fn.slot, slot => slot),
-    driver: factValue(fn.driver, driver => driver),
+    ...otherFacts(fn),
   };
+}
+
+/** Told above under names of their own, or too long for a list. */
+const toldAbove: ReadonlySet<FactName> = new Set([
+  'vendorId',
+  'deviceId',
+  'classCode',
+  'name',
+  'portType',
+  'link',
+  'acs',
+  'numaNode',
+  'iommuGroup',
+  'bars',
+]);
+
+/** Every further fact under its own name, as plain data; of a record each part. */
+const otherFacts = (facts: FunctionFacts) =>
+  Object.fromEntries(
+    factNames
+      .filter(name => !toldAbove.has(name))
+      .map(name => [name, factValue<unknown, unknown>(facts[name], value => plainValue(name, value))]),
+  );
+
+function plainValue(name: FactName, value: unknown): unknown {
+  const { type }: FactDescriptor<unknown> = functionFacts[name];
+  if (!isRecord(type)) return value;
+  const parts = Object.entries(value as Readonly<Record<string, Fact<unknown>>>);
+  return Object.fromEntries(parts.map(([part, fact]) => [part, factValue(fact, each => each)]));
 }
 
 const linkJson = ({ current, maximum }: Link) => ({

@@ -1,6 +1,7 @@
 import type { P2pMemory } from '../../core/p2pdma/memory/drivers.ts';
 import { type Bdf, makeBdf } from '../../core/topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../../core/topology/fact.ts';
+import { nothingShown } from '../../core/topology/facts/facts.ts';
 import {
   type Machine,
   nodeId,
@@ -8,7 +9,6 @@ import {
   type PciFunction,
   type Root,
 } from '../../core/topology/machine.ts';
-import { nothingShown } from '../../core/topology/nothingShown.ts';
 import type { PortType } from '../../core/topology/portType.ts';
 import type { TruthNode, TruthTopology } from './truthFile.ts';
 

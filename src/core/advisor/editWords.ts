@@ -4,7 +4,7 @@ import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { verdictWords } from '../p2pdma/policy/words.ts';
 import { changeSentence, changesBetween } from '../topology/edits/changes.ts';
-import { editableFacts } from '../topology/edits/editableFacts.ts';
+import { factWords } from '../topology/edits/editableFacts.ts';
 import type { MachineEdit } from '../topology/edits/machineEdit.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
@@ -112,9 +112,9 @@ function doneSentence(edit: MachineEdit, { before, after, node }: Named): Senten
     case 'rename-machine':
       return say`The machine is now called ${edit.name}.`;
     case 'set-fact':
-      return say`Changed ${editableFacts[edit.edit.fact].words} of ${nameOf(after, edit.edit.node)}.`;
+      return say`Changed ${factWords(edit.edit.fact)} of ${nameOf(after, edit.edit.node)}.`;
     case 'revert-fact':
-      return say`Took back ${editableFacts[edit.fact].words} of ${nameOf(after, edit.node)}.`;
+      return say`Took back ${factWords(edit.fact)} of ${nameOf(after, edit.node)}.`;
     case 'revert-all-facts':
       return say`Every fact is as it was captured or drawn.`;
     case 'split':

@@ -1,26 +1,39 @@
+import { assertNever } from '../lib/assertNever.ts';
 import { acsBits } from '../topology/acs.ts';
 import type { AddressRange, Bar, BarKind } from '../topology/bar.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
-import type { Link, LinkRate } from '../topology/link.ts';
+import type { AbsenceProof } from '../topology/facts/descriptor.ts';
+import {
+  type CapturedFacts,
+  type CapturedName,
+  type CapturedValues,
+  capturedFacts,
+  capturedNames,
+  type FactsRead,
+  putFact,
+} from '../topology/facts/facts.ts';
+import { type Link, type LinkRate, linkRateOf } from '../topology/link.ts';
 import { portTypes } from '../topology/portType.ts';
-import { linkRate } from './linkRate.ts';
 import type { BodyLine } from './lspciRecord.ts';
-import type { CapturedFacts, VirtualFunctions } from './sighting.ts';
+import type { VirtualFunctions } from './sighting.ts';
 
 /** What the lines below a header say. Facts that no line shows are left out. */
 export interface BodyFacts {
   readonly facts: Partial<CapturedFacts>;
+  readonly factLines: ReadonlyMap<CapturedName, number>;
   readonly virtualFunctions: VirtualFunctions | null;
   /** "-vv" and "-vvv" print Control:, "-v" prints Flags:. */
   readonly detail: 'none' | 'v' | 'vv';
   readonly capabilitiesDenied: boolean;
 }
 
-type Facts = { -readonly [K in keyof CapturedFacts]?: CapturedFacts[K] };
-
 /** What has been read of a body so far. */
 interface Reading {
-  readonly facts: Facts;
+  readonly facts: FactsRead;
+  /** The line that told each fact last. */
+  readonly factLines: Map<CapturedName, number>;
+  /** The line that is being read. */
+  line: number;
   /** The capability whose details the line stands in. */
   capability: string;
   hasCapabilities: boolean;
@@ -40,6 +53,22 @@ interface Reading {
 }
 
 type LineRule = readonly [RegExp, (match: RegExpExecArray, reading: Reading) => void];
+
+/** A line that tells one fact outright. */
+const telling = <K extends CapturedName>(
+  name: K,
+  pattern: RegExp,
+  value: (match: RegExpExecArray) => CapturedValues[K],
+): LineRule => [pattern, (match, reading) => tell(reading, name, known(value(match), 'text'))];
+
+function tell<K extends CapturedName>(
+  { facts, factLines, line }: Reading,
+  name: K,
+  fact: Fact<CapturedValues[K]>,
+) {
+  putFact(facts, name, fact);
+  factLines.set(name, line);
+}
 
 const EXPRESS = /^(?:Capabilities: )?(?:\[[0-9a-f]+\] )?Express (?:\(v\d\) )?(.*)$/i;
 
@@ -63,54 +92,32 @@ const rules: readonly LineRule[] = [
       reading.capabilityList = sign === '+';
     },
   ],
-  [
-    /\bNUMA node:? (\d+)/,
-    ([, node], { facts }) => {
-      facts.numaNode = known(Number(node), 'text');
-    },
-  ],
-  [
-    /\bIOMMU group:? (\d+)/,
-    ([, group], { facts }) => {
-      facts.iommuGroup = known(Number(group), 'text');
-    },
-  ],
+  telling('numaNode', /\bNUMA node:? (\d+)/, ([, node]) => Number(node)),
+  telling('iommuGroup', /\bIOMMU group:? (\d+)/, ([, group]) => Number(group)),
   [/^Bus: primary=[0-9a-f]+, secondary=([0-9a-f]+), subordinate=([0-9a-f]+)/i, readBuses],
   [/^(I\/O|Memory|Prefetchable memory) behind bridge: (.*)$/, readWindow],
   [/^Region (\d): (.*)$/, ([, index, text = ''], reading) => readRegion(Number(index), text, reading)],
   [/^(?:Memory at|I\/O ports at) /, (match, reading) => readRegion(reading.bars.size, match.input, reading)],
-  [
-    /^Physical Slot: (.+)$/,
-    ([, slot = ''], { facts }) => {
-      facts.slot = known(slot, 'text');
-    },
-  ],
+  telling('slot', /^Physical Slot: (.+)$/, ([, slot = '']) => slot),
   [
     /^DeviceName: +(.+)$/,
-    ([, slot = ''], { facts }) => {
-      facts.slot ??= known(slot.trim(), 'text');
+    ([, slot = ''], reading) => {
+      if (!reading.facts.slot) tell(reading, 'slot', known(slot.trim(), 'text'));
     },
   ],
-  [
-    /^Kernel driver in use: (.+)$/,
-    ([, driver = ''], { facts }) => {
-      facts.driver = known(driver, 'text');
-    },
-  ],
-  [/MaxPayload (\d+) bytes, MaxReadReq (\d+) bytes/, readTransferSizes],
-  [
-    /^LnkCap:\s*Port #(\d+)/,
-    ([, number], { facts }) => {
-      facts.portNumber = known(Number(number), 'text');
-    },
-  ],
+  telling('driver', /^Kernel driver in use: (.+)$/, ([, driver = '']) => driver),
+  telling('maxPayloadBytes', /MaxPayload (\d+) bytes, MaxReadReq/, ([, bytes]) => Number(bytes)),
+  telling('maxReadRequestBytes', /MaxPayload \d+ bytes, MaxReadReq (\d+) bytes/, ([, bytes]) =>
+    Number(bytes),
+  ),
+  telling('portNumber', /^LnkCap:\s*Port #(\d+)/, ([, port]) => Number(port)),
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
   [
     // Only what is there: a port that cannot tell shows a minus too.
     /\bRetimer([+-]) 2Retimers([+-]) CrosslinkRes/,
-    ([, one, two], { facts }) => {
-      if (one === '+') facts.retimers = known(two === '+' ? 2 : 1, 'text');
+    ([, one, two], reading) => {
+      if (one === '+') tell(reading, 'retimers', known(two === '+' ? 2 : 1, 'text'));
     },
   ],
   [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
@@ -130,6 +137,8 @@ const rules: readonly LineRule[] = [
 export function readBody(body: readonly BodyLine[]): BodyFacts {
   const reading: Reading = {
     facts: {},
+    factLines: new Map(),
+    line: 0,
     capability: '',
     hasCapabilities: false,
     capabilityList: null,
@@ -145,7 +154,8 @@ export function readBody(body: readonly BodyLine[]): BodyFacts {
     sawAcs: false,
     vf: null,
   };
-  for (const { text, depth } of body) {
+  for (const { text, depth, number } of body) {
+    reading.line = number;
     if (depth <= 1 && !text.startsWith('Capabilities:')) reading.capability = '';
     for (const [pattern, read] of rules) {
       const match = pattern.exec(text);
@@ -156,6 +166,7 @@ export function readBody(body: readonly BodyLine[]): BodyFacts {
   const virtualFunctions = reading.vf && reading.vf.count > 0 ? reading.vf : null;
   return {
     facts: reading.facts,
+    factLines: reading.factLines,
     virtualFunctions,
     detail: reading.detail,
     capabilitiesDenied: reading.denied,
@@ -173,10 +184,10 @@ function beginCapability(text: string, reading: Reading) {
 }
 
 /** The longest of lspci's words that the text begins with: "Endpoint" also ends "Legacy Endpoint". */
-function readPortType(text: string, { facts }: Reading) {
+function readPortType(text: string, reading: Reading) {
   const words = text.replace(/\/PCIe Bridge/, '/PCI-Express Bridge');
   const type = portTypes.find(row => words.startsWith(row.lspci));
-  if (type) facts.portType = known(type.id, 'text');
+  if (type) tell(reading, 'portType', known(type.id, 'text'));
 }
 
 function readControl(bits: string, reading: Reading) {
@@ -184,7 +195,7 @@ function readControl(bits: string, reading: Reading) {
   const memory = /Mem([+-])/.exec(bits)?.[1];
   const master = /BusMaster([+-])/.exec(bits)?.[1];
   if (memory && master) {
-    reading.facts.command = known({ memorySpace: memory === '+', busMaster: master === '+' }, 'text');
+    tell(reading, 'command', known({ memorySpace: memory === '+', busMaster: master === '+' }, 'text'));
   }
 }
 
@@ -193,9 +204,9 @@ function readFlags(reading: Reading) {
   if (reading.detail === 'none') reading.detail = 'v';
 }
 
-function readBuses([, secondary = '', subordinate = '']: RegExpExecArray, { facts }: Reading) {
+function readBuses([, secondary = '', subordinate = '']: RegExpExecArray, reading: Reading) {
   const buses = { secondary: Number.parseInt(secondary, 16), subordinate: Number.parseInt(subordinate, 16) };
-  facts.buses = buses.secondary === 0 ? absent('text') : known(buses, 'text');
+  tell(reading, 'buses', buses.secondary === 0 ? absent('text') : known(buses, 'text'));
 }
 
 function readWindow([, name, text = '']: RegExpExecArray, reading: Reading) {
@@ -233,6 +244,7 @@ function readRegion(index: number, text: string, reading: Reading) {
   const size = /\[size=(\d+)([KMGT]?)\]/.exec(text);
   const isIo = /I\/O ports/.test(text);
   const kind: BarKind = isIo ? 'io' : /64-bit/.test(text) ? 'memory64' : 'memory32';
+  reading.factLines.set('bars', reading.line);
   reading.bars.set(index, {
     index,
     kind,
@@ -249,18 +261,15 @@ function readResizable([, index, amount = '', unit = '']: RegExpExecArray, { bar
   if (bar) bars.set(bar.index, { ...bar, sizeBytes: known(sizeOf(amount, unit), 'text') });
 }
 
-function readTransferSizes([, payload, readRequest]: RegExpExecArray, { facts }: Reading) {
-  facts.maxPayloadBytes = known(Number(payload), 'text');
-  facts.maxReadRequestBytes = known(Number(readRequest), 'text');
-}
-
 function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecArray, reading: Reading) {
   reading.sawLink = true;
-  reading[end] = linkRate(Number.parseFloat(speed), Number(width));
+  reading.factLines.set('link', reading.line);
+  reading[end] = linkRateOf(Number.parseFloat(speed), Number(width), 'text');
 }
 
 function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {
   reading.sawAcs = true;
+  reading.factLines.set('acs', reading.line);
   let word = 0;
   let seen = 0;
   for (const [, name, sign] of bits.matchAll(/([A-Za-z]+)([+-])/g)) {
@@ -279,7 +288,7 @@ function readVfPlaces([, offset, stride]: RegExpExecArray, reading: Reading) {
 
 /** Turns what was seen, and what would have been seen, into facts. */
 function conclude(reading: Reading) {
-  const { facts, bars, bridge, detail, denied } = reading;
+  const { facts, bars, bridge, detail } = reading;
   if (bars.size > 0 || detail === 'vv') facts.bars = known([...bars.values()], 'text');
   if (bridge) facts.windows = known(bridge, 'text');
   if (reading.sawLink) {
@@ -290,12 +299,29 @@ function conclude(reading: Reading) {
     const acs = { capability: reading.acsCapability, control: reading.acsControl, egressVector: unknown };
     facts.acs = known(acs, 'text');
   }
-  // Only a whole body tells that something is not there: the lines of an excerpt may just have been left out.
-  const isWhole = detail !== 'none' && !denied;
-  const listed = reading.hasCapabilities || reading.capabilityList === false;
-  if (!isWhole || !listed) return;
-  facts.portType ??= absent('text');
-  const isExpress = facts.portType.state === 'known';
-  facts.acs ??= absent('text');
-  if (!isExpress || detail === 'vv') facts.link ??= absent('text');
+  for (const name of capturedNames) if (!facts[name]) concludeAbsence(name, reading);
+}
+
+/** Only a whole body tells that something is not there: the lines of an excerpt may just have been left out. */
+function concludeAbsence(name: CapturedName, reading: Reading) {
+  const { absentBy } = capturedFacts[name];
+  if (absentBy.some(proof => isProven(proof, reading))) putFact(reading.facts, name, absent('text'));
+}
+
+function isProven(
+  proof: AbsenceProof,
+  { facts, detail, denied, hasCapabilities, capabilityList }: Reading,
+): boolean {
+  const isWhole = detail !== 'none' && !denied && (hasCapabilities || capabilityList === false);
+  if (!isWhole) return false;
+  switch (proof) {
+    case 'no-express':
+      return facts.portType?.state !== 'known';
+    case 'whole-list':
+      return true;
+    case 'whole-details':
+      return detail === 'vv';
+    default:
+      return assertNever(proof);
+  }
 }

@@ -11,6 +11,8 @@ export interface LspciRecord {
 }
 
 export interface BodyLine {
+  /** 1-based, of its first line where several were joined. */
+  readonly number: number;
   readonly text: string;
   /** Tabs of indentation, or what blanks stand for them. */
   readonly depth: number;
@@ -107,7 +109,7 @@ export function readRecords(block: readonly Line[]): readonly LspciRecord[] {
     }
     const record = records.at(-1);
     if (!record || !line || line.text === '') continue;
-    if (!addBytes(record.bytes, line.text)) addBody(record.body, line.text);
+    if (!addBytes(record.bytes, line.text)) addBody(record.body, line);
   }
   return records;
 }
@@ -125,10 +127,10 @@ function addBytes(bytes: (number | undefined)[], text: string): boolean {
   return true;
 }
 
-function addBody(body: BodyLine[], text: string) {
+function addBody(body: BodyLine[], { number, text }: Line) {
   if (/^lspci: |^pcilib: /.test(text)) return;
   if (isBodyLine(text)) {
-    body.push({ text: text.trim(), depth: depthOf(text) });
+    body.push({ number, text: text.trim(), depth: depthOf(text) });
     return;
   }
   const before = body.at(-1);

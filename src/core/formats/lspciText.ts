@@ -1,11 +1,11 @@
 import { type Bdf, bdfParts } from '../topology/bdf.ts';
-import { decodeConfig } from './configSpace.ts';
+import { decodeConfig } from './decodeConfig.ts';
 import type { Line } from './decodeText.ts';
 import type { Format } from './format.ts';
 import type { ImportWarning } from './imported.ts';
 import { readBody } from './lspciBody.ts';
 import { type LspciRecord, readRecords, recordsEnd } from './lspciRecord.ts';
-import type { CapturedFacts, Reading, Sighting } from './sighting.ts';
+import type { Reading, Sighting } from './sighting.ts';
 
 /** The text of lspci: one record a function, as a line (-nn), with details (-v, -vv, -vvv) or bytes (-x … -xxxx). */
 export const lspciText: Format = { id: 'lspci', blockEnd: recordsEnd, read };
@@ -34,7 +34,7 @@ function read(block: readonly Line[]): Reading {
 }
 
 function textSighting({ header, line, body }: LspciRecord): { sighting: Sighting; detail: string } {
-  const { facts, virtualFunctions, detail } = readBody(body);
+  const { facts, factLines, virtualFunctions, detail } = readBody(body);
   const isBridge =
     facts.buses !== undefined || facts.windows !== undefined || isBridgeClass(header.classCode);
   const sighting: Sighting = {
@@ -45,6 +45,7 @@ function textSighting({ header, line, body }: LspciRecord): { sighting: Sighting
     parent: header.path ? (header.path.at(-1) ?? null) : null,
     virtualFunctions,
     facts: { ...facts, ...header.facts },
+    factLines,
   };
   return { sighting, detail };
 }
@@ -62,7 +63,7 @@ function pathSightings({ header, line }: LspciRecord): readonly Sighting[] {
     header: 'bridge' as const,
     parent: path[i - 1] ?? ('root' as const),
     virtualFunctions: null,
-    facts: {} satisfies Partial<CapturedFacts>,
+    facts: {},
   }));
 }
 

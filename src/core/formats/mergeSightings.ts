@@ -1,8 +1,14 @@
 import type { Bdf } from '../topology/bdf.ts';
 import { type Fact, type FactSource, factSources, unknown } from '../topology/fact.ts';
-import { nothingShown } from '../topology/nothingShown.ts';
+import {
+  type CapturedFacts,
+  type CapturedName,
+  capturedFacts,
+  capturedNames,
+  nothingShown,
+} from '../topology/facts/facts.ts';
 import type { ImportWarning } from './imported.ts';
-import type { CapturedFacts, Sighting, VirtualFunctions } from './sighting.ts';
+import type { Sighting, VirtualFunctions } from './sighting.ts';
 
 /** Everything that a text says of one function. */
 export interface MergedFunction {
@@ -15,23 +21,7 @@ export interface MergedFunction {
   readonly isPlaceholder: boolean;
 }
 
-const noFacts: CapturedFacts = {
-  ...nothingShown,
-  buses: unknown,
-  windows: unknown,
-};
-const factNames = Object.keys(noFacts) as (keyof CapturedFacts)[];
-
-/** Facts that two parts of a text can contradict each other in, and what they are called. */
-const comparable: Partial<Record<keyof CapturedFacts, string>> = {
-  vendorId: 'vendor id',
-  deviceId: 'device id',
-  classCode: 'class',
-  portType: 'port type',
-  numaNode: 'NUMA node',
-  iommuGroup: 'IOMMU group',
-  buses: 'bus numbers',
-};
+const noFacts: CapturedFacts = { ...nothingShown, buses: unknown, windows: unknown };
 
 export interface Merged {
   readonly functions: ReadonlyMap<Bdf, MergedFunction>;
@@ -57,14 +47,14 @@ export function mergeSightings(sightings: readonly Sighting[]): Merged {
 
 function mergeOne(bdf: Bdf, seen: readonly Sighting[], conflicts: ImportWarning[]): MergedFunction {
   const facts = { ...noFacts };
-  for (const name of factNames) {
+  for (const name of capturedNames) {
     const told = seen.flatMap(sighting => tellsOf(sighting, name));
     const best = told.reduce<Told | undefined>((a, b) => (a && isBetter(a, b) ? a : b), undefined);
     if (!best) continue;
     Object.assign(facts, { [name]: best.fact });
-    const what = comparable[name];
-    const other = what && told.find(each => differs(each.fact, best.fact));
-    if (what && other) conflicts.push(conflict(bdf, what, best, other));
+    const { isChecked, words } = capturedFacts[name];
+    const other = isChecked && told.find(each => differs(each.fact, best.fact));
+    if (other) conflicts.push(conflict(bdf, words, best, other));
   }
   const header = mostDirect(seen)?.header;
   return {
@@ -98,9 +88,11 @@ interface Told {
   readonly line: number;
 }
 
-function tellsOf(sighting: Sighting, name: keyof CapturedFacts): readonly Told[] {
+function tellsOf(sighting: Sighting, name: CapturedName): readonly Told[] {
   const fact: Fact<unknown> | undefined = sighting.facts[name];
-  return fact === undefined || fact.state === 'unknown' ? [] : [{ fact, line: sighting.line }];
+  return fact === undefined || fact.state === 'unknown'
+    ? []
+    : [{ fact, line: sighting.factLines?.get(name) ?? sighting.line }];
 }
 
 /** Known before absent in the same source: an excerpt may leave out what the whole prints. Equal: the later one. */
@@ -120,12 +112,12 @@ const canonical = (value: unknown): string =>
 const differs = (a: Told['fact'], b: Told['fact']) =>
   a.state === 'known' && b.state === 'known' && canonical(a.value) !== canonical(b.value);
 
-function conflict(bdf: Bdf, what: string, kept: Told, other: Told): ImportWarning {
+function conflict(bdf: Bdf, words: string, kept: Told, other: Told): ImportWarning {
   const show = ({ fact }: Told) => (fact.state === 'known' ? showValue(fact.value) : fact.state);
   return {
     code: 'conflict',
     line: other.line,
-    message: `${bdf}: the text gives two values for its ${what}, ${show(kept)} (line ${kept.line}) and ${show(other)}; the first is used.`,
+    message: `${bdf}: the text gives two values for ${words}, ${show(kept)} (line ${kept.line}) and ${show(other)}; the first is used.`,
   };
 }
 

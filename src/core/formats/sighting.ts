@@ -1,13 +1,7 @@
 import type { Bdf } from '../topology/bdf.ts';
 import type { FactSource } from '../topology/fact.ts';
-import type { BridgeFunction, EndpointFunction } from '../topology/machine.ts';
+import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
 import type { ImportWarning } from './imported.ts';
-
-/** The facts of a function that a capture can show; who it is and where it sits are told apart from them. */
-export type CapturedFacts = Omit<
-  EndpointFunction & Pick<BridgeFunction, 'buses' | 'windows'>,
-  'kind' | 'id' | 'parent' | 'bdf' | 'label' | 'physicalFunction'
->;
 
 /** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
 export interface Sighting {
@@ -19,6 +13,8 @@ export interface Sighting {
   /** The bridge above, or that there is none; null where it does not show. */
   readonly parent: Bdf | 'root' | null;
   readonly facts: Partial<CapturedFacts>;
+  /** Where a fact is told, if not in the line of the sighting. */
+  readonly factLines?: ReadonlyMap<CapturedName, number>;
   readonly virtualFunctions: VirtualFunctions | null;
 }
 

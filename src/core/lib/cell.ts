@@ -10,8 +10,8 @@ export const MAX_LIST_ITEMS = 256;
  * no tab and no line feed. Reading answers undefined for text that the codec never writes. `index` is the row.
  */
 export interface CellCodec<T> {
-  readonly write: (value: T, index: number) => string;
-  readonly read: (text: string, index: number) => T | undefined;
+  write(value: T, index: number): string;
+  read(text: string, index: number): T | undefined;
 }
 
 /** A whole number from 0 to `maximum`, in hexadecimal. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countedText, stepsOf } from './counting.ts';
+import { countedText } from './counting.ts';
 
 it.each([
   {
@@ -25,15 +25,4 @@ it.each([
   const [writer, reader] = [countedText(), countedText()];
   expect(labels.map((label, i) => writer.write(label, i))).toEqual(cells);
   expect(cells.map((cell, i) => reader.read(cell, i))).toEqual(labels);
-});
-
-it('writes numbers as steps, forth and back', () => {
-  const [writer, reader] = [stepsOf(100), stepsOf(100)];
-  const cells = [5, 6, 7, 7, 2].map((value, i) => writer.write(value, i));
-  expect(cells).toEqual(['5', '1', '1', '0', 'n5']);
-  expect(cells.map((cell, i) => reader.read(cell, i))).toEqual([5, 6, 7, 7, 2]);
-});
-
-it('refuses a step below 0 or beyond the maximum', () => {
-  expect([stepsOf(100).read('n1', 0), stepsOf(100).read('65', 0)]).toEqual([undefined, undefined]);
 });

@@ -1,7 +1,8 @@
 import { text } from '../lib/cell.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue, mapFact, unknown } from '../topology/fact.ts';
-import type { BridgeFunction, BusRange, NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { BusRange } from '../topology/facts/bridgeFacts.ts';
+import type { BridgeFunction, NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { BusException } from './busNumbers.ts';
 import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';

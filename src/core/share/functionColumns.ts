@@ -1,59 +1,93 @@
-import { type CellCodec, choice, list, nullable, number, text } from '../lib/cell.ts';
-import { hex } from '../lib/hex.ts';
-import type { Acs } from '../topology/acs.ts';
+import type { CellCodec } from '../lib/cell.ts';
+import { list, nullable, number } from '../lib/cell.ts';
 import type { Bar, BridgeWindows } from '../topology/bar.ts';
 import { type Fact, type FactSource, knownValue } from '../topology/fact.ts';
-import { type Link, type LinkRate, linkGenerations, linkWidths } from '../topology/link.ts';
-import type { EndpointFunction } from '../topology/machine.ts';
-import { portTypes } from '../topology/portType.ts';
+import {
+  type FactDescriptor,
+  isRecord,
+  type PartDescriptor,
+  type RecordType,
+} from '../topology/facts/descriptor.ts';
+import { type FactName, type FunctionFacts, factNames, functionFacts } from '../topology/facts/facts.ts';
+import type { ValueType } from '../topology/facts/valueType.ts';
 import { addressCodec, rangeCodec, type WindowsAbove } from './addresses.ts';
 import { type BarShape, barShapes } from './barCells.ts';
 import { type BusException, busException } from './busNumbers.ts';
 import { type Column, type Columns, column } from './columns.ts';
-import { countedText, stepsOf } from './counting.ts';
+import { countedText } from './counting.ts';
 import { fact, factOfFacts } from './factCells.ts';
 import { type IdRow, idCodec } from './ids.ts';
 
 /** What every function has, without its place in the tree. */
-export type FunctionRow = Omit<
-  EndpointFunction,
-  'kind' | 'parent' | 'bdf' | 'id' | 'bars' | 'physicalFunction'
-> & {
+export interface FunctionRow extends Omit<FunctionFacts, 'bars'> {
   readonly id: IdRow;
+  readonly label: string | null;
   readonly bars: Fact<readonly BarShape[]>;
-};
+}
 
 /** Read after the windows, since addresses are told by the window that holds them. */
 export interface AddressRow {
   readonly addresses: readonly Bar['address'][];
 }
 
-const identifying = <T>(plain: Column<T>): Column<T> => ({ ...plain, identifies: true });
-
-/** The columns of a function's own facts. A new fact of the model is one line here. */
+/** The columns of a function's own facts, as their descriptors have them; those by which models are told come first. */
 export function functionColumns(usual: FactSource): Columns<FunctionRow> {
-  const factColumn = <T>(key: string, what: string, codec: CellCodec<T>): Column<Fact<T>> =>
-    column(key, what, fact(codec, usual), '?');
+  const ofFacts = factNames.flatMap(name => factColumn(name, usual));
+  const inOrder = [...ofFacts.filter(isIdentifying), ...ofFacts.filter(each => !isIdentifying(each))];
   return {
-    vendorId: identifying(factColumn('v', 'vendor ids', number(0xffff))),
-    deviceId: identifying(factColumn('d', 'device ids', number(0xffff))),
-    name: identifying(factColumn('n', 'names', text)),
-    portType: identifying(factColumn('pt', 'port types', portTypeCodec)),
-    classCode: factColumn('c', 'class codes', number(0xffff)),
+    ...(Object.fromEntries(inOrder) as Columns<Omit<FunctionFacts, 'bars'>>),
     id: column('id', 'ids', idCodec, '-'),
     label: column('l', 'labels', nullable(countedText()), '-'),
-    link: column('k', 'links', factOfFacts(linkCodec, usual), '?'),
-    portNumber: factColumn('pn', 'port numbers', number(0xff)),
-    retimers: factColumn('rt', 'retimers', number(2)),
-    acs: column('a', 'ACS words', factOfFacts(acsCodec, usual), '?'),
-    numaNode: factColumn('nu', 'NUMA nodes', stepsOf(MAX_NUMBER)),
-    iommuGroup: factColumn('g', 'IOMMU groups', stepsOf(MAX_NUMBER)),
-    command: factColumn('cm', 'command words', commandCodec),
-    maxPayloadBytes: factColumn('mp', 'payload sizes', number(MAX_NUMBER)),
-    maxReadRequestBytes: factColumn('mr', 'read request sizes', number(MAX_NUMBER)),
-    slot: factColumn('s', 'slots', text),
-    driver: factColumn('dr', 'drivers', text),
     bars: column('b', 'BARs', factOfFacts(barShapes, usual), '?'),
+  };
+}
+
+type NamedColumn = readonly [FactName, Column<Fact<unknown>>];
+const isIdentifying = ([, { identifies }]: NamedColumn) => identifies;
+
+function factColumn(name: FactName, usual: FactSource): readonly NamedColumn[] {
+  const descriptor: FactDescriptor<unknown> = functionFacts[name];
+  const { column: told, type } = descriptor;
+  if (!told) return [];
+  const codec = isRecord(type)
+    ? factOfFacts(source => recordCodec(type, source), usual)
+    : fact(legalCell(type), usual);
+  const identifies: boolean = told.identifies ?? false;
+  return [[name, { ...column(told.key, told.what, codec, '?'), identifies }]];
+}
+
+/** What a cell reads must be a value that the fact may hold. */
+function legalCell<T>(type: ValueType<T>): CellCodec<T> {
+  const cell = type.cell();
+  return {
+    write: (value, i) => cell.write(value, i),
+    read: (text, i) => {
+      const value = cell.read(text, i);
+      return value !== undefined && type.isLegal(value) ? value : undefined;
+    },
+  };
+}
+
+/** The parts with a blank between; one cell for all where they are alike and the type says so. */
+function recordCodec<T>({ parts, alikeOnce }: RecordType<T>, usual: FactSource): CellCodec<T> {
+  const names = Object.keys(parts) as (keyof T)[];
+  const codecs = names.map(name => {
+    const part: PartDescriptor<unknown> = parts[name];
+    return fact(legalCell(part.type), usual);
+  });
+  return {
+    write: (value, i) => {
+      const cells = codecs.map((codec, k) => codec.write(value[names[k] as keyof T] as Fact<unknown>, i));
+      return alikeOnce && cells.every(cell => cell === cells[0]) ? (cells[0] ?? '') : cells.join(' ');
+    },
+    read: (text, i) => {
+      const cells = text.split(' ');
+      const isOnce = alikeOnce === true && cells.length === 1;
+      if (!isOnce && cells.length !== codecs.length) return undefined;
+      const read = codecs.map((codec, k) => codec.read((isOnce ? cells[0] : cells[k]) ?? '', i));
+      if (read.some(part => part === undefined)) return undefined;
+      return Object.fromEntries(read.map((part, k) => [names[k], part])) as T;
+    },
   };
 }
 
@@ -67,71 +101,6 @@ export const windowColumns = (
 export const addressColumns = (usual: FactSource, windowsAbove: WindowsAbove): Columns<AddressRow> => ({
   addresses: column('ba', 'BAR addresses', list(fact(addressCodec(windowsAbove), usual)), '.'),
 });
-
-const MAX_NUMBER = 0xffff_ffff;
-
-const portTypeCodec = choice(Object.fromEntries(portTypes.map(row => [hex(row.code, 1), row.id])));
-
-/** Generation and width, `4x16`. */
-const rateCodec: CellCodec<LinkRate> = {
-  write: ({ generation, width }) => `${generation}x${width}`,
-  read: cell => {
-    const [gen, lanes] = cell.split('x').map(Number);
-    const generation = linkGenerations.find(row => row.generation === gen)?.generation;
-    const width = linkWidths.find(row => row === lanes);
-    return generation && width ? { generation, width } : undefined;
-  },
-};
-
-/** Maximum and current; one cell where they are the same. */
-const linkCodec = (usual: FactSource): CellCodec<Link> => {
-  const rate = fact(rateCodec, usual);
-  return {
-    write: ({ maximum, current }, i) => {
-      const [max, now] = [rate.write(maximum, i), rate.write(current, i)];
-      return max === now ? max : `${max} ${now}`;
-    },
-    read: (cell, i) => {
-      const parts = cell.split(' ');
-      const maximum = rate.read(parts[0] ?? '', i);
-      const current = rate.read(parts[1] ?? parts[0] ?? '', i);
-      return maximum && current && parts.length <= 2 ? { maximum, current } : undefined;
-    },
-  };
-};
-
-/** Capability, control and egress vector, as the bits of their registers. */
-const acsCodec = (usual: FactSource): CellCodec<Acs> => {
-  const word = fact(number(0xffff), usual);
-  const vector = fact(vectorCodec, usual);
-  return {
-    write: ({ capability, control, egressVector }, i) =>
-      `${word.write(capability, i)} ${word.write(control, i)} ${vector.write(egressVector, i)}`,
-    read: (cell, i) => {
-      const [cap = '', ctl = '', egress = '', ...more] = cell.split(' ');
-      const capability = word.read(cap, i);
-      const control = word.read(ctl, i);
-      const egressVector = vector.read(egress, i);
-      if (!capability || !control || !egressVector || more.length > 0) return undefined;
-      return { capability, control, egressVector };
-    },
-  };
-};
-
-/** The Egress Control Vector has at most 256 bits. */
-const vectorCodec: CellCodec<bigint> = {
-  write: value => hex(value, 1),
-  read: cell => (/^[0-9a-f]{1,64}$/.test(cell) ? BigInt(`0x${cell}`) : undefined),
-};
-
-/** Bit 0: memory space, bit 1: bus master. */
-const commandCodec: CellCodec<{ readonly memorySpace: boolean; readonly busMaster: boolean }> = {
-  write: ({ memorySpace, busMaster }) => `${Number(memorySpace) + 2 * Number(busMaster)}`,
-  read: cell => {
-    if (!/^[0-3]$/.test(cell)) return undefined;
-    return { memorySpace: cell === '1' || cell === '3', busMaster: cell === '2' || cell === '3' };
-  },
-};
 
 /** I/O, memory and prefetchable window; the parts share one memory of the last ranges, whatever their source. */
 function windowsCodec(windowsAbove: WindowsAbove): (usual: FactSource) => CellCodec<BridgeWindows> {
@@ -157,7 +126,7 @@ export const busColumns = (usual: FactSource): Columns<{ buses: Fact<BusExceptio
 
 /** The physical function of a virtual one, by its index among all functions. */
 export const physicalColumns: Columns<{ physical: number | null }> = {
-  physical: column('pf', 'physical functions', nullable(number(MAX_NUMBER)), '-'),
+  physical: column('pf', 'physical functions', nullable(number(0xffff_ffff)), '-'),
 };
 
 /** Functions of one model mostly have the same place in the windows above them. */

@@ -1,6 +1,7 @@
 import { type Bdf, makeBdf } from '../topology/bdf.ts';
 import { type Fact, knownValue, mapFact } from '../topology/fact.ts';
-import type { BusRange, Root } from '../topology/machine.ts';
+import type { BusRange } from '../topology/facts/bridgeFacts.ts';
+import type { Root } from '../topology/machine.ts';
 import { type BusCounter, type BusException, busCounter } from './busNumbers.ts';
 import type { ShapeNode } from './shape.ts';
 

@@ -145,15 +145,15 @@ export function applyEdit(machine: Machine, edit: AnyEdit): EditResult | null {
 
 function factEdit(node: NodeId, { part, place }: AnyEdit): FactEdit {
   const edits: readonly FactEdit[] = [
-    { node, fact: 'acs-control', value: place % 0x40 },
-    { node, fact: 'acs-capability', value: place % 0x80 },
-    { node, fact: 'link-maximum', value: { generation: 4, width: 8 } },
-    { node, fact: 'link-current', value: { generation: 3, width: 4 } },
-    { node, fact: 'numa-node', value: place % 4 },
+    { node, fact: 'acs.control', value: place % 0x40 },
+    { node, fact: 'acs.capability', value: place % 0x80 },
+    { node, fact: 'link.maximum', value: { generation: 4, width: 8 } },
+    { node, fact: 'link.current', value: { generation: 3, width: 4 } },
+    { node, fact: 'numaNode', value: place % 4 },
     { node, fact: 'command', value: { memorySpace: place % 2 === 0, busMaster: true } },
     { node, fact: 'slot', value: `Slot ${place % 9}` },
     { node, fact: 'bar-0', value: 1n << BigInt(12 + (place % 26)) },
     { node, fact: 'bar-1', value: 1n << BigInt(12 + (place % 20)) },
   ];
-  return pick(edits, part) ?? { node, fact: 'numa-node', value: 0 };
+  return pick(edits, part) ?? { node, fact: 'numaNode', value: 0 };
 }

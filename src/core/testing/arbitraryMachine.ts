@@ -5,9 +5,9 @@ import { barKinds } from '../topology/bar.ts';
 import { makeBdf } from '../topology/bdf.ts';
 import { cpuVendors } from '../topology/cpu.ts';
 import { type Fact, factSources } from '../topology/fact.ts';
-import { linkGenerations, linkWidths } from '../topology/link.ts';
+import { type FactDescriptor, isRecord, type PartDescriptor } from '../topology/facts/descriptor.ts';
+import { type FactName, type FactValues, factNames, functionFacts } from '../topology/facts/facts.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import { portTypes } from '../topology/portType.ts';
 import { sideLinkKinds } from '../topology/sideLink.ts';
 import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
@@ -67,10 +67,6 @@ const anyAddress = fc.oneof(
   fc.bigInt(0n, (1n << 64n) - 1n),
 );
 const anyRange = fc.record({ base: anyAddress, limit: anyAddress });
-const anyRate = fc.record({
-  generation: fc.constantFrom(...linkGenerations.map(row => row.generation)),
-  width: fc.constantFrom(...linkWidths),
-});
 const anySize = fc.oneof(
   fc.nat(40).map(bits => 1n << BigInt(bits)),
   fc.bigInt(1n, (1n << 64n) - 1n),
@@ -86,32 +82,39 @@ const anyBars = fc.array(
   { maxLength: 6 },
 );
 
+/** Values that a descriptor's samples leave out: any text, any address, one of few where a real machine has few. */
+const ownValues: { readonly [K in FactName]?: fc.Arbitrary<FactValues[K]> } = {
+  name: anyText,
+  slot: anyText,
+  driver: anyText,
+  vendorId: fc.nat(0xffff),
+  deviceId: fc.nat(0xffff),
+  numaNode: fc.nat(7),
+  iommuGroup: fc.nat(300),
+  bars: anyBars,
+};
+
+/** A record of facts is any of its parts, each any fact of its own. */
+function anyValue<K extends FactName>(name: K): fc.Arbitrary<FactValues[K]> {
+  const own = ownValues[name];
+  if (own) return own;
+  const { type }: FactDescriptor<FactValues[K]> = functionFacts[name];
+  if (!isRecord(type)) return fc.constantFrom(...type.samples);
+  const parts = Object.entries<PartDescriptor<unknown>>(type.parts).map(
+    ([part, { type: of }]) => [part, anyFact(fc.constantFrom(...of.samples))] as const,
+  );
+  return fc.record(Object.fromEntries(parts)) as unknown as fc.Arbitrary<FactValues[K]>;
+}
+
+// A list of BARs is never edited as a whole.
+const anyFactOf = <K extends FactName>(name: K) =>
+  name === 'bars' ? anyPresentFact(anyValue(name)) : anyFact(anyValue(name));
+
 const anyFacts = fc.record({
   label: fc.option(anyText),
-  name: anyFact(anyText),
-  vendorId: anyFact(fc.nat(0xffff)),
-  deviceId: anyFact(fc.nat(0xffff)),
-  classCode: anyFact(fc.nat(0xffff)),
-  portType: anyFact(fc.constantFrom(...portTypes.map(row => row.id))),
-  link: anyFact(fc.record({ maximum: anyFact(anyRate), current: anyFact(anyRate) })),
-  portNumber: anyFact(fc.nat(0xff)),
-  retimers: anyFact(fc.nat(2)),
-  acs: anyFact(
-    fc.record({
-      capability: anyFact(fc.nat(0x7f)),
-      control: anyFact(fc.nat(0x7f)),
-      egressVector: anyFact(fc.bigInt(0n, (1n << 256n) - 1n)),
-    }),
-  ),
-  numaNode: anyFact(fc.nat(7)),
-  iommuGroup: anyFact(fc.nat(300)),
-  // A list of BARs is never edited as a whole.
-  bars: anyPresentFact(anyBars),
-  command: anyFact(fc.record({ memorySpace: fc.boolean(), busMaster: fc.boolean() })),
-  maxPayloadBytes: anyFact(fc.constantFrom(128, 256, 512)),
-  maxReadRequestBytes: anyFact(fc.constantFrom(128, 512, 4096)),
-  slot: anyFact(anyText),
-  driver: anyFact(anyText),
+  ...(Object.fromEntries(factNames.map(name => [name, anyFactOf(name)])) as {
+    readonly [K in FactName]: fc.Arbitrary<Fact<FactValues[K]>>;
+  }),
 });
 
 const anyNode = fc.record({

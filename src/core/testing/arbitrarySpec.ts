@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { BarSpec, FunctionSpec, MachineSpec } from '../topology/buildSpec.ts';
+import type { FunctionSpec, MachineSpec } from '../topology/buildSpec.ts';
+import type { BarSpec } from '../topology/facts/drawnFacts.ts';
 
 /** BARs of one function: at most three, of sizes from 16 bytes of I/O to 64 GiB of memory. */
 const anyBars: fc.Arbitrary<readonly BarSpec[]> = fc

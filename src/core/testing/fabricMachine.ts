@@ -1,6 +1,7 @@
 import { buildMachine } from '../topology/buildMachine.ts';
-import type { AcsSpec, EndpointSpec, FunctionSpec, HostBridgeSpec } from '../topology/buildSpec.ts';
+import type { EndpointSpec, FunctionSpec, HostBridgeSpec } from '../topology/buildSpec.ts';
 import { type Fact, known } from '../topology/fact.ts';
+import type { AcsSpec } from '../topology/facts/drawnFacts.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction } from '../topology/machine.ts';
 
 /** A device with one memory BAR of 16 MiB, which tests name by its id. */

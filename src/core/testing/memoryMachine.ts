@@ -3,7 +3,7 @@ import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
 import { noDrivers, type P2pMemory } from '../p2pdma/memory/drivers.ts';
 import { type MemoryOperation, operateOnMemory } from '../p2pdma/memory/memoryOperations.ts';
 import type { Architecture } from '../topology/architecture.ts';
-import type { BarSpec } from '../topology/buildSpec.ts';
+import type { BarSpec } from '../topology/facts/drawnFacts.ts';
 import type { AddressedMachine } from '../topology/hostWindows.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';

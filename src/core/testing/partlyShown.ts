@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Acs } from '../topology/acs.ts';
 import { bdfParts, devfnOf, makeBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
+import { nothingShown } from '../topology/facts/facts.ts';
 import { type Machine, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import { nothingShown } from '../topology/nothingShown.ts';
 import type { PortType } from '../topology/portType.ts';
 
 /** What a capture shows of the ACS of a function. */

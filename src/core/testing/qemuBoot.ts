@@ -2,8 +2,8 @@ import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { bdfParts, parseBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
+import { nothingShown } from '../topology/facts/facts.ts';
 import { type Machine, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import { nothingShown } from '../topology/nothingShown.ts';
 import type { PortType } from '../topology/portType.ts';
 
 /** A boot of fixtures/qemuBoots.json. */

@@ -1,7 +1,7 @@
 import { type Bdf, bdfParts, parseBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
+import { nothingShown } from '../topology/facts/facts.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import { nothingShown } from '../topology/nothingShown.ts';
 import { type PortType, portTypes } from '../topology/portType.ts';
 
 /** What a test says of a function; the rest is unknown. */

@@ -2,7 +2,8 @@ import { hex } from '../lib/hex.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Bdf, bdfParts, makeBdf } from './bdf.ts';
 import { known, knownValue } from './fact.ts';
-import type { BusRange, HostBridge, Machine, NodeId, PciFunction, Root } from './machine.ts';
+import type { BusRange } from './facts/bridgeFacts.ts';
+import type { HostBridge, Machine, NodeId, PciFunction, Root } from './machine.ts';
 import { type MachineTree, machineTree } from './machineTree.ts';
 import type { MachineProblem } from './validateProblem.ts';
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import { makeBdf } from './bdf.ts';
-import { type Above, functionFacts, virtualFacts } from './buildFacts.ts';
+import { type Above, drawnFunction, virtualFacts } from './buildFacts.ts';
 import type {
   BridgeSpec,
   EndpointSpec,
@@ -63,7 +63,7 @@ function buildBus(built: Built, specs: readonly FunctionSpec[], above: Above): v
 
 function buildBridge(built: Built, spec: BridgeSpec, devfn: number, above: Above): void {
   const bdf = addressOf(above, devfn);
-  const facts = functionFacts(spec, bdf, above);
+  const facts = drawnFunction(spec, bdf, above);
   built.functions.push({ ...facts, kind: 'bridge', buses: unknown, windows: unknown });
   const below: Above = {
     id: facts.id,
@@ -76,7 +76,7 @@ function buildBridge(built: Built, spec: BridgeSpec, devfn: number, above: Above
 }
 
 function buildEndpoint(built: Built, spec: EndpointSpec, devfn: number, above: Above): void {
-  const facts = functionFacts(spec, addressOf(above, devfn), above);
+  const facts = drawnFunction(spec, addressOf(above, devfn), above);
   built.functions.push({ ...facts, kind: 'endpoint', physicalFunction: null });
 }
 
@@ -85,7 +85,7 @@ function buildVirtualFunctions(
   at: { spec: EndpointSpec; virtual: VirtualFunctionsSpec; devfn: number; above: Above },
 ): void {
   const { spec, virtual, devfn, above } = at;
-  const physical = functionFacts(spec, addressOf(above, devfn), above);
+  const physical = drawnFunction(spec, addressOf(above, devfn), above);
   for (let i = 0; i < virtual.count; i++) {
     const routingId = devfn + virtual.firstOffset + i * virtual.stride;
     if (routingId > 0xffff) {

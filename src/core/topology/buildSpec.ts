@@ -1,7 +1,8 @@
-import type { BarKind, HostWindow } from './bar.ts';
-import type { LinkRate } from './link.ts';
-import type { SideLink } from './machine.ts';
+import type { HostWindow } from './bar.ts';
+import type { AcsSpec, BarSpec, DrawnFacts } from './facts/drawnFacts.ts';
+import type { FactValues } from './facts/facts.ts';
 import type { PortType } from './portType.ts';
+import type { SideLinkFacts } from './sideLink.ts';
 
 /**
  * A machine as a person draws it: what hangs below what, without bus numbers and addresses, which `buildMachine`
@@ -33,31 +34,15 @@ export interface HostBridgeSpec {
 
 export type FunctionSpec = EndpointSpec | BridgeSpec;
 
-export interface FunctionSpecFacts {
+export interface FunctionSpecFacts extends DrawnFacts {
   /** Unique name; by its place (`parent/dd.f`) unless given. Bus numbers never enter it. */
   readonly id?: string;
   /** Device and function as lspci prints them (`1c.4`); function 0 of the next free device unless given. */
   readonly at?: string;
   /** A person's own name, such as "GPU 0". */
   readonly label?: string;
-  /** Vendor and device name as lspci prints them. */
-  readonly name?: string;
-  readonly vendorId: number;
-  readonly deviceId: number;
-  /** Base class in bits 15:8, subclass in bits 7:0. */
-  readonly classCode: number;
-  /** LnkCap. A port without one has the maximum of what is below it. */
-  readonly link?: LinkRate;
-  /** LnkSta where it is less than what both ends can do. */
-  readonly trainedLink?: LinkRate;
-  readonly acs?: AcsSpec;
-  readonly bars?: readonly BarSpec[];
-  /** The host bridge's unless given. */
-  readonly numaNode?: number;
-  readonly slot?: string;
-  readonly driver?: string;
-  /** 256 unless given. */
-  readonly maxPayloadBytes?: number;
+  /** Facts that a drawing seldom gives, by their names. */
+  readonly facts?: Partial<FactValues>;
 }
 
 export interface EndpointSpec extends FunctionSpecFacts {
@@ -72,21 +57,6 @@ export interface BridgeSpec extends FunctionSpecFacts {
   /** Null: a conventional PCI-to-PCI bridge. */
   readonly portType: PortType | null;
   readonly below: readonly FunctionSpec[];
-}
-
-export interface AcsSpec {
-  readonly capability: number;
-  readonly control: number;
-  readonly egressVector?: bigint;
-}
-
-export interface BarSpec {
-  /** 0 to 5 */
-  readonly index: number;
-  readonly kind: BarKind;
-  readonly prefetchable: boolean;
-  /** A power of two. */
-  readonly sizeBytes: bigint;
 }
 
 /** SR-IOV virtual functions that are switched on (NumVFs), with the registers of the capability. */
@@ -113,7 +83,7 @@ export interface OtherSpec {
 }
 
 /** A link beside PCIe between two functions, by their ids. */
-export interface SideLinkSpec extends Omit<SideLink, 'a' | 'b'> {
+export interface SideLinkSpec extends SideLinkFacts {
   readonly a: string;
   readonly b: string;
 }

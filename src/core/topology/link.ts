@@ -1,4 +1,4 @@
-import { type Fact, knownValue } from './fact.ts';
+import { absent, type Fact, type FactSource, known, knownValue, unknown } from './fact.ts';
 
 /** PCIe link generations: signalling rate per lane and the share of it that the line code leaves. */
 export const linkGenerations = [
@@ -30,6 +30,18 @@ export interface Link {
 /** The generation whose lanes signal at this rate, if there is one. */
 export const generationOf = (gigatransfersPerSecond: number): LinkGeneration | undefined =>
   linkGenerations.find(row => row.gigatransfersPerSecond === gigatransfersPerSecond)?.generation;
+
+/** A width of x0 is a link that is down; a speed or width that no link has leaves the rate unknown. */
+export function linkRateOf(
+  gigatransfersPerSecond: number,
+  width: number,
+  source: FactSource,
+): Fact<LinkRate> {
+  if (width === 0) return absent(source);
+  const generation = generationOf(gigatransfersPerSecond);
+  const lanes = linkWidths.find((each): each is LinkWidth => each === width);
+  return generation && lanes ? known({ generation, width: lanes }, source) : unknown;
+}
 
 /** What the line code leaves of the raw rate in one direction, before packet headers, in GB/s (1e9 bytes). */
 export function linkGigabytesPerSecond({ generation, width }: LinkRate): number {

@@ -1,10 +1,9 @@
-import type { Acs } from './acs.ts';
-import type { Bar, BridgeWindows, HostWindow } from './bar.ts';
+import type { BridgeWindows, HostWindow } from './bar.ts';
 import type { Bdf } from './bdf.ts';
 import type { Fact } from './fact.ts';
-import type { Link } from './link.ts';
-import type { PortType } from './portType.ts';
-import type { SideLinkKind } from './sideLink.ts';
+import type { BusRange } from './facts/bridgeFacts.ts';
+import type { FunctionFacts } from './facts/facts.ts';
+import type { SideLinkFacts } from './sideLink.ts';
 
 /**
  * What a machine IS: a forest of PCI functions below host bridges, with every fact a capture may lack kept
@@ -56,58 +55,28 @@ export interface UnplacedBus {
 
 export type PciFunction = EndpointFunction | BridgeFunction;
 
-interface FunctionFacts {
+/** What every function has beside its facts. */
+interface FunctionBase extends FunctionFacts {
   readonly id: NodeId;
   /** The bridge that leads to this function's bus, or a root. An SR-IOV virtual function has its PF's parent. */
   readonly parent: NodeId;
   readonly bdf: Bdf;
   /** A person's own name for it, such as "GPU 0"; null where none was given. */
   readonly label: string | null;
-  /** Vendor and device name as the capture prints them. */
-  readonly name: Fact<string>;
-  readonly vendorId: Fact<number>;
-  readonly deviceId: Fact<number>;
-  /** Base class in bits 15:8, subclass in bits 7:0. */
-  readonly classCode: Fact<number>;
-  /** Absent: no PCI Express capability, a conventional PCI function. */
-  readonly portType: Fact<PortType>;
-  /** Absent: no link, as for a function integrated in the root complex. */
-  readonly link: Fact<Link>;
-  /** LnkCap bits 31:24: the number of a port within its switch or root complex. */
-  readonly portNumber: Fact<number>;
-  /** Retimers in the link below a port, by its Link Status 2 (bits 6 and 7): 0, 1 or 2. */
-  readonly retimers: Fact<number>;
-  readonly acs: Fact<Acs>;
-  readonly numaNode: Fact<number>;
-  readonly iommuGroup: Fact<number>;
-  readonly bars: Fact<readonly Bar[]>;
-  /** Command register bits 1 and 2. */
-  readonly command: Fact<{ readonly memorySpace: boolean; readonly busMaster: boolean }>;
-  readonly maxPayloadBytes: Fact<number>;
-  readonly maxReadRequestBytes: Fact<number>;
-  /** Chassis name of the slot, as printed in "Physical Slot" or "DeviceName". */
-  readonly slot: Fact<string>;
-  readonly driver: Fact<string>;
 }
 
 /** A function with a type 0 header. */
-export interface EndpointFunction extends FunctionFacts {
+export interface EndpointFunction extends FunctionBase {
   readonly kind: 'endpoint';
   /** The physical function of which this is an SR-IOV virtual function. */
   readonly physicalFunction: NodeId | null;
 }
 
 /** A function with a type 1 header (a CardBus bridge counts as one): root port, switch port or bridge. */
-export interface BridgeFunction extends FunctionFacts {
+export interface BridgeFunction extends FunctionBase {
   readonly kind: 'bridge';
-  /** Absent: the bridge is not configured (secondary bus 0). */
   readonly buses: Fact<BusRange>;
   readonly windows: Fact<BridgeWindows>;
-}
-
-export interface BusRange {
-  readonly secondary: number;
-  readonly subordinate: number;
 }
 
 /** A device that is not a PCI function. Linux resolves it to the nearest PCI parent. */
@@ -121,10 +90,7 @@ export interface OtherDevice {
 }
 
 /** A link between two functions beside PCIe. */
-export interface SideLink {
-  readonly kind: SideLinkKind;
+export interface SideLink extends SideLinkFacts {
   readonly a: NodeId;
   readonly b: NodeId;
-  /** In each direction, 1e9 bytes a second; null where it is not known. */
-  readonly gigabytesPerSecond: number | null;
 }

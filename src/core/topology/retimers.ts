@@ -1,9 +1,6 @@
 import { knownValue } from './fact.ts';
 import type { PciFunction } from './machine.ts';
 
-/** PCIe Base Specification, section 4.3: no more between the two ends of a link. */
-export const MOST_RETIMERS = 2;
-
 /** Retimers in the link below a port; 0 where none is shown, as where the port cannot tell. */
 export const retimersBelow = (port: Pick<PciFunction, 'retimers'> | undefined): number =>
   (port && knownValue(port.retimers)) ?? 0;

@@ -13,3 +13,10 @@ export const sideLinkKinds = [
   { id: 'ccix', name: 'CCIX', forwards: false, driver: 'CCIX: coherent link over the same connector' },
 ] as const;
 export type SideLinkKind = (typeof sideLinkKinds)[number]['id'];
+
+/** What a link beside PCIe is, whatever it joins. */
+export interface SideLinkFacts {
+  readonly kind: SideLinkKind;
+  /** In each direction, 1e9 bytes a second; null where it is not known. */
+  readonly gigabytesPerSecond: number | null;
+}

@@ -1,7 +1,8 @@
 import { hex } from '../lib/hex.ts';
 import { bdfParts, shortBdf } from './bdf.ts';
 import { knownValue } from './fact.ts';
-import type { BridgeFunction, BusRange, NodeId, PciFunction } from './machine.ts';
+import type { BusRange } from './facts/bridgeFacts.ts';
+import type { BridgeFunction, NodeId, PciFunction } from './machine.ts';
 import type { Checked } from './validateChecked.ts';
 import type { MachineProblem } from './validateProblem.ts';
 

@@ -4,7 +4,7 @@ import {
   withFactValue,
   withoutFactEdit,
 } from '../../core/topology/edits/changeFact.ts';
-import type { EditableFacts, FactName } from '../../core/topology/edits/editableFacts.ts';
+import type { EditableFacts, FactPath } from '../../core/topology/edits/editableFacts.ts';
 import { knownValue, unknown } from '../../core/topology/fact.ts';
 import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
@@ -23,20 +23,20 @@ export function editingActions(
 
   return {
     setAcsControl: (id: NodeId, control: number) =>
-      changeOne(id, fn => withFactValue(fn, 'acs-control', control)),
+      changeOne(id, fn => withFactValue(fn, 'acs.control', control)),
     /** What a port cannot do is off. */
     setAcsCapability: (id: NodeId, capability: number) =>
       changeOne(id, fn => {
-        const able = withFactValue(fn, 'acs-capability', capability);
+        const able = withFactValue(fn, 'acs.capability', capability);
         const control = knownValue(knownValue(able.acs)?.control ?? unknown) ?? 0;
-        return control & ~capability ? withFactValue(able, 'acs-control', control & capability) : able;
+        return control & ~capability ? withFactValue(able, 'acs.control', control & capability) : able;
       }),
     setEgressVector: (id: NodeId, vector: bigint) =>
-      changeOne(id, fn => withFactValue(fn, 'egress-vector', vector), `egress ${id}`),
+      changeOne(id, fn => withFactValue(fn, 'acs.egressVector', vector), `egress ${id}`),
     setCommand: (id: NodeId, command: EditableFacts['command']) =>
       changeOne(id, fn => withFactValue(fn, 'command', command)),
     /** Links and addresses are worked out again with the fact; everything else is as simple as it sounds. */
-    revertFact: (id: NodeId, fact: FactName) => {
+    revertFact: (id: NodeId, fact: FactPath) => {
       if (!switchableFacts.includes(fact)) return void edit({ kind: 'revert-fact', node: id, fact });
       changeOne(id, fn => withoutFactEdit(fn, fact));
     },

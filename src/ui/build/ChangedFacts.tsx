@@ -1,4 +1,4 @@
-import { editableFacts } from '../../core/topology/edits/editableFacts.ts';
+import { factWords } from '../../core/topology/edits/editableFacts.ts';
 import { editedFacts } from '../../core/topology/edits/setFact.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -27,7 +27,7 @@ export function ChangedFacts() {
             <button type="button" className="node-link" onClick={() => select(node)}>
               {nodes.get(node)?.label ?? node}
             </button>
-            : {editableFacts[fact].words}{' '}
+            : {factWords(fact)}{' '}
             {!locked && (
               <button type="button" className="node-link" onClick={() => revertFact(node, fact)}>
                 take back

@@ -2,49 +2,35 @@ import { useState } from 'react';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Bar } from '../../core/topology/bar.ts';
 import { freeBars } from '../../core/topology/edits/barSize.ts';
-import type { FactName } from '../../core/topology/edits/editableFacts.ts';
-import type { FactEdit } from '../../core/topology/edits/setFact.ts';
-import { leadsToLink } from '../../core/topology/enumerateLinks.ts';
-import { knownValue } from '../../core/topology/fact.ts';
-import { type LinkRate, linkGenerations, linkWidths, makeLinkRate } from '../../core/topology/link.ts';
+import {
+  barPaths,
+  type EditableFacts,
+  editableFact,
+  type FactPath,
+  factPaths,
+} from '../../core/topology/edits/editableFacts.ts';
+import { factEdit } from '../../core/topology/edits/setFact.ts';
+import { type Fact, knownValue } from '../../core/topology/fact.ts';
+import type { ValueType } from '../../core/topology/facts/valueType.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { memoryBars } from '../../core/topology/memoryBars.ts';
-import { retimersBelow } from '../../core/topology/retimers.ts';
 import { Changed } from '../device/Changed.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import './build.css';
 
-/** Link, NUMA node, slot and sizes of BARs, to be changed; what follows from them is worked out again. */
+/** Whatever descriptors open for editing in a field, and the sizes of BARs; what follows is worked out again. */
 export function EditFacts({ fn }: { fn: PciFunction }) {
   const locked = useApp(state => state.open?.readOnly ?? true);
-  const link = knownValue(fn.link);
-  const bars = memoryBars(fn);
   if (locked) return null;
   return (
     <details className="edit-facts">
       <summary>Change link, NUMA node, slot or BARs</summary>
       <div className="build-fields">
-        {fn.link.state !== 'absent' && (
-          <>
-            <RateField
-              fn={fn}
-              fact="link-maximum"
-              name="The link can do"
-              rate={link && knownValue(link.maximum)}
-            />
-            <RateField
-              fn={fn}
-              fact="link-current"
-              name="The link runs at"
-              rate={link && knownValue(link.current)}
-            />
-          </>
-        )}
-        {leadsToLink(fn) && <RetimersField fn={fn} />}
-        <NumaNodeField key={`numa ${fn.id}`} fn={fn} />
-        <SlotField key={`slot ${fn.id}`} fn={fn} />
-        {bars.map(bar => (
+        {factPaths.map(path => (
+          <FactField key={`${path} ${fn.id}`} fn={fn} path={path} />
+        ))}
+        {memoryBars(fn).map(bar => (
           <BarField key={bar.index} fn={fn} bar={bar} />
         ))}
         <NewBarField fn={fn} />
@@ -53,98 +39,69 @@ export function EditFacts({ fn }: { fn: PciFunction }) {
   );
 }
 
-const retimerWords = ['none', '1', '2'];
-
-function RetimersField({ fn }: { fn: PciFunction }) {
-  const { edit } = useActions();
-  return (
-    <div>
-      <Choice
-        name="Retimers in the link below"
-        value={String(retimersBelow(fn))}
-        options={retimerWords.map((text, count) => ({ value: String(count), text }))}
-        onChoose={count =>
-          void edit({ kind: 'set-fact', edit: { node: fn.id, fact: 'retimers', value: Number(count) } })
-        }
-      />
-      <Changed fn={fn} fact="retimers" />
-    </div>
+/** A fact as a person changes it: picked where there are few values, typed where there are many. */
+function FactField<P extends FactPath>({ fn, path }: { fn: PciFunction; path: P }) {
+  const editable = editableFact(path);
+  const fact = editable?.at(fn);
+  if (!editable || !fact || editable.field === null) return null;
+  const props = { fn, path, field: editable.field, type: editable.type, fact };
+  return editable.type.choices ? (
+    <PickedField {...props} choices={editable.type.choices} />
+  ) : (
+    <WrittenField {...props} whenAbsent={editable.whenAbsent} />
   );
 }
 
-const rates = linkGenerations
-  .toReversed()
-  .flatMap(({ generation }) => linkWidths.toReversed().map((width): LinkRate => ({ generation, width })));
-
-interface RateProps {
+interface FieldProps<P extends FactPath> {
   readonly fn: PciFunction;
-  readonly fact: 'link-maximum' | 'link-current';
-  readonly name: string;
-  readonly rate: LinkRate | undefined;
+  readonly path: P;
+  readonly field: string;
+  readonly type: ValueType<EditableFacts[P]>;
+  readonly fact: Fact<EditableFacts[P]>;
 }
 
-function RateField({ fn, fact, name, rate }: RateProps) {
-  const { edit } = useActions();
+function PickedField<P extends FactPath>({
+  fn,
+  path,
+  field,
+  type,
+  fact,
+  choices,
+}: FieldProps<P> & { readonly choices: readonly EditableFacts[P][] }) {
+  const set = useSetFact(fn, path);
   return (
     <div>
       <Choice
-        name={name}
-        value={rate ? makeLinkRate(rate) : null}
-        options={rates.map(each => ({ value: makeLinkRate(each), text: makeLinkRate(each) }))}
+        name={field}
+        value={fact.state === 'known' ? type.text(fact.value) : null}
+        options={choices.map(each => ({ value: type.text(each), text: type.text(each) }))}
         onChoose={text => {
-          const value = rates.find(each => makeLinkRate(each) === text);
-          if (value) void edit({ kind: 'set-fact', edit: { node: fn.id, fact, value } });
+          const value = choices.find(each => type.text(each) === text);
+          if (value !== undefined) set(value);
         }}
       />
-      <Changed fn={fn} fact={fact} />
+      <Changed fn={fn} fact={path} />
     </div>
   );
-}
-
-function NumaNodeField({ fn }: { fn: PciFunction }) {
-  const shown = knownValue(fn.numaNode);
-  const read = (text: string): FactEdit | null =>
-    /^\d{1,4}$/.test(text) ? { node: fn.id, fact: 'numa-node', value: Number(text) } : null;
-  return (
-    <WrittenField
-      fn={fn}
-      fact="numa-node"
-      name="NUMA node"
-      shown={shown === undefined ? '' : String(shown)}
-      placeholder={fn.numaNode.state === 'absent' ? 'none' : 'unknown'}
-      read={read}
-    />
-  );
-}
-
-const SlotField = ({ fn }: { fn: PciFunction }) => (
-  <WrittenField
-    fn={fn}
-    fact="slot"
-    name="Slot"
-    shown={knownValue(fn.slot) ?? ''}
-    placeholder="no name"
-    read={value => (value === '' ? null : { node: fn.id, fact: 'slot', value })}
-  />
-);
-
-interface WrittenProps {
-  readonly fn: PciFunction;
-  readonly fact: FactName;
-  readonly name: string;
-  readonly shown: string;
-  readonly placeholder: string;
-  readonly read: (text: string) => FactEdit | null;
 }
 
 /** Typed, and taken with Enter or when the field is left. */
-function WrittenField({ fn, fact, name, shown, placeholder, read }: WrittenProps) {
-  const { edit } = useActions();
+function WrittenField<P extends FactPath>({
+  fn,
+  path,
+  field,
+  type,
+  fact,
+  whenAbsent,
+}: FieldProps<P> & { readonly whenAbsent: string }) {
+  const set = useSetFact(fn, path);
   const [typed, setTyped] = useState<string | null>(null);
+  const shown = fact.state === 'known' ? type.text(fact.value) : '';
   const take = () => {
-    const wanted = typed === null || typed.trim() === shown ? null : read(typed.trim());
+    const text = typed?.trim() ?? shown;
     setTyped(null);
-    if (wanted) void edit({ kind: 'set-fact', edit: wanted });
+    const value = text === shown || text === '' ? undefined : type.parse?.(text);
+    if (value !== undefined) set(value);
   };
   return (
     <form
@@ -154,21 +111,30 @@ function WrittenField({ fn, fact, name, shown, placeholder, read }: WrittenProps
       }}
       onBlur={take}
     >
-      <Typed name={name} value={typed ?? shown} placeholder={placeholder} onType={setTyped} />
-      <Changed fn={fn} fact={fact} />
+      <Typed
+        name={field}
+        value={typed ?? shown}
+        placeholder={fact.state === 'absent' ? whenAbsent : 'unknown'}
+        onType={setTyped}
+      />
+      <Changed fn={fn} fact={path} />
     </form>
   );
 }
 
+function useSetFact<P extends FactPath>(fn: PciFunction, path: P) {
+  const { edit } = useActions();
+  return (value: EditableFacts[P]) => void edit({ kind: 'set-fact', edit: factEdit(fn.id, path, value) });
+}
+
 /** Powers of two from 4 KiB to 256 GiB; a 32-bit BAR ends at 2 GiB. */
 const sizes = Array.from({ length: 27 }, (_, i) => 1n << BigInt(i + 12));
-const barFacts = ['bar-0', 'bar-1', 'bar-2', 'bar-3', 'bar-4', 'bar-5'] as const;
 
 /** A BAR that the capture does not show, or that the card is to have. */
 function NewBarField({ fn }: { fn: PciFunction }) {
   const { edit } = useActions();
   const [index] = freeBars(fn);
-  const fact = index === undefined ? undefined : barFacts[index];
+  const fact = index === undefined ? undefined : barPaths[index];
   if (!fact) return null;
   return (
     <Choice
@@ -182,7 +148,7 @@ function NewBarField({ fn }: { fn: PciFunction }) {
 
 function BarField({ fn, bar }: { fn: PciFunction; bar: Bar }) {
   const { edit } = useActions();
-  const fact = barFacts[bar.index];
+  const fact = barPaths[bar.index];
   const size = knownValue(bar.sizeBytes);
   if (!fact) return null;
   const possible = sizes.filter(each => bar.kind === 'memory64' || each <= 1n << 31n);

@@ -13,7 +13,7 @@ export function AcsSwitches({ fn }: { fn: PciFunction }) {
     <>
       <table className="facts-table">
         <caption className="section-title">
-          ACS <Changed fn={fn} fact="acs-control" />
+          ACS <Changed fn={fn} fact="acs.control" />
         </caption>
         <thead>
           <tr>
@@ -73,7 +73,7 @@ function CapabilitySwitches({ fn }: { fn: PciFunction }) {
   return (
     <details className="route-more">
       <summary>
-        What it can do <Changed fn={fn} fact="acs-capability" />
+        What it can do <Changed fn={fn} fact="acs.capability" />
       </summary>
       <div className="check-row">
         {acsBits.map(({ bit, lspci }) => (

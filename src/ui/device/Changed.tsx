@@ -1,11 +1,11 @@
 import { editedNames } from '../../core/topology/edits/changeFact.ts';
-import type { FactName } from '../../core/topology/edits/editableFacts.ts';
+import type { FactPath } from '../../core/topology/edits/editableFacts.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import './device.css';
 
 /** "Changed by you", and the way back. */
-export function Changed({ fn, fact }: { fn: PciFunction; fact: FactName }) {
+export function Changed({ fn, fact }: { fn: PciFunction; fact: FactPath }) {
   const { revertFact } = useActions();
   const locked = useApp(state => state.open?.readOnly ?? true);
   if (!editedNames(fn).includes(fact)) return null;

@@ -3,9 +3,16 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
 import { knownValue } from '../../core/topology/fact.ts';
+import { type FactDescriptor, isRecord } from '../../core/topology/facts/descriptor.ts';
+import {
+  type FactName,
+  type FactValues,
+  type FunctionFacts,
+  factNames,
+  functionFacts,
+} from '../../core/topology/facts/facts.ts';
 import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
 import type { NodeId, OtherDevice, PciFunction } from '../../core/topology/machine.ts';
-import { portTypes } from '../../core/topology/portType.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { BuildButtons } from '../build/BuildButtons.tsx';
 import { useActions, useApp } from '../shared/app.ts';
@@ -84,7 +91,7 @@ export function DevicePanel() {
         </Suspense>
       )}
       {node.foldedBecause && <p className="muted">Folded away: {node.foldedBecause}.</p>}
-      {fn && <FunctionFacts fn={fn} />}
+      {fn && <FactTable fn={fn} />}
       {other && <OtherFacts other={other} />}
     </section>
   );
@@ -139,20 +146,15 @@ function OtherFacts({ other: { parent, virtualDma } }: { other: OtherDevice }) {
   );
 }
 
-function FunctionFacts({ fn }: { fn: PciFunction }) {
+/** Facts in the order of their table, each as its descriptor shows it; those with a look of their own come with it. */
+function FactTable({ fn }: { fn: PciFunction }) {
   return (
     <>
       <dl className="facts">
-        <FactRow name="Name" fact={fn.name} show={text => text} />
         <FactRow name="Vendor, device" fact={idsOf(fn)} show={text => <code>{text}</code>} />
-        <FactRow name="Class" fact={fn.classCode} show={code => <code>{hexText(code, 4)}</code>} />
-        <FactRow name="Port type" fact={fn.portType} absent="not PCI Express" show={portTypeText} />
-        <FactRow name="Link" fact={fn.link} absent="no link" show={link => <LinkText link={link} />} />
-        {fn.retimers.state === 'known' && <FactRow name="Retimers below" fact={fn.retimers} show={String} />}
-        <FactRow name="NUMA node" fact={fn.numaNode} absent="none" show={String} />
-        <FactRow name="IOMMU group" fact={fn.iommuGroup} absent="none" show={String} />
-        <FactRow name="Slot" fact={fn.slot} absent="none" show={text => text} />
-        <FactRow name="Driver" fact={fn.driver} absent="none" show={text => <code>{text}</code>} />
+        {factNames.map(name => (
+          <DescribedFact key={name} fn={fn} name={name} />
+        ))}
         {fn.kind === 'bridge' && (
           <FactRow
             name="Buses"
@@ -173,6 +175,22 @@ function FunctionFacts({ fn }: { fn: PciFunction }) {
       <BarTable bars={fn.bars} />
     </>
   );
+}
+
+/** Shown in a way of their own: two in one row, or as more than text. */
+const ownLooks: { readonly [K in FactName]?: (value: FactValues[K]) => ReactNode } = {
+  classCode: code => <code>{hexText(code, 4)}</code>,
+  link: link => <LinkText link={link} />,
+  driver: driver => <code>{driver}</code>,
+};
+
+function DescribedFact<K extends FactName>({ fn, name }: { fn: FunctionFacts; name: K }) {
+  const { name: title, shown, type }: FactDescriptor<FactValues[K]> = functionFacts[name];
+  const fact = fn[name];
+  if (!shown || (shown.onlyKnown && fact.state !== 'known')) return null;
+  const look = ownLooks[name];
+  const show = (value: FactValues[K]) => look?.(value) ?? (isRecord(type) ? null : type.text(value));
+  return <FactRow name={title} fact={fact} absent={shown.absent} show={show} />;
 }
 
 interface FactRowProps<T> {
@@ -216,8 +234,6 @@ const SourceTag = ({ source }: { source: FactSource }) => (
     {source}
   </span>
 );
-
-const portTypeText = (type: string) => portTypes.find(row => row.id === type)?.lspci ?? type;
 
 function idsOf({ vendorId, deviceId }: PciFunction): Fact<string> {
   if (vendorId.state !== 'known' || deviceId.state !== 'known') return { state: 'unknown' };

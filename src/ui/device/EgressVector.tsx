@@ -43,7 +43,7 @@ export function EgressVector({ fn }: { fn: PciFunction }) {
           onBlur={() => setTyped(null)}
         />
       </label>
-      <Changed fn={fn} fact="egress-vector" />
+      <Changed fn={fn} fact="acs.egressVector" />
       <EgressPorts fn={fn} vector={vector ?? 0n} isKnown={acs?.egressVector.state !== 'unknown'} />
     </div>
   );

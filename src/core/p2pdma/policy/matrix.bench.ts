@@ -1,9 +1,9 @@
 import { bench, describe } from 'vitest';
 import { makeBdf } from '../../topology/bdf.ts';
 import { absent, known, unknown } from '../../topology/fact.ts';
+import { nothingShown } from '../../topology/facts/facts.ts';
 import { type Machine, nodeId, type PciFunction } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
-import { nothingShown } from '../../topology/nothingShown.ts';
 import type { PortType } from '../../topology/portType.ts';
 import { pairMatrix } from './pairMatrix.ts';
 import { defaultSettings } from './settings.ts';

@@ -7,7 +7,7 @@ const [gpu, nic] = [nodeId('0000:03:00.0'), nodeId('0000:04:00.0')];
 const [portA, portB] = [nodeId('0000:02:08.0'), nodeId('0000:02:10.0')];
 const pair = { provider: gpu, client: nic };
 const control = (value: number, ...nodes: readonly NodeId[]) =>
-  nodes.map(node => ({ node, fact: 'acs-control', value }) as const);
+  nodes.map(node => ({ node, fact: 'acs.control', value }) as const);
 
 /** As `lspci -nnv` prints it for somebody who is not root. */
 const capture = `00:00.0 Host bridge [0600]: Intel Corporation 12th Gen Core Processor Host Bridge/DRAM Registers [8086:4660] (rev 02)

@@ -56,7 +56,7 @@ export const oneBit: Lesson = {
       ],
       change: {
         view: { tab: 'verdict', pair: null },
-        facts: [{ node: portB, fact: 'acs-control', value: ACS_RR }],
+        facts: [{ node: portB, fact: 'acs.control', value: ACS_RR }],
         selected: portB,
       },
       claims: [{ kind: 'verdict', ...pair, redirecting: [portB] }],
@@ -79,7 +79,7 @@ export const oneBit: Lesson = {
       ],
       claims: [
         { kind: 'remedy', ...pair, remedy: 'disable-acs-redir', mapType: 'BUS_ADDR' },
-        direct(pair, { after: { facts: [{ node: portB, fact: 'acs-control', value: 0 }] } }),
+        direct(pair, { after: { facts: [{ node: portB, fact: 'acs.control', value: 0 }] } }),
       ],
       links: [{ text: 'The reason that decides', to: 'reason', rule: 'hostBridgeList' }],
     },
@@ -90,8 +90,8 @@ export const oneBit: Lesson = {
       ],
       change: {
         facts: [
-          { node: portB, fact: 'acs-control', value: 0 },
-          { node: portA, fact: 'acs-control', value: 0 },
+          { node: portB, fact: 'acs.control', value: 0 },
+          { node: portA, fact: 'acs.control', value: 0 },
         ],
         view: { pair: null },
         selected: otherNvme,

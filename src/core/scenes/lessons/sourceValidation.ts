@@ -9,8 +9,8 @@ const pair = { provider: nodeId('nvme'), client: nodeId('nic') };
 const bits = (value: number) =>
   ({
     facts: [
-      { node: portA, fact: 'acs-control', value },
-      { node: portB, fact: 'acs-control', value },
+      { node: portA, fact: 'acs.control', value },
+      { node: portB, fact: 'acs.control', value },
     ],
   }) as const;
 
@@ -63,7 +63,7 @@ export const sourceValidation: Lesson = {
               kind: 'verdict',
               ...pair,
               redirecting: [portB],
-              after: { facts: [{ node: portB, fact: 'acs-control', value: ACS_UF }] },
+              after: { facts: [{ node: portB, fact: 'acs.control', value: ACS_UF }] },
             },
           },
           {
@@ -72,7 +72,7 @@ export const sourceValidation: Lesson = {
               kind: 'verdict',
               ...pair,
               redirecting: [portB],
-              after: { facts: [{ node: portB, fact: 'acs-control', value: ACS_DT }] },
+              after: { facts: [{ node: portB, fact: 'acs.control', value: ACS_DT }] },
             },
           },
           {
@@ -81,7 +81,7 @@ export const sourceValidation: Lesson = {
               kind: 'verdict',
               ...pair,
               redirecting: [portB],
-              after: { facts: [{ node: portB, fact: 'acs-control', value: ACS_EC }] },
+              after: { facts: [{ node: portB, fact: 'acs.control', value: ACS_EC }] },
             },
           },
         ],
@@ -99,8 +99,8 @@ export const sourceValidation: Lesson = {
       change: {
         view: { pair, tab: 'route' },
         facts: [
-          { node: portA, fact: 'acs-control', value: 0 },
-          { node: portB, fact: 'acs-control', value: ACS_CR },
+          { node: portA, fact: 'acs.control', value: 0 },
+          { node: portB, fact: 'acs.control', value: ACS_CR },
         ],
         routing: { operation: 'read', addressing: 'bus' },
         play: 'route',
@@ -111,7 +111,7 @@ export const sourceValidation: Lesson = {
         {
           kind: 'route',
           passesRoot: true,
-          after: { facts: [{ node: portB, fact: 'acs-control', value: ACS_RR }] },
+          after: { facts: [{ node: portB, fact: 'acs.control', value: ACS_RR }] },
         },
       ],
     },

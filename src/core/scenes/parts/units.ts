@@ -1,5 +1,5 @@
 import { ACS_CR, ACS_DT, ACS_EC, ACS_RR, ACS_SV, ACS_TB, ACS_UF } from '../../topology/acs.ts';
-import type { AcsSpec, BarSpec } from '../../topology/buildSpec.ts';
+import type { AcsSpec, BarSpec } from '../../topology/facts/drawnFacts.ts';
 import type { LinkGeneration, LinkRate, LinkWidth } from '../../topology/link.ts';
 
 export const KiB = 1024n;

@@ -39,7 +39,7 @@ describe('what the engine says under a condition begins with it', () => {
     ],
     [
       'bits by their names',
-      direct(pair, { after: { facts: [{ node: nodeId('port-b'), fact: 'acs-control', value: ACS_RR }] } }),
+      direct(pair, { after: { facts: [{ node: nodeId('port-b'), fact: 'acs.control', value: ACS_RR }] } }),
       'If switch downstream port 02:10.0 had ReqRedir set: ',
     ],
   ] as const)('%s', (_, claim, words) => {

@@ -50,7 +50,7 @@ function settingWords(settings: Partial<KernelSettings>, kind: LessonClaim['kind
 
 function machineWords(names: NamedMachine, { facts = [], move }: LessonChange): readonly Sentence[] {
   const words = facts.map((edit): Sentence => {
-    if (edit.fact !== 'acs-control') return say`another fact of ${nameOf(names, edit.node)} were changed`;
+    if (edit.fact !== 'acs.control') return say`another fact of ${nameOf(names, edit.node)} were changed`;
     const bits = acsBitsIn(edit.value).map(({ lspci }) => lspci);
     return say`${nameOf(names, edit.node)} had ${bits.length > 0 ? bits.join(', ') : 'no ACS bit'} set`;
   });

@@ -1,6 +1,7 @@
+import { MOST_RETIMERS } from '../facts/expressFacts.ts';
 import type { Machine, NodeId } from '../machine.ts';
 import { machineTree } from '../machineTree.ts';
-import { MOST_RETIMERS, retimersBelow } from '../retimers.ts';
+import { retimersBelow } from '../retimers.ts';
 import { say } from '../sentence.ts';
 import { type EditResult, type Refusal, refusal } from './edit.ts';
 import { type Places, socketOf } from './place.ts';

@@ -1,20 +1,45 @@
+import { sizeText } from '../../lib/byteSize.ts';
+import { word64 } from '../../lib/cell.ts';
 import type { Bar } from '../bar.ts';
 import { absent, changedFact, type Fact, isEdited, known, knownValue } from '../fact.ts';
+import type { ValueType } from '../facts/valueType.ts';
 import type { PciFunction } from '../machine.ts';
 import { say } from '../sentence.ts';
 import type { EditableFact } from './editableFact.ts';
 
-/** The size of one BAR; its address follows. A register that shows none may be given one. */
-export function barSize(index: number): EditableFact<bigint> {
+const MOST_BYTES = 1n << 62n;
+
+/** Which sizes a register can hold follows from its kind, so `refuse` tells more. */
+const barSizeType: ValueType<bigint> = {
+  legal: 'a power of two',
+  isLegal: value => value > 0n && value <= MOST_BYTES && (value & (value - 1n)) === 0n,
+  cell: () => word64,
+  text: sizeText,
+  samples: [16n, 1n << 31n, MOST_BYTES],
+};
+
+/** The size of each BAR; its address follows. A register that shows none may be given one. */
+export const barSizes = {
+  'bar-0': barSize(0),
+  'bar-1': barSize(1),
+  'bar-2': barSize(2),
+  'bar-3': barSize(3),
+  'bar-4': barSize(4),
+  'bar-5': barSize(5),
+};
+
+function barSize(index: number): EditableFact<bigint> {
   return {
     words: `the size of BAR ${index}`,
+    field: null,
+    type: barSizeType,
+    whenAbsent: 'none',
     at: fn => barAt(fn, index)?.sizeBytes ?? (hasRoomFor(fn, index) ? absent('derived') : undefined),
     put: (fn, fact) => withBars(fn, sized(barsOf(fn), { index, fact, fn })),
     refuse: (value, fn) => {
       const kind = barAt(fn, index)?.kind ?? newKind(fn, index);
-      const [least, most] = kind === 'io' ? [4n, 256n] : [16n, kind === 'memory32' ? 1n << 31n : 1n << 62n];
-      const isPower = value > 0n && (value & (value - 1n)) === 0n;
-      return isPower && value >= least && value <= most
+      const [least, most] = kind === 'io' ? [4n, 256n] : [16n, kind === 'memory32' ? 1n << 31n : MOST_BYTES];
+      return barSizeType.isLegal(value) && value >= least && value <= most
         ? null
         : say`BAR ${index} holds a power of two from ${String(least)} to ${String(most)} bytes.`;
     },

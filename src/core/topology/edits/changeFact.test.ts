@@ -29,22 +29,22 @@ describe('a fact changed by hand', () => {
   const port = fnOf('sw.0');
 
   it('holds, and is marked as changed', () => {
-    const changed = withFactValue(port, 'acs-control', ACS_UF);
+    const changed = withFactValue(port, 'acs.control', ACS_UF);
     expect(control(changed)).toBe(ACS_UF);
-    expect(editedNames(changed)).toEqual(['acs-control']);
+    expect(editedNames(changed)).toEqual(['acs.control']);
     expect(editedNames(port)).toEqual([]);
   });
   it('is no change any more once it is what it was', () => {
-    const changed = withFactValue(port, 'acs-control', ACS_UF);
-    expect(withFactValue(changed, 'acs-control', ACS_RR)).toEqual(port);
+    const changed = withFactValue(port, 'acs.control', ACS_UF);
+    expect(withFactValue(changed, 'acs.control', ACS_RR)).toEqual(port);
   });
   it('is taken back by itself, however often it was changed', () => {
-    const once = withFactValue(port, 'acs-control', ACS_EC);
-    const changed = withFactValue(withFactValue(once, 'acs-control', 0), 'egress-vector', 0b10n);
-    const back = withoutFactEdit(changed, 'acs-control');
+    const once = withFactValue(port, 'acs.control', ACS_EC);
+    const changed = withFactValue(withFactValue(once, 'acs.control', 0), 'acs.egressVector', 0b10n);
+    const back = withoutFactEdit(changed, 'acs.control');
     expect(control(back)).toBe(ACS_RR);
-    expect(editedNames(back)).toEqual(['egress-vector']);
-    expect(withoutFactEdit(back, 'egress-vector')).toEqual(port);
+    expect(editedNames(back)).toEqual(['acs.egressVector']);
+    expect(withoutFactEdit(back, 'acs.egressVector')).toEqual(port);
   });
 });
 
@@ -53,10 +53,10 @@ describe('ACS that a capture does not show', () => {
   const port = fnOf('sw.0', hidden);
 
   it('can be said, with every bit that there is, and goes back to unknown', () => {
-    const changed = withFactValue(port, 'acs-control', ACS_RR);
+    const changed = withFactValue(port, 'acs.control', ACS_RR);
     expect(control(changed)).toBe(ACS_RR);
     const acs = knownValue(changed.acs);
     expect(acs && knownValue(acs.capability)).toBe(0x7f);
-    expect(withoutFactEdit(changed, 'acs-control').acs).toEqual(unknown);
+    expect(withoutFactEdit(changed, 'acs.control').acs).toEqual(unknown);
   });
 });

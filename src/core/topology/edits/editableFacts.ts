@@ -1,181 +1,146 @@
-import { type Acs, acsBitsIn } from '../acs.ts';
+import { acsBitsIn } from '../acs.ts';
+import { leadsToLink } from '../enumerateLinks.ts';
 import { absent, type Fact, isEdited, known, knownValue, unknown } from '../fact.ts';
-import { type Link, type LinkRate, linkGenerations, linkWidths } from '../link.ts';
+import { type FactDescriptor, type FactEditing, isRecord, type RecordType } from '../facts/descriptor.ts';
+import {
+  type FactName,
+  type FactValues,
+  type FunctionFacts,
+  factNames,
+  functionFacts,
+} from '../facts/facts.ts';
+import type { ValueType } from '../facts/valueType.ts';
 import type { PciFunction } from '../machine.ts';
-import { MOST_RETIMERS } from '../retimers.ts';
 import { type Sentence, say } from '../sentence.ts';
-import { barSize } from './barSize.ts';
+import { barSizes } from './barSize.ts';
 import type { EditableFact } from './editableFact.ts';
 
-/** Facts of a function that a person may change, with what each holds. */
-export interface EditableFacts {
-  /** Bits 6:0 of the ACS Control register. */
-  readonly 'acs-control': number;
-  /** Bits 6:0 of the ACS Capability register. */
-  readonly 'acs-capability': number;
-  readonly 'egress-vector': bigint;
-  readonly 'link-maximum': LinkRate;
-  readonly 'link-current': LinkRate;
-  /** In the link below a port. */
-  readonly retimers: number;
-  readonly 'numa-node': number;
-  /** Command register bits 1 and 2. */
-  readonly command: { readonly memorySpace: boolean; readonly busMaster: boolean };
-  readonly 'max-payload': number;
-  readonly 'max-read-request': number;
-  /** Chassis name of the slot. */
-  readonly slot: string;
-  readonly driver: string;
-  /** Bytes of one BAR. */
-  readonly 'bar-0': bigint;
-  readonly 'bar-1': bigint;
-  readonly 'bar-2': bigint;
-  readonly 'bar-3': bigint;
-  readonly 'bar-4': bigint;
-  readonly 'bar-5': bigint;
+/** Facts whose value is made of facts are changed part by part: `acs.control`. */
+type IsRecord<T> = T extends readonly unknown[]
+  ? false
+  : T extends object
+    ? T extends { readonly [P in keyof T]: Fact<unknown> }
+      ? true
+      : false
+    : false;
+type RecordName = { [K in FactName]: IsRecord<FactValues[K]> extends true ? K : never }[FactName];
+type PlainName = Exclude<FactName, RecordName | 'bars'>;
+type PartPath = {
+  [K in RecordName]: `${K}.${keyof FactValues[K] & string}`;
+}[RecordName];
+type PartValue<P> = P extends `${infer K extends RecordName}.${infer Part}`
+  ? Part extends keyof FactValues[K]
+    ? FactValues[K][Part] extends Fact<infer V>
+      ? V
+      : never
+    : never
+  : never;
+
+export const barPaths = ['bar-0', 'bar-1', 'bar-2', 'bar-3', 'bar-4', 'bar-5'] as const;
+export type BarPath = (typeof barPaths)[number];
+
+/** Whatever of a function a person may change, with what it holds: a fact, a part of one, the bytes of one BAR. */
+export type EditableFacts = { readonly [P in PlainName]: FactValues[P] } & {
+  readonly [P in PartPath]: PartValue<P>;
+} & { readonly [P in BarPath]: bigint };
+export type FactPath = keyof EditableFacts;
+
+type Editables = { readonly [P in FactPath]?: EditableFact<EditableFacts[P]> };
+
+function fromDescriptors(): Editables {
+  const found: [string, EditableFact<unknown>][] = [];
+  for (const name of factNames) {
+    const descriptor: FactDescriptor<unknown> = functionFacts[name];
+    const { type, edit } = descriptor;
+    if (isRecord(type))
+      found.push(...partsOf(name, type as RecordType<Readonly<Record<string, Fact<unknown>>>>));
+    else if (edit) found.push([name, wholeOf(name, { ...descriptor, type, edit })]);
+  }
+  return Object.fromEntries(found) as Editables;
 }
-export type FactName = keyof EditableFacts;
 
-/** A new fact that may be edited is a line above and one here. */
-export const editableFacts: { readonly [K in FactName]: EditableFact<EditableFacts[K]> } = {
-  'acs-control': acsPart('control', 'the ACS control word', refuseControl),
-  'acs-capability': acsPart('capability', 'the ACS capabilities', refuseWord),
-  'egress-vector': acsPart('egressVector', 'the Egress Control Vector', value =>
-    value >= 0n && value < 1n << 256n ? null : say`An Egress Control Vector has at most 256 bits.`,
-  ),
-  'link-maximum': { ...linkPart('maximum', "the link's maximum"), moves: 'link' },
-  'link-current': { ...linkPart('current', "the link's rate"), moves: 'other-end' },
-  retimers: plain('retimers', 'the retimers in the link', value =>
-    isWhole(value, MOST_RETIMERS) ? null : say`A link has at most two retimers.`,
-  ),
-  'numa-node': plain('numaNode', 'the NUMA node', value =>
-    isWhole(value, 0xffff) ? null : say`A NUMA node is a number from 0 on.`,
-  ),
-  command: plain('command', 'the command register', () => null),
-  'max-payload': plain('maxPayloadBytes', 'the maximum payload', refuseTransferSize),
-  'max-read-request': plain('maxReadRequestBytes', 'the maximum read request', refuseTransferSize),
-  slot: plain('slot', 'the name of the slot', refuseText),
-  driver: plain('driver', 'the driver', refuseText),
-  'bar-0': barSize(0),
-  'bar-1': barSize(1),
-  'bar-2': barSize(2),
-  'bar-3': barSize(3),
-  'bar-4': barSize(4),
-  'bar-5': barSize(5),
-};
+interface Whole {
+  readonly words: string;
+  readonly type: ValueType<unknown>;
+  readonly edit: FactEditing;
+}
 
-export const factNames = Object.keys(editableFacts) as readonly FactName[];
-
-type PlainField =
-  | 'retimers'
-  | 'numaNode'
-  | 'command'
-  | 'maxPayloadBytes'
-  | 'maxReadRequestBytes'
-  | 'slot'
-  | 'driver';
-type ValueOf<F> = F extends Fact<infer T> ? T : never;
-
-function plain<K extends PlainField>(
-  field: K,
-  words: string,
-  refuse: (value: ValueOf<PciFunction[K]>) => Sentence | null,
-): EditableFact<ValueOf<PciFunction[K]>> {
+function wholeOf(name: FactName, { words, type, edit }: Whole): EditableFact<unknown> {
   return {
-    words,
-    at: fn => fn[field] as Fact<ValueOf<PciFunction[K]>>,
-    put: (fn, fact) => ({ ...fn, [field]: fact }),
-    refuse,
-    moves: 'nothing',
+    ...edited({ words, type, edit }),
+    at: fn => (isFor(edit, fn) ? fn[name] : undefined),
+    put: (fn, fact) => ({ ...fn, [name]: fact }),
   };
 }
 
-/** With every bit that there is: for a capture that does not show ACS, to say what it is. */
-const someAcs: Acs = {
-  capability: known(0x7f, 'derived'),
-  control: known(0, 'derived'),
-  egressVector: known(0n, 'derived'),
-};
+const edited = ({ words, type, edit }: Whole) => ({
+  words,
+  type,
+  field: edit.field,
+  moves: edit.moves,
+  whenAbsent: edit.whenAbsent ?? 'none',
+  refuse: (value: unknown): Sentence | null => (type.isLegal(value) ? null : say`It is ${type.legal}.`),
+});
 
-/** A part of the ACS capability; the whole comes to be where a capture does not show it, or there is none. */
-function acsPart<K extends keyof Acs>(
-  part: K,
-  words: string,
-  refuse: (value: ValueOf<Acs[K]>, fn: PciFunction) => Sentence | null,
-): EditableFact<ValueOf<Acs[K]>> {
-  return {
-    words,
-    at: fn => {
-      if (fn.acs.state === 'known') return fn.acs.value[part] as Fact<ValueOf<Acs[K]>>;
-      if (fn.acs.state === 'absent' && part !== 'capability') return undefined;
-      return fn.acs.state === 'absent' ? absent(fn.acs.source) : unknown;
-    },
-    put: (fn, fact) => ({ ...fn, acs: wholeFact(fn.acs, someAcs, { [part]: fact } as Partial<Acs>) }),
-    refuse,
-    moves: 'nothing',
-  };
+type Parts = Readonly<Record<string, Fact<unknown>>>;
+
+/** A part of a fact; the whole comes to be where a capture does not show it, or there is none. */
+function partsOf(
+  name: FactName,
+  { parts, blank }: RecordType<Parts>,
+): readonly [string, EditableFact<unknown>][] {
+  return Object.entries(parts).flatMap(([part, { words, type, edit, founds = false }]) => {
+    if (!edit) return [];
+    const editable: EditableFact<unknown> = {
+      ...edited({ words, type, edit }),
+      at: fn => {
+        const whole = wholeAt(fn, name);
+        if (!isFor(edit, fn)) return undefined;
+        if (whole.state === 'known') return whole.value[part];
+        if (whole.state === 'absent') return founds ? absent(whole.source) : undefined;
+        return unknown;
+      },
+      put: (fn, fact) => ({ ...fn, [name]: withPart(wholeAt(fn, name), blank, { [part]: fact }) }),
+      refuse: (value, fn) => hardWired(name, part, value, fn) ?? edited({ words, type, edit }).refuse(value),
+    };
+    return [[`${name}.${part}`, editable]];
+  });
 }
 
-const noLink: Link = { maximum: unknown, current: unknown };
+const wholeAt = (fn: FunctionFacts, name: FactName) => fn[name] as Fact<Parts>;
 
-function linkPart(part: keyof Link, words: string): EditableFact<LinkRate> {
-  return {
-    words,
-    at: fn => {
-      if (fn.link.state === 'absent') return undefined;
-      return fn.link.state === 'known' ? fn.link.value[part] : unknown;
-    },
-    put: (fn, fact) => ({ ...fn, link: wholeFact(fn.link, noLink, { [part]: fact }) }),
-    refuse: ({ generation, width }) =>
-      linkGenerations.some(row => row.generation === generation) && linkWidths.includes(width)
-        ? null
-        : say`There is no link of ${width} lanes and generation ${generation}.`,
-    moves: 'nothing',
-  };
-}
+const isFor = ({ of }: FactEditing, fn: PciFunction): boolean =>
+  of === 'all' || (of === 'linked' ? fn.link.state !== 'absent' : leadsToLink(fn));
 
 /**
  * A fact made of facts with one part changed. Where the whole was not shown it becomes known through the edit, and
  * is what it was again when no part is edited any more.
  */
-function wholeFact<T extends Readonly<Record<keyof T, Fact<unknown>>>>(
-  fact: Fact<T>,
-  nothing: T,
-  part: Partial<T>,
-): Fact<T> {
-  const value = { ...(knownValue(fact) ?? nothing), ...part };
+function withPart(fact: Fact<Parts>, blank: Parts, part: Parts): Fact<Parts> {
+  const value = { ...(knownValue(fact) ?? blank), ...part };
   if (fact.state === 'known' && !fact.was) return { ...fact, value };
   const was = fact.was ?? fact;
-  const isTouched = Object.values<Fact<unknown>>(value).some(each => isEdited(each));
+  const isTouched = Object.values(value).some(each => isEdited(each));
   return isTouched ? { ...known(value, 'edited'), was } : was;
 }
 
-const isWhole = (value: number, most: number): boolean =>
-  Number.isInteger(value) && value >= 0 && value <= most;
-
-function refuseWord(value: number): Sentence | null {
-  return isWhole(value, 0x7f) ? null : say`An ACS register has seven bits.`;
-}
-
-/** Bits that a function cannot do are hard-wired to 0. */
-function refuseControl(value: number, fn: PciFunction): Sentence | null {
-  const capability = fn.acs.state === 'known' ? knownValue(fn.acs.value.capability) : undefined;
+/** ACS bits that a function cannot do are hard-wired to 0. */
+function hardWired(name: FactName, part: string, value: unknown, { acs }: PciFunction): Sentence | null {
+  if (name !== 'acs' || part !== 'control' || typeof value !== 'number') return null;
+  const capability = acs.state === 'known' ? knownValue(acs.value.capability) : undefined;
   const cannot = acsBitsIn(value & ~(capability ?? 0x7f));
-  if (cannot.length > 0) {
-    return say`It cannot do ${cannot.map(({ name }) => name).join(', ')}: its capability lacks that bit.`;
-  }
-  return refuseWord(value);
+  return cannot.length > 0
+    ? say`It cannot do ${cannot.map(bit => bit.name).join(', ')}: its capability lacks that bit.`
+    : null;
 }
 
-/** Powers of two from 128 to 4096 (Device Control register, three bits). */
-function refuseTransferSize(value: number): Sentence | null {
-  const sizes = [128, 256, 512, 1024, 2048, 4096];
-  return sizes.includes(value) ? null : say`It is one of ${sizes.join(', ')} bytes.`;
-}
+/** Those that descriptors open for editing, in their order. */
+const editables: Editables = { ...fromDescriptors(), ...barSizes };
+export const factPaths = Object.keys(editables) as readonly FactPath[];
 
-const MAX_TEXT = 200;
-function refuseText(value: string): Sentence | null {
-  return value.length <= MAX_TEXT && value.isWellFormed()
-    ? null
-    : say`At most ${MAX_TEXT} characters, please.`;
-}
+/** How a person may change a fact; undefined where it is only captured. */
+export const editableFact = <P extends FactPath>(path: P): EditableFact<EditableFacts[P]> | undefined =>
+  editables[path];
+
+/** What a person changes, in a sentence: "the NUMA node". */
+export const factWords = (path: FactPath): string => editables[path]?.words ?? path;

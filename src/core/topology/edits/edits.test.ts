@@ -137,7 +137,7 @@ describe('what a person is told where a part cannot go', () => {
     ],
     [
       'ACS bits that are not there',
-      setFact(server, { node: node('rp0'), fact: 'acs-control', value: 4 }),
+      setFact(server, { node: node('rp0'), fact: 'acs.control', value: 4 }),
       'no-such-fact: root port rp0 has nothing that could be the ACS control word.',
     ],
     [
@@ -202,7 +202,7 @@ describe('moving', () => {
 
   it('lists every port with the reason against it, and what the link would come to', () => {
     const narrow = done(
-      setFact(server, { node: node('rp1'), fact: 'link-maximum', value: { generation: 4, width: 8 } }),
+      setFact(server, { node: node('rp1'), fact: 'link.maximum', value: { generation: 4, width: 8 } }),
     );
     const answers = legalPorts(narrow.machine, node('gpu1'));
     const told = Object.fromEntries(answers.map(({ port, refusal }) => [port, refusal?.code ?? 'legal']));
@@ -286,17 +286,17 @@ describe('facts that a person changed', () => {
     knownValue(functionOf(machineTree(machine), id).bars)?.find(each => each.index === bar)?.address;
 
   it('are marked, and remember what was captured', () => {
-    const { machine } = done(setFact(captured, { node: port, fact: 'acs-control', value: 0x11 }));
+    const { machine } = done(setFact(captured, { node: port, fact: 'acs.control', value: 0x11 }));
     expect(editedFacts(machine)).toEqual([
       {
         node: port,
-        fact: 'acs-control',
+        fact: 'acs.control',
         was: { state: 'known', value: 0x1d, source: 'text' },
         now: expect.objectContaining({ state: 'known', value: 0x11, source: 'edited' }),
       },
     ]);
-    expect(done(revertFact(machine, port, 'acs-control')).machine).toEqual(captured);
-    expect(done(setFact(machine, { node: port, fact: 'acs-control', value: 0x1d })).machine).toEqual(
+    expect(done(revertFact(machine, port, 'acs.control')).machine).toEqual(captured);
+    expect(done(setFact(machine, { node: port, fact: 'acs.control', value: 0x1d })).machine).toEqual(
       captured,
     );
   });

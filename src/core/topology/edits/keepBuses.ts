@@ -2,7 +2,8 @@ import { hex } from '../../lib/hex.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { type Bdf, bdfParts, devfnOf, makeBdf } from '../bdf.ts';
 import { changedFact, type Fact, isAssigned, known, knownValue, originalOf } from '../fact.ts';
-import type { BridgeFunction, BusRange, Machine, NodeId, PciFunction, Root } from '../machine.ts';
+import type { BusRange } from '../facts/bridgeFacts.ts';
+import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from '../machine.ts';
 import { type MachineTree, machineTree } from '../machineTree.ts';
 import type { MachineProblem } from '../validateProblem.ts';
 

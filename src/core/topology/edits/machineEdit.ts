@@ -6,7 +6,7 @@ import { addHostBridge, type NewHostBridge } from './addHostBridge.ts';
 import { addOther, type NewOther } from './addOther.ts';
 import { addPart } from './addPart.ts';
 import type { EditResult } from './edit.ts';
-import type { FactName } from './editableFacts.ts';
+import type { FactPath } from './editableFacts.ts';
 import { moveDevice } from './moveDevice.ts';
 import type { Part } from './newNodes.ts';
 import { removeNode } from './removeNode.ts';
@@ -24,7 +24,7 @@ export type MachineEdit =
   | { readonly kind: 'rename'; readonly node: NodeId; readonly name: string }
   | { readonly kind: 'rename-machine'; readonly name: string }
   | { readonly kind: 'set-fact'; readonly edit: FactEdit }
-  | { readonly kind: 'revert-fact'; readonly node: NodeId; readonly fact: FactName }
+  | { readonly kind: 'revert-fact'; readonly node: NodeId; readonly fact: FactPath }
   | { readonly kind: 'revert-all-facts' }
   | { readonly kind: 'split'; readonly port: NodeId; readonly parts: readonly LinkWidth[] };
 

@@ -16,14 +16,18 @@ import { say } from '../sentence.ts';
 import { changesBetween } from './changes.ts';
 import { type Edited, type EditResult, naming, noSuchNode, type Refusal, refusal } from './edit.ts';
 import type { EditableFact } from './editableFact.ts';
-import { type EditableFacts, editableFacts, type FactName, factNames } from './editableFacts.ts';
+import { type EditableFacts, editableFact, type FactPath, factPaths, factWords } from './editableFacts.ts';
 import { finish } from './finish.ts';
 import { rootAbove } from './settle.ts';
 
 /** A fact of a function and what a person wants it to be. */
 export type FactEdit = {
-  readonly [K in FactName]: { readonly node: NodeId; readonly fact: K; readonly value: EditableFacts[K] };
-}[FactName];
+  readonly [K in FactPath]: { readonly node: NodeId; readonly fact: K; readonly value: EditableFacts[K] };
+}[FactPath];
+
+/** An edit as plain data. */
+export const factEdit = <P extends FactPath>(node: NodeId, fact: P, value: EditableFacts[P]): FactEdit =>
+  ({ node, fact, value }) as unknown as FactEdit;
 
 /**
  * Changes a fact. The function remembers what was captured or drawn (`was`), and has it back when it is set to that
@@ -33,7 +37,7 @@ export function setFact(machine: Machine, edit: FactEdit): EditResult {
   return setValue(machine, edit.node, edit.fact, edit.value);
 }
 
-function setValue<K extends FactName>(
+function setValue<K extends FactPath>(
   machine: Machine,
   node: NodeId,
   name: K,
@@ -41,21 +45,21 @@ function setValue<K extends FactName>(
 ): EditResult {
   const fn = machine.functions.find(each => each.id === node);
   if (!fn) return err(noSuchNode(node));
-  const editable: EditableFact<EditableFacts[K]> = editableFacts[name];
-  const fact = editable.at(fn);
-  if (!fact) return err(noSuchFact(machine, node, editable.words));
+  const editable = editableFact(name);
+  const fact = editable?.at(fn);
+  if (!editable || !fact) return err(noSuchFact(machine, node, factWords(name)));
   const refused = editable.refuse(value, fn);
   if (refused) return err(refusal('bad-value', refused));
   return withFact(machine, fn, editable, each => changedFact(each, known(value, 'edited')));
 }
 
 /** Gives a fact back what was captured or drawn. */
-export function revertFact<K extends FactName>(machine: Machine, node: NodeId, name: K): EditResult {
+export function revertFact<K extends FactPath>(machine: Machine, node: NodeId, name: K): EditResult {
   const fn = machine.functions.find(each => each.id === node);
   if (!fn) return err(noSuchNode(node));
-  const editable: EditableFact<EditableFacts[K]> = editableFacts[name];
-  const fact = editable.at(fn);
-  if (!fact) return err(noSuchFact(machine, node, editable.words));
+  const editable = editableFact(name);
+  const fact = editable?.at(fn);
+  if (!editable || !fact) return err(noSuchFact(machine, node, factWords(name)));
   if (!isEdited(fact)) {
     return err(
       refusal('not-changed', say`${capital(editable.words)} of ${naming(machine)(node)} is as it was.`),
@@ -101,7 +105,7 @@ export function revertAllFacts(machine: Machine): EditResult {
 /** A fact that a person changed. */
 export interface EditedFact {
   readonly node: NodeId;
-  readonly fact: FactName;
+  readonly fact: FactPath;
   readonly was: Fact<unknown>;
   readonly now: Fact<unknown>;
 }
@@ -109,8 +113,8 @@ export interface EditedFact {
 /** Everything that a person changed, in machine order. */
 export function editedFacts(machine: Machine): readonly EditedFact[] {
   return machine.functions.flatMap(fn =>
-    factNames.flatMap(name => {
-      const now: Fact<unknown> | undefined = editableFacts[name].at(fn);
+    factPaths.flatMap(name => {
+      const now: Fact<unknown> | undefined = editableFact(name)?.at(fn);
       return now && isEdited(now) ? [{ node: fn.id, fact: name, was: originalOf(now), now }] : [];
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeConfig } from './configSpace.ts';
+import { decodeConfig } from './decodeConfig.ts';
 
 /** A downstream port with a PCI Express capability at 40h and ACS, with Egress Control, at 100h. */
 function portConfig(

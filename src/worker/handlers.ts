@@ -69,8 +69,8 @@ export const handlers: Handlers = {
     return decodeLink(fragment);
   },
   makeLink: async link => {
-    const { encodeLink } = await sharing();
-    return encodeLink(link);
+    const { encodeFragment } = await sharing();
+    return encodeFragment(link);
   },
   compare: async ({ a, b }) => {
     const { answerComparison } = await import('../core/advisor/comparisonAnswer.ts');

@@ -1,7 +1,7 @@
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { machineTree } from '../../core/topology/machineTree.ts';
-import { answer, type Command } from '../command.ts';
+import { answer, type Command, NoAnswer } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
 import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
 import { chooseMachine, readImported } from '../readMachine.ts';
@@ -29,6 +29,7 @@ export const linkCommand: Command = {
       document: newDocument(machine, settings),
       view: { ...startingView, pair },
     });
-    return answer([`${values.base ?? ''}#${fragment}\n`], notes);
+    if (!fragment.ok) throw new NoAnswer(fragment.error.message);
+    return answer([`${values.base ?? ''}#${fragment.value}\n`], notes);
   },
 };

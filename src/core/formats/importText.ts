@@ -3,6 +3,8 @@ import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
 import { cleanLines, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
+import { legalMachine } from './legalMachine.ts';
+import { legalReading } from './legalReading.ts';
 import { isSelectionPrompt } from './lspciRecord.ts';
 import { mergeSightings } from './mergeSightings.ts';
 import { placeFunctions } from './placeFunctions.ts';
@@ -51,7 +53,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
 }
 
 const readBlock = (block: Block, selects: boolean): Reading => {
-  const reading = block.format.read(block.lines);
+  const reading = legalReading(block.format.read(block.lines));
   return selects && block.format.id === 'lspci'
     ? { ...reading, isSelection: reading.isSelection || selects }
     : reading;
@@ -65,14 +67,18 @@ function buildMachine(
   name: string,
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
   const merged = mergeSightings(readings.flatMap(reading => reading.sightings));
-  const { machine, warnings } = placeFunctions({
+  const placed = placeFunctions({
     name,
     functions: merged.functions,
     roots: readings.flatMap(reading => reading.roots),
     isSelection: readings.every(reading => reading.isSelection),
   });
+  const { machine, warnings } = legalMachine(placed.machine);
   const told = readings.flatMap(reading => reading.warnings);
-  return { machine, warnings: [...poorerThanCould(machine), ...told, ...merged.conflicts, ...warnings] };
+  return {
+    machine,
+    warnings: [...poorerThanCould(machine), ...told, ...merged.conflicts, ...placed.warnings, ...warnings],
+  };
 }
 
 const importedBlock = ({ lines }: Block, reading: Reading): ImportedBlock => ({

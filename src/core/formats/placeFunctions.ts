@@ -25,6 +25,7 @@ export function placeFunctions(captured: Captured): Placement {
   const physicals = all.filter(fn => fn.virtualFunctions !== null);
   for (const fn of all) placed.push(placeOne(fn, { ...captured, bridges, roots, physicals }));
   breakCycles(placed, roots, warnings);
+  for (const each of placed) each.parent = roots.nameNow(each.parent);
   const functions = inTreeOrder(placed);
   const machine: Machine = {
     name: captured.name,

@@ -18,6 +18,7 @@ export interface Captured {
 export class RootFinder {
   private readonly captured: Captured;
   private readonly roots = new Map<string, Root>();
+  private readonly replaced = new Map<NodeId, NodeId>();
   private readonly drawn: ReadonlySet<string>;
   /** Domains that are listed whole: every bridge tells its buses, so a bus that none leads to is a root bus. */
   private readonly wholeDomains: ReadonlySet<number>;
@@ -62,7 +63,13 @@ export class RootFinder {
         }
       : { kind: 'unplaced-bus', id: nodeId(`bus:${key}`), domain, bus };
     this.roots.set(key, root);
+    if (existing) this.replaced.set(existing.id, root.id);
     return root.id;
+  }
+
+  /** What a function was hung on, by the name that it has now: a later line may have shown the bus to be a root bus. */
+  nameNow(parent: NodeId): NodeId {
+    return this.replaced.get(parent) ?? parent;
   }
 
   /** The roots in order of domain and bus; what only selected devices show of a root bus is not all of it. */

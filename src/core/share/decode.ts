@@ -1,8 +1,7 @@
 import { text } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine, Root } from '../topology/machine.ts';
-import { validateMachine } from '../topology/validate.ts';
-import type { ProblemCode } from '../topology/validateProblem.ts';
+import { unsafeCodes, validateMachine } from '../topology/validate.ts';
 import { readColumns, readRow } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
 import type { PeerlaneDocument } from './document.ts';
@@ -79,24 +78,13 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   const others = readTable(otherTable(nodeCells(tree).function), sheet);
   if (!others.ok) return others;
   const machine = { name, ...tree, others: others.value, sideLinks: [] };
-  const fatal = validateMachine(machine).find(({ code }) => fatalCodes.has(code));
+  const fatal = validateMachine(machine).find(({ code }) => unsafeCodes.has(code));
   if (fatal) return err(shareError('invalid-machine', fatal.message));
   const sideLinks = readTable(sideLinkTable(nodeCells(machine)), sheet);
   if (!sideLinks.ok) return sideLinks;
   if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));
   return ok({ ...machine, sideLinks: sideLinks.value });
 }
-
-/** With these no walk over the machine is safe. What else is wrong with it is for the page to show. */
-const fatalCodes: ReadonlySet<ProblemCode> = new Set([
-  'too-many-functions',
-  'too-deep',
-  'duplicate-id',
-  'missing-parent',
-  'parent-cycle',
-  'endpoint-parent',
-  'child-before-parent',
-]);
 
 function readShapes(sheet: Sheet): Result<readonly (readonly ShapeNode[])[], ShareError> {
   const cells = sheet.get('T') ?? [];
@@ -106,7 +94,12 @@ function readShapes(sheet: Sheet): Result<readonly (readonly ShapeNode[])[], Sha
     characters += cell.length;
     // A function takes at least two characters.
     if (shapes.length >= MAX_NODES || characters > 32 * MAX_NODES) {
-      return err(shareError('too-large', `The machine in it has more than ${MAX_NODES} functions.`));
+      return err(
+        shareError(
+          'too-large',
+          `The machine in it has more than ${MAX_NODES.toLocaleString('en')} functions.`,
+        ),
+      );
     }
     const shape = cell === '.' ? [] : parseShape(cell);
     if (!shape) return err(damaged('tree'));

@@ -2,7 +2,7 @@ import { err, type Result } from '../lib/result.ts';
 import { readDocumentSheet } from './decode.ts';
 import type { PeerlaneDocument } from './document.ts';
 import { documentSheet } from './encode.ts';
-import { MAX_INFLATED_BYTES } from './limits.ts';
+import { keptCaps } from './limits.ts';
 import { damaged, type ShareError, shareError } from './shareError.ts';
 import { makeSheetText, parseSheetText } from './sheet.ts';
 import { currentSchema, type Upgrade, upgradeSheet, upgrades } from './versions.ts';
@@ -24,7 +24,7 @@ export function parseFile(
   text: string,
   table: readonly Upgrade[] = upgrades,
 ): Result<PeerlaneDocument, ShareError> {
-  if (text.length > 2 * MAX_INFLATED_BYTES) {
+  if (text.length > 2 * keptCaps.inflatedBytes) {
     return err(shareError('too-large', 'The file is larger than any machine needs.'));
   }
   const file = parsedJson(text);

@@ -1,14 +1,24 @@
 import { MAX_FUNCTIONS } from '../topology/validate.ts';
 
+/** How much of a text is read: its characters as it stands, and its bytes once it is unpacked. */
+export interface Caps {
+  readonly what: 'link' | 'kept machine';
+  readonly characters: number;
+  readonly inflatedBytes: number;
+}
+
 /**
- * Caps on what is read from outside. They are far above any real machine (a fragment of 2,000,000 characters is
- * the most that Chromium takes) and low enough that a hostile link costs milliseconds.
+ * Of a link, which comes from anywhere: far above any machine that people send each other (a fragment of 2,000,000
+ * characters is the most that Chromium takes) and low enough that a hostile one costs milliseconds.
  */
-export const MAX_FRAGMENT_CHARACTERS = 1_000_000;
-export const MAX_INFLATED_BYTES = 2 * 1024 * 1024;
+export const linkCaps: Caps = { what: 'link', characters: 1_000_000, inflatedBytes: 2 * 1024 * 1024 };
+/** Of what this browser kept, or a person saved and opens: a machine of as many functions as there may be. */
+export const keptCaps: Caps = {
+  what: 'kept machine',
+  characters: 64 * 1024 * 1024,
+  inflatedBytes: 64 * 1024 * 1024,
+};
 export const MAX_NODES = MAX_FUNCTIONS;
-/** Bridges below bridges; a domain has 256 buses, so more is no machine. */
-export const MAX_DEPTH = 256;
 /** Of peer-to-peer memory, over all chunks. */
 export const MAX_ALLOCATIONS = 16_384;
 /** Of transfers that run together. */

@@ -4,7 +4,7 @@ import { anyDocument } from '../testing/arbitraryMachine.ts';
 import { anyRequest, anyStep } from '../testing/arbitraryRequest.ts';
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView } from './document.ts';
-import { decodeLink, encodeLink, readFragment } from './link.ts';
+import { decodeLink, encodeFragment, readFragment } from './link.ts';
 import { linkSize } from './linkSize.ts';
 
 describe('a link', () => {
@@ -25,7 +25,7 @@ describe('a link', () => {
           const [provider, client] = [functions[a % functions.length], functions[b % functions.length]];
           const pair = provider && client ? { provider: provider.id, client: client.id } : null;
           const opened = { document, view: { pair, ...look } };
-          expect(decodeLink(encodeLink(opened))).toEqual({ ok: true, value: opened });
+          expect(decodeLink(encodeFragment(opened))).toEqual({ ok: true, value: opened });
         },
       ),
     );
@@ -35,7 +35,7 @@ describe('a link', () => {
     fc.assert(
       fc.property(anyDocument, anyDocument, (document, before) => {
         const opened = { document, before, view: startingView };
-        expect(decodeLink(encodeLink(opened))).toEqual({ ok: true, value: opened });
+        expect(decodeLink(encodeFragment(opened))).toEqual({ ok: true, value: opened });
       }),
       { numRuns: 30 },
     );
@@ -45,7 +45,7 @@ describe('a link', () => {
     const [document] = fc.sample(anyDocument, { numRuns: 1, seed: 1 });
     if (!document) throw new Error('no sample');
     const settings = { ...document.settings, kernel: '2.6' };
-    const opened = decodeLink(encodeLink({ document: { ...document, settings }, view: startingView }));
+    const opened = decodeLink(encodeFragment({ document: { ...document, settings }, view: startingView }));
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'damaged', what: expect.stringContaining('kernel') },
@@ -54,7 +54,7 @@ describe('a link', () => {
 
   const document = fc.sample(anyDocument, { numRuns: 1, seed: 1 })[0];
   if (!document) throw new Error('no sample');
-  const plain = encodeLink({ document, view: startingView });
+  const plain = encodeFragment({ document, view: startingView });
 
   it('says that it opens for reading, and leaves out what is the default', () => {
     expect(plain).toMatch(/^s=1d\.[\w-]+&m=view$/);

@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import type { PeerlaneDocument, View } from './document.ts';
 import { fromField, readFields, readView, viewFields } from './fragment.ts';
-import { MAX_FRAGMENT_CHARACTERS } from './limits.ts';
-import { decodeDocument, encodeDocument } from './payload.ts';
+import { type Caps, linkCaps } from './limits.ts';
+import { decodeDocument, documentText, packDocument, tooLong } from './payload.ts';
 import { type ShareError, shareError } from './shareError.ts';
+import { upgrades } from './versions.ts';
 
 /** A document and where in it to look. */
 export interface OpenedLink {
@@ -18,15 +19,34 @@ export type LinkTarget =
   | ({ readonly kind: 'document' } & OpenedLink)
   | { readonly kind: 'scene'; readonly scene: string; readonly view: View };
 
-/** The whole fragment, without `#`: `s=1d.…&a=1d.…&p=<provider>~<client>&lens=…&m=view`; `a=` for a comparison alone. */
-export function encodeLink({ document, view, before }: OpenedLink): string {
-  const compared = before ? [`a=${encodeDocument(before)}`] : [];
-  return [`s=${encodeDocument(document)}`, ...compared, ...viewFields(view), 'm=view'].join('&');
+/**
+ * The fragment of a link, without `#`: `s=1d.…&a=1d.…&p=<provider>~<client>&lens=…&m=view`; `a=` for a comparison
+ * alone. Error: a link cannot hold this machine, as it would not open again under the caps of a link, which are lower
+ * than those of what is kept or saved.
+ */
+export function encodeLink(opened: OpenedLink): Result<string, ShareError> {
+  const texts = textsOf(opened);
+  if (texts.some(text => text.length > linkCaps.inflatedBytes)) return err(noLinkHolds);
+  const fragment = fragmentOf(texts, opened.view);
+  return fragment.length > linkCaps.characters ? err(noLinkHolds) : ok(fragment);
 }
 
+const noLinkHolds = shareError('link-too-small', 'This machine is larger than a link can hold.');
+
+/** The same without a cap: what is kept or saved has caps of its own. */
+export const encodeFragment = (opened: OpenedLink): string => fragmentOf(textsOf(opened), opened.view);
+
+const textsOf = ({ document, before }: OpenedLink): readonly string[] =>
+  (before ? [document, before] : [document]).map(documentText);
+
+const fragmentOf = ([document = '', before]: readonly string[], view: View): string => {
+  const compared = before === undefined ? [] : [`a=${packDocument(before)}`];
+  return [`s=${packDocument(document)}`, ...compared, ...viewFields(view), 'm=view'].join('&');
+};
+
 /** The machine that a fragment carries (with or without `#`). A pair that the machine lacks is dropped. */
-export function decodeLink(fragment: string): Result<OpenedLink, ShareError> {
-  const target = readFragment(fragment);
+export function decodeLink(fragment: string, caps: Caps = linkCaps): Result<OpenedLink, ShareError> {
+  const target = readFragment(fragment, caps);
   if (!target.ok) return target;
   if (target.value.kind === 'document') {
     const { kind: _, ...opened } = target.value;
@@ -41,14 +61,12 @@ export function decodeLink(fragment: string): Result<OpenedLink, ShareError> {
 }
 
 /** What a fragment names: `s=` a machine, with `a=` what it is compared with, `e=` an example. Unknown fields are ignored; nothing in it is trusted. */
-export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
-  if (fragment.length > MAX_FRAGMENT_CHARACTERS) {
-    return err(shareError('too-large', 'The link is longer than any machine needs.'));
-  }
+export function readFragment(fragment: string, caps: Caps = linkCaps): Result<LinkTarget, ShareError> {
+  if (fragment.length > caps.characters) return err(tooLong(caps));
   const fields = readFields(fragment);
   const view = readView(fields);
   const payload = fields.get('s');
-  if (payload) return readDocuments(payload, fields.get('a'), view);
+  if (payload) return readDocuments({ payload, compared: fields.get('a'), view }, caps);
   const scene = fields.get('e');
   if (scene) return ok({ kind: 'scene', scene: fromField(scene).slice(0, 100), view });
   const nothing = fragment.replace(/^#/, '') === '';
@@ -61,11 +79,10 @@ export function readFragment(fragment: string): Result<LinkTarget, ShareError> {
 
 /** Both versions are read with the same care and the same caps; half a comparison is none. */
 function readDocuments(
-  payload: string,
-  compared: string | undefined,
-  view: View,
+  { payload, compared, view }: { payload: string; compared: string | undefined; view: View },
+  caps: Caps,
 ): Result<LinkTarget, ShareError> {
-  const document = decodeDocument(payload);
+  const document = decodeDocument(payload, upgrades, caps);
   if (!document.ok) return document;
   const opened = {
     kind: 'document',
@@ -73,7 +90,7 @@ function readDocuments(
     view: within(document.value, view),
   } as const;
   if (!compared) return ok(opened);
-  const before = decodeDocument(compared);
+  const before = decodeDocument(compared, upgrades, caps);
   if (before.ok) return ok({ ...opened, before: before.value });
   const { code, message } = before.error;
   return err({ ...before.error, code, message: `Version A of the comparison: ${message}` });

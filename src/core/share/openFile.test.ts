@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
 import { startingView } from './document.ts';
 import { makeFile } from './file.ts';
-import { encodeLink } from './link.ts';
+import { encodeFragment } from './link.ts';
 import { openFile } from './openFile.ts';
 import { isPng, linkInPng, putLinkIntoPng } from './pngLink.ts';
 import { linkInSvg, svgLink } from './svgLink.ts';
@@ -25,7 +25,7 @@ describe('a machine in a picture', () => {
     fc.assert(
       fc.property(anyDocument, document => {
         const opened = { document, view: startingView };
-        const fragment = encodeLink(opened);
+        const fragment = encodeFragment(opened);
         const all = [putLinkIntoPng(png, fragment), strToU8(svgWith(fragment)), strToU8(makeFile(document))];
         for (const bytes of all) expect(openFile(bytes)).toEqual({ ok: true, value: opened });
       }),

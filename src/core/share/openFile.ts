@@ -2,13 +2,14 @@ import { strFromU8 } from 'fflate';
 import { err, ok, type Result } from '../lib/result.ts';
 import { startingView } from './document.ts';
 import { parseFile } from './file.ts';
+import { keptCaps } from './limits.ts';
 import { decodeLink, type OpenedLink } from './link.ts';
 import { isPng, linkInPng } from './pngLink.ts';
 import { type ShareError, shareError } from './shareError.ts';
 import { isSvg, linkInSvg } from './svgLink.ts';
 
 /** Far above any picture of a machine. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 128 * 1024 * 1024;
 /** By which a file is known for what it is, before all of it is read. */
 const HEAD_BYTES = 1024;
 
@@ -26,7 +27,7 @@ export function openFile(bytes: Uint8Array): Result<OpenedLink, ShareError> | nu
 }
 
 const fromPicture = (fragment: string | null): Result<OpenedLink, ShareError> =>
-  fragment === null ? err(noMachine) : decodeLink(fragment);
+  fragment === null ? err(noMachine) : decodeLink(fragment, keptCaps);
 
 const noMachine = shareError('no-machine', 'This picture carries no machine.');
 

@@ -1,7 +1,7 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { err, ok, type Result } from '../lib/result.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import { MAX_INFLATED_BYTES } from './limits.ts';
+import type { Caps } from './limits.ts';
 import { damaged, type ShareError, shareError } from './shareError.ts';
 
 /** How the text of a link is packed; a letter is never given a second meaning. */
@@ -22,23 +22,25 @@ export function pack(text: string): string {
 }
 
 /** The text behind base64url of one packing. Inflating stops as soon as the cap is passed. */
-export function unpack(packing: Packing, encoded: string): Result<string, ShareError> {
+export function unpack(packing: Packing, encoded: string, caps: Caps): Result<string, ShareError> {
   const bytes = fromBase64url(encoded);
   if (!bytes) return err(damaged('base64url text'));
-  if (packing === 'r') return bytes.length > MAX_INFLATED_BYTES ? err(tooLarge) : ok(strFromU8(bytes));
-  const inflated = inflateCapped(bytes);
+  if (packing === 'r')
+    return bytes.length > caps.inflatedBytes ? err(unpacksTooLarge(caps)) : ok(strFromU8(bytes));
+  const inflated = inflateCapped(bytes, caps);
   return inflated.ok ? ok(strFromU8(inflated.value)) : inflated;
 }
 
-const tooLarge = shareError(
-  'too-large',
-  `The link unpacks to more than ${MAX_INFLATED_BYTES / 1024 / 1024} MiB, which no machine needs.`,
-);
+export const unpacksTooLarge = ({ what, inflatedBytes }: Caps): ShareError =>
+  shareError(
+    'too-large',
+    `The ${what} unpacks to more than ${inflatedBytes / 1024 / 1024} MiB, which no machine needs.`,
+  );
 
 /** Fed in slices, as deflate grows a slice at most about 1032-fold. */
 const SLICE_BYTES = 512;
 
-function inflateCapped(bytes: Uint8Array): Result<Uint8Array, ShareError> {
+function inflateCapped(bytes: Uint8Array, caps: Caps): Result<Uint8Array, ShareError> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const inflate = new Inflate(chunk => {
@@ -48,7 +50,7 @@ function inflateCapped(bytes: Uint8Array): Result<Uint8Array, ShareError> {
   try {
     for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
       inflate.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
-      if (length > MAX_INFLATED_BYTES) return err(tooLarge);
+      if (length > caps.inflatedBytes) return err(unpacksTooLarge(caps));
     }
   } catch {
     return err(damaged('compressed text')); // fflate throws on a malformed stream

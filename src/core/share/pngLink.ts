@@ -1,6 +1,6 @@
 import { strFromU8, strToU8 } from 'fflate';
 import { crc32 } from '../lib/crc32.ts';
-import { MAX_FRAGMENT_CHARACTERS } from './limits.ts';
+import { keptCaps } from './limits.ts';
 
 /**
  * A link inside a PNG, as a text chunk (PNG specification, 11.3.4.3: `tEXt`): viewers pass over it, and the picture
@@ -69,7 +69,7 @@ function pngChunks(png: Uint8Array): readonly Chunk[] {
 }
 
 function linkOf({ type, data, whole }: Chunk): string | null {
-  if (type !== 'tEXt' || data.length > KEYWORD.length + 1 + MAX_FRAGMENT_CHARACTERS) return null;
+  if (type !== 'tEXt' || data.length > KEYWORD.length + 1 + keptCaps.characters) return null;
   const start = `${KEYWORD}\0`;
   if (strFromU8(data.subarray(0, start.length), true) !== start) return null;
   const sum = new DataView(whole.buffer, whole.byteOffset + whole.length - 4, 4).getUint32(0);

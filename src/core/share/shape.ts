@@ -1,5 +1,6 @@
 import { hex } from '../lib/hex.ts';
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH } from '../topology/validateParents.ts';
+import { MAX_NODES } from './limits.ts';
 
 /**
  * A function's place: device and function number, what is below it, and bus or domain where the numbering does
@@ -25,6 +26,9 @@ export function makeShape(nodes: readonly ShapeNode[]): string {
     .join('');
 }
 
+/** The root bus, and below a bridge at every depth. */
+const MAX_OPEN = MAX_DEPTH + 2;
+
 /** Reads it back; undefined for text that `makeShape` never writes, or for a forest beyond the caps. */
 export function parseShape(text: string): readonly ShapeNode[] | undefined {
   // The longer alternative first: `11:` is a bus, `11` a function.
@@ -46,7 +50,7 @@ export function parseShape(text: string): readonly ShapeNode[] | undefined {
       if (children) open.push(children);
     }
     if (closes) open.pop();
-    if (open.length === 0 || open.length > MAX_DEPTH || count > MAX_NODES) return undefined;
+    if (open.length === 0 || open.length > MAX_OPEN || count > MAX_NODES) return undefined;
   }
   return open.length === 1 && domain === null && bus === null ? open[0] : undefined;
 }

@@ -6,6 +6,7 @@ export const shareErrorCodes = [
   'unknown-packing',
   'damaged',
   'too-large',
+  'link-too-small',
   'invalid-machine',
   'example',
   'no-machine',
@@ -30,6 +31,7 @@ const asks: Readonly<Record<ShareErrorCode, string>> = {
     'Open it in the newest Peerlane: reload this page, or use the address the link came from.',
   damaged: 'Ask for the link again: chat and mail programs sometimes cut long ones, a file is safer.',
   'too-large': 'Ask for the machine as a file, or paste the capture itself.',
+  'link-too-small': 'Save it as a file: a file holds it whole.',
   'invalid-machine': 'Ask for the link again, or paste the capture itself.',
   'no-machine':
     'Programs that shrink or convert a picture drop it: use the picture as it was saved, or the file.',

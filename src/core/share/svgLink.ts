@@ -1,4 +1,4 @@
-import { MAX_FRAGMENT_CHARACTERS } from './limits.ts';
+import { keptCaps } from './limits.ts';
 
 /** Names the element for other programs; it is no address. */
 const NAMESPACE = 'urn:peerlane:link';
@@ -18,6 +18,6 @@ export function linkInSvg(text: string): string | null {
   if (!start) return null;
   const from = start.index + start[0].length;
   const end = text.indexOf('<', from);
-  if (end < 0 || end - from > 2 * MAX_FRAGMENT_CHARACTERS) return null;
+  if (end < 0 || end - from > 2 * keptCaps.characters) return null;
   return text.slice(from, end).trim().replaceAll('&lt;', '<').replaceAll('&amp;', '&');
 }

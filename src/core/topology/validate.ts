@@ -3,13 +3,27 @@ import { busProblems } from './validateBuses.ts';
 import type { Checked } from './validateChecked.ts';
 import { addressProblems, idProblems } from './validateIds.ts';
 import { parentProblems } from './validateParents.ts';
-import type { MachineProblem } from './validateProblem.ts';
+import type { MachineProblem, ProblemCode } from './validateProblem.ts';
 import { windowProblems } from './validateWindows.ts';
 
 export type { MachineProblem } from './validateProblem.ts';
 
-/** The largest real machines have some 1,500 functions; beyond this the page would not keep up. */
-export const MAX_FUNCTIONS = 4096;
+/** The largest real machines have some 8,000 functions, virtual ones among them; a domain has 65,536 addresses. */
+export const MAX_FUNCTIONS = 65_536;
+
+/**
+ * With these no walk over a machine is safe, so no import, edit, link or shelf lets one in. What else is wrong with a
+ * machine is for the page to show.
+ */
+export const unsafeCodes: ReadonlySet<ProblemCode> = new Set([
+  'too-many-functions',
+  'too-deep',
+  'duplicate-id',
+  'missing-parent',
+  'parent-cycle',
+  'endpoint-parent',
+  'child-before-parent',
+]);
 
 type Check = (checked: Checked) => readonly MachineProblem[];
 

@@ -5,7 +5,7 @@ import type { Checked } from './validateChecked.ts';
 import type { MachineProblem } from './validateProblem.ts';
 
 /** Bridges below bridges: a domain has 256 buses and each bridge takes one. */
-const MAX_DEPTH = 255;
+export const MAX_DEPTH = 255;
 
 /** Who is below whom: every parent is there, can have children, comes first, and no chain is a ring or too long. */
 export function parentProblems(checked: Checked): readonly MachineProblem[] {

@@ -1,5 +1,5 @@
 import type { StylesheetJson } from 'cytoscape';
-import { mapTypes } from '../core/p2pdma/verdict.ts';
+import { mapTypes } from '../core/p2pdma/policy/verdict.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /** Words in the middle of a badge, above all else and out of the pointer's way. */

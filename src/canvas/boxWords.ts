@@ -1,5 +1,5 @@
 import type { LayoutBox } from '../core/layout/layout.ts';
-import type { ProviderWords } from '../core/p2pdma/providerWords.ts';
+import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
 import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
 import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
 

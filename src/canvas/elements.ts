@@ -1,6 +1,6 @@
 import type { ElementDefinition } from 'cytoscape';
 import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
-import type { ProviderWords } from '../core/p2pdma/providerWords.ts';
+import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
 import type { SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';

@@ -1,6 +1,6 @@
-import { preferredTransport } from '../core/fabric/sideLinks.ts';
+import { preferredTransport } from '../core/fabric/rates/sideLinks.ts';
 import type { Layout } from '../core/layout/layout.ts';
-import type { Verdict } from '../core/p2pdma/verdict.ts';
+import type { Verdict } from '../core/p2pdma/policy/verdict.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { MachineParents } from './machineParents.ts';

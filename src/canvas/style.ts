@@ -1,5 +1,5 @@
 import type { StylesheetJson } from 'cytoscape';
-import { mapTypes } from '../core/p2pdma/verdict.ts';
+import { mapTypes } from '../core/p2pdma/policy/verdict.ts';
 import { badgeStyles } from './badgeStyles.ts';
 import type { CanvasTheme } from './theme.ts';
 

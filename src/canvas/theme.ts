@@ -1,4 +1,4 @@
-import type { MapType } from '../core/p2pdma/verdict.ts';
+import type { MapType } from '../core/p2pdma/policy/verdict.ts';
 
 /** Colours and faces of the picture; the page reads them from its style sheet. */
 export interface CanvasTheme {

@@ -1,4 +1,4 @@
-import type { TraceIndex } from '../core/fabric/traceIndex.ts';
+import type { TraceIndex } from '../core/fabric/run/traceIndex.ts';
 import type { Viewport } from './playLayer.ts';
 import { type Polyline, pointAt } from './polyline.ts';
 import type { CanvasTheme } from './theme.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceColumns } from '../core/fabric/packets/trace.ts';
-import { linesInFlight, sentBefore, traceIndex } from '../core/fabric/traceIndex.ts';
+import { linesInFlight, sentBefore, traceIndex } from '../core/fabric/run/traceIndex.ts';
 import { dotsAt } from './trafficOnCanvas.ts';
 
 /** Crossings as [channel, sent, arrived]. */

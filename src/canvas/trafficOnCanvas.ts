@@ -1,5 +1,5 @@
-import type { RunChannel } from '../core/fabric/runAnswer.ts';
-import { linesInFlight, type TraceIndex } from '../core/fabric/traceIndex.ts';
+import type { RunChannel } from '../core/fabric/run/runAnswer.ts';
+import { linesInFlight, type TraceIndex } from '../core/fabric/run/traceIndex.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { MachineParents } from './machineParents.ts';
 import { drawSteps, type EdgeLines } from './playOnCanvas.ts';

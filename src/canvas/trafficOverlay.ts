@@ -1,4 +1,4 @@
-import type { RunChannel } from '../core/fabric/runAnswer.ts';
+import type { RunChannel } from '../core/fabric/run/runAnswer.ts';
 import type { MachineParents } from './machineParents.ts';
 import type { Viewport } from './playLayer.ts';
 import type { PlayPicture } from './playOverlay.ts';

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { resolveKernel } from '../core/p2pdma/kernels.ts';
-import { defaultSettings, type KernelSettings } from '../core/p2pdma/settings.ts';
+import { resolveKernel } from '../core/p2pdma/kernels/kernels.ts';
+import { defaultSettings, type KernelSettings } from '../core/p2pdma/policy/settings.ts';
 import { type Cpu, type CpuVendor, cpuVendors } from '../core/topology/cpu.ts';
 import { askedWrongly } from './command.ts';
 

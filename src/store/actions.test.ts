@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../core/p2pdma/settings.ts';
+import { defaultSettings } from '../core/p2pdma/policy/settings.ts';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import type { Answer, Args, CallName } from '../worker/protocol.ts';

@@ -1,4 +1,4 @@
-import type { ControllerMemoryBuffer } from '../core/p2pdma/drivers.ts';
+import type { ControllerMemoryBuffer } from '../core/p2pdma/memory/drivers.ts';
 import type { Part } from '../core/topology/edits/newNodes.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { Progress } from '../worker/protocol.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unknownRootComplex } from '../core/fabric/platform.ts';
+import { unknownRootComplex } from '../core/fabric/platform/platform.ts';
 import { newDocument } from '../core/share/document.ts';
 import {
   device,

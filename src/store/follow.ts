@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CardPlace } from '../core/advisor/places.ts';
-import { isRoutePlay } from '../core/fabric/routePlays.ts';
-import type { RunAnswer } from '../core/fabric/runAnswer.ts';
-import type { TracedCrossing } from '../core/fabric/tracePacket.ts';
+import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';
+import type { RunAnswer } from '../core/fabric/run/runAnswer.ts';
+import type { TracedCrossing } from '../core/fabric/run/tracePacket.ts';
 import { isSpeedLens } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';

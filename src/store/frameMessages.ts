@@ -1,4 +1,4 @@
-import type { MapType } from '../core/p2pdma/verdict.ts';
+import type { MapType } from '../core/p2pdma/policy/verdict.ts';
 import type { AppState } from './state.ts';
 
 /** What the page around a frame is told. Steps are counted from 1, as in links. */

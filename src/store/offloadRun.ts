@@ -1,4 +1,4 @@
-import type { OffloadAsked } from '../core/fabric/offloadReport.ts';
+import type { OffloadAsked } from '../core/fabric/offload/offloadReport.ts';
 import type { AppState, OffloadRunning } from './state.ts';
 
 /** What the engine is asked about the target that is set up; null: there is none. */

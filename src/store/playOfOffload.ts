@@ -1,4 +1,4 @@
-import type { OffloadReport } from '../core/fabric/offloadReport.ts';
+import type { OffloadReport } from '../core/fabric/offload/offloadReport.ts';
 import type { Play } from './play.ts';
 import type { AppState } from './state.ts';
 

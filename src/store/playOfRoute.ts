@@ -1,5 +1,10 @@
-import type { RouteAnswer } from '../core/fabric/routeAnswer.ts';
-import { isRoutePlay, type RoutePlay, type RoutePlayKey, routePlays } from '../core/fabric/routePlays.ts';
+import type { RouteAnswer } from '../core/fabric/answers/routeAnswer.ts';
+import {
+  isRoutePlay,
+  type RoutePlay,
+  type RoutePlayKey,
+  routePlays,
+} from '../core/fabric/answers/routePlays.ts';
 import type { AppStore } from './documents.ts';
 import { type Play, SHARING, WALKS } from './play.ts';
 import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';

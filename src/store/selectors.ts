@@ -1,10 +1,10 @@
 import type { CardPlace } from '../core/advisor/places.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
+import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';
 import type { FlowSpec } from '../core/fabric/packets/workload.ts';
-import { isRoutePlay } from '../core/fabric/routePlays.ts';
-import type { Provider } from '../core/p2pdma/drivers.ts';
-import { type ProviderWords, providerWords } from '../core/p2pdma/providerWords.ts';
+import type { Provider } from '../core/p2pdma/memory/drivers.ts';
+import { type ProviderWords, providerWords } from '../core/p2pdma/memory/providerWords.ts';
 import type { View } from '../core/share/document.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';

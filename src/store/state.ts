@@ -1,13 +1,13 @@
 import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
-import type { OffloadAsked } from '../core/fabric/offloadReport.ts';
-import type { OffloadRun } from '../core/fabric/offloadRun.ts';
+import type { OffloadAsked } from '../core/fabric/offload/offloadReport.ts';
+import type { OffloadRun } from '../core/fabric/offload/offloadRun.ts';
 import type { ImportError, Imported } from '../core/formats/imported.ts';
 import type { MeasuredError } from '../core/formats/measuredMatrix.ts';
 import { type LayoutOptions, SCREEN_ASPECT } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
-import type { CallOutcome } from '../core/p2pdma/callOutcome.ts';
+import type { CallOutcome } from '../core/p2pdma/memory/callOutcome.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import type { NodeId } from '../core/topology/machine.ts';

@@ -1,7 +1,7 @@
-import type { FluidAnswer } from '../core/fabric/fluidRun.ts';
+import type { FluidAnswer } from '../core/fabric/flows/fluidRun.ts';
 import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { FlowResult } from '../core/fabric/packets/results.ts';
-import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/runAnswer.ts';
+import type { RunAnswer, RunAsked, RunOptions } from '../core/fabric/run/runAnswer.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Progress } from '../worker/protocol.ts';
 

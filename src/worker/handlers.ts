@@ -1,13 +1,13 @@
 import { remedies } from '../core/advisor/remedies.ts';
 import { drawMachine } from '../core/layout/drawMachine.ts';
 import { err, ok } from '../core/lib/result.ts';
-import { effectiveCpu } from '../core/p2pdma/cpu.ts';
-import { effectiveTree } from '../core/p2pdma/effectiveAcs.ts';
-import { explainPair } from '../core/p2pdma/explainPair.ts';
-import { lintSettings } from '../core/p2pdma/lints.ts';
-import type { DriversAsked } from '../core/p2pdma/operateDrivers.ts';
-import { pairMatrix } from '../core/p2pdma/pairMatrix.ts';
-import { policyFor } from '../core/p2pdma/policy.ts';
+import { effectiveTree } from '../core/p2pdma/acs/effectiveAcs.ts';
+import { lintSettings } from '../core/p2pdma/acs/lints.ts';
+import { effectiveCpu } from '../core/p2pdma/kernels/cpu.ts';
+import type { DriversAsked } from '../core/p2pdma/memory/operateDrivers.ts';
+import { explainPair } from '../core/p2pdma/policy/explainPair.ts';
+import { pairMatrix } from '../core/p2pdma/policy/pairMatrix.ts';
+import { policyFor } from '../core/p2pdma/policy/policy.ts';
 import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
@@ -89,58 +89,58 @@ export const handlers: Handlers = {
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
   rank: async ({ machine, settings, drivers }) => {
-    const { rankProviders } = await import('../core/p2pdma/rankProviders.ts');
+    const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);
     return rankProviders({ policy, memory: drivers.memory }, drivers.orchestrator);
   },
   walks: async ({ machine, settings, provider, client }) => {
-    const { bothWalks } = await import('../core/p2pdma/walkSteps.ts');
+    const { bothWalks } = await import('../core/p2pdma/policy/walkSteps.ts');
     return bothWalks(effectiveTree(machineTree(machine), settings), provider, client);
   },
   operate: async ({ document, operation }) => {
-    const { operateDrivers } = await import('../core/p2pdma/operateDrivers.ts');
+    const { operateDrivers } = await import('../core/p2pdma/memory/operateDrivers.ts');
     return operateDrivers(await driversAsked(document), operation);
   },
   proposeClients: async ({ document, preset }) => {
-    const { proposeClients } = await import('../core/p2pdma/clientPresets.ts');
+    const { proposeClients } = await import('../core/p2pdma/orchestrator/clientPresets.ts');
     return proposeClients(preset, await driversAsked(document));
   },
   route: async asked => {
-    const { answerRoute } = await import('../core/fabric/routeAnswer.ts');
+    const { answerRoute } = await import('../core/fabric/answers/routeAnswer.ts');
     return answerRoute(asked);
   },
   speeds: async ({ document: { machine, settings, platform }, ...question }) => {
-    const { answerSpeeds } = await import('../core/fabric/answerSpeeds.ts');
+    const { answerSpeeds } = await import('../core/fabric/rates/answerSpeeds.ts');
     return answerSpeeds({ machine, settings, platform, ...question });
   },
   pattern: async asked => {
-    const { answerPattern } = await import('../core/fabric/answerPattern.ts');
+    const { answerPattern } = await import('../core/fabric/flows/answerPattern.ts');
     return answerPattern(asked);
   },
   run: async (asked, onProgress) => {
-    const { answerRun } = await import('../core/fabric/runAnswer.ts');
+    const { answerRun } = await import('../core/fabric/run/runAnswer.ts');
     return answerRun(asked, ({ doneBytes, totalBytes }) =>
       onProgress({ done: doneBytes, total: totalBytes }),
     );
   },
   runFluid: async asked => {
-    const { answerFluid } = await import('../core/fabric/fluidRun.ts');
+    const { answerFluid } = await import('../core/fabric/flows/fluidRun.ts');
     return answerFluid(asked);
   },
   ways: async asked => {
-    const { answerWays } = await import('../core/fabric/answerWays.ts');
+    const { answerWays } = await import('../core/fabric/flows/answerWays.ts');
     return answerWays(asked);
   },
   sweep: async asked => {
-    const { answerSweep } = await import('../core/fabric/sizeSweep.ts');
+    const { answerSweep } = await import('../core/fabric/run/sizeSweep.ts');
     return answerSweep(asked);
   },
   occupancy: async ({ run, ...moment }) => {
-    const { answerOccupancy } = await import('../core/fabric/runAnswer.ts');
+    const { answerOccupancy } = await import('../core/fabric/run/runAnswer.ts');
     return answerOccupancy(run, moment);
   },
   tracePacket: async ({ run, crossing }) => {
-    const { answerTracePacket } = await import('../core/fabric/tracePacket.ts');
+    const { answerTracePacket } = await import('../core/fabric/run/tracePacket.ts');
     return answerTracePacket(run, crossing);
   },
   readMeasured: async ({ machine, text }) => {
@@ -152,19 +152,19 @@ export const handlers: Handlers = {
     return ok(read.value.map(matrix => ({ matrix, nodes: matchMeasured(tree, matrix.devices) })));
   },
   lens: async ({ document: { drivers, ...document }, node }) => {
-    const { answerLens } = await import('../core/fabric/memoryAnswers.ts');
+    const { answerLens } = await import('../core/fabric/answers/memoryAnswers.ts');
     return answerLens({ ...document, memory: drivers.memory }, node);
   },
   address: async ({ document: { drivers, ...document }, question }) => {
-    const { answerAddressOf } = await import('../core/fabric/memoryAnswers.ts');
+    const { answerAddressOf } = await import('../core/fabric/answers/memoryAnswers.ts');
     return answerAddressOf({ ...document, memory: drivers.memory }, question);
   },
   map: async ({ document, list }) => {
-    const { answerMappingOf } = await import('../core/fabric/mappingAnswers.ts');
+    const { answerMappingOf } = await import('../core/fabric/answers/mappingAnswers.ts');
     return answerMappingOf(document, list);
   },
   proposeTransfer: async ({ document, ...wanted }) => {
-    const { proposeTransferFor } = await import('../core/fabric/mappingAnswers.ts');
+    const { proposeTransferFor } = await import('../core/fabric/answers/mappingAnswers.ts');
     return proposeTransferFor(document, wanted);
   },
   share: async ({ machine, settings, platform, sharing }) => {
@@ -206,23 +206,23 @@ export const handlers: Handlers = {
     return tried.flatMap(ranked => ranked ?? []).toSorted(betterFirst);
   },
   offload: async asked => {
-    const { reportOffload } = await import('../core/fabric/offloadReport.ts');
+    const { reportOffload } = await import('../core/fabric/offload/offloadReport.ts');
     return reportOffload(asked);
   },
   runOffload: async ({ target, ...asked }, onProgress) => {
-    const { runOffload } = await import('../core/fabric/offloadRun.ts');
+    const { runOffload } = await import('../core/fabric/offload/offloadRun.ts');
     const run = runOffload({ ...asked, ...target }, ({ doneBytes, totalBytes }) =>
       onProgress({ done: doneBytes, total: totalBytes }),
     );
     return run.ok ? run : err(run.error.sentence);
   },
   proposeTarget: async ({ machine, settings, drivers }) => {
-    const { proposeTarget } = await import('../core/p2pdma/nvmetTarget.ts');
+    const { proposeTarget } = await import('../core/p2pdma/nvmet/nvmetTarget.ts');
     const policy = policyFor(machineTree(machine), settings);
     return proposeTarget({ policy, memory: drivers.memory });
   },
   operateTarget: async ({ document: { machine, settings, drivers, target }, operation }) => {
-    const { operateOnTarget } = await import('../core/p2pdma/nvmetTarget.ts');
+    const { operateOnTarget } = await import('../core/p2pdma/nvmet/nvmetTarget.ts');
     const policy = policyFor(machineTree(machine), settings);
     return target && operateOnTarget({ policy, memory: drivers.memory }, target, operation);
   },
@@ -232,7 +232,7 @@ export const handlers: Handlers = {
 /** A document as the calls of its drivers see it. */
 async function driversAsked(document: PeerlaneDocument): Promise<DriversAsked> {
   const { machine, settings, drivers, platform } = document;
-  const { platformOf } = await import('../core/fabric/platformOf.ts');
+  const { platformOf } = await import('../core/fabric/platform/platformOf.ts');
   const tree = machineTree(machine);
   const { architecture } = platformOf(tree, { settings, edits: platform });
   return { machine: { tree, architecture }, settings, drivers };

@@ -1,7 +1,7 @@
 import { defaultFolds } from '../../core/layout/defaultFolds.ts';
 import { type LayoutOptions, SCREEN_ASPECT } from '../../core/layout/layout.ts';
 import { layoutMachine } from '../../core/layout/layoutMachine.ts';
-import { explainPair } from '../../core/p2pdma/explainPair.ts';
+import { explainPair } from '../../core/p2pdma/policy/explainPair.ts';
 import { buildScene } from '../../core/scenes/buildScene.ts';
 import { scenes } from '../../core/scenes/scenes.ts';
 import type { NodeId } from '../../core/topology/machine.ts';

@@ -1,7 +1,7 @@
-import { explainPair } from '../../core/p2pdma/explainPair.ts';
-import { lintSettings } from '../../core/p2pdma/lints.ts';
-import type { Verdict } from '../../core/p2pdma/verdict.ts';
-import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import { lintSettings } from '../../core/p2pdma/acs/lints.ts';
+import { explainPair } from '../../core/p2pdma/policy/explainPair.ts';
+import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { functionOf, type MachineTree, machineTree } from '../../core/topology/machineTree.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';

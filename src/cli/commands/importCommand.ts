@@ -1,6 +1,6 @@
 import type { Imported } from '../../core/formats/imported.ts';
 import { hex } from '../../core/lib/hex.ts';
-import { redirects } from '../../core/p2pdma/walk.ts';
+import { redirects } from '../../core/p2pdma/policy/walk.ts';
 import { type Acs, acsBitsIn } from '../../core/topology/acs.ts';
 import type { DeviceKind } from '../../core/topology/kind.ts';
 import type { Link, LinkRate } from '../../core/topology/link.ts';

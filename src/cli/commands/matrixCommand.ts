@@ -1,8 +1,8 @@
-import { lintSettings } from '../../core/p2pdma/lints.ts';
-import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/matrix.ts';
-import { pairMatrix } from '../../core/p2pdma/pairMatrix.ts';
-import { type MapType, mapTypes } from '../../core/p2pdma/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import { lintSettings } from '../../core/p2pdma/acs/lints.ts';
+import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/policy/matrix.ts';
+import { pairMatrix } from '../../core/p2pdma/policy/pairMatrix.ts';
+import { type MapType, mapTypes } from '../../core/p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { shortBdf } from '../../core/topology/bdf.ts';
 import { uninterestingFunctions } from '../../core/topology/interesting.ts';
 import { endpointLabels } from '../../core/topology/labels.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { bootedFabric } from '../../core/fabric/bootedFabric.ts';
-import type { Fabric } from '../../core/fabric/fabric.ts';
 import type { FlowResult, LinkResult } from '../../core/fabric/packets/results.ts';
 import { type Simulation, simulate } from '../../core/fabric/packets/simulate.ts';
 import { parseWorkload } from '../../core/fabric/packets/workloadFile.ts';
-import type { PlatformEdits } from '../../core/fabric/platform.ts';
-import { rootComplexPresets } from '../../core/fabric/platformPresets.ts';
+import type { PlatformEdits } from '../../core/fabric/platform/platform.ts';
+import { rootComplexPresets } from '../../core/fabric/platform/platformPresets.ts';
+import { bootedFabric } from '../../core/fabric/routing/bootedFabric.ts';
+import type { Fabric } from '../../core/fabric/routing/fabric.ts';
 import { shortBdf } from '../../core/topology/bdf.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';

@@ -1,4 +1,4 @@
-import { flowNetwork, maxMinFair } from '../../core/fabric/flows.ts';
+import { flowNetwork, maxMinFair } from '../../core/fabric/flows/flows.ts';
 import type { TruthCheck } from './checkTruth.ts';
 import { pairsOf, rigOf } from './contentionRigs.ts';
 import { numberIn } from './csvTable.ts';

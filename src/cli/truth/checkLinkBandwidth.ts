@@ -5,7 +5,7 @@ import {
   readGigabits,
   readWriteGigabits,
   writeGigabits,
-} from '../../core/fabric/linkModel.ts';
+} from '../../core/fabric/rates/linkModel.ts';
 import type { LinkGeneration, LinkWidth } from '../../core/topology/link.ts';
 import type { TruthCheck } from './checkTruth.ts';
 import { numberIn } from './csvTable.ts';

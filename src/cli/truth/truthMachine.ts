@@ -1,4 +1,4 @@
-import type { P2pMemory } from '../../core/p2pdma/drivers.ts';
+import type { P2pMemory } from '../../core/p2pdma/memory/drivers.ts';
 import { type Bdf, makeBdf } from '../../core/topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../../core/topology/fact.ts';
 import {

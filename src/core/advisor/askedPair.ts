@@ -1,7 +1,7 @@
-import { judgePair } from '../p2pdma/judgePair.ts';
-import { policyFor } from '../p2pdma/policy.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import { judgePair } from '../p2pdma/policy/judgePair.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_RR, ACS_SV, ACS_UF } from '../topology/acs.ts';
 import { editMachine, type MachineEdit } from '../topology/edits/machineEdit.ts';

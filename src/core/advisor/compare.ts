@@ -1,8 +1,8 @@
-import { iommuGroups } from '../p2pdma/iommuGroups.ts';
-import type { PairMatrix } from '../p2pdma/matrix.ts';
-import { pairMatrix } from '../p2pdma/pairMatrix.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import { mapTypes } from '../p2pdma/verdict.ts';
+import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
+import type { PairMatrix } from '../p2pdma/policy/matrix.ts';
+import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import { mapTypes } from '../p2pdma/policy/verdict.ts';
 import type { Bdf } from '../topology/bdf.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';

@@ -1,5 +1,5 @@
-import { effectiveTree } from '../p2pdma/effectiveAcs.ts';
-import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import { effectiveTree } from '../p2pdma/acs/effectiveAcs.ts';
+import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';

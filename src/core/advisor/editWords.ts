@@ -1,8 +1,8 @@
 import { assertNever } from '../lib/assertNever.ts';
-import { pairMatrix } from '../p2pdma/pairMatrix.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
-import { verdictWords } from '../p2pdma/words.ts';
+import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
+import { verdictWords } from '../p2pdma/policy/words.ts';
 import { changeSentence, changesBetween } from '../topology/edits/changes.ts';
 import { editableFacts } from '../topology/edits/editableFacts.ts';
 import type { MachineEdit } from '../topology/edits/machineEdit.ts';

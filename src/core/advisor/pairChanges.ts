@@ -1,5 +1,5 @@
-import type { PairMatrix } from '../p2pdma/matrix.ts';
-import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import type { PairMatrix } from '../p2pdma/policy/matrix.ts';
+import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 
 /** What became of a pair: the verdict's rank, or where one of both is unknown that it is another. */

@@ -1,4 +1,4 @@
-import type { MapType } from '../p2pdma/verdict.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { Sentence, TextPart } from '../topology/sentence.ts';
 import type { Slot } from '../topology/slots.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainPair } from '../p2pdma/explainPair.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { buildScene } from '../scenes/buildScene.ts';
 import { scenes } from '../scenes/scenes.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../testing/fabricMachine.ts';

@@ -1,8 +1,8 @@
-import { explainPair } from '../p2pdma/explainPair.ts';
-import { iommuGroups } from '../p2pdma/iommuGroups.ts';
-import { kernelRows } from '../p2pdma/kernels.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType, Verdict } from '../p2pdma/verdict.ts';
+import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
+import { kernelRows } from '../p2pdma/kernels/kernels.ts';
+import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType, Verdict } from '../p2pdma/policy/verdict.ts';
 import { knownValue } from '../topology/fact.ts';
 import { endpointLabels } from '../topology/labels.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { buildScene } from '../scenes/buildScene.ts';
 import { findScene } from '../scenes/scenes.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../testing/fabricMachine.ts';

@@ -1,9 +1,9 @@
-import { hardwareGigabytes } from '../fabric/linkModel.ts';
-import { iommuGroups } from '../p2pdma/iommuGroups.ts';
-import type { PairMatrix } from '../p2pdma/matrix.ts';
-import { pairMatrix } from '../p2pdma/pairMatrix.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import { type MapType, mapTypes } from '../p2pdma/verdict.ts';
+import { hardwareGigabytes } from '../fabric/rates/linkModel.ts';
+import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
+import type { PairMatrix } from '../p2pdma/policy/matrix.ts';
+import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
 import { knownValue } from '../topology/fact.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
 import { type LinkRate, rateInForce } from '../topology/link.ts';

@@ -1,6 +1,6 @@
-import { resolveKernel } from '../p2pdma/kernels.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { knownValue } from '../topology/fact.ts';
 import { makeLinkRate } from '../topology/link.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';

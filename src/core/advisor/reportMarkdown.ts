@@ -1,6 +1,6 @@
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
-import { verdictWords } from '../p2pdma/words.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
+import { verdictWords } from '../p2pdma/policy/words.ts';
 import { makeLinkRate } from '../topology/link.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';

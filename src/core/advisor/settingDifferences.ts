@@ -1,6 +1,6 @@
 import { hex } from '../lib/hex.ts';
 import { sameData } from '../lib/sameData.ts';
-import { ANY_DEVICE, type KernelSettings } from '../p2pdma/settings.ts';
+import { ANY_DEVICE, type KernelSettings } from '../p2pdma/policy/settings.ts';
 
 /** A boot setting that is another in B, in words. */
 export interface SettingDifference {

@@ -1,4 +1,4 @@
-import type { MapType } from '../p2pdma/verdict.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { type NamedMachine, nameOf } from '../topology/nodeName.ts';
 import type { Sentence, TextPart } from '../topology/sentence.ts';
 import type { RankedSlot } from './rankedSlot.ts';

@@ -1,7 +1,7 @@
 import { assertNever } from '../lib/assertNever.ts';
 import { sizeText } from '../lib/byteSize.ts';
 import { addressText } from '../lib/hex.ts';
-import { offsetText, rangeText } from '../p2pdma/barMemory.ts';
+import { offsetText, rangeText } from '../p2pdma/memory/barMemory.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../topology/sentence.ts';

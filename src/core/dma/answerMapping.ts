@@ -1,4 +1,4 @@
-import { policyFor } from '../p2pdma/policy.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { compareKernels, type KernelAnswer } from './compareKernels.ts';
 import { type DriverStep, driverSteps } from './driverSteps.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryOperation } from '../p2pdma/memoryOperations.ts';
+import type { MemoryOperation } from '../p2pdma/memory/memoryOperations.ts';
 import { node, withFunction } from '../testing/fabricMachine.ts';
 import { addressed, afterwards, GIB, KIB, MIB, memoryMachine } from '../testing/memoryMachine.ts';
 import type { Architecture } from '../topology/architecture.ts';

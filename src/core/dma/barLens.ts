@@ -1,7 +1,7 @@
-import { type PlacedBar, placedBar, rangeText } from '../p2pdma/barMemory.ts';
-import { cmbOf, cmbRange } from '../p2pdma/cmb.ts';
-import type { ControllerMemoryBuffer, P2pMemory, Provider } from '../p2pdma/drivers.ts';
-import { availableBytes, largestFreeBytes, poolBytes } from '../p2pdma/pool.ts';
+import { type PlacedBar, placedBar, rangeText } from '../p2pdma/memory/barMemory.ts';
+import { cmbOf, cmbRange } from '../p2pdma/memory/cmb.ts';
+import type { ControllerMemoryBuffer, P2pMemory, Provider } from '../p2pdma/memory/drivers.ts';
+import { availableBytes, largestFreeBytes, poolBytes } from '../p2pdma/memory/pool.ts';
 import type { AddressRange, Bar } from '../topology/bar.ts';
 import { type Fact, knownValue } from '../topology/fact.ts';
 import { type AddressedMachine, contains, hostWindowsOf } from '../topology/hostWindows.ts';

@@ -1,7 +1,7 @@
-import type { BarRange } from '../p2pdma/barMemory.ts';
-import { cmbRange } from '../p2pdma/cmb.ts';
-import type { Chunk, ControllerMemoryBuffer, Provider } from '../p2pdma/drivers.ts';
-import { wholePages } from '../p2pdma/pool.ts';
+import type { BarRange } from '../p2pdma/memory/barMemory.ts';
+import { cmbRange } from '../p2pdma/memory/cmb.ts';
+import type { Chunk, ControllerMemoryBuffer, Provider } from '../p2pdma/memory/drivers.ts';
+import { wholePages } from '../p2pdma/memory/pool.ts';
 
 /** What a piece of a BAR can be, with the words for it; what is free or allocated is in the pool. */
 export const segmentKinds = [

@@ -1,5 +1,5 @@
-import { type KernelRow, kernelRows } from '../p2pdma/kernels.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import { type KernelRow, kernelRows } from '../p2pdma/kernels/kernels.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { Landing, MappedSegment, Mapping, MappingStatus, MappingWay, SegmentResult } from './mapping.ts';
 import type { MappingQuestion } from './mappingContext.ts';
 import { mapTransfer } from './mapTransfer.ts';

@@ -1,5 +1,5 @@
-import { cpuAddress, placedBar } from '../p2pdma/barMemory.ts';
-import type { P2pMemory } from '../p2pdma/drivers.ts';
+import { cpuAddress, placedBar } from '../p2pdma/memory/barMemory.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
 import type { Architecture } from '../topology/architecture.ts';
 import type { AddressRange } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';

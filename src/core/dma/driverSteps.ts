@@ -1,5 +1,5 @@
-import { judgePair } from '../p2pdma/judgePair.ts';
-import { returnedDistance } from '../p2pdma/returnedDistance.ts';
+import { judgePair } from '../p2pdma/policy/judgePair.ts';
+import { returnedDistance } from '../p2pdma/policy/returnedDistance.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { nearestFunction } from '../topology/nearestFunction.ts';
 import { nameOf } from '../topology/nodeName.ts';

@@ -1,5 +1,5 @@
 import { addressText } from '../lib/hex.ts';
-import { walkPair } from '../p2pdma/walk.ts';
+import { walkPair } from '../p2pdma/policy/walk.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { say } from '../topology/sentence.ts';

@@ -1,4 +1,4 @@
-import type { MappingRules } from '../p2pdma/mappingRules.ts';
+import type { MappingRules } from '../p2pdma/kernels/mappingRules.ts';
 import { say } from '../topology/sentence.ts';
 import type { LookUps } from './mapping.ts';
 import type { SegmentPlace } from './segmentPlace.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kernelRows } from '../p2pdma/kernels.ts';
+import { kernelRows } from '../p2pdma/kernels/kernels.ts';
 import { type Bench, inBar, mapped, oneSwitch, ram, translated } from '../testing/mappingBench.ts';
 import { busRangesOf } from '../topology/hostWindows.ts';
 import { machineTree } from '../topology/machineTree.ts';

@@ -1,6 +1,6 @@
-import type { CallOutcome } from '../p2pdma/callOutcome.ts';
-import { kernelMessages } from '../p2pdma/messages.ts';
-import type { KernelMessage } from '../p2pdma/verdict.ts';
+import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
+import { kernelMessages } from '../p2pdma/policy/messages.ts';
+import type { KernelMessage } from '../p2pdma/policy/verdict.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import { type Called, type Given, type GivenCall, giveAddresses } from './giveAddresses.ts';

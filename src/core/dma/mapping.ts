@@ -1,5 +1,5 @@
-import type { CallOutcome } from '../p2pdma/callOutcome.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { Segment } from './transfer.ts';

@@ -1,6 +1,6 @@
-import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { type Policy, policyFor } from '../p2pdma/policy.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Architecture } from '../topology/architecture.ts';
 import type { AddressedMachine } from '../topology/hostWindows.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';

@@ -1,4 +1,4 @@
-import type { MappingRules } from '../p2pdma/mappingRules.ts';
+import type { MappingRules } from '../p2pdma/kernels/mappingRules.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { MappingContext } from './mappingContext.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placedBar } from '../p2pdma/barMemory.ts';
-import type { MemoryOperation } from '../p2pdma/memoryOperations.ts';
-import { PAGE_BYTES, wholePages } from '../p2pdma/pool.ts';
+import { placedBar } from '../p2pdma/memory/barMemory.ts';
+import type { MemoryOperation } from '../p2pdma/memory/memoryOperations.ts';
+import { PAGE_BYTES, wholePages } from '../p2pdma/memory/pool.ts';
 import { device, fabricMachine, hostBridge, node, rootPort, withFunction } from '../testing/fabricMachine.ts';
 import { addressed, afterwards, GIB, KIB, MIB, memory64, memoryMachine } from '../testing/memoryMachine.ts';
 import type { Architecture } from '../topology/architecture.ts';

@@ -1,6 +1,6 @@
-import { holdsByte, placedBars } from '../p2pdma/barMemory.ts';
-import type { Allocation, Chunk, P2pMemory, RegisterRegion } from '../p2pdma/drivers.ts';
-import { wholePages } from '../p2pdma/pool.ts';
+import { holdsByte, placedBars } from '../p2pdma/memory/barMemory.ts';
+import type { Allocation, Chunk, P2pMemory, RegisterRegion } from '../p2pdma/memory/drivers.ts';
+import { wholePages } from '../p2pdma/memory/pool.ts';
 import type { AddressRange } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';
 import {

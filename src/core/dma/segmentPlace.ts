@@ -1,9 +1,9 @@
 import { addressText } from '../lib/hex.ts';
-import { barOf, cpuAddress } from '../p2pdma/barMemory.ts';
-import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { type Judgement, judgePair } from '../p2pdma/judgePair.ts';
-import { missingFacts } from '../p2pdma/missingFacts.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import { barOf, cpuAddress } from '../p2pdma/memory/barMemory.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { type Judgement, judgePair } from '../p2pdma/policy/judgePair.ts';
+import { missingFacts } from '../p2pdma/policy/missingFacts.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { knownValue, unknown } from '../topology/fact.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';

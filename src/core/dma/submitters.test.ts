@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kernelRows } from '../p2pdma/kernels.ts';
+import { kernelRows } from '../p2pdma/kernels/kernels.ts';
 import { mayPassPeerPages, type Submitter } from './submitters.ts';
 
 describe('peer-to-peer pages are passed by', () => {

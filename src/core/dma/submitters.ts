@@ -1,4 +1,4 @@
-import type { MappingRules } from '../p2pdma/mappingRules.ts';
+import type { MappingRules } from '../p2pdma/kernels/mappingRules.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 
 /** Who may hand peer-to-peer pages to a driver, and who keeps them away from drivers that cannot take them. */

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { barOf, placedBars } from '../p2pdma/barMemory.ts';
-import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { judgePair } from '../p2pdma/judgePair.ts';
-import { operateOnMemory } from '../p2pdma/memoryOperations.ts';
-import { type Policy, policyFor } from '../p2pdma/policy.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import { barOf, placedBars } from '../p2pdma/memory/barMemory.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { operateOnMemory } from '../p2pdma/memory/memoryOperations.ts';
+import { judgePair } from '../p2pdma/policy/judgePair.ts';
+import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { deviceKind } from '../topology/deviceKind.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { AddressedMachine } from '../topology/hostWindows.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
 import { node } from '../testing/fabricMachine.ts';
 import { attach, job, map, sharedTree, sharingOf } from '../testing/sharedBuffer.ts';
 import { sentenceText } from '../topology/sentence.ts';

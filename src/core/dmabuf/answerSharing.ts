@@ -1,11 +1,11 @@
-import type { LinkLoad, MemoryLoad } from '../fabric/linkLoads.ts';
-import type { PlatformEdits } from '../fabric/platform.ts';
-import { platformOf } from '../fabric/platformOf.ts';
-import type { Transport } from '../fabric/sideLinks.ts';
+import type { PlatformEdits } from '../fabric/platform/platform.ts';
+import { platformOf } from '../fabric/platform/platformOf.ts';
+import type { LinkLoad, MemoryLoad } from '../fabric/rates/linkLoads.ts';
+import type { Transport } from '../fabric/rates/sideLinks.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { effectiveTree } from '../p2pdma/effectiveAcs.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { Verdict } from '../p2pdma/verdict.ts';
+import { effectiveTree } from '../p2pdma/acs/effectiveAcs.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { Verdict } from '../p2pdma/policy/verdict.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import type { Sentence, TextPart } from '../topology/sentence.ts';

@@ -1,4 +1,4 @@
-import type { RouteRequest } from '../fabric/request.ts';
+import type { RouteRequest } from '../fabric/routing/request.ts';
 import type { Placement } from './placement.ts';
 import type { PartyId, Sharing } from './sharing.ts';
 

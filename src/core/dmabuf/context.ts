@@ -1,10 +1,10 @@
-import { type Fabric, fabricOf } from '../fabric/fabric.ts';
-import type { Platform } from '../fabric/platform.ts';
-import { preferredTransport, type Transport } from '../fabric/sideLinks.ts';
-import { explainPair } from '../p2pdma/explainPair.ts';
-import { policyFor } from '../p2pdma/policy.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { Verdict } from '../p2pdma/verdict.ts';
+import type { Platform } from '../fabric/platform/platform.ts';
+import { preferredTransport, type Transport } from '../fabric/rates/sideLinks.ts';
+import { type Fabric, fabricOf } from '../fabric/routing/fabric.ts';
+import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { Verdict } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { nearestFunction } from '../topology/nearestFunction.ts';

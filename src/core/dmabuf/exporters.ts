@@ -1,4 +1,4 @@
-import { releaseNumber } from '../p2pdma/kernels.ts';
+import { releaseNumber } from '../p2pdma/kernels/kernels.ts';
 import type { GenerationId } from './generations.ts';
 
 export const exporterDrivers = ['amdgpu', 'vfio-pci'] as const;

@@ -1,4 +1,4 @@
-import { releaseNumber } from '../p2pdma/kernels.ts';
+import { releaseNumber } from '../p2pdma/kernels/kernels.ts';
 
 /** How an API generation lets importers and exporters talk: one row of data, no code of its own. */
 export interface ApiGeneration {

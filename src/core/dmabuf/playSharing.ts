@@ -1,4 +1,4 @@
-import { playRoute } from '../fabric/playRoute.ts';
+import { playRoute } from '../fabric/answers/playRoute.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { PlayStep } from '../topology/playStep.ts';
 import { callerOf } from './call.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { openScene } from '../scenes/scenes.ts';
 import { device, fabricMachine, hostBridge, rootPort } from '../testing/fabricMachine.ts';
 import { sharedTree } from '../testing/sharedBuffer.ts';

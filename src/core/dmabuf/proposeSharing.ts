@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../lib/result.ts';
-import { judgePair } from '../p2pdma/judgePair.ts';
-import { type Policy, policyFor } from '../p2pdma/policy.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
+import { judgePair } from '../p2pdma/policy/judgePair.ts';
+import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Bar } from '../topology/bar.ts';
 import { deviceKind } from '../topology/deviceKind.ts';
 import type { PciFunction } from '../topology/machine.ts';

@@ -1,6 +1,6 @@
-import type { Route } from '../fabric/hop.ts';
-import { type LinkLoad, linkLoads, type MemoryLoad, memoryLoad } from '../fabric/linkLoads.ts';
-import { route } from '../fabric/route.ts';
+import { type LinkLoad, linkLoads, type MemoryLoad, memoryLoad } from '../fabric/rates/linkLoads.ts';
+import type { Route } from '../fabric/routing/hop.ts';
+import { route } from '../fabric/routing/route.ts';
 import type { SharingContext } from './context.ts';
 import type { ScriptRun } from './script.ts';
 import type { Traffic } from './step.ts';

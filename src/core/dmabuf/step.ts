@@ -1,6 +1,6 @@
-import type { RouteRequest } from '../fabric/request.ts';
-import type { CallOutcome } from '../p2pdma/callOutcome.ts';
-import type { KernelMessage } from '../p2pdma/verdict.ts';
+import type { RouteRequest } from '../fabric/routing/request.ts';
+import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
+import type { KernelMessage } from '../p2pdma/policy/verdict.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { BufferState } from './bufferState.ts';
 import type { SharingRule } from './rules.ts';

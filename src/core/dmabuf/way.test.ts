@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allHops } from '../fabric/hop.ts';
+import { allHops } from '../fabric/routing/hop.ts';
 import { node, withFunction } from '../testing/fabricMachine.ts';
 import {
   attach,

@@ -1,6 +1,6 @@
-import { programAddress } from '../fabric/programmed.ts';
-import { plainRequest, type RouteRequest, type RouteTarget } from '../fabric/request.ts';
-import { wireAddressText } from '../fabric/wireWords.ts';
+import { wireAddressText } from '../fabric/answers/wireWords.ts';
+import { programAddress } from '../fabric/routing/programmed.ts';
+import { plainRequest, type RouteRequest, type RouteTarget } from '../fabric/routing/request.ts';
 import type { NodeId } from '../topology/machine.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import { say } from '../topology/sentence.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pairMatrix } from '../p2pdma/pairMatrix.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
-import { pathClasses } from '../p2pdma/verdict.ts';
+import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
+import { pathClasses } from '../p2pdma/policy/verdict.ts';
 import { nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { decodeText } from './decodeText.ts';

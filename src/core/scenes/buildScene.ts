@@ -1,6 +1,6 @@
-import { type Drivers, noDrivers, type P2pMemory } from '../p2pdma/drivers.ts';
-import { type DriverOperation, operateDrivers } from '../p2pdma/operateDrivers.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { type Drivers, noDrivers, type P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { type DriverOperation, operateDrivers } from '../p2pdma/memory/operateDrivers.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { newDocument, type PeerlaneDocument } from '../share/document.ts';
 import { architectureOf } from '../topology/architecture.ts';
 import { buildMachine } from '../topology/buildMachine.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { distanceMany } from '../p2pdma/distanceMany.ts';
-import { driverContext } from '../p2pdma/driverContext.ts';
-import { noDrivers } from '../p2pdma/drivers.ts';
-import { policyFor } from '../p2pdma/policy.ts';
+import { driverContext } from '../p2pdma/memory/driverContext.ts';
+import { noDrivers } from '../p2pdma/memory/drivers.ts';
+import { distanceMany } from '../p2pdma/policy/distanceMany.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
 import { nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { openScene } from './scenes.ts';

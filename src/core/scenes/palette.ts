@@ -1,4 +1,4 @@
-import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
+import type { ControllerMemoryBuffer } from '../p2pdma/memory/drivers.ts';
 import type { FunctionSpec } from '../topology/buildSpec.ts';
 import type { Part } from '../topology/edits/newNodes.ts';
 import { published } from './paletteSources.ts';

@@ -1,7 +1,7 @@
-import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
-import type { DriverOperation } from '../p2pdma/operateDrivers.ts';
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import type { MapType } from '../p2pdma/verdict.ts';
+import type { ControllerMemoryBuffer } from '../p2pdma/memory/drivers.ts';
+import type { DriverOperation } from '../p2pdma/memory/operateDrivers.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { InspectorTab } from '../share/document.ts';
 import type { MachineSpec } from '../topology/buildSpec.ts';
 import type { SceneTitle } from './titles.ts';

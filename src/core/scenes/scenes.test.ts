@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { noDrivers } from '../p2pdma/drivers.ts';
-import { explainPair } from '../p2pdma/explainPair.ts';
-import { kernelRows } from '../p2pdma/kernels.ts';
-import type { MemoryOperation } from '../p2pdma/memoryOperations.ts';
-import { operateDrivers } from '../p2pdma/operateDrivers.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { kernelRows } from '../p2pdma/kernels/kernels.ts';
+import { noDrivers } from '../p2pdma/memory/drivers.ts';
+import type { MemoryOperation } from '../p2pdma/memory/memoryOperations.ts';
+import { operateDrivers } from '../p2pdma/memory/operateDrivers.ts';
+import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { architectureOf } from '../topology/architecture.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
 import { knownValue } from '../topology/fact.ts';

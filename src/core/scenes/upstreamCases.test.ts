@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findCommonUpstream } from '../p2pdma/commonUpstream.ts';
-import { walkPair } from '../p2pdma/walk.ts';
+import { findCommonUpstream } from '../p2pdma/policy/commonUpstream.ts';
+import { walkPair } from '../p2pdma/policy/walk.ts';
 import { nodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { openScene } from './scenes.ts';

@@ -1,7 +1,7 @@
+import type { CellCodec } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import type { AddressRange, BridgeWindows } from '../topology/bar.ts';
 import { knownValue } from '../topology/fact.ts';
-import type { CellCodec } from './cells.ts';
 
 const MAX_ADDRESS = 0xffff_ffff_ffff_ffffn;
 

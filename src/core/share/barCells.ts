@@ -1,6 +1,7 @@
+import { type CellCodec, choice, list } from '../lib/cell.ts';
 import type { Bar, BarKind } from '../topology/bar.ts';
 import type { FactSource } from '../topology/fact.ts';
-import { type CellCodec, choice, fact, list } from './cells.ts';
+import { fact } from './factCells.ts';
 
 /** A BAR without its address: the same for every device of a model. */
 export type BarShape = Omit<Bar, 'address'>;

@@ -1,5 +1,5 @@
+import type { CellCodec } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
-import type { CellCodec } from './cells.ts';
 
 /**
  * The bus numbers that depth-first enumeration gives, as firmware and Linux do: each bridge takes the next number

@@ -8,7 +8,7 @@ import {
 } from '../dmabuf/call.ts';
 import { LONGEST_NS } from '../dmabuf/callForm.ts';
 import type { Placement } from '../dmabuf/placement.ts';
-import { type CellCodec, choice, number } from './cells.ts';
+import { type CellCodec, choice, number } from '../lib/cell.ts';
 
 const MAX_PARTY_CHARACTERS = 100;
 

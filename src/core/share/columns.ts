@@ -1,5 +1,5 @@
+import type { CellCodec } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { CellCodec } from './cells.ts';
 import { damaged, type ShareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
 

@@ -1,5 +1,5 @@
+import { type CellCodec, text } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
-import { type CellCodec, text } from './cells.ts';
 
 /** Numbers that mostly stay or count up: told as the step from the last one. */
 export function stepsOf(maximum: number): CellCodec<number> {

@@ -1,11 +1,12 @@
+import { text } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine, Root } from '../topology/machine.ts';
 import { validateMachine } from '../topology/validate.ts';
 import type { ProblemCode } from '../topology/validateProblem.ts';
-import { sourceLetters, text } from './cells.ts';
 import { readColumns, readRow } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
 import type { PeerlaneDocument } from './document.ts';
+import { sourceLetters } from './factCells.ts';
 import { defaultRootId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
 import { readMemory } from './memoryLines.ts';

@@ -1,12 +1,12 @@
 import { noTransfer, type Transfer } from '../dma/transfer.ts';
 import type { PlannedRun } from '../dmabuf/plannedRun.ts';
+import { emptyRouteForm, type RouteForm } from '../fabric/answers/routeForm.ts';
+import type { RoutePlace } from '../fabric/answers/routePlays.ts';
 import type { Workload } from '../fabric/packets/workload.ts';
-import type { PlatformEdits } from '../fabric/platform.ts';
-import { emptyRouteForm, type RouteForm } from '../fabric/routeForm.ts';
-import type { RoutePlace } from '../fabric/routePlays.ts';
-import { type Drivers, noDrivers } from '../p2pdma/drivers.ts';
-import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
-import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import type { PlatformEdits } from '../fabric/platform/platform.ts';
+import { type Drivers, noDrivers } from '../p2pdma/memory/drivers.ts';
+import type { NvmetTarget } from '../p2pdma/nvmet/nvmetTarget.ts';
+import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 
 /** What a person works on and what a link or a file carries. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newNamespace } from '../p2pdma/nvmetTarget.ts';
+import { newNamespace } from '../p2pdma/nvmet/nvmetTarget.ts';
 import { anyEdits, applyEdit } from '../testing/arbitraryEdits.ts';
 import { anyRack } from '../testing/arbitraryRack.ts';
 import { device, fabricMachine, hostBridge, node, rootPort } from '../testing/fabricMachine.ts';

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../lib/result.ts';
-import type { ControllerMemoryBuffer } from '../p2pdma/drivers.ts';
+import type { ControllerMemoryBuffer } from '../p2pdma/memory/drivers.ts';
 import { changeSentence } from '../topology/edits/changes.ts';
 import type { Refusal } from '../topology/edits/edit.ts';
 import { editMachine, type MachineEdit } from '../topology/edits/machineEdit.ts';

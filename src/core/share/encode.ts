@@ -1,10 +1,11 @@
+import { text } from '../lib/cell.ts';
 import type { Bar } from '../topology/bar.ts';
 import { knownValue, mapFact, unknown } from '../topology/fact.ts';
 import type { BridgeFunction, BusRange, NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { BusException } from './busNumbers.ts';
-import { sourceLetters, text } from './cells.ts';
 import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';
+import { sourceLetters } from './factCells.ts';
 import { type Forest, forestOf } from './forest.ts';
 import {
   addressColumns,

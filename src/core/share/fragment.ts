@@ -1,4 +1,4 @@
-import { isRoutePlay, type RoutePlayKey, routePlays } from '../fabric/routePlays.ts';
+import { isRoutePlay, type RoutePlayKey, routePlays } from '../fabric/answers/routePlays.ts';
 import { nodeId } from '../topology/machine.ts';
 import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
 import { readRequestParts, requestParts } from './requestField.ts';

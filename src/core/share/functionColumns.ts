@@ -1,3 +1,4 @@
+import { type CellCodec, choice, list, nullable, number, text } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import type { Acs } from '../topology/acs.ts';
 import type { Bar, BridgeWindows } from '../topology/bar.ts';
@@ -8,9 +9,9 @@ import { portTypes } from '../topology/portType.ts';
 import { addressCodec, rangeCodec, type WindowsAbove } from './addresses.ts';
 import { type BarShape, barShapes } from './barCells.ts';
 import { type BusException, busException } from './busNumbers.ts';
-import { type CellCodec, choice, fact, factOfFacts, list, nullable, number, text } from './cells.ts';
 import { type Column, type Columns, column } from './columns.ts';
 import { countedText, stepsOf } from './counting.ts';
+import { fact, factOfFacts } from './factCells.ts';
 import { type IdRow, idCodec } from './ids.ts';
 
 /** What every function has, without its place in the tree. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Sharing } from '../dmabuf/sharing.ts';
-import { unknownRootComplex } from '../fabric/platform.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { unknownRootComplex } from '../fabric/platform/platform.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { smallMachine } from '../testing/smallMachine.ts';
 import { nodeId } from '../topology/machine.ts';
 import { newDocument, type PeerlaneDocument } from './document.ts';

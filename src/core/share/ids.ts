@@ -1,8 +1,8 @@
+import { type CellCodec, guardedText } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import { devfnOf } from '../topology/bdf.ts';
 import { rootIdOf } from '../topology/buildRootId.ts';
 import { type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
-import { type CellCodec, guardedText } from './cells.ts';
 
 /** The id that a root has unless it was given another: `hb:DDDD:BB`, or `bus:DDDD:BB` for a bus without its bridge. */
 export const defaultRootId = ({ kind, domain, bus }: Pick<Root, 'kind' | 'domain' | 'bus'>): NodeId =>

@@ -9,10 +9,6 @@ export const MAX_INFLATED_BYTES = 2 * 1024 * 1024;
 export const MAX_NODES = MAX_FUNCTIONS;
 /** Bridges below bridges; a domain has 256 buses, so more is no machine. */
 export const MAX_DEPTH = 256;
-/** Of one name, label or command line; longer ones are cut when written. */
-export const MAX_TEXT_CHARACTERS = 1000;
-/** Of one list: host windows, host bridge edits, chunks of one provider. */
-export const MAX_LIST_ITEMS = 256;
 /** Of peer-to-peer memory, over all chunks. */
 export const MAX_ALLOCATIONS = 16_384;
 /** Of transfers that run together. */

@@ -1,5 +1,6 @@
+import { type CellCodec, choice, list, number, word64 } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/cmb.ts';
+import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/memory/cmb.ts';
 import type {
   Allocation,
   Chunk,
@@ -7,9 +8,8 @@ import type {
   P2pMemory,
   PrivateMemory,
   Provider,
-} from '../p2pdma/drivers.ts';
+} from '../p2pdma/memory/drivers.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
-import { type CellCodec, choice, list, number, word64 } from './cells.ts';
 import { column } from './columns.ts';
 import { MAX_ALLOCATIONS, MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

@@ -1,6 +1,6 @@
+import { type CellCodec, number } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
-import { type CellCodec, number } from './cells.ts';
 import { MAX_NODES } from './limits.ts';
 
 /** Nodes of a machine as cells: not by id but by place in their list, which is short and names no stranger. */

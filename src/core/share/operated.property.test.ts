@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { noDrivers } from '../p2pdma/drivers.ts';
-import type { MemoryOperation } from '../p2pdma/memoryOperations.ts';
-import { type DriverOperation, operateDrivers } from '../p2pdma/operateDrivers.ts';
-import type { OrchestratorOperation } from '../p2pdma/orchestratorOperations.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import { noDrivers } from '../p2pdma/memory/drivers.ts';
+import type { MemoryOperation } from '../p2pdma/memory/memoryOperations.ts';
+import { type DriverOperation, operateDrivers } from '../p2pdma/memory/operateDrivers.ts';
+import type { OrchestratorOperation } from '../p2pdma/orchestrator/orchestratorOperations.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { addressed, KIB, MIB, memoryMachine } from '../testing/memoryMachine.ts';
 import { nodeId } from '../topology/machine.ts';
 import { newDocument } from './document.ts';

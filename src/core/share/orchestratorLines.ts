@@ -1,6 +1,6 @@
+import { choice, nullable, number } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { ClientApi, ClientEntry, Orchestrator } from '../p2pdma/drivers.ts';
-import { choice, nullable, number } from './cells.ts';
+import type { ClientApi, ClientEntry, Orchestrator } from '../p2pdma/memory/drivers.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

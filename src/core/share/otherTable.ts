@@ -1,5 +1,5 @@
+import { type CellCodec, choice, guardedText, nullable } from '../lib/cell.ts';
 import type { NodeId, OtherDevice } from '../topology/machine.ts';
-import { type CellCodec, choice, guardedText, nullable } from './cells.ts';
 import { column } from './columns.ts';
 import { ownId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';

@@ -7,13 +7,13 @@ import {
   type PlatformEdits,
   type Reflection,
   type RootComplexPolicy,
-} from '../fabric/platform.ts';
+} from '../fabric/platform/platform.ts';
+import { type CellCodec, choice, list, nullable, word64 } from '../lib/cell.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Architecture } from '../topology/architecture.ts';
 import type { AddressRange } from '../topology/bar.ts';
 import { type NodeId, nodeId } from '../topology/machine.ts';
 import { makeSigned, parseSigned } from './addresses.ts';
-import { type CellCodec, choice, list, nullable, word64 } from './cells.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

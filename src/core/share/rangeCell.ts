@@ -1,5 +1,5 @@
-import type { BarRange } from '../p2pdma/barMemory.ts';
-import { type CellCodec, word64 } from './cells.ts';
+import { type CellCodec, word64 } from '../lib/cell.ts';
+import type { BarRange } from '../p2pdma/memory/barMemory.ts';
 
 /** A part of a BAR: `2+0:40000000`, register, offset from the start of the BAR, length. */
 export const rangeCell: CellCodec<BarRange> = {

@@ -1,4 +1,4 @@
-import type { CellCodec } from './cells.ts';
+import type { CellCodec } from '../lib/cell.ts';
 
 /** A rate in 1e9 bytes a second, in decimal, as people write it: `25`, `38.4`. */
 export const rateCell: CellCodec<number> = {

@@ -1,7 +1,7 @@
-import { addressings, addressTypes } from '../fabric/request.ts';
-import { emptyRouteForm, type RouteForm, targetKinds } from '../fabric/routeForm.ts';
+import { emptyRouteForm, type RouteForm, targetKinds } from '../fabric/answers/routeForm.ts';
+import { addressings, addressTypes } from '../fabric/routing/request.ts';
+import { MAX_TEXT_CHARACTERS } from '../lib/cell.ts';
 import { nodeId } from '../topology/machine.ts';
-import { MAX_TEXT_CHARACTERS } from './limits.ts';
 
 /** What is not given here is taken as it comes: a request in a link is as little trusted as one that is typed. */
 interface Part<T> {

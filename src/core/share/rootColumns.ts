@@ -1,9 +1,10 @@
+import { type CellCodec, choice, list, nullable, number, text } from '../lib/cell.ts';
 import type { HostWindow } from '../topology/bar.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { HostBridge, NodeId } from '../topology/machine.ts';
 import { makeSigned, parseSigned, rangeCodec } from './addresses.ts';
-import { type CellCodec, choice, fact, list, nullable, number, text } from './cells.ts';
 import { type Columns, column } from './columns.ts';
+import { fact } from './factCells.ts';
 import { ownId } from './ids.ts';
 
 /** A root; one of a bus whose bridge is not shown has the host bridge's facts unknown and dropped again. */

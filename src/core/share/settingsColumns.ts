@@ -1,8 +1,8 @@
+import { type CellCodec, choice, guardedText, list, nullable, number, text } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
-import { resolveKernel } from '../p2pdma/kernels.ts';
-import type { HostBridgeEdit, KernelSettings } from '../p2pdma/settings.ts';
+import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
+import type { HostBridgeEdit, KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Cpu } from '../topology/cpu.ts';
-import { type CellCodec, choice, guardedText, list, nullable, number, text } from './cells.ts';
 import { type Columns, column } from './columns.ts';
 
 /** Letters of the CPU vendors; append only. */

@@ -1,6 +1,6 @@
+import { choice, nullable } from '../lib/cell.ts';
 import type { SideLink } from '../topology/machine.ts';
 import type { SideLinkKind } from '../topology/sideLink.ts';
-import { choice, nullable } from './cells.ts';
 import { column } from './columns.ts';
 import { MAX_NODES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

@@ -1,6 +1,6 @@
-import { type BarRange, barOf, overlaps } from '../p2pdma/barMemory.ts';
-import type { Chunk, P2pMemory, Provider } from '../p2pdma/drivers.ts';
-import { PAGE_BYTES, wholePages } from '../p2pdma/pool.ts';
+import { type BarRange, barOf, overlaps } from '../p2pdma/memory/barMemory.ts';
+import type { Chunk, P2pMemory, Provider } from '../p2pdma/memory/drivers.ts';
+import { PAGE_BYTES, wholePages } from '../p2pdma/memory/pool.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
 

@@ -1,6 +1,6 @@
+import { number } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import { err, type Result } from '../lib/result.ts';
-import { number } from './cells.ts';
 import { type Columns, readColumns, writeColumns } from './columns.ts';
 import { damaged, type ShareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,8 +1,8 @@
+import { type CellCodec, choice, guardedText, nullable, number } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { EnableSetting } from '../p2pdma/enableStore.ts';
-import type { NvmetNamespace } from '../p2pdma/nvmet.ts';
-import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
-import { type CellCodec, choice, guardedText, nullable, number } from './cells.ts';
+import type { NvmetNamespace } from '../p2pdma/nvmet/nvmet.ts';
+import type { NvmetTarget } from '../p2pdma/nvmet/nvmetTarget.ts';
+import type { EnableSetting } from '../p2pdma/orchestrator/enableStore.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_COMMAND_BYTES, MAX_COMMANDS, MAX_NAMESPACES, MAX_QUEUE_ENTRIES } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

@@ -1,6 +1,6 @@
 import type { Segment, Transfer } from '../dma/transfer.ts';
+import { type CellCodec, nullable, number, word64 } from '../lib/cell.ts';
 import { ok, type Result } from '../lib/result.ts';
-import { type CellCodec, nullable, number, word64 } from './cells.ts';
 import { type Columns, column, readRow, writeRow } from './columns.ts';
 import { MAX_SEGMENTS } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

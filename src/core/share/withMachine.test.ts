@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newNamespace } from '../p2pdma/nvmetTarget.ts';
+import { newNamespace } from '../p2pdma/nvmet/nvmetTarget.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { importer, sharingOf } from '../testing/sharedBuffer.ts';
 import { editMachine, type MachineEdit } from '../topology/edits/machineEdit.ts';

@@ -1,10 +1,10 @@
 import type { Transfer } from '../dma/transfer.ts';
 import type { PlannedRun } from '../dmabuf/plannedRun.ts';
 import type { FlowSpec, Workload } from '../fabric/packets/workload.ts';
-import type { PlatformEdits } from '../fabric/platform.ts';
-import { type BarRange, barOf } from '../p2pdma/barMemory.ts';
-import type { Drivers, P2pMemory, Provider } from '../p2pdma/drivers.ts';
-import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
+import type { PlatformEdits } from '../fabric/platform/platform.ts';
+import { type BarRange, barOf } from '../p2pdma/memory/barMemory.ts';
+import type { Drivers, P2pMemory, Provider } from '../p2pdma/memory/drivers.ts';
+import type { NvmetTarget } from '../p2pdma/nvmet/nvmetTarget.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import type { PeerlaneDocument } from './document.ts';

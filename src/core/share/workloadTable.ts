@@ -1,7 +1,7 @@
 import type { FlowSpec, Follows } from '../fabric/packets/workload.ts';
-import type { Addressing, AddressType, RouteTarget } from '../fabric/request.ts';
+import type { Addressing, AddressType, RouteTarget } from '../fabric/routing/request.ts';
+import { type CellCodec, choice, guardedText, nullable, number, word64 } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { type CellCodec, choice, guardedText, nullable, number, word64 } from './cells.ts';
 import { column } from './columns.ts';
 import { MAX_FLOWS } from './limits.ts';
 import type { NodeCells } from './nodeCells.ts';

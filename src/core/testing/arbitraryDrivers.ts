@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { BarRange } from '../p2pdma/barMemory.ts';
-import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/cmb.ts';
+import type { BarRange } from '../p2pdma/memory/barMemory.ts';
+import { LARGEST_CMB_COUNT, LARGEST_SIZE_UNITS } from '../p2pdma/memory/cmb.ts';
 import {
   type Allocation,
   type Chunk,
@@ -10,8 +10,8 @@ import {
   type Orchestrator,
   type P2pMemory,
   type Provider,
-} from '../p2pdma/drivers.ts';
-import { PAGE_BYTES } from '../p2pdma/pool.ts';
+} from '../p2pdma/memory/drivers.ts';
+import { PAGE_BYTES } from '../p2pdma/memory/pool.ts';
 import type { Machine, PciFunction } from '../topology/machine.ts';
 import { listOf, oneOrNone } from './arbitraryOf.ts';
 import { type BarSpace, barSpaces } from './barSpaces.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KernelSettings } from '../p2pdma/settings.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { PeerlaneDocument } from '../share/document.ts';
 import { barKinds } from '../topology/bar.ts';
 import { makeBdf } from '../topology/bdf.ts';

@@ -6,7 +6,7 @@ import {
   type PlatformEdits,
   type RootComplexPolicy,
   reflections,
-} from '../fabric/platform.ts';
+} from '../fabric/platform/platform.ts';
 import { architectures } from '../topology/architecture.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 

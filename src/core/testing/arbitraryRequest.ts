@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { addressings, addressTypes } from '../fabric/request.ts';
-import { type RouteForm, targetKinds } from '../fabric/routeForm.ts';
-import { type RoutePlace, type RoutePlayKey, routePlays } from '../fabric/routePlays.ts';
+import { type RouteForm, targetKinds } from '../fabric/answers/routeForm.ts';
+import { type RoutePlace, type RoutePlayKey, routePlays } from '../fabric/answers/routePlays.ts';
+import { addressings, addressTypes } from '../fabric/routing/request.ts';
 import { nodeId } from '../topology/machine.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 20 }).map(text => text.toWellFormed());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { EnableSetting } from '../p2pdma/enableStore.ts';
-import type { NvmetTarget } from '../p2pdma/nvmetTarget.ts';
+import type { NvmetTarget } from '../p2pdma/nvmet/nvmetTarget.ts';
+import type { EnableSetting } from '../p2pdma/orchestrator/enableStore.ts';
 import type { Machine } from '../topology/machine.ts';
 import { listOf } from './arbitraryOf.ts';
 

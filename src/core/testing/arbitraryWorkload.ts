@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FlowSpec, Workload } from '../fabric/packets/workload.ts';
-import { addressings, addressTypes, type RouteTarget } from '../fabric/request.ts';
+import { addressings, addressTypes, type RouteTarget } from '../fabric/routing/request.ts';
 import type { Machine } from '../topology/machine.ts';
 
 /** Transfers between functions of a machine and to memory; whether they can run is another matter. */

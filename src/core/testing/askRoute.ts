@@ -1,9 +1,14 @@
-import { fabricOf } from '../fabric/fabric.ts';
-import type { Hop, Route } from '../fabric/hop.ts';
-import { type Platform, type Reflection, reflectsAll, unknownRootComplex } from '../fabric/platform.ts';
-import { defaultPlatform } from '../fabric/platformPresets.ts';
-import { plainRequest, type RouteRequest } from '../fabric/request.ts';
-import { route } from '../fabric/route.ts';
+import {
+  type Platform,
+  type Reflection,
+  reflectsAll,
+  unknownRootComplex,
+} from '../fabric/platform/platform.ts';
+import { defaultPlatform } from '../fabric/platform/platformPresets.ts';
+import { fabricOf } from '../fabric/routing/fabric.ts';
+import type { Hop, Route } from '../fabric/routing/hop.ts';
+import { plainRequest, type RouteRequest } from '../fabric/routing/request.ts';
+import { route } from '../fabric/routing/route.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { node } from './fabricMachine.ts';

@@ -1,7 +1,7 @@
-import type { CallOutcome } from '../p2pdma/callOutcome.ts';
-import { noDrivers, type P2pMemory } from '../p2pdma/drivers.ts';
-import { resolveKernel } from '../p2pdma/kernels.ts';
-import { type MemoryOperation, operateOnMemory } from '../p2pdma/memoryOperations.ts';
+import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
+import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
+import { noDrivers, type P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { type MemoryOperation, operateOnMemory } from '../p2pdma/memory/memoryOperations.ts';
 import type { Architecture } from '../topology/architecture.ts';
 import type { BarSpec } from '../topology/buildSpec.ts';
 import type { AddressedMachine } from '../topology/hostWindows.ts';

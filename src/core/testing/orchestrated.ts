@@ -1,7 +1,7 @@
-import { driverContext } from '../p2pdma/driverContext.ts';
-import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { policyFor } from '../p2pdma/policy.ts';
-import { defaultSettings, type KernelSettings } from '../p2pdma/settings.ts';
+import { driverContext } from '../p2pdma/memory/driverContext.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
+import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
 import { nvmeofTarget } from '../scenes/machines/nvmeofTarget.ts';
 import { buildMachine } from '../topology/buildMachine.ts';
 import { type Machine, nodeId } from '../topology/machine.ts';

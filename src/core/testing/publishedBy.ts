@@ -1,5 +1,5 @@
-import type { P2pMemory } from '../p2pdma/drivers.ts';
-import { noDrivers } from '../p2pdma/drivers.ts';
+import type { P2pMemory } from '../p2pdma/memory/drivers.ts';
+import { noDrivers } from '../p2pdma/memory/drivers.ts';
 import { nodeId } from '../topology/machine.ts';
 
 /** Memory of 2 MiB on each of these devices, published by all of them. */

@@ -1,5 +1,5 @@
-import type { KernelSettings } from '../p2pdma/settings.ts';
-import { defaultSettings } from '../p2pdma/settings.ts';
+import type { KernelSettings } from '../p2pdma/policy/settings.ts';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { bdfParts, parseBdf } from '../topology/bdf.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import { type Machine, nodeId, type PciFunction, type Root } from '../topology/machine.ts';

@@ -1,9 +1,9 @@
-import { fabricOf } from '../fabric/fabric.ts';
 import type { PacketOptions } from '../fabric/packets/options.ts';
 import { type Simulation, simulate } from '../fabric/packets/simulate.ts';
 import type { FlowSpec } from '../fabric/packets/workload.ts';
 import { plainFlow } from '../fabric/packets/workload.ts';
-import type { Platform } from '../fabric/platform.ts';
+import type { Platform } from '../fabric/platform/platform.ts';
+import { fabricOf } from '../fabric/routing/fabric.ts';
 import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { onto, platformFor } from './askRoute.ts';

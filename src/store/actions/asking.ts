@@ -1,4 +1,4 @@
-import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/settings.ts';
+import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/policy/settings.ts';
 import type { InspectorTab, Pair } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';

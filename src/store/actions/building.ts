@@ -1,4 +1,4 @@
-import type { ControllerMemoryBuffer } from '../../core/p2pdma/drivers.ts';
+import type { ControllerMemoryBuffer } from '../../core/p2pdma/memory/drivers.ts';
 import { newDocument, startingView } from '../../core/share/document.ts';
 import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machineEdit.ts';
 import type { NodeId } from '../../core/topology/machine.ts';

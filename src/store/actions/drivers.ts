@@ -1,6 +1,6 @@
 import type { AddressQuestion } from '../../core/dma/resolveAddress.ts';
-import type { MemoryOperation } from '../../core/p2pdma/memoryOperations.ts';
-import type { DriverOperation } from '../../core/p2pdma/operateDrivers.ts';
+import type { MemoryOperation } from '../../core/p2pdma/memory/memoryOperations.ts';
+import type { DriverOperation } from '../../core/p2pdma/memory/operateDrivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';

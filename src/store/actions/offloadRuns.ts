@@ -1,4 +1,4 @@
-import type { OffloadAsked } from '../../core/fabric/offloadReport.ts';
+import type { OffloadAsked } from '../../core/fabric/offload/offloadReport.ts';
 import { EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { currentOffloadRun, offloadAsked } from '../offloadRun.ts';

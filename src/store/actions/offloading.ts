@@ -1,4 +1,4 @@
-import { type NvmetTarget, newNamespace, type TargetOperation } from '../../core/p2pdma/nvmetTarget.ts';
+import { type NvmetTarget, newNamespace, type TargetOperation } from '../../core/p2pdma/nvmet/nvmetTarget.ts';
 import { MAX_NAMESPACES } from '../../core/share/limits.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';

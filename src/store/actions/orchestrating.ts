@@ -1,6 +1,6 @@
-import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
-import type { ClientPreset } from '../../core/p2pdma/clientPresets.ts';
-import type { OrchestratorOperation } from '../../core/p2pdma/orchestratorOperations.ts';
+import type { CallOutcome } from '../../core/p2pdma/memory/callOutcome.ts';
+import type { ClientPreset } from '../../core/p2pdma/orchestrator/clientPresets.ts';
+import type { OrchestratorOperation } from '../../core/p2pdma/orchestrator/orchestratorOperations.ts';
 import type { NewOther } from '../../core/topology/edits/addOther.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';

@@ -3,7 +3,7 @@ import type {
   Platform,
   PlatformEdits,
   RootComplexPolicy,
-} from '../../core/fabric/platform.ts';
+} from '../../core/fabric/platform/platform.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { Documents } from '../documents.ts';
 

@@ -1,4 +1,4 @@
-import { emptyRouteForm, type RouteForm } from '../../core/fabric/routeForm.ts';
+import { emptyRouteForm, type RouteForm } from '../../core/fabric/answers/routeForm.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore } from '../documents.ts';
 

@@ -1,7 +1,7 @@
 import type { TrafficDemo } from '../../core/fabric/packets/demos.ts';
 import type { PatternChoice } from '../../core/fabric/packets/patterns.ts';
 import type { FlowSpec } from '../../core/fabric/packets/workload.ts';
-import type { RunAsked, RunOptions } from '../../core/fabric/runAnswer.ts';
+import type { RunAsked, RunOptions } from '../../core/fabric/run/runAnswer.ts';
 import { EngineFailure } from '../../worker/client.ts';
 import type { Progress } from '../../worker/protocol.ts';
 import type { AppStore, Documents, World } from '../documents.ts';

@@ -1,7 +1,7 @@
 import { pairChangesText } from '../../core/advisor/pairChanges.ts';
 import type { PairState, PlaceEffect } from '../../core/advisor/placeEffect.ts';
 import type { CardPlace } from '../../core/advisor/places.ts';
-import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { mapTypes } from '../../core/p2pdma/policy/verdict.ts';
 import { linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById } from '../../store/selectors.ts';

@@ -1,8 +1,8 @@
 import type { PairDifferences } from '../../core/advisor/compare.ts';
 import type { NodeDifferenceKind } from '../../core/advisor/comparisonAnswer.ts';
 import { type PairChange, pairChangeKinds } from '../../core/advisor/pairChanges.ts';
-import { mapTypes } from '../../core/p2pdma/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import { mapTypes } from '../../core/p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { CellSource } from '../matrix/cellLook.ts';
 import type { IconName } from '../shared/Icon.tsx';
 

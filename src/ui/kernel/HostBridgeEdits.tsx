@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { hex } from '../../core/lib/hex.ts';
-import type { HostBridgeEdit } from '../../core/p2pdma/settings.ts';
+import type { HostBridgeEdit } from '../../core/p2pdma/policy/settings.ts';
 import { useActions } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 

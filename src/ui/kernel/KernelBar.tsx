@@ -1,4 +1,4 @@
-import { kernelChoices } from '../../core/p2pdma/kernelChoices.ts';
+import { kernelChoices } from '../../core/p2pdma/kernels/kernelChoices.ts';
 import type { Cpu } from '../../core/topology/cpu.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';

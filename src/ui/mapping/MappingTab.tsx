@@ -1,6 +1,6 @@
 import { mappingWays } from '../../core/dma/mapping.ts';
 import { transferPresets } from '../../core/dma/transferPresets.ts';
-import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
+import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platform/platformWords.ts';
 import { architectures } from '../../core/topology/architecture.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { type AddressPlatform, AddressSettings } from '../shared/AddressSettings.tsx';

@@ -1,8 +1,8 @@
 import { type FormEvent, useMemo } from 'react';
 import { type SegmentFormError, segmentKinds } from '../../core/dma/segmentForm.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
-import { offsetText } from '../../core/p2pdma/barMemory.ts';
-import type { Provider } from '../../core/p2pdma/drivers.ts';
+import { offsetText } from '../../core/p2pdma/memory/barMemory.ts';
+import type { Provider } from '../../core/p2pdma/memory/drivers.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
 import { memoryBars } from '../../core/topology/memoryBars.ts';

@@ -3,7 +3,7 @@ import { dmaSpaces, type MappedSegment, type SegmentResult, segmentClasses } fro
 import type { Segment } from '../../core/dma/transfer.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { addressText } from '../../core/lib/hex.ts';
-import { offsetText } from '../../core/p2pdma/barMemory.ts';
+import { offsetText } from '../../core/p2pdma/memory/barMemory.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

@@ -1,6 +1,6 @@
 import { Suspense, useMemo } from 'react';
-import { pathClasses } from '../../core/p2pdma/verdict.ts';
-import { pathClassWords } from '../../core/p2pdma/words.ts';
+import { pathClasses } from '../../core/p2pdma/policy/verdict.ts';
+import { pathClassWords } from '../../core/p2pdma/policy/words.ts';
 import { isSpeedLens, type MatrixLens, matrixLenses } from '../../core/share/document.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { speedWays } from '../../core/fabric/transferWay.ts';
+import { speedWays } from '../../core/fabric/rates/transferWay.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';

@@ -1,5 +1,5 @@
-import { mapTypes } from '../../core/p2pdma/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import { mapTypes } from '../../core/p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 
 /** What the verdicts mean. */

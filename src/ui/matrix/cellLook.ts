@@ -1,5 +1,5 @@
-import type { PairMatrix } from '../../core/p2pdma/matrix.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import type { PairMatrix } from '../../core/p2pdma/policy/matrix.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/matrix.ts';
-import { mapTypes, pathClasses } from '../../core/p2pdma/verdict.ts';
+import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/policy/matrix.ts';
+import { mapTypes, pathClasses } from '../../core/p2pdma/policy/verdict.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import { cellAt, cellText, cellWords } from './matrixCells.ts';
 

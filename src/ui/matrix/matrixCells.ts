@@ -1,6 +1,6 @@
-import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/matrix.ts';
-import { type MapType, mapTypes, type PathClass, pathClasses } from '../../core/p2pdma/verdict.ts';
-import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/policy/matrix.ts';
+import { type MapType, mapTypes, type PathClass, pathClasses } from '../../core/p2pdma/policy/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { MatrixLens } from '../../core/share/document.ts';
 
 export interface MatrixCell {

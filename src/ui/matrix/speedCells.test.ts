@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SpeedMatrix } from '../../core/fabric/speedMatrix.ts';
-import { speedWays } from '../../core/fabric/transferWay.ts';
+import type { SpeedMatrix } from '../../core/fabric/rates/speedMatrix.ts';
+import { speedWays } from '../../core/fabric/rates/transferWay.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import type { Measured } from '../../store/state.ts';

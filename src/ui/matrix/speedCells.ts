@@ -1,5 +1,5 @@
-import type { SpeedMatrix } from '../../core/fabric/speedMatrix.ts';
-import { type SpeedWay, speedWays } from '../../core/fabric/transferWay.ts';
+import type { SpeedMatrix } from '../../core/fabric/rates/speedMatrix.ts';
+import { type SpeedWay, speedWays } from '../../core/fabric/rates/transferWay.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { Measured } from '../../store/state.ts';
 import type { CellSource } from './cellLook.ts';

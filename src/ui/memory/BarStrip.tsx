@@ -1,7 +1,7 @@
 import type { BarView } from '../../core/dma/barLens.ts';
 import { segmentKinds } from '../../core/dma/barSegments.ts';
 import { roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
-import { offsetText } from '../../core/p2pdma/barMemory.ts';
+import { offsetText } from '../../core/p2pdma/memory/barMemory.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { type StripRow, stripRows } from './stripRows.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { BarLens, BarView } from '../../core/dma/barLens.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
-import { CMB_RDS, CMB_WDS, cmbCapabilities, cmbFields } from '../../core/p2pdma/cmb.ts';
+import { CMB_RDS, CMB_WDS, cmbCapabilities, cmbFields } from '../../core/p2pdma/memory/cmb.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';

@@ -1,7 +1,7 @@
 import type { BarLens, ProviderView } from '../../core/dma/barLens.ts';
 import { roughSizeText } from '../../core/lib/byteSize.ts';
-import { PAGE_BYTES } from '../../core/p2pdma/pool.ts';
-import { providerWords } from '../../core/p2pdma/providerWords.ts';
+import { PAGE_BYTES } from '../../core/p2pdma/memory/pool.ts';
+import { providerWords } from '../../core/p2pdma/memory/providerWords.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { provocations } from '../../core/p2pdma/provocations.ts';
+import { provocations } from '../../core/p2pdma/memory/provocations.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
 

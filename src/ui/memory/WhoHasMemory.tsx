@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { memoryToShow } from '../../core/p2pdma/memoryToShow.ts';
+import { memoryToShow } from '../../core/p2pdma/memory/memoryToShow.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, providersInWords } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,6 +1,6 @@
 import { parseSize, sizeText } from '../../core/lib/byteSize.ts';
 import { err, ok, type Result } from '../../core/lib/result.ts';
-import type { NvmetTarget } from '../../core/p2pdma/nvmetTarget.ts';
+import type { NvmetTarget } from '../../core/p2pdma/nvmet/nvmetTarget.ts';
 import { MAX_COMMAND_BYTES } from '../../core/share/limits.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';

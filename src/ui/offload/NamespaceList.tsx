@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { NamespaceReport, OffloadReport } from '../../core/fabric/offloadReport.ts';
-import type { NvmetChoice, NvmetNamespace } from '../../core/p2pdma/nvmet.ts';
-import type { NvmetTarget } from '../../core/p2pdma/nvmetTarget.ts';
+import type { NamespaceReport, OffloadReport } from '../../core/fabric/offload/offloadReport.ts';
+import type { NvmetChoice, NvmetNamespace } from '../../core/p2pdma/nvmet/nvmet.ts';
+import type { NvmetTarget } from '../../core/p2pdma/nvmet/nvmetTarget.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,4 +1,4 @@
-import type { NvmetTarget } from '../../core/p2pdma/nvmetTarget.ts';
+import type { NvmetTarget } from '../../core/p2pdma/nvmet/nvmetTarget.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { AnotherOffers, NobodyOffers } from '../orchestrator/OfferMemory.tsx';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,4 +1,4 @@
-import type { SideRun } from '../../core/fabric/offloadRun.ts';
+import type { SideRun } from '../../core/fabric/offload/offloadRun.ts';
 import { currentOffloadRun } from '../../store/offloadRun.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

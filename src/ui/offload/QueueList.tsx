@@ -1,5 +1,5 @@
-import type { LinkLoad } from '../../core/fabric/linkLoads.ts';
-import type { OffloadReport } from '../../core/fabric/offloadReport.ts';
+import type { OffloadReport } from '../../core/fabric/offload/offloadReport.ts';
+import type { LinkLoad } from '../../core/fabric/rates/linkLoads.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 

@@ -1,5 +1,5 @@
-import type { LinkLoad } from '../../core/fabric/linkLoads.ts';
-import type { OffloadReport, SideReport } from '../../core/fabric/offloadReport.ts';
+import type { OffloadReport, SideReport } from '../../core/fabric/offload/offloadReport.ts';
+import type { LinkLoad } from '../../core/fabric/rates/linkLoads.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { ClientEntry } from '../../core/p2pdma/drivers.ts';
+import type { ClientEntry } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';

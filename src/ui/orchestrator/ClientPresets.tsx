@@ -1,4 +1,4 @@
-import { clientPresets } from '../../core/p2pdma/clientPresets.ts';
+import { clientPresets } from '../../core/p2pdma/orchestrator/clientPresets.ts';
 import { useActions } from '../shared/app.ts';
 import { useReadOnly } from './useOrchestrator.ts';
 

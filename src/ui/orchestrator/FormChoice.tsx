@@ -1,4 +1,4 @@
-import { type ClientApi, clientApis } from '../../core/p2pdma/drivers.ts';
+import { type ClientApi, clientApis } from '../../core/p2pdma/memory/drivers.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';

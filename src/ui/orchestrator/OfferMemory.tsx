@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { noDrivers } from '../../core/p2pdma/drivers.ts';
-import { memoryToShow } from '../../core/p2pdma/memoryToShow.ts';
-import { makeOf } from '../../core/p2pdma/offerAlike.ts';
+import { noDrivers } from '../../core/p2pdma/memory/drivers.ts';
+import { memoryToShow } from '../../core/p2pdma/memory/memoryToShow.ts';
+import { makeOf } from '../../core/p2pdma/memory/offerAlike.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

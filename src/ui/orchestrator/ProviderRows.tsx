@@ -1,5 +1,5 @@
-import type { ClientStanding } from '../../core/p2pdma/clientStanding.ts';
-import type { Candidate } from '../../core/p2pdma/findProvider.ts';
+import type { ClientStanding } from '../../core/p2pdma/orchestrator/clientStanding.ts';
+import type { Candidate } from '../../core/p2pdma/orchestrator/findProvider.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

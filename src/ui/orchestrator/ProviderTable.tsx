@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import type { Candidate, CandidateStanding } from '../../core/p2pdma/findProvider.ts';
-import type { ProviderRanking } from '../../core/p2pdma/rankProviders.ts';
+import type { Candidate, CandidateStanding } from '../../core/p2pdma/orchestrator/findProvider.ts';
+import type { ProviderRanking } from '../../core/p2pdma/orchestrator/rankProviders.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { candidateGroups, FIRST_SHOWN } from './candidateGroups.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ProviderRanking } from '../../core/p2pdma/rankProviders.ts';
+import type { ProviderRanking } from '../../core/p2pdma/orchestrator/rankProviders.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Candidate, CandidateStanding } from '../../core/p2pdma/findProvider.ts';
+import type { Candidate, CandidateStanding } from '../../core/p2pdma/orchestrator/findProvider.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import { candidateGroups, FIRST_SHOWN } from './candidateGroups.ts';
 

@@ -1,4 +1,4 @@
-import type { Candidate, CandidateStanding } from '../../core/p2pdma/findProvider.ts';
+import type { Candidate, CandidateStanding } from '../../core/p2pdma/orchestrator/findProvider.ts';
 
 /** Candidates of one standing that stand together, and how many of them are in sight. */
 export interface CandidateGroup {

@@ -1,4 +1,4 @@
-import type { CandidateStanding } from '../../core/p2pdma/findProvider.ts';
+import type { CandidateStanding } from '../../core/p2pdma/orchestrator/findProvider.ts';
 import type { IconName } from '../shared/Icon.tsx';
 
 interface StandingLook {

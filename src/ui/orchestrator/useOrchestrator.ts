@@ -1,4 +1,4 @@
-import { noDrivers, type Orchestrator } from '../../core/p2pdma/drivers.ts';
+import { noDrivers, type Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import { useApp } from '../shared/app.ts';
 
 /** The orchestrator of the open document. */

@@ -1,5 +1,5 @@
 import { type DragEvent, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { ProviderWords } from '../../core/p2pdma/providerWords.ts';
+import type { ProviderWords } from '../../core/p2pdma/memory/providerWords.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { dropGoals, isPicking, outlineNodes, providersInWords } from '../../store/selectors.ts';

@@ -1,6 +1,6 @@
 import type { ReportAnswer } from '../../core/advisor/reportAnswer.ts';
-import { type MapType, mapTypes } from '../../core/p2pdma/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import { type MapType, mapTypes } from '../../core/p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { ReportPart } from './ReportParts.tsx';

@@ -1,8 +1,8 @@
-import { acsText } from '../../core/fabric/acsWords.ts';
-import { allHops, type Hop } from '../../core/fabric/hop.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
-import { hopRule } from '../../core/fabric/rules.ts';
-import { wireAddressText } from '../../core/fabric/wireWords.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import { wireAddressText } from '../../core/fabric/answers/wireWords.ts';
+import { acsText } from '../../core/fabric/routing/acsWords.ts';
+import { allHops, type Hop } from '../../core/fabric/routing/hop.ts';
+import { hopRule } from '../../core/fabric/routing/rules.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useRouteStep } from './useRouteStep.ts';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { Platform } from '../../core/fabric/platform.ts';
+import type { Platform } from '../../core/fabric/platform/platform.ts';
 import {
   memoryText,
   offsetText,
   type PlatformFormError,
   parseMemory,
   parseOffset,
-} from '../../core/fabric/platformForm.ts';
+} from '../../core/fabric/platform/platformForm.ts';
 import type { Result } from '../../core/lib/result.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useRouteStep } from './useRouteStep.ts';
 

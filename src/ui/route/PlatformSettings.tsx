@@ -1,7 +1,7 @@
-import { deviceBehaviours, type Platform } from '../../core/fabric/platform.ts';
-import { platformPresets } from '../../core/fabric/platformPresets.ts';
-import { deviceBehaviourWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import { deviceBehaviours, type Platform } from '../../core/fabric/platform/platform.ts';
+import { platformPresets } from '../../core/fabric/platform/platformPresets.ts';
+import { deviceBehaviourWords, iommuModeWords } from '../../core/fabric/platform/platformWords.ts';
 import { sameData } from '../../core/lib/sameData.ts';
 import { architectures } from '../../core/topology/architecture.ts';
 import type { NodeId } from '../../core/topology/machine.ts';

@@ -1,5 +1,5 @@
-import type { RaceAnswer } from '../../core/fabric/raceAnswer.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import type { RaceAnswer } from '../../core/fabric/race/raceAnswer.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

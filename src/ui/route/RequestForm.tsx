@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useMemo } from 'react';
-import { addressings, addressTypes, type RouteRequest } from '../../core/fabric/request.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
-import { type FormError, targetKinds } from '../../core/fabric/routeForm.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import { type FormError, targetKinds } from '../../core/fabric/answers/routeForm.ts';
+import { addressings, addressTypes, type RouteRequest } from '../../core/fabric/routing/request.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { knownValue } from '../../core/topology/fact.ts';

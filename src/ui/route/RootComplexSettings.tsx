@@ -5,9 +5,9 @@ import {
   type RootComplexPolicy,
   reflections,
   rootComplexOf,
-} from '../../core/fabric/platform.ts';
-import { type RootComplexPreset, rootComplexPresets } from '../../core/fabric/platformPresets.ts';
-import { crossingWords, reflectionWords } from '../../core/fabric/platformWords.ts';
+} from '../../core/fabric/platform/platform.ts';
+import { type RootComplexPreset, rootComplexPresets } from '../../core/fabric/platform/platformPresets.ts';
+import { crossingWords, reflectionWords } from '../../core/fabric/platform/platformWords.ts';
 import { sameData } from '../../core/lib/sameData.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';

@@ -1,6 +1,6 @@
-import type { OutcomeKind } from '../../core/fabric/hop.ts';
-import { outcomeWords } from '../../core/fabric/outcomeWords.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import type { OutcomeKind } from '../../core/fabric/routing/hop.ts';
+import { outcomeWords } from '../../core/fabric/routing/outcomeWords.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

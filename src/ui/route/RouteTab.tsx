@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { useApp } from '../shared/app.ts';
 import { HopList } from './HopList.tsx';
 import { PacketPane } from './PacketPane.tsx';

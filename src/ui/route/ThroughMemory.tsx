@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/fabric/fallback.ts';
-import { directFails, linkLoadText, memoryLoadText } from '../../core/fabric/loadWords.ts';
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
+import { directFails, linkLoadText, memoryLoadText } from '../../core/fabric/rates/loadWords.ts';
+import type { Comparison } from '../../core/fabric/routing/fallback.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,4 +1,4 @@
-import type { RouteAnswer } from '../../core/fabric/routeAnswer.ts';
+import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions, useApp } from '../shared/app.ts';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Picture } from '../../canvas/elements.ts';
 import { type LitPath, pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes, providersInWords, sideLinksOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';

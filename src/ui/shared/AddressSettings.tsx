@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { dmaLayers } from '../../core/dma/dmaPlatform.ts';
 import { iommuModes } from '../../core/dma/iommu.ts';
-import type { Platform } from '../../core/fabric/platform.ts';
-import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platformWords.ts';
+import type { Platform } from '../../core/fabric/platform/platform.ts';
+import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platform/platformWords.ts';
 import { architectures } from '../../core/topology/architecture.ts';
 import { useActions } from './app.ts';
 import { Choice } from './fields.tsx';

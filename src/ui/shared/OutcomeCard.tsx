@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../../core/p2pdma/callOutcome.ts';
+import type { CallOutcome } from '../../core/p2pdma/memory/callOutcome.ts';
 import { useApp } from './app.ts';
 import { Icon } from './Icon.tsx';
 import { SentenceText } from './SentenceText.tsx';

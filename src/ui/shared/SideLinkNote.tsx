@@ -1,4 +1,4 @@
-import type { Transport } from '../../core/fabric/sideLinks.ts';
+import type { Transport } from '../../core/fabric/rates/sideLinks.ts';
 import { Icon } from './Icon.tsx';
 import { SentenceText } from './SentenceText.tsx';
 import './sideLink.css';

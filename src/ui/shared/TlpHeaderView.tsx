@@ -1,7 +1,13 @@
 import { useState } from 'react';
-import type { HopPacket } from '../../core/fabric/routeAnswer.ts';
-import { encodeTlpHeader, fieldValue, type TlpField, tlpFields, tlpKinds } from '../../core/fabric/tlp.ts';
-import { routingIdText } from '../../core/fabric/tlpOfHop.ts';
+import type { HopPacket } from '../../core/fabric/answers/routeAnswer.ts';
+import {
+  encodeTlpHeader,
+  fieldValue,
+  type TlpField,
+  tlpFields,
+  tlpKinds,
+} from '../../core/fabric/tlp/tlp.ts';
+import { routingIdText } from '../../core/fabric/tlp/tlpOfHop.ts';
 import { hex } from '../../core/lib/hex.ts';
 import './tlpHeader.css';
 

@@ -1,5 +1,5 @@
-import type { MapType } from '../../core/p2pdma/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/words.ts';
+import type { MapType } from '../../core/p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { Icon } from './Icon.tsx';
 
 /** A verdict as icon and word in its colour. */

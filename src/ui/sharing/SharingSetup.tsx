@@ -2,7 +2,7 @@ import { exporterDrivers, exporterRow, isForeignTo } from '../../core/dmabuf/exp
 import { apiGenerations, generationOf, generationOfKernel } from '../../core/dmabuf/generations.ts';
 import type { PlannedRun } from '../../core/dmabuf/plannedRun.ts';
 import type { Exporter, Sharing } from '../../core/dmabuf/sharing.ts';
-import { kernelChoices } from '../../core/p2pdma/kernelChoices.ts';
+import { kernelChoices } from '../../core/p2pdma/kernels/kernelChoices.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

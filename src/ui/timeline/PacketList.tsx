@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { encodeTlpHeader } from '../../core/fabric/tlp.ts';
+import { encodeTlpHeader } from '../../core/fabric/tlp/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
 import type { PacketRun } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';

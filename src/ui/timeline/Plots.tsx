@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
-import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';

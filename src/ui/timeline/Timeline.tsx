@@ -1,6 +1,6 @@
 import { type MouseEvent, useMemo } from 'react';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
-import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions } from '../shared/app.ts';
 import { timeText } from '../traffic/timeText.ts';
 import { activityOf, sampledActivity } from './activity.ts';

@@ -1,7 +1,7 @@
-import { readGigabits, writeGigabits } from '../../core/fabric/linkModel.ts';
 import type { Sample } from '../../core/fabric/packets/recording.ts';
 import type { FlowResult, TransferTimes } from '../../core/fabric/packets/results.ts';
-import { type SizeSweep, SWEEP_DEPTH } from '../../core/fabric/sizeSweep.ts';
+import { readGigabits, writeGigabits } from '../../core/fabric/rates/linkModel.ts';
+import { type SizeSweep, SWEEP_DEPTH } from '../../core/fabric/run/sizeSweep.ts';
 import type { LinkRate } from '../../core/topology/link.ts';
 
 /** Curves over one axis, ready to be drawn, read as a table or saved. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { traceRows } from './traceRows.ts';
 
 const answer = {

@@ -1,4 +1,4 @@
-import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 
 /** What a crossing is called: a read's request carries no data, its answers do. */
 export const kindWords = ['MWr', 'MRd', 'CplD'] as const;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { RunAnswer } from '../../core/fabric/runAnswer.ts';
+import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 

@@ -1,4 +1,4 @@
-import type { RunChannel } from '../../core/fabric/runAnswer.ts';
+import type { RunChannel } from '../../core/fabric/run/runAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { RouteTarget } from '../../core/fabric/request.ts';
-import { transferFlows } from '../../core/fabric/transferFlows.ts';
-import { largestMemoryBar } from '../../core/fabric/transferWay.ts';
+import { transferFlows } from '../../core/fabric/flows/transferFlows.ts';
+import { largestMemoryBar } from '../../core/fabric/rates/transferWay.ts';
+import type { RouteTarget } from '../../core/fabric/routing/request.ts';
 import { parseSize } from '../../core/lib/byteSize.ts';
-import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { mapTypes } from '../../core/p2pdma/policy/verdict.ts';
 import { type NodeId, nodeId } from '../../core/topology/machine.ts';
 import { flowsOf, nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,4 +1,4 @@
-import type { FluidLink } from '../../core/fabric/fluidRun.ts';
+import type { FluidLink } from '../../core/fabric/flows/fluidRun.ts';
 import type { LinkResult } from '../../core/fabric/packets/results.ts';
 import { ChannelName } from './ChannelName.tsx';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
-import type { RunChannel } from '../../core/fabric/runAnswer.ts';
+import type { RunChannel } from '../../core/fabric/run/runAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
 import type { FlowRun, PacketRun, TrafficRun } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';

@@ -1,5 +1,5 @@
-import type { TrafficWay, WayAnswer, WayTransfer } from '../../core/fabric/answerWays.ts';
-import type { SpeedWay } from '../../core/fabric/transferWay.ts';
+import type { TrafficWay, WayAnswer, WayTransfer } from '../../core/fabric/flows/answerWays.ts';
+import type { SpeedWay } from '../../core/fabric/rates/transferWay.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { speedWayWords } from '../matrix/speedCells.ts';
 import { useActions, useApp } from '../shared/app.ts';

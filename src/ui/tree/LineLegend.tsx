@@ -1,4 +1,4 @@
-import { mapTypes } from '../../core/p2pdma/verdict.ts';
+import { mapTypes } from '../../core/p2pdma/policy/verdict.ts';
 import { sideLinksOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';

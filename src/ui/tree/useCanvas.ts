@@ -12,7 +12,7 @@ import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { Role } from '../../canvas/roleElements.ts';
 import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
-import type { Orchestrator } from '../../core/p2pdma/drivers.ts';
+import type { Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
 import { nodeById, outlineNodes, providersInWords, shownRun, sideLinksOf } from '../../store/selectors.ts';

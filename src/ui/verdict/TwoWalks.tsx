@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import type { Verdict } from '../../core/p2pdma/verdict.ts';
+import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';

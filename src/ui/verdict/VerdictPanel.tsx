@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
-import { preferredTransport } from '../../core/fabric/sideLinks.ts';
-import type { Verdict } from '../../core/p2pdma/verdict.ts';
-import { pathClassWords, verdictWords } from '../../core/p2pdma/words.ts';
+import { preferredTransport } from '../../core/fabric/rates/sideLinks.ts';
+import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';

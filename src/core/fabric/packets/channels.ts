@@ -2,10 +2,10 @@ import { type LinkRate, rateInForce } from '../../topology/link.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
-import { type Fabric, kindIn } from '../fabric.ts';
-import { missingRate } from '../flowsOfRoutes.ts';
-import type { Hop } from '../hop.ts';
-import { isFlit, latencyLimitSymbols, lineGigabits } from '../linkModel.ts';
+import { missingRate } from '../flows/flowsOfRoutes.ts';
+import { isFlit, latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
+import { type Fabric, kindIn } from '../routing/fabric.ts';
+import type { Hop } from '../routing/hop.ts';
 import type { Credits, PacketOptions, PortKind } from './options.ts';
 
 /** One direction of one link, or of what stands for one: the way between two root complexes, the inside of a device. */

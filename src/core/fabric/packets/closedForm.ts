@@ -7,7 +7,7 @@ import {
   latencyLimitSymbols,
   lineGigabits,
   requestOverheadBytes,
-} from '../linkModel.ts';
+} from '../rates/linkModel.ts';
 
 /** One link under the rules of the packet simulation, with enough credits and tags. */
 export interface SteadyLink {

@@ -4,7 +4,7 @@ import { pairsOf } from '../../../cli/truth/contentionRigs.ts';
 import { csvRows } from '../../../cli/truth/csvTable.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../../testing/fabricMachine.ts';
 import { between, simulated, steadyGigabytes } from '../../testing/simulated.ts';
-import { completionOverheadBytes, lineGigabits } from '../linkModel.ts';
+import { completionOverheadBytes, lineGigabits } from '../rates/linkModel.ts';
 
 /** Measured on eight RTX PRO 6000 below two switches, Gen5 x16; source in the fixtures' README. */
 const rows = csvRows(

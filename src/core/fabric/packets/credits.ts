@@ -1,4 +1,4 @@
-import { DLLP_BYTES } from '../linkModel.ts';
+import { DLLP_BYTES } from '../rates/linkModel.ts';
 import { type Engine, UPDATES } from './engine.ts';
 
 /** Whether the receiver of a channel has room for a packet of this kind with so many data credits (PCIe Base Specification, section 2.6.1). */

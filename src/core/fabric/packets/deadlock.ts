@@ -1,7 +1,7 @@
 import { int } from '../../lib/typedArrays.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../../topology/sentence.ts';
-import type { Fabric } from '../fabric.ts';
+import type { Fabric } from '../routing/fabric.ts';
 import type { Channel } from './channels.ts';
 import { hasCredit } from './credits.ts';
 import type { Engine } from './engine.ts';

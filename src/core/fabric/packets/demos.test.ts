@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../../p2pdma/settings.ts';
+import { defaultSettings } from '../../p2pdma/policy/settings.ts';
 import { platformFor } from '../../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../../testing/fabricMachine.ts';
-import { answerPattern } from '../answerPattern.ts';
-import { answerRun } from '../runAnswer.ts';
+import { answerPattern } from '../flows/answerPattern.ts';
+import { answerRun } from '../run/runAnswer.ts';
 import { trafficDemos } from './demos.ts';
 
 const machine = fabricMachine(

@@ -1,4 +1,4 @@
-import type { RunOptions } from '../runAnswer.ts';
+import type { RunOptions } from '../run/runAnswer.ts';
 import { type PatternChoice, usualPattern } from './patterns.ts';
 
 /** A run that is worth a look on most machines: a pattern with its options, started by one click. */

@@ -1,9 +1,9 @@
 import type { NodeId } from '../../topology/machine.ts';
-import type { Fabric } from '../fabric.ts';
-import type { Hop } from '../hop.ts';
-import { transitNs } from '../latency.ts';
-import { completionOverheadBytes, framingSavedBytes, requestOverheadBytes } from '../linkModel.ts';
-import { rootComplexOf } from '../platform.ts';
+import { rootComplexOf } from '../platform/platform.ts';
+import { transitNs } from '../rates/latency.ts';
+import { completionOverheadBytes, framingSavedBytes, requestOverheadBytes } from '../rates/linkModel.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { Hop } from '../routing/hop.ts';
 import type { ChannelTable } from './channels.ts';
 import type { PacketOptions } from './options.ts';
 

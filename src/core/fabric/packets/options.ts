@@ -1,6 +1,6 @@
 import type { LinkGeneration, LinkRate } from '../../topology/link.ts';
-import { type Latencies, usualLatencies } from '../latency.ts';
-import { hardwareEfficiency } from '../linkModel.ts';
+import { type Latencies, usualLatencies } from '../rates/latency.ts';
+import { hardwareEfficiency } from '../rates/linkModel.ts';
 
 /** Who receives at the far end of a link. */
 export const portKinds = ['endpoint', 'switch', 'root'] as const;

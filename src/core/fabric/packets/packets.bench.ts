@@ -10,7 +10,7 @@ import {
   rootPort,
 } from '../../testing/fabricMachine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
-import { fabricOf } from '../fabric.ts';
+import { fabricOf } from '../routing/fabric.ts';
 import type { Simulation } from './simulate.ts';
 import { type FlowSpec, plainFlow } from './workload.ts';
 

@@ -3,7 +3,7 @@ import { platformFor } from '../../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../../testing/fabricMachine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
-import { fabricOf } from '../fabric.ts';
+import { fabricOf } from '../routing/fabric.ts';
 import { type PatternChoice, patternWorkload, usualPattern } from './patterns.ts';
 import { simulate } from './simulate.ts';
 

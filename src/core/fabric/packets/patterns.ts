@@ -7,9 +7,9 @@ import { functionOf } from '../../topology/machineTree.ts';
 import { memoryBars } from '../../topology/memoryBars.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
-import type { Fabric } from '../fabric.ts';
-import type { RouteTarget } from '../request.ts';
-import { largestMemoryBar } from '../transferWay.ts';
+import { largestMemoryBar } from '../rates/transferWay.ts';
+import type { Fabric } from '../routing/fabric.ts';
+import type { RouteTarget } from '../routing/request.ts';
 import { type FlowSpec, plainFlow, type Workload } from './workload.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { int, real } from '../../lib/typedArrays.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import type { Sentence } from '../../topology/sentence.ts';
-import type { OutcomeKind } from '../hop.ts';
-import { crossedTwice } from '../linkLoads.ts';
+import { crossedTwice } from '../rates/linkLoads.ts';
+import type { OutcomeKind } from '../routing/hop.ts';
 import type { Channel } from './channels.ts';
 import type { Engine } from './engine.ts';
 import type { FlowPlan } from './flowPlan.ts';

@@ -5,7 +5,7 @@ import { onto } from '../../testing/askRoute.ts';
 import { type Simulated, simulated } from '../../testing/simulated.ts';
 import { ACS_CR, ACS_RR, ACS_UF } from '../../topology/acs.ts';
 import type { Machine } from '../../topology/machine.ts';
-import { reflections, reflectsAll, unknownRootComplex } from '../platform.ts';
+import { reflections, reflectsAll, unknownRootComplex } from '../platform/platform.ts';
 import { type Credits, defaultPacketOptions, type PacketOptions } from './options.ts';
 import type { Simulation } from './simulate.ts';
 import { type FlowSpec, plainFlow } from './workload.ts';

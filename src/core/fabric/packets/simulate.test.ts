@@ -11,7 +11,7 @@ import {
 import { between, finished, simulated } from '../../testing/simulated.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
-import { fabricOf } from '../fabric.ts';
+import { fabricOf } from '../routing/fabric.ts';
 import type { PacketOptions } from './options.ts';
 import { simulate } from './simulate.ts';
 import { type FlowSpec, plainFlow } from './workload.ts';

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../lib/result.ts';
 import { type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
-import type { Fabric } from '../fabric.ts';
+import type { Fabric } from '../routing/fabric.ts';
 import type { Channel } from './channels.ts';
 import { type Checkpoint, putBack, takeCheckpoint } from './checkpoint.ts';
 import { circleSentence, findCircle, type Wait } from './deadlock.ts';

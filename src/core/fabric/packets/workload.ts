@@ -1,5 +1,5 @@
 import type { NodeId } from '../../topology/machine.ts';
-import type { Addressing, AddressType, RouteTarget } from '../request.ts';
+import type { Addressing, AddressType, RouteTarget } from '../routing/request.ts';
 
 /** Transfers of one kind between one device and one place, one after another or several at once. Plain data. */
 export interface FlowSpec {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { platformFor } from '../../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../../testing/fabricMachine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
-import { fabricOf } from '../fabric.ts';
+import { fabricOf } from '../routing/fabric.ts';
 import { plainFlow } from './workload.ts';
 import { parseWorkload } from './workloadFile.ts';
 

@@ -1,4 +1,4 @@
-import { type Reflection, reflectsAll, unknownRootComplex } from '../../fabric/platform.ts';
+import { type Reflection, reflectsAll, unknownRootComplex } from '../../fabric/platform/platform.ts';
 import { nodeId } from '../../topology/machine.ts';
 import { viaHostBridge } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';

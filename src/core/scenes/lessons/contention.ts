@@ -1,5 +1,5 @@
 import { type FlowSpec, plainFlow } from '../../fabric/packets/workload.ts';
-import { reflectsAll, unknownRootComplex } from '../../fabric/platform.ts';
+import { reflectsAll, unknownRootComplex } from '../../fabric/platform/platform.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
 import type { Lesson } from '../teaching/lesson.ts';

@@ -1,5 +1,5 @@
-import type { MemoryOperation } from '../../p2pdma/memoryOperations.ts';
-import type { NvmetTarget } from '../../p2pdma/nvmetTarget.ts';
+import type { MemoryOperation } from '../../p2pdma/memory/memoryOperations.ts';
+import type { NvmetTarget } from '../../p2pdma/nvmet/nvmetTarget.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
 import type { Lesson } from '../teaching/lesson.ts';

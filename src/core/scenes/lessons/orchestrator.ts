@@ -1,4 +1,4 @@
-import type { OrchestratorOperation } from '../../p2pdma/orchestratorOperations.ts';
+import type { OrchestratorOperation } from '../../p2pdma/orchestrator/orchestratorOperations.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { p2pdmaDoc } from './sources.ts';

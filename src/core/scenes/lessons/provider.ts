@@ -1,4 +1,4 @@
-import type { MemoryOperation } from '../../p2pdma/memoryOperations.ts';
+import type { MemoryOperation } from '../../p2pdma/memory/memoryOperations.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
 import type { Lesson } from '../teaching/lesson.ts';

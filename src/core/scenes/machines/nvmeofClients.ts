@@ -1,4 +1,4 @@
-import type { DriverOperation } from '../../p2pdma/operateDrivers.ts';
+import type { DriverOperation } from '../../p2pdma/memory/operateDrivers.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { Scene } from '../scene.ts';
 import { titleOf } from '../titles.ts';

@@ -3,7 +3,7 @@ import type { Placement } from '../../dmabuf/placement.ts';
 import type { PlannedRun } from '../../dmabuf/plannedRun.ts';
 import type { SharingRule } from '../../dmabuf/rules.ts';
 import type { Standing } from '../../dmabuf/step.ts';
-import type { KernelSettings } from '../../p2pdma/settings.ts';
+import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import type { MachineSpec } from '../../topology/buildSpec.ts';
 import type { SceneSource } from '../scene.ts';
 import type { SharingTitle } from './sharingTitles.ts';

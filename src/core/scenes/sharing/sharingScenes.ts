@@ -1,7 +1,7 @@
 import { contextOfPlanned } from '../../dmabuf/answerSharing.ts';
 import type { SharingContext } from '../../dmabuf/context.ts';
 import type { PlannedRun } from '../../dmabuf/plannedRun.ts';
-import { defaultSettings } from '../../p2pdma/settings.ts';
+import { defaultSettings } from '../../p2pdma/policy/settings.ts';
 import { newDocument, type PeerlaneDocument } from '../../share/document.ts';
 import { buildMachine } from '../../topology/buildMachine.ts';
 import { moveInFlight } from './moveInFlight.ts';

@@ -1,5 +1,5 @@
-import type { RuleName } from '../../p2pdma/rules.ts';
-import type { MapType } from '../../p2pdma/verdict.ts';
+import type { RuleName } from '../../p2pdma/policy/rules.ts';
+import type { MapType } from '../../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from './claim.ts';
 import type { PredictionOption } from './lesson.ts';

@@ -1,5 +1,5 @@
 import { hex } from '../../lib/hex.ts';
-import type { KernelSettings } from '../../p2pdma/settings.ts';
+import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import { acsBitsIn } from '../../topology/acs.ts';
 import { nodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';

@@ -1,4 +1,4 @@
-import type { RuleName } from '../../p2pdma/rules.ts';
+import type { RuleName } from '../../p2pdma/policy/rules.ts';
 import type { InspectorTab } from '../../share/document.ts';
 import type { MachineSpec } from '../../topology/buildSpec.ts';
 import type { SceneSource } from '../scene.ts';

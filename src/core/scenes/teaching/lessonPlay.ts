@@ -1,6 +1,6 @@
-import { type RoutePlay, routePlays } from '../../fabric/routePlays.ts';
-import { effectiveTree } from '../../p2pdma/effectiveAcs.ts';
-import { bothWalks } from '../../p2pdma/walkSteps.ts';
+import { type RoutePlay, routePlays } from '../../fabric/answers/routePlays.ts';
+import { effectiveTree } from '../../p2pdma/acs/effectiveAcs.ts';
+import { bothWalks } from '../../p2pdma/policy/walkSteps.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { namedMachine, nameOf } from '../../topology/nodeName.ts';
 import type { PlayNote, PlayStep } from '../../topology/playStep.ts';

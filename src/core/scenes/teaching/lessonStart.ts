@@ -1,5 +1,5 @@
 import { importText } from '../../formats/importText.ts';
-import { defaultSettings } from '../../p2pdma/settings.ts';
+import { defaultSettings } from '../../p2pdma/policy/settings.ts';
 import { newDocument } from '../../share/document.ts';
 import { buildMachine } from '../../topology/buildMachine.ts';
 import type { Machine } from '../../topology/machine.ts';

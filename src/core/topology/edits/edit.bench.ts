@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
-import { pairMatrix } from '../../p2pdma/pairMatrix.ts';
-import { defaultSettings } from '../../p2pdma/settings.ts';
+import { pairMatrix } from '../../p2pdma/policy/pairMatrix.ts';
+import { defaultSettings } from '../../p2pdma/policy/settings.ts';
 import { asCaptured } from '../../testing/asCaptured.ts';
 import { device, fabricMachine, hostBridge, packetSwitch, rootPort } from '../../testing/fabricMachine.ts';
 import type { Machine } from '../machine.ts';

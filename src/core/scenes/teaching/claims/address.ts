@@ -1,5 +1,5 @@
 import type { AddressQuestion, ResolvedAddress } from '../../../dma/resolveAddress.ts';
-import { answerAddressOf } from '../../../fabric/memoryAnswers.ts';
+import { answerAddressOf } from '../../../fabric/answers/memoryAnswers.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 

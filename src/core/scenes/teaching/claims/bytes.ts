@@ -1,5 +1,5 @@
-import type { LinkLoad, MemoryLoad } from '../../../fabric/linkLoads.ts';
-import type { RouteForm } from '../../../fabric/routeForm.ts';
+import type { RouteForm } from '../../../fabric/answers/routeForm.ts';
+import type { LinkLoad, MemoryLoad } from '../../../fabric/rates/linkLoads.ts';
 import { sizeText } from '../../../lib/byteSize.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';

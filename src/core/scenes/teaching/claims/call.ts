@@ -1,4 +1,4 @@
-import type { DriverOperation } from '../../../p2pdma/operateDrivers.ts';
+import type { DriverOperation } from '../../../p2pdma/memory/operateDrivers.ts';
 import { say } from '../../../topology/sentence.ts';
 import { operateOn } from '../lessonChange.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';

@@ -1,8 +1,8 @@
-import { distanceMany } from '../../../p2pdma/distanceMany.ts';
-import { driverContext } from '../../../p2pdma/driverContext.ts';
-import { policyFor } from '../../../p2pdma/policy.ts';
-import type { MapType } from '../../../p2pdma/verdict.ts';
-import { verdictWords } from '../../../p2pdma/words.ts';
+import { driverContext } from '../../../p2pdma/memory/driverContext.ts';
+import { distanceMany } from '../../../p2pdma/policy/distanceMany.ts';
+import { policyFor } from '../../../p2pdma/policy/policy.ts';
+import type { MapType } from '../../../p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../../p2pdma/policy/words.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';

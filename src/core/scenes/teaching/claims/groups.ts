@@ -1,4 +1,4 @@
-import { iommuGroups } from '../../../p2pdma/iommuGroups.ts';
+import { iommuGroups } from '../../../p2pdma/acs/iommuGroups.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { functionOf } from '../../../topology/machineTree.ts';
 import { nameOf } from '../../../topology/nodeName.ts';

@@ -1,4 +1,4 @@
-import { lintSettings } from '../../../p2pdma/lints.ts';
+import { lintSettings } from '../../../p2pdma/acs/lints.ts';
 import { say } from '../../../topology/sentence.ts';
 import type { Checked, ClaimContext } from './checked.ts';
 

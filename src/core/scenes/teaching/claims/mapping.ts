@@ -8,7 +8,7 @@ import {
   type SegmentClass,
   segmentClasses,
 } from '../../../dma/mapping.ts';
-import { answerMappingOf } from '../../../fabric/mappingAnswers.ts';
+import { answerMappingOf } from '../../../fabric/answers/mappingAnswers.ts';
 import { addressText } from '../../../lib/hex.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';

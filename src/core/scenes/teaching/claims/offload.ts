@@ -1,4 +1,4 @@
-import { answerOffload, type OffloadSide } from '../../../fabric/offloadAnswer.ts';
+import { answerOffload, type OffloadSide } from '../../../fabric/offload/offloadAnswer.ts';
 import { sizeText } from '../../../lib/byteSize.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';

@@ -1,6 +1,6 @@
-import type { CandidateStanding } from '../../../p2pdma/findProvider.ts';
-import { policyFor } from '../../../p2pdma/policy.ts';
-import { rankProviders } from '../../../p2pdma/rankProviders.ts';
+import type { CandidateStanding } from '../../../p2pdma/orchestrator/findProvider.ts';
+import { rankProviders } from '../../../p2pdma/orchestrator/rankProviders.ts';
+import { policyFor } from '../../../p2pdma/policy/policy.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';

@@ -1,4 +1,4 @@
-import type { RouteForm } from '../../../fabric/routeForm.ts';
+import type { RouteForm } from '../../../fabric/answers/routeForm.ts';
 import { say } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 import { routed } from './routed.ts';

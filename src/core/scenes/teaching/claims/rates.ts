@@ -1,4 +1,4 @@
-import { answerFluid } from '../../../fabric/fluidRun.ts';
+import { answerFluid } from '../../../fabric/flows/fluidRun.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { type Sentence, say, sentenceText } from '../../../topology/sentence.ts';

@@ -1,6 +1,6 @@
 import { remedies } from '../../../advisor/remedies.ts';
-import type { MapType } from '../../../p2pdma/verdict.ts';
-import { verdictWords } from '../../../p2pdma/words.ts';
+import type { MapType } from '../../../p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../../p2pdma/policy/words.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { say } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';

@@ -1,7 +1,7 @@
-import { allHops, type OutcomeKind } from '../../../fabric/hop.ts';
-import { outcomeWords } from '../../../fabric/outcomeWords.ts';
-import type { RouteForm } from '../../../fabric/routeForm.ts';
-import type { StandingKind } from '../../../fabric/standing.ts';
+import type { RouteForm } from '../../../fabric/answers/routeForm.ts';
+import type { StandingKind } from '../../../fabric/answers/standing.ts';
+import { allHops, type OutcomeKind } from '../../../fabric/routing/hop.ts';
+import { outcomeWords } from '../../../fabric/routing/outcomeWords.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';

@@ -1,5 +1,5 @@
-import { answerRoute, type RouteAnswer } from '../../../fabric/routeAnswer.ts';
-import type { RouteForm } from '../../../fabric/routeForm.ts';
+import { answerRoute, type RouteAnswer } from '../../../fabric/answers/routeAnswer.ts';
+import type { RouteForm } from '../../../fabric/answers/routeForm.ts';
 import { sentenceText } from '../../../topology/sentence.ts';
 import type { LessonState } from '../lessonChange.ts';
 

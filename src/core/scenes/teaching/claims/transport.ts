@@ -1,4 +1,4 @@
-import { preferredTransport } from '../../../fabric/sideLinks.ts';
+import { preferredTransport } from '../../../fabric/rates/sideLinks.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { say } from '../../../topology/sentence.ts';

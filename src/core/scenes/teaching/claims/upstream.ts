@@ -1,5 +1,5 @@
-import { findCommonUpstream } from '../../../p2pdma/commonUpstream.ts';
-import { walkPair } from '../../../p2pdma/walk.ts';
+import { findCommonUpstream } from '../../../p2pdma/policy/commonUpstream.ts';
+import { walkPair } from '../../../p2pdma/policy/walk.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { say } from '../../../topology/sentence.ts';

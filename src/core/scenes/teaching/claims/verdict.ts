@@ -1,7 +1,7 @@
-import { explainPair } from '../../../p2pdma/explainPair.ts';
-import type { RuleName } from '../../../p2pdma/rules.ts';
-import type { MapType, PathClass } from '../../../p2pdma/verdict.ts';
-import { verdictWords } from '../../../p2pdma/words.ts';
+import { explainPair } from '../../../p2pdma/policy/explainPair.ts';
+import type { RuleName } from '../../../p2pdma/policy/rules.ts';
+import type { MapType, PathClass } from '../../../p2pdma/policy/verdict.ts';
+import { verdictWords } from '../../../p2pdma/policy/words.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
 import { type Sentence, say } from '../../../topology/sentence.ts';

@@ -1,0 +1,32 @@
+import type { PlayLane, PlayStep } from '../../topology/playStep.ts';
+import { acsText } from '../routing/acsWords.ts';
+import type { FallbackRoute } from '../routing/fallback.ts';
+import type { Hop, Route } from '../routing/hop.ts';
+import { hopRule } from '../routing/rules.ts';
+import { wireAddressText } from './wireWords.ts';
+
+/** The hops of a route as the player shows them: the request out, the completion back on its own way. */
+export const playRoute = ({ hops, completion }: Pick<Route, 'hops' | 'completion'>): readonly PlayStep[] => [
+  ...hops.map(hop => playStepOf(hop, 'request')),
+  ...(completion?.hops ?? []).map(hop => playStepOf(hop, 'completion')),
+];
+
+/** The way through system memory: into the bounce buffer, then out of it, each with what comes back. */
+export const playFallback = ({ legs }: FallbackRoute): readonly PlayStep[] =>
+  legs.flatMap(({ hops, completion }) =>
+    [...hops, ...(completion?.hops ?? [])].map(hop => playStepOf(hop, 'fallback')),
+  );
+
+/** A step stays at its node where nothing leaves it: inside, or at the end. */
+function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
+  const { group, source, decision } = hopRule(hop.rule);
+  return {
+    lane,
+    at: hop.at,
+    to: hop.to === hop.at ? null : hop.to,
+    sentence: hop.note ? [...hop.sentence, { text: ' ' }, ...hop.note] : hop.sentence,
+    decides: decision,
+    rule: { name: hop.acs?.bits ? `${group}, ${acsText(hop.acs.bits)}` : group, source },
+    ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),
+  };
+}

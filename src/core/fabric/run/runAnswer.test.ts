@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../p2pdma/policy/settings.ts';
+import { platformFor } from '../../testing/askRoute.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  node,
+  packetSwitch,
+  rootPort,
+} from '../../testing/fabricMachine.ts';
+import { sentenceText } from '../../topology/sentence.ts';
+import { answerFluid } from '../flows/fluidRun.ts';
+import { plainFlow } from '../packets/workload.ts';
+import { unknownRootComplex } from '../platform/platform.ts';
+import { answerOccupancy, answerRun, type RunAsked, type RunOptions } from './runAnswer.ts';
+import { answerTracePacket } from './tracePacket.ts';
+
+const machine = fabricMachine(
+  hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b'), device('c')])])]),
+);
+const bar = (id: string) => ({ kind: 'bar', node: node(id), bar: 0, offset: 0n }) as const;
+const by = (operation: 'read' | 'write', from: string, to: string) =>
+  plainFlow(node(from), bar(to), operation, { addressing: 'bus', sizeBytes: 1 << 20 });
+
+const asked = (flows: RunAsked['workload']['flows'], options: Partial<RunOptions> = {}): RunAsked => ({
+  machine,
+  settings: defaultSettings,
+  platform: platformFor(machine),
+  workload: { flows },
+  options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5, ...options },
+});
+
+function run(question: RunAsked) {
+  const answer = answerRun(question, () => {});
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value;
+}
+
+describe('two devices that write to a third below one switch', () => {
+  const question = asked([by('write', 'a', 'c'), by('write', 'b', 'c')]);
+  const answer = run(question);
+
+  it('share the link of the third, which is told as what limits both', () => {
+    const limits = answer.flows.map(({ limitedBy }) => answer.channels[limitedBy ?? -1]);
+    expect(limits).toMatchObject([
+      { link: 'sw.2', direction: 'down' },
+      { link: 'sw.2', direction: 'down' },
+    ]);
+    const [one, other] = answer.flows.map(({ gigabytes }) => gigabytes);
+    expect((one ?? 0) / (other ?? 1)).toBeCloseTo(1, 1);
+  });
+
+  it('reach together what the flow engine says, within 2 %', () => {
+    const fluid = answerFluid(question);
+    if (!fluid.ok) throw new Error('refused');
+    expect(Math.abs(answer.endPs / fluid.value.endPs - 1)).toBeLessThan(0.02);
+    expect(fluid.value.links.find(({ share }) => share > 0.99)).toMatchObject({
+      link: 'sw.2',
+      direction: 'down',
+    });
+  });
+
+  it('keep every crossing of a link, and the header of each', () => {
+    const { channels } = answer;
+    const { trace } = answer.index;
+    expect(trace.size).toBe(trace.sentPs.length);
+    const line = 5;
+    const channel = channels[trace.channel[line] ?? -1];
+    if (!channel) throw new Error('no channel');
+    const crossing = {
+      channel,
+      flow: trace.flow[line] ?? 0,
+      kind: trace.kind[line] ?? 0,
+      bytes: trace.bytes[line] ?? 0,
+      offset: trace.offset[line] ?? 0,
+      tag: trace.tag[line] ?? -1,
+    };
+    const packet = answerTracePacket(question, crossing);
+    expect(packet?.header.kind).toMatch(/^MWr/);
+    expect(packet?.header.values['Length']).toBe(crossing.bytes / 4);
+    const first = answerTracePacket(question, { ...crossing, offset: 0 });
+    expect(packet?.header.values['Address']).toBe(
+      (first?.header.values['Address'] ?? 0) + crossing.offset / 4,
+    );
+  });
+
+  it('have queues where they meet, at a moment in the middle', () => {
+    const channel = answer.flows[0]?.limitedBy ?? -1;
+    const occupancy = answerOccupancy(question, { channel, atPs: answer.endPs / 2 });
+    expect(occupancy?.queues.length).toBeGreaterThan(0);
+  });
+});
+
+describe('two devices that read from each other', () => {
+  const flows = [by('read', 'a', 'b'), by('read', 'b', 'a')];
+  it('finish with queues by kind', () => {
+    expect(run(asked(flows)).outcome.kind).toBe('finished');
+  });
+
+  it('lock up with one FIFO a port and buffers that run full, and the circle is told', () => {
+    const { outcome } = run(asked(flows, { queues: 'shared-fifo', scalesCreditsFrom: null }));
+    expect(outcome.kind === 'deadlock' && outcome.circle.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a transfer of which a capture does not show whether it arrives', () => {
+  const apart = fabricMachine(hostBridge([rootPort('rp0', [device('a')]), rootPort('rp1', [device('b')])]));
+  const question = {
+    ...asked([by('write', 'a', 'b')]),
+    machine: apart,
+    platform: { rootComplex: unknownRootComplex },
+  };
+
+  it('is not sent, and says what is not known', () => {
+    const [flow] = run(question).flows;
+    expect([flow?.outcome, flow?.deliveredBytes, flow?.lostBytes]).toEqual(['unknown', 0, 0]);
+    expect(sentenceText(flow?.sentence ?? [])).toMatch(/is not known/);
+  });
+
+  it('is not lost as a flow either', () => {
+    const fluid = answerFluid(question);
+    expect(fluid.ok && fluid.value.flows).toMatchObject([
+      { outcome: 'unknown', deliveredBytes: 0, lostBytes: 0 },
+    ]);
+  });
+});
+
+it('a transfer that no device could start is refused in words, by its number', () => {
+  const refused = answerRun(
+    asked([by('write', 'a', 'c'), { ...by('write', 'a', 'c'), sizeBytes: 0 }]),
+    () => {},
+  );
+  expect(!refused.ok && [refused.error.flow, refused.error.code]).toEqual([1, 'bad-request']);
+  const fluid = answerFluid(asked([{ ...by('write', 'a', 'c'), sizeBytes: 0 }]));
+  expect(!fluid.ok && fluid.error.flow).toBe(0);
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { importText } from '../../formats/importText.ts';
+import { effectiveCpu } from './cpu.ts';
+
+function cpuOf(text: string) {
+  const imported = importText(text);
+  if (!imported.ok) throw new Error(imported.error.what);
+  const [machine] = imported.value.machines;
+  if (!machine) throw new Error('no machine');
+  const cpu = effectiveCpu(machine, { cpu: null });
+  return cpu.state === 'known' ? `${cpu.value.vendor}:0x${cpu.value.family.toString(16)}` : cpu.state;
+}
+
+describe('the CPU that a machine’s own devices prove', () => {
+  const rows: readonly (readonly [why: string, text: string, cpu: string])[] = [
+    [
+      'a host bridge by its ids',
+      '00:00.0 Host bridge [0600]: Advanced Micro Devices [1022:14a4]',
+      'amd:0x19',
+    ],
+    [
+      'a host bridge by its name',
+      '00:00.0 Host bridge: Advanced Micro Devices, Inc. [AMD] Starship/Matisse Root Complex',
+      'amd:0x17',
+    ],
+    [
+      'an id inside a name',
+      '00:00.0 Host bridge: Advanced Micro Devices, Inc. [AMD] Device 14a4 (rev 01)',
+      'amd:0x19',
+    ],
+    [
+      'an Intel server whose first device is no host bridge',
+      '00:00.0 System peripheral [0880]: Intel Corporation [8086:09a2]',
+      'intel:0x6',
+    ],
+    [
+      'an Intel host bridge by its name',
+      '00:00.0 Host bridge: Intel Corporation Xeon E7 v4/Xeon E5 v4 DMI2 (rev 01)',
+      'intel:0x6',
+    ],
+    ['Hygon is not AMD', '00:00.0 Host bridge [0600]: Hygon [1d94:1450]', 'hygon:0x18'],
+    [
+      'Q35 is emulated below a CPU of any vendor',
+      '00:00.0 Host bridge [0600]: Intel Corporation 82G33 [8086:29c0]',
+      'unknown',
+    ],
+    [
+      '440FX likewise, by name',
+      '00:00.0 Host bridge: Intel Corporation 440FX - 82441FX PMC [Natoma]',
+      'unknown',
+    ],
+    [
+      'an Intel card in a slot proves nothing',
+      '01:00.0 Ethernet controller [0200]: Intel Corporation [8086:1592]',
+      'unknown',
+    ],
+    [
+      'two vendors contradict each other',
+      '00:00.0 Host bridge [0600]: Advanced Micro Devices [1022:14a4]\n00:01.0 Host bridge [0600]: Intel [8086:2020]',
+      'unknown',
+    ],
+  ];
+  it.each(rows)('%s', (_why, text, cpu) => expect(cpuOf(text)).toBe(cpu));
+
+  it('gives way to what a person chose', () => {
+    const machine = { name: '', roots: [], functions: [], others: [], sideLinks: [] };
+    const cpu = { vendor: 'amd', family: 0x1a } as const;
+    expect(effectiveCpu(machine, { cpu })).toEqual({ state: 'known', value: cpu, source: 'edited' });
+  });
+});

@@ -1,0 +1,54 @@
+import { endpointLabels } from '../../topology/labels.ts';
+import type { NodeId, PciFunction } from '../../topology/machine.ts';
+import type { MachineTree } from '../../topology/machineTree.ts';
+import { findCommonUpstream } from './commonUpstream.ts';
+import { headlineOf } from './headline.ts';
+import { judgePair } from './judgePair.ts';
+import { kernelMessages } from './messages.ts';
+import { missingFacts } from './missingFacts.ts';
+import { pathClassOf } from './pathClass.ts';
+import { policyFor } from './policy.ts';
+import { returnedDistance } from './returnedDistance.ts';
+import type { KernelSettings } from './settings.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface PairQuestion {
+  readonly tree: MachineTree;
+  readonly settings: KernelSettings;
+  /** Whose memory. */
+  readonly provider: NodeId;
+  /** Who would read or write it. */
+  readonly client: NodeId;
+}
+
+/**
+ * Whether the client may reach the provider's memory: what Linux decides, why, and what it logs. The reasons are
+ * the findings of the rules that decided. Ids that the machine lacks are a bug and throw.
+ */
+export function explainPair({ tree, settings, provider, client }: PairQuestion): Verdict {
+  const policy = policyFor(tree, settings);
+  const judgement = judgePair(policy, provider, client);
+  const { mapType, findings, walk } = judgement;
+  const commonUpstream = findCommonUpstream(policy.tree, provider, client);
+  return {
+    provider,
+    client,
+    kernel: policy.row.release,
+    mapType,
+    distance: walk.distance,
+    returned: returnedDistance(judgement),
+    pathClass: pathClassOf(policy.tree, walk),
+    commonBridge: idOf(walk.common),
+    providerPath: walk.providerPath.map(fn => fn.id),
+    clientPath: walk.clientPath.map(fn => fn.id),
+    redirecting: walk.redirecting.map(fn => fn.id),
+    headline: headlineOf(judgement, endpointLabels(policy.tree)),
+    reasons: findings.map(({ rule, reason }) => ({ rule, ...reason })),
+    messages: kernelMessages(judgement),
+    possible: judgement.possible,
+    commonUpstream: idOf(commonUpstream),
+    missing: missingFacts(judgement),
+  };
+}
+
+const idOf = (fn: PciFunction | null | undefined) => (fn === null ? null : fn?.id);

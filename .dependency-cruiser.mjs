@@ -1,4 +1,8 @@
 // Who may import whom. `npm run layers` holds it; ARCHITECTURE.md tells it in words.
+import typescript from 'typescript';
+
+// Without this the tool reads no module, and finds nothing wrong with any.
+if (!typescript.transpileModule) throw new Error('dependency-cruiser cannot use this version of TypeScript');
 
 /** Tests, benchmarks and what only they use may reach for anything that helps them. */
 const notShipped = '\\.(test|bench)\\.tsx?$|/testing/|/fixtures/';

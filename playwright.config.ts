@@ -1,36 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { defineConfig, devices, type LaunchOptions } from '@playwright/test';
-
-const browserFile = new URL('.cache/e2e-browser.json', import.meta.url);
 
 /** How the set-up found a browser to start; nothing written means Playwright's own. */
 function browserLaunch(): LaunchOptions {
-  if (!existsSync(browserFile)) return {};
-  const found = JSON.parse(readFileSync(browserFile, 'utf8')) as Pick<
-    LaunchOptions,
-    'executablePath' | 'env'
-  >;
+  const found = new URL('.cache/e2e-browser.json', import.meta.url);
+  if (!existsSync(found)) return {};
+  const { channel, executablePath, env } = JSON.parse(readFileSync(found, 'utf8')) as LaunchOptions;
   return {
-    ...(found.executablePath && { executablePath: found.executablePath }),
-    env: { ...process.env, ...found.env },
+    ...(channel && { channel }),
+    ...(executablePath && { executablePath }),
+    env: { ...process.env, ...env },
   };
 }
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-// A port of this run's own: a fixed one might answer with another clone's build. Playwright reads this file again in
-// each of its processes, which inherit the choice.
-process.env['E2E_PORT'] ??= String(await freePort());
-const port = process.env['E2E_PORT'];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -44,16 +25,18 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
-    baseURL: `http://127.0.0.1:${port}/`,
+    // Set by the server below, before the tests run.
+    baseURL: `http://127.0.0.1:${process.env['E2E_PORT']}/`,
     launchOptions: browserLaunch(),
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     video: 'off',
   },
+  // A port that the system chooses: a fixed one might answer with another clone's build.
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
-    url: `http://127.0.0.1:${port}/`,
-    reuseExistingServer: false,
+    // Colours would part the port from the address.
+    command: 'node node_modules/vite/bin/vite.js preview --port 0 -- --no-color',
+    wait: { stdout: /http:\/\/127\.0\.0\.1:(?<e2e_port>\d+)/ },
     timeout: 30_000,
   },
 });

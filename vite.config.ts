@@ -43,7 +43,10 @@ export default defineConfig({
   base: './',
   plugins: [react(), withoutPolicyInDevelopment],
   server: { host: '127.0.0.1' },
+  // The next port that is free is taken where this one is not.
   preview: {
+    host: '127.0.0.1',
+    port: Number(process.env['PORT']) || 4680,
     headers: {
       'Content-Security-Policy': contentSecurityPolicy(),
       'X-Content-Type-Options': 'nosniff',

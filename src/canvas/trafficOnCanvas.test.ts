@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TraceColumns } from '../core/fabric/packets/trace.ts';
+import type { TraceColumns } from '../core/fabric/packets/loop/trace.ts';
 import { linesInFlight, sentBefore, traceIndex } from '../core/fabric/run/traceIndex.ts';
 import { dotsAt } from './trafficOnCanvas.ts';
 

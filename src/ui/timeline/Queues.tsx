@@ -1,5 +1,5 @@
+import { packetKinds } from '../../core/fabric/packets/loop/ordering.ts';
 import type { CreditUse, PoolUse } from '../../core/fabric/packets/occupancy.ts';
-import { packetKinds } from '../../core/fabric/packets/ordering.ts';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TraceColumns } from '../../core/fabric/packets/trace.ts';
+import type { TraceColumns } from '../../core/fabric/packets/loop/trace.ts';
 import { activityOf, sampledActivity } from './activity.ts';
 
 const trace = (rows: readonly (readonly [flow: number, sentPs: number])[]) =>

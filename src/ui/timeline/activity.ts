@@ -1,5 +1,5 @@
+import type { TraceColumns } from '../../core/fabric/packets/loop/trace.ts';
 import type { Sample } from '../../core/fabric/packets/recording.ts';
-import type { TraceColumns } from '../../core/fabric/packets/trace.ts';
 
 export interface ActivityAsked {
   readonly flows: number;

@@ -16,7 +16,7 @@ export function flowNetwork(
 ): FlowNetwork {
   const firstLink = new Int32Array(paths.length + 1);
   paths.forEach((path, flow) => {
-    firstLink[flow + 1] = (firstLink[flow] ?? 0) + path.length;
+    firstLink[flow + 1] = firstLink[flow] + path.length;
   });
   const links = Int32Array.from(paths.flat());
   if (links.some(link => link < 0 || link >= capacitiesGigabytes.length))
@@ -86,23 +86,23 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     settled[settledCount++] = flow;
     ratesGigabytes[flow] = rate;
     bottlenecks[flow] = bottleneck;
-    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
-      const link = links[i] as number;
-      room[link] = (room[link] as number) - rate;
-      waiting[link] = (waiting[link] as number) - 1;
+    for (let i = firstLink[flow]; i < firstLink[flow + 1]; i++) {
+      const link = links[i];
+      room[link] -= rate;
+      waiting[link]--;
     }
   };
 
   const unsettleFrom = (place: number) => {
     for (let i = place; i < settledCount; i++) {
-      const flow = settled[i] as number;
-      if ((placeOf[flow] as number) < 0) continue;
+      const flow = settled[i];
+      if (placeOf[flow] < 0) continue;
       placeOf[flow] = -1;
-      const rate = ratesGigabytes[flow] as number;
-      for (let k = firstLink[flow] as number; k < (firstLink[flow + 1] as number); k++) {
-        const link = links[k] as number;
-        room[link] = (room[link] as number) + rate;
-        waiting[link] = (waiting[link] as number) + 1;
+      const rate = ratesGigabytes[flow];
+      for (let k = firstLink[flow]; k < firstLink[flow + 1]; k++) {
+        const link = links[k];
+        room[link] += rate;
+        waiting[link]++;
       }
     }
     settledCount = place;
@@ -112,17 +112,17 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     const from = resumeAt;
     unsettleFrom(from);
     let openCount = 0;
-    for (let link = 0; link < linkCount; link++) if ((waiting[link] as number) > 0) open[openCount++] = link;
+    for (let link = 0; link < linkCount; link++) if (waiting[link] > 0) open[openCount++] = link;
     while (openCount > 0) {
       let tightest = -1;
       let least = Number.POSITIVE_INFINITY;
       let kept = 0;
       for (let i = 0; i < openCount; i++) {
-        const link = open[i] as number;
-        const count = waiting[link] as number;
+        const link = open[i];
+        const count = waiting[link];
         if (count === 0) continue;
         open[kept++] = link;
-        const share = (room[link] as number) / count;
+        const share = room[link] / count;
         if (share < least) {
           least = share;
           tightest = link;
@@ -132,10 +132,10 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
       if (tightest < 0) break;
       const rate = Math.max(least, 0);
       groupStart = settledCount;
-      const end = (firstFlow[tightest] as number) + (running[tightest] as number);
-      for (let i = firstFlow[tightest] as number; i < end; i++) {
-        const flow = flows[i] as number;
-        if ((placeOf[flow] as number) < 0) settle(flow, rate, tightest);
+      const end = firstFlow[tightest] + running[tightest];
+      for (let i = firstFlow[tightest]; i < end; i++) {
+        const flow = flows[i];
+        if (placeOf[flow] < 0) settle(flow, rate, tightest);
       }
     }
     resumeAt = settledCount;
@@ -143,17 +143,17 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
   };
 
   const remove = (flow: number) => {
-    const place = placeOf[flow] as number;
-    const rate = ratesGigabytes[flow] as number;
+    const place = placeOf[flow];
+    const rate = ratesGigabytes[flow];
     ratesGigabytes[flow] = 0;
     bottlenecks[flow] = -1;
     placeOf[flow] = -1;
-    if (place >= 0) resumeAt = Math.min(resumeAt, groupOf[flow] as number);
-    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
-      const link = links[i] as number;
+    if (place >= 0) resumeAt = Math.min(resumeAt, groupOf[flow]);
+    for (let i = firstLink[flow]; i < firstLink[flow + 1]; i++) {
+      const link = links[i];
       if (!takeOut(crossings, link, flow)) continue;
-      if (place >= 0) room[link] = (room[link] as number) + rate;
-      else waiting[link] = (waiting[link] as number) - 1;
+      if (place >= 0) room[link] += rate;
+      else waiting[link]--;
     }
   };
 
@@ -170,17 +170,17 @@ interface Crossings {
 function flowsOfLinks({ capacitiesGigabytes, firstLink, links }: FlowNetwork): Crossings {
   const linkCount = capacitiesGigabytes.length;
   const firstFlow = new Int32Array(linkCount + 1);
-  for (const link of links) firstFlow[link + 1] = (firstFlow[link + 1] as number) + 1;
+  for (const link of links) firstFlow[link + 1]++;
   for (let link = 0; link < linkCount; link++) {
-    firstFlow[link + 1] = (firstFlow[link + 1] as number) + (firstFlow[link] as number);
+    firstFlow[link + 1] += firstFlow[link];
   }
   const running = new Int32Array(linkCount);
   const flows = new Int32Array(links.length);
   for (let flow = 0; flow < firstLink.length - 1; flow++) {
-    for (let i = firstLink[flow] as number; i < (firstLink[flow + 1] as number); i++) {
-      const link = links[i] as number;
-      flows[(firstFlow[link] as number) + (running[link] as number)] = flow;
-      running[link] = (running[link] as number) + 1;
+    for (let i = firstLink[flow]; i < firstLink[flow + 1]; i++) {
+      const link = links[i];
+      flows[firstFlow[link] + running[link]] = flow;
+      running[link]++;
     }
   }
   return { firstFlow, flows, running };
@@ -188,13 +188,13 @@ function flowsOfLinks({ capacitiesGigabytes, firstLink, links }: FlowNetwork): C
 
 /** One crossing of the link by this flow less; false if it has none. */
 function takeOut({ firstFlow, flows, running }: Crossings, link: number, flow: number): boolean {
-  const last = (firstFlow[link] as number) + (running[link] as number) - 1;
-  let place = firstFlow[link] as number;
-  while (place <= last && (flows[place] as number) !== flow) place++;
+  const last = firstFlow[link] + running[link] - 1;
+  let place = firstFlow[link];
+  while (place <= last && flows[place] !== flow) place++;
   if (place > last) return false;
-  flows[place] = flows[last] as number;
+  flows[place] = flows[last];
   flows[last] = flow;
-  running[link] = (running[link] as number) - 1;
+  running[link]--;
   return true;
 }
 
@@ -213,12 +213,12 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
   let aliveCount = flowCount;
   let nowNs = 0;
   const follow = (flow: number) => {
-    const rate = solver.ratesGigabytes[flow] as number;
-    if (rate === (rates[flow] as number)) return;
-    left[flow] = (left[flow] as number) - (rates[flow] as number) * (nowNs - (sinceNs[flow] as number));
+    const rate = solver.ratesGigabytes[flow];
+    if (rate === rates[flow]) return;
+    left[flow] -= rates[flow] * (nowNs - sinceNs[flow]);
     rates[flow] = rate;
     sinceNs[flow] = nowNs;
-    endNs[flow] = nowNs + (left[flow] as number) / rate;
+    endNs[flow] = nowNs + left[flow] / rate;
   };
   solver.solve();
   for (let flow = 0; flow < flowCount; flow++) follow(flow);
@@ -229,13 +229,13 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
     const together = nowNs * (1 + 1e-12);
     let kept = 0;
     for (let i = 0; i < aliveCount; i++) {
-      const flow = alive[i] as number;
-      if ((endNs[flow] as number) <= together) solver.remove(flow);
+      const flow = alive[i];
+      if (endNs[flow] <= together) solver.remove(flow);
       else alive[kept++] = flow;
     }
     aliveCount = kept;
     const from = solver.solve();
-    for (let place = from; place < solver.settledCount(); place++) follow(solver.settled[place] as number);
+    for (let place = from; place < solver.settledCount(); place++) follow(solver.settled[place]);
   }
   return endNs;
 }
@@ -243,7 +243,7 @@ export function runFlows(network: FlowNetwork, sizesBytes: readonly number[]): F
 function soonest(endNs: Float64Array, alive: Int32Array, aliveCount: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < aliveCount; i++) {
-    const ns = endNs[alive[i] as number] as number;
+    const ns = endNs[alive[i]];
     if (ns < least) least = ns;
   }
   return least;

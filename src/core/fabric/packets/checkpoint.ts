@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from './loop/engine.ts';
 
 /** A moment of a simulation, to come back to. It is only good for the simulation that made it. */
 export interface Checkpoint {

@@ -3,9 +3,9 @@ import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../../topology/sentence.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { Channel } from './channels.ts';
-import { hasCredit } from './credits.ts';
-import type { Engine } from './engine.ts';
-import { NON_POSTED, type PacketKind, packetKinds } from './ordering.ts';
+import { hasCredit } from './loop/credits.ts';
+import type { Engine } from './loop/engine.ts';
+import { NON_POSTED, type PacketKind, packetKinds } from './loop/ordering.ts';
 
 /** One wait of a circle: what waits for this channel, and for room for which kind of packet at its end. */
 export interface Wait {

@@ -9,12 +9,9 @@ import { route } from '../routing/route.ts';
 import { type Channel, type ChannelTable, channelTable } from './channels.ts';
 import { optionsProblem } from './checkOptions.ts';
 import { type Leg, legOf } from './legs.ts';
+import type { RequestEnd } from './loop/network.ts';
 import type { PacketOptions } from './options.ts';
 import type { FlowSpec, Workload } from './workload.ts';
-
-/** What becomes of the requests of a flow where they end. */
-export const requestEnds = ['delivered', 'lost', 'answered', 'silent'] as const;
-export type RequestEnd = (typeof requestEnds)[number];
 
 /** A flow with the way that its packets take. */
 export interface FlowPlan {

@@ -1,7 +1,7 @@
 import { int } from '../../lib/typedArrays.ts';
-import { type Engine, UPDATES } from './engine.ts';
-import { LANE_OF_COMPLETER } from './network.ts';
-import { type PacketKind, packetKinds } from './ordering.ts';
+import { type Engine, UPDATES } from './loop/engine.ts';
+import { LANE_OF_COMPLETER } from './loop/network.ts';
+import { type PacketKind, packetKinds } from './loop/ordering.ts';
 
 /** What waits for one channel and what its receiver has room for, at the moment the simulation stands at. */
 export interface Occupancy {

@@ -10,8 +10,8 @@ import {
   rootPort,
 } from '../../testing/fabricMachine.ts';
 import { between, finished, simulated } from '../../testing/simulated.ts';
+import { mayPass, type OrderedPacket } from './loop/ordering.ts';
 import type { Credits } from './options.ts';
-import { mayPass, type OrderedPacket } from './ordering.ts';
 import type { Simulation } from './simulate.ts';
 import { type FlowSpec, plainFlow } from './workload.ts';
 

@@ -4,8 +4,8 @@ import type { Sentence } from '../../topology/sentence.ts';
 import { crossedTwice } from '../rates/linkLoads.ts';
 import type { OutcomeKind } from '../routing/hop.ts';
 import type { Channel } from './channels.ts';
-import type { Engine } from './engine.ts';
 import type { FlowPlan } from './flowPlan.ts';
+import type { Engine } from './loop/engine.ts';
 
 /** What has become of one flow so far. Sizes in bytes, times in picoseconds, rates in GB/s (1e9 bytes). */
 export interface FlowResult {

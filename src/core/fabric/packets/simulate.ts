@@ -4,10 +4,12 @@ import type { Fabric } from '../routing/fabric.ts';
 import type { Channel } from './channels.ts';
 import { type Checkpoint, putBack, takeCheckpoint } from './checkpoint.ts';
 import { circleSentence, findCircle, type Wait } from './deadlock.ts';
-import { newEngine } from './engine.ts';
-import { nextTimePs } from './eventQueue.ts';
 import { type FlowPlan, planFlows, type WorkloadError } from './flowPlan.ts';
-import { networkOf } from './network.ts';
+import { newEngine } from './loop/engine.ts';
+import { nextTimePs } from './loop/eventQueue.ts';
+import { runEvents, startFlows } from './loop/run.ts';
+import type { TraceColumns } from './loop/trace.ts';
+import { networkOf } from './networkOfPlan.ts';
 import { type Occupancy, occupancyOf } from './occupancy.ts';
 import { defaultPacketOptions, type PacketOptions } from './options.ts';
 import {
@@ -18,8 +20,6 @@ import {
   type TransferTimes,
   transferTimes,
 } from './results.ts';
-import { runEvents, startFlows } from './run.ts';
-import type { TraceColumns } from './trace.ts';
 import type { Workload } from './workload.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { TraceColumns } from '../packets/trace.ts';
+import type { TraceColumns } from '../packets/loop/trace.ts';
 
 /** A run's crossings of links, in order of sending, so that a moment's are found without looking at all of them. */
 export interface TraceIndex {

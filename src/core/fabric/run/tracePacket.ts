@@ -1,5 +1,5 @@
 import type { HopPacket } from '../answers/routeAnswer.ts';
-import { COMPLETION } from '../packets/ordering.ts';
+import { COMPLETION } from '../packets/loop/ordering.ts';
 import type { FlowSpec } from '../packets/workload.ts';
 import { bootedFabric } from '../routing/bootedFabric.ts';
 import type { Hop, Route } from '../routing/hop.ts';

@@ -11,12 +11,12 @@ import { allocate } from './pool.ts';
  */
 export function acceptRequest(e: Engine, packet: number): void {
   const { net, pool, completers, requests } = e;
-  const flow = pool.flow[packet] as number;
-  const completer = net.completer[flow] as number;
-  const arrivesPs = pool.arrivesPs[packet] as number;
-  requests.readyPs[pool.request[packet] as number] = arrivesPs + (net.answerPs[flow] as number);
+  const flow = pool.flow[packet];
+  const completer = net.completer[flow];
+  const arrivesPs = pool.arrivesPs[packet];
+  requests.readyPs[pool.request[packet]] = arrivesPs + net.answerPs[flow];
   pool.next[packet] = -1;
-  const last = completers.tail[completer] as number;
+  const last = completers.tail[completer];
   completers.tail[completer] = packet;
   if (last < 0) {
     completers.head[completer] = packet;
@@ -28,10 +28,10 @@ export function acceptRequest(e: Engine, packet: number): void {
 }
 
 function wakeWhenReady({ completers, pool, requests, events }: Engine, completer: number): void {
-  if ((completers.willWake[completer] as number) === 1) return;
-  const request = pool.request[completers.head[completer] as number] as number;
+  if (completers.willWake[completer] === 1) return;
+  const request = pool.request[completers.head[completer]];
   completers.willWake[completer] = 1;
-  schedule(events, requests.readyPs[request] as number, wake(COMPLETER_WAKES, completer));
+  schedule(events, requests.readyPs[request], wake(COMPLETER_WAKES, completer));
 }
 
 /**
@@ -40,10 +40,10 @@ function wakeWhenReady({ completers, pool, requests, events }: Engine, completer
  */
 export function stageCompletion(e: Engine, completer: number): boolean {
   const { net, lanes, pool, completers, requests, events } = e;
-  const packet = completers.head[completer] as number;
-  if (packet < 0 || (lanes.count[net.completerLane[completer] as number] as number) > 0) return false;
-  const request = pool.request[packet] as number;
-  if ((requests.readyPs[request] as number) > events.nowPs) {
+  const packet = completers.head[completer];
+  if (packet < 0 || lanes.count[net.completerLane[completer]] > 0) return false;
+  const request = pool.request[packet];
+  if (requests.readyPs[request] > events.nowPs) {
     wakeWhenReady(e, completer);
     return false;
   }
@@ -53,15 +53,15 @@ export function stageCompletion(e: Engine, completer: number): boolean {
 
 function putCompletion(e: Engine, request: number): void {
   const { net, pool, requests } = e;
-  const flow = requests.flow[request] as number;
-  const left = requests.toSendBytes[request] as number;
-  const offset = (requests.offset[request] as number) + (requests.askedBytes[request] as number) - left;
-  const hasData = (net.hasData[flow] as number) === 1;
-  const low = ((net.pageOffset[flow] as number) + offset) % 4096;
+  const flow = requests.flow[request];
+  const left = requests.toSendBytes[request];
+  const offset = requests.offset[request] + requests.askedBytes[request] - left;
+  const hasData = net.hasData[flow] === 1;
+  const low = (net.pageOffset[flow] + offset) % 4096;
   const bytes = hasData ? Math.min(left, completionBytes(e, flow, low)) : left;
   requests.toSendBytes[request] = left - bytes;
   const way = flow * 2 + 1;
-  const hop = net.wayFirst[way] as number;
+  const hop = net.wayFirst[way];
   const dwords = hasData ? ((low & 3) + bytes + 3) >> 2 : 0;
   const packet = allocate(pool);
   pool.flow[packet] = flow;
@@ -72,24 +72,24 @@ function putCompletion(e: Engine, request: number): void {
   pool.wireBytes[packet] = dwords * 4;
   pool.units[packet] = (dwords + 3) >> 2;
   pool.holds[packet] = -1;
-  pool.transfer[packet] = requests.transfer[request] as number;
+  pool.transfer[packet] = requests.transfer[request];
   pool.request[packet] = request;
   pool.offset[packet] = offset;
-  enqueue(e, packet, net.hopLane[hop] as number);
+  enqueue(e, packet, net.hopLane[hop]);
 }
 
 /** Up to MPS, and up to a read completion boundary where more follows (section 2.3.1.1). */
 function completionBytes({ net }: Engine, flow: number, low: number): number {
   const { boundaryBytes, cutsAtBoundary } = net;
-  const most = cutsAtBoundary ? boundaryBytes : (net.payloadBytes[flow] as number);
+  const most = cutsAtBoundary ? boundaryBytes : net.payloadBytes[flow];
   return low + most - ((low + most) % boundaryBytes) - low;
 }
 
 /** A completion of this completer has left. Returns the request that is thereby finished; -1: more follows. */
 export function finishRequest({ completers, pool, requests }: Engine, completer: number): number {
-  const packet = completers.head[completer] as number;
-  if ((requests.toSendBytes[pool.request[packet] as number] as number) > 0) return -1;
-  const next = pool.next[packet] as number;
+  const packet = completers.head[completer];
+  if (requests.toSendBytes[pool.request[packet]] > 0) return -1;
+  const next = pool.next[packet];
   completers.head[completer] = next;
   if (next < 0) completers.tail[completer] = -1;
   return packet;

@@ -1,3 +1,5 @@
+import { longerInts, longerReals } from './longer.ts';
+
 /**
  * Crossings of channels as they were decided, in that order: one line for each packet on each channel. Drawing a moment
  * is interpolation between `sentPs` and `arrivedPs`. Columns have room for more lines than `size`.
@@ -65,14 +67,6 @@ export function nextLine(trace: TraceColumns, limit: number): number {
 
 function growTrace(trace: TraceColumns, limit: number): void {
   const length = Math.min(limit, trace.packet.length * 2);
-  for (const column of intColumns) {
-    const longer = new Int32Array(length);
-    longer.set(trace[column]);
-    trace[column] = longer;
-  }
-  for (const column of realColumns) {
-    const longer = new Float64Array(length);
-    longer.set(trace[column]);
-    trace[column] = longer;
-  }
+  for (const column of intColumns) trace[column] = longerInts(trace[column], length);
+  for (const column of realColumns) trace[column] = longerReals(trace[column], length);
 }

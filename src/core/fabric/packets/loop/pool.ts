@@ -1,4 +1,4 @@
-import { longerInts, longerReals } from '../../lib/typedArrays.ts';
+import { longerInts, longerReals } from './longer.ts';
 
 /** Packets that are somewhere in the fabric, a column for each fact; a place is used again when its packet has gone. */
 export interface PacketPool {
@@ -77,7 +77,7 @@ function chainFree(pool: PacketPool, start: number): void {
 export function allocate(pool: PacketPool): number {
   if (pool.free < 0) growPool(pool);
   const packet = pool.free;
-  pool.free = pool.next[packet] as number;
+  pool.free = pool.next[packet];
   pool.live++;
   pool.number[packet] = pool.created++;
   return packet;

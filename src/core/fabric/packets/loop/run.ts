@@ -17,9 +17,9 @@ import { channelTries, kick, poke } from './transmit.ts';
 /** Every flow that runs begins at its time. */
 export function startFlows({ net, flows, events }: Engine): void {
   for (let flow = 0; flow < net.flowCount; flow++) {
-    if ((net.runs[flow] as number) === 0) continue;
+    if (net.runs[flow] === 0) continue;
     flows.willWake[flow] = 1;
-    schedule(events, net.startPs[flow] as number, wake(FLOW_WAKES, flow));
+    schedule(events, net.startPs[flow], wake(FLOW_WAKES, flow));
   }
 }
 
@@ -62,6 +62,5 @@ function happen(e: Engine, code: number): void {
 
 function completerWakes(e: Engine, completer: number): void {
   e.completers.willWake[completer] = 0;
-  if (stageCompletion(e, completer))
-    kick(e, e.net.laneChannel[e.net.completerLane[completer] as number] as number);
+  if (stageCompletion(e, completer)) kick(e, e.net.laneChannel[e.net.completerLane[completer]]);
 }

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { requestEnds } from './flowPlan.ts';
+import { requestEnds } from './network.ts';
 
 const DELIVERED = requestEnds.indexOf('delivered');
 const ANSWERED = requestEnds.indexOf('answered');
@@ -17,36 +17,36 @@ export const IS_TO_BE_ANSWERED = 2;
  */
 export function settleEarly(e: Engine, packet: number): number {
   const { net, pool } = e;
-  if (((pool.way[packet] as number) & 1) === 1) return settleCompletion(e, packet) ? IS_SETTLED : ARRIVES;
-  const end = net.requestEnd[pool.flow[packet] as number] as number;
+  if ((pool.way[packet] & 1) === 1) return settleCompletion(e, packet) ? IS_SETTLED : ARRIVES;
+  const end = net.requestEnd[pool.flow[packet]];
   if (end === ANSWERED) return IS_TO_BE_ANSWERED;
   return end !== SILENT && settleWrite(e, packet) ? IS_SETTLED : ARRIVES;
 }
 
 function settleWrite({ net, pool, flows }: Engine, packet: number): boolean {
-  const flow = pool.flow[packet] as number;
-  const end = net.requestEnd[flow] as number;
-  const bytes = pool.bytes[packet] as number;
-  const transfer = pool.transfer[packet] as number;
-  const left = (flows.leftBytes[transfer] as number) - bytes;
+  const flow = pool.flow[packet];
+  const end = net.requestEnd[flow];
+  const bytes = pool.bytes[packet];
+  const transfer = pool.transfer[packet];
+  const left = flows.leftBytes[transfer] - bytes;
   if (left <= 0) return false;
   flows.leftBytes[transfer] = left;
   const counted = end === DELIVERED ? flows.deliveredBytes : flows.lostBytes;
-  counted[flow] = (counted[flow] as number) + bytes;
+  counted[flow] += bytes;
   return true;
 }
 
 function settleCompletion({ net, pool, flows, requests }: Engine, packet: number): boolean {
-  const flow = pool.flow[packet] as number;
-  const request = pool.request[packet] as number;
-  const bytes = pool.bytes[packet] as number;
-  const left = (requests.toReceiveBytes[request] as number) - bytes;
+  const flow = pool.flow[packet];
+  const request = pool.request[packet];
+  const bytes = pool.bytes[packet];
+  const left = requests.toReceiveBytes[request] - bytes;
   if (left <= 0) return false;
   requests.toReceiveBytes[request] = left;
-  if ((net.isReceived[flow] as number) === 0) return true;
-  const transfer = pool.transfer[packet] as number;
-  flows.leftBytes[transfer] = (flows.leftBytes[transfer] as number) - bytes;
-  const counted = (net.isGood[flow] as number) === 1 ? flows.deliveredBytes : flows.lostBytes;
-  counted[flow] = (counted[flow] as number) + bytes;
+  if (net.isReceived[flow] === 0) return true;
+  const transfer = pool.transfer[packet];
+  flows.leftBytes[transfer] -= bytes;
+  const counted = net.isGood[flow] === 1 ? flows.deliveredBytes : flows.lostBytes;
+  counted[flow] += bytes;
   return true;
 }

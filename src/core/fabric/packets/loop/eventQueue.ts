@@ -1,4 +1,4 @@
-import { longerInts, longerReals } from '../../lib/typedArrays.ts';
+import { longerInts, longerReals } from './longer.ts';
 
 /**
  * The one clock of a simulation and what is to happen next: a binary heap in typed arrays, ordered by time and then by
@@ -43,22 +43,21 @@ export function schedule(queue: EventQueue, timePs: number, code: number): void 
 /** When the next event happens; Infinity if there is none. */
 export function nextTimePs(queue: EventQueue): number {
   if (queue.hole === 1) closeHole(queue);
-  return queue.size === 0 ? Number.POSITIVE_INFINITY : (queue.timePs[0] as number);
+  return queue.size === 0 ? Number.POSITIVE_INFINITY : queue.timePs[0];
 }
 
 /** Takes the next event out and moves the clock to it. To be asked only after `nextTimePs`. */
 export function takeNext(queue: EventQueue): number {
-  queue.nowPs = queue.timePs[0] as number;
+  queue.nowPs = queue.timePs[0];
   queue.steps++;
   queue.hole = 1;
-  return queue.code[0] as number;
+  return queue.code[0];
 }
 
 function closeHole(queue: EventQueue): void {
   queue.hole = 0;
   const last = --queue.size;
-  if (last > 0)
-    sink(queue, queue.timePs[last] as number, queue.order[last] as number, queue.code[last] as number);
+  if (last > 0) sink(queue, queue.timePs[last], queue.order[last], queue.code[last]);
 }
 
 function rise(queue: EventQueue, timePs: number, order: number, code: number): void {
@@ -67,10 +66,10 @@ function rise(queue: EventQueue, timePs: number, order: number, code: number): v
   while (place > 0) {
     const above = (place - 1) >> 1;
     // What is put in later comes later, so that equal times never trade places here.
-    if (timePs >= (times[above] as number)) break;
-    times[place] = times[above] as number;
-    orders[place] = orders[above] as number;
-    codes[place] = codes[above] as number;
+    if (timePs >= times[above]) break;
+    times[place] = times[above];
+    orders[place] = orders[above];
+    codes[place] = codes[above];
     place = above;
   }
   times[place] = timePs;
@@ -85,18 +84,18 @@ function sink(queue: EventQueue, timePs: number, order: number, code: number): v
   for (;;) {
     let child = 2 * place + 1;
     if (child >= size) break;
-    let least = times[child] as number;
+    let least = times[child];
     if (child + 1 < size) {
-      const right = times[child + 1] as number;
-      if (right < least || (right === least && (orders[child + 1] as number) < (orders[child] as number))) {
+      const right = times[child + 1];
+      if (right < least || (right === least && orders[child + 1] < orders[child])) {
         child++;
         least = right;
       }
     }
-    if (timePs < least || (timePs === least && order < (orders[child] as number))) break;
+    if (timePs < least || (timePs === least && order < orders[child])) break;
     times[place] = least;
-    orders[place] = orders[child] as number;
-    codes[place] = codes[child] as number;
+    orders[place] = orders[child];
+    codes[place] = codes[child];
     place = child;
   }
   times[place] = timePs;

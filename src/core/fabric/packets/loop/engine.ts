@@ -196,9 +196,9 @@ export function newEngine(net: Network, traceLimit: number): Engine {
     const leftBytes = reals(transferCount);
     let unfinished = 0;
     for (let flow = 0; flow < flowCount; flow++) {
-      const first = firstTransfer[flow] ?? 0;
-      leftBytes.fill(sizeBytes[flow] ?? 0, first, first + (repeat[flow] ?? 0));
-      if (runs[flow] === 1) unfinished += repeat[flow] ?? 0;
+      const first = firstTransfer[flow];
+      leftBytes.fill(sizeBytes[flow], first, first + repeat[flow]);
+      if (runs[flow] === 1) unfinished += repeat[flow];
     }
     return {
       unfinished,

@@ -1,12 +1,12 @@
 import { hex } from '../../lib/hex.ts';
 import { knownValue } from '../../topology/fact.ts';
 import { rootOf } from '../../topology/machineTree.ts';
-import type { MissingFact, Sentence } from '../../topology/sentence.ts';
+import { at, type MissingFact, type Sentence, strong } from '../../topology/sentence.ts';
 import { isAmdZen } from '../kernels/cpu.ts';
 import type { HostBridgeStanding } from '../kernels/hostBridgeStanding.ts';
 import { standingAbove } from './policy.ts';
 import type { Finding, PairUnderRules } from './rule.ts';
-import { asSentence, at, idsOf, plain, strong } from './ruleWords.ts';
+import { asSentence, idsOf, plain } from './ruleWords.ts';
 import { isSameHostBridge } from './sameHostBridge.ts';
 
 /** 4.20 knows no way but a common bridge. */

@@ -1,9 +1,9 @@
 import { shortBdf } from '../../topology/bdf.ts';
 import type { PciFunction } from '../../topology/machine.ts';
-import type { MissingFact, Sentence } from '../../topology/sentence.ts';
+import { at, listed, type MissingFact, type Sentence, strong } from '../../topology/sentence.ts';
 import { acsBitNames } from '../acs/acsFinding.ts';
 import type { Finding, PairUnderRules } from './rule.ts';
-import { at, listed, namesOf, plain, strong } from './ruleWords.ts';
+import { namesOf, plain } from './ruleWords.ts';
 import { REDIRECT_BITS, type Walk } from './walk.ts';
 
 /** calc_map_type_and_dist: walk up from both until a bridge is above, or is, both. */

@@ -1,6 +1,7 @@
 import { shortBdf } from '../../topology/bdf.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { at, joined, listed, type Sentence, say, strong } from '../../topology/sentence.ts';
+import { wordsOf } from './findingWords.ts';
 import type { Judgement } from './judgePair.ts';
 import { missingFacts } from './missingFacts.ts';
 import { verdictWords } from './words.ts';
@@ -27,10 +28,11 @@ const below = ({ walk: { common }, provider, client }: Judgement): Sentence =>
   common && provider.id !== client.id ? say`, below ${at(common)}` : [];
 
 /** The clauses of the findings that lead to the verdict; what only might have led elsewhere is left out. */
-function because({ findings }: Judgement): Sentence {
-  const clauses = findings.flatMap(({ clause, may, mapType }) =>
-    clause && (!may || mapType) ? [clause] : [],
-  );
+function because(judgement: Judgement): Sentence {
+  const clauses = judgement.findings.flatMap(finding => {
+    const clause = wordsOf(judgement, finding).clause?.(judgement, finding.decision);
+    return clause && finding.decision.effect !== 'unknown' ? [clause] : [];
+  });
   return clauses.length > 0 ? say`: ${joined(clauses, ', and ')}.` : say`.`;
 }
 

@@ -10,7 +10,7 @@ import { uninterestingFunctions } from '../topology/interesting.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
-import { type Sentence, say } from '../topology/sentence.ts';
+import { joined, type Sentence, say } from '../topology/sentence.ts';
 import { slotsOf, slotText } from '../topology/slots.ts';
 import { type AskedPair, verdictOf } from './askedPair.ts';
 import { type PairChanges, pairChanges, pairChangesText } from './pairChanges.ts';
@@ -58,7 +58,7 @@ export function editWords(
   ];
   return {
     isFolded: node !== null && folded.has(node),
-    sentence: sentences.flatMap((sentence, i) => (i === 0 ? sentence : [{ text: ' ' }, ...sentence])),
+    sentence: joined(sentences, ' '),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { type NamedMachine, nameOf } from '../topology/nodeName.ts';
-import type { Sentence, TextPart } from '../topology/sentence.ts';
+import { joined, listOf, type Sentence, say, type TextPart } from '../topology/sentence.ts';
 import type { RankedSlot } from './rankedSlot.ts';
 
 /** What a slot does for a card, in one sentence: who is reached how, at what rate, on which node. */
@@ -8,23 +8,17 @@ export function slotSentence(named: NamedMachine, facts: Omit<RankedSlot, 'sente
   const { slot, peers, gigabytesPerSecond, sameNode, note } = facts;
   const clauses = ways.flatMap(({ mapType, words }) => {
     const those = peers.filter(each => each.mapType === mapType).map(each => nameOf(named, each.peer));
-    return those.length > 0 ? [[...peersIn(those, peers.length), { text: ` ${words}` }]] : [];
+    return those.length > 0 ? [say`${peersIn(those, peers.length)} ${words}`] : [];
   });
-  const rate: Sentence = Number.isFinite(gigabytesPerSecond)
-    ? [
-        {
-          text:
-            peers.length > 1
-              ? `${gigabytesPerSecond.toFixed(1)} GB/s with all at once`
-              : `${gigabytesPerSecond.toFixed(1)} GB/s`,
-        },
-      ]
-    : [{ text: 'a link on the way whose speed is not known' }];
+  const rate = Number.isFinite(gigabytesPerSecond)
+    ? say`${gigabytesPerSecond.toFixed(1)} GB/s${peers.length > 1 ? ' with all at once' : ''}`
+    : say`a link on the way whose speed is not known`;
   const near: readonly Sentence[] =
     slot.numaNode === null || peers.length === 0
       ? []
-      : [[{ text: `${sameNode} of ${peers.length} on the same NUMA node` }]];
-  return [...joined([...clauses, rate, ...near]), { text: '.' }, ...(note ? [{ text: ' ' }, ...note] : [])];
+      : [say`${sameNode} of ${peers.length} on the same NUMA node`];
+  const sentence = say`${joined([...clauses, rate, ...near], ', ')}.`;
+  return note ? say`${sentence} ${note}` : sentence;
 }
 
 const ways: readonly { readonly mapType: MapType; readonly words: string }[] = [
@@ -36,11 +30,5 @@ const ways: readonly { readonly mapType: MapType; readonly words: string }[] = [
 
 /** Names as long as a person reads them; then numbers. */
 const peersIn = (those: readonly TextPart[], all: number): Sentence =>
-  those.length <= MOST_NAMES ? listOf(those) : [{ text: `${those.length} of ${all} peers` }];
+  those.length <= MOST_NAMES ? listOf(those) : say`${those.length} of ${all} peers`;
 const MOST_NAMES = 4;
-
-const listOf = (parts: readonly TextPart[]): Sentence =>
-  parts.flatMap((part, i) => (i === 0 ? [part] : [{ text: i === parts.length - 1 ? ' and ' : ', ' }, part]));
-
-const joined = (clauses: readonly Sentence[]): Sentence =>
-  clauses.flatMap((clause, i) => (i === 0 ? clause : [{ text: ', ' }, ...clause]));

@@ -1,4 +1,5 @@
 import type { MappingRules } from '../p2pdma/kernels/mappingRules.ts';
+import { settlingSentence } from '../p2pdma/policy/findingWords.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { MappingContext } from './mappingContext.ts';
@@ -132,8 +133,9 @@ function byVerdict(
       return {
         kind: 'refused',
         error,
-        sentence:
-          place.judgement?.findings.at(-1)?.reason.sentence ?? say`The kernel does not support this pair.`,
+        sentence: place.judgement
+          ? settlingSentence(place.judgement)
+          : say`The kernel does not support this pair.`,
       };
   }
 }

@@ -95,12 +95,12 @@ function faultOf(context: MappingContext, segment: BarSegment): Sentence | null 
   const bar = barOf(fn, segment.bar);
   const name = say`BAR ${segment.bar} of ${nameOf(context, fn.id)}`;
   if (!bar) return say`${nameOf(context, fn.id)} has no BAR ${segment.bar}.`;
-  if (bar.kind === 'io') return [...name, { text: ' is I/O space; only memory can be mapped.' }];
-  if (bar.address.state === 'absent') return [...name, { text: ' has no address.' }];
+  if (bar.kind === 'io') return say`${name} is I/O space; only memory can be mapped.`;
+  if (bar.address.state === 'absent') return say`${name} has no address.`;
   const sizeBytes = knownValue(bar.sizeBytes);
   const end = segment.offsetBytes + BigInt(segment.sizeBytes);
   if (segment.offsetBytes >= 0n && (sizeBytes === undefined || end <= sizeBytes)) return null;
-  return [...name, { text: ` ends at ${addressText(sizeBytes ?? 0n)}; the segment goes beyond.` }];
+  return say`${name} ends at ${addressText(sizeBytes ?? 0n)}; the segment goes beyond.`;
 }
 
 /** A registered range of a BAR has struct pages of its own (`dev_pagemap`); a segment is in one of them or in none. */

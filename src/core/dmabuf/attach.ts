@@ -109,7 +109,7 @@ function whyStatic({ generation, sharing }: SharingContext, importer: Importer):
 
 function notAsking(context: SharingContext, step: Step, importer: Importer): Step {
   const name = partyName(context, importer.id);
-  const who = importer.allowsPeer2Peer ? [name, { text: ' is static, so it' }] : [name];
+  const who = importer.allowsPeer2Peer ? say`${name} is static, so it` : [name];
   if (context.row?.peer2peer === 'required') {
     return refused(step, 'peer2peer-required', '-EOPNOTSUPP', [
       ...who,

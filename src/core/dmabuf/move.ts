@@ -1,5 +1,5 @@
 import { durationText } from '../lib/duration.ts';
-import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
+import { joined, type Sentence, say, type TextPart } from '../topology/sentence.ts';
 import {
   type Attachment,
   type BufferState,
@@ -93,10 +93,10 @@ export function notify(context: SharingContext, step: Step): Step {
 }
 
 function toldWords(context: SharingContext, told: readonly Attachment[], usableNs: number): Sentence {
-  const names: Sentence = told.flatMap(({ importer }, i) => [
-    ...(i > 0 ? [{ text: ' and ' }] : []),
-    partyName(context, importer),
-  ]);
+  const names = joined(
+    told.map(({ importer }) => [partyName(context, importer)]),
+    ' and ',
+  );
   const holds = told.some(({ mappings }) => mappings.some(isValid));
   const until = !holds
     ? say` There is no table that would have to go.`

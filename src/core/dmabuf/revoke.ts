@@ -1,5 +1,5 @@
 import { durationText } from '../lib/duration.ts';
-import { type Sentence, say } from '../topology/sentence.ts';
+import { joined, type Sentence, say } from '../topology/sentence.ts';
 import { attachmentOf, type BufferState, pendingFences, signalledBy } from './bufferState.ts';
 import type { Locking } from './call.ts';
 import { partyName, type SharingContext } from './context.ts';
@@ -109,4 +109,7 @@ function waitForFences(context: SharingContext, step: Step): Step {
 }
 
 const listOf = (context: SharingContext, parties: readonly PartyId[]): Sentence =>
-  parties.flatMap((party, i) => [...(i > 0 ? [{ text: ' and ' }] : []), partyName(context, party)]);
+  joined(
+    parties.map(party => [partyName(context, party)]),
+    ' and ',
+  );

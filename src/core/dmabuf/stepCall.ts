@@ -1,6 +1,6 @@
 import { assertNever } from '../lib/assertNever.ts';
 import { durationText } from '../lib/duration.ts';
-import { say } from '../topology/sentence.ts';
+import { joined, say } from '../topology/sentence.ts';
 import { attach, detach } from './attach.ts';
 import type { BufferState } from './bufferState.ts';
 import { type BufferCall, callerOf } from './call.ts';
@@ -44,7 +44,10 @@ export function stepCall(context: SharingContext, state: BufferState, call: Buff
     call: callName(context, call),
     succeeded: goesThrough(standing),
     returned: step.returned,
-    sentence: step.findings.flatMap(({ sentence }, i) => (i > 0 ? [{ text: ' ' }, ...sentence] : sentence)),
+    sentence: joined(
+      step.findings.map(({ sentence }) => sentence),
+      ' ',
+    ),
     messages: step.messages,
     standing,
     findings: step.findings,

@@ -1,4 +1,5 @@
 import type { PlayLane, PlayStep } from '../../topology/playStep.ts';
+import { say } from '../../topology/sentence.ts';
 import { acsText } from '../routing/acsWords.ts';
 import type { FallbackRoute } from '../routing/fallback.ts';
 import type { Hop, Route } from '../routing/hop.ts';
@@ -24,7 +25,7 @@ function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
-    sentence: hop.note ? [...hop.sentence, { text: ' ' }, ...hop.note] : hop.sentence,
+    sentence: hop.note ? say`${hop.sentence} ${hop.note}` : hop.sentence,
     decides: decision,
     rule: { name: hop.acs?.bits ? `${group}, ${acsText(hop.acs.bits)}` : group, source },
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),

@@ -45,7 +45,7 @@ function stepsOfFirst(race: Race, { name, route }: Racer): readonly TimedStep[] 
 function stepsOfSecond(race: Race, { name, route }: Racer, first: Route): readonly TimedStep[] {
   return route.hops.map((hop, i) => {
     const remark = remarkOn(race, i, { second: route, first });
-    const says = remark ? [...hop.sentence, { text: ' ' }, ...remark] : hop.sentence;
+    const says = remark ? say`${hop.sentence} ${remark}` : hop.sentence;
     const { ns, step } = timed({ lane: 'sent second', hop, ns: race.secondNs[i] ?? 0, name, says });
     return { ns, step: remark ? { ...step, decides: true, rule: ordering } : step };
   });
@@ -84,7 +84,7 @@ const timed = ({ lane, hop, ns, name, says }: Moment): TimedStep => ({
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
-    sentence: [...name, { text: `, at ${Math.round(ns)} ns: ` }, ...says],
+    sentence: say`${name}, at ${Math.round(ns)} ns: ${says}`,
     decides: false,
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),
   },

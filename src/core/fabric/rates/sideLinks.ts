@@ -1,5 +1,5 @@
 import type { NodeId, SideLink } from '../../topology/machine.ts';
-import type { Sentence } from '../../topology/sentence.ts';
+import { type Sentence, say } from '../../topology/sentence.ts';
 import { type SideLinkKind, sideLinkKinds } from '../../topology/sideLink.ts';
 
 export type Transport =
@@ -24,7 +24,7 @@ export function preferredTransport(links: readonly SideLink[], a: NodeId, b: Nod
   return (
     found[0] ?? {
       kind: 'pcie',
-      sentence: [{ text: 'No link of their own joins the two, so the PCI path decides.' }],
+      sentence: say`No link of their own joins the two, so the PCI path decides.`,
     }
   );
 }
@@ -49,7 +49,7 @@ function transportOver(
         ? known.reduce((sum, rate) => sum + rate, 0)
         : Math.min(...known);
   const words = direct.length > 0 ? 'joins the two directly' : 'joins the two in one fabric';
-  const sentence = [{ text: `${row.name} ${words}; the driver takes it whatever PCI says (${row.driver}).` }];
+  const sentence = say`${row.name} ${words}; the driver takes it whatever PCI says (${row.driver}).`;
   return { kind: 'side-link', link: kind, via, gigabytesPerSecond, sentence };
 }
 

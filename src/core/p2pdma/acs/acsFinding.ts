@@ -1,7 +1,7 @@
 import { acsBitsIn } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
-import { listed } from '../policy/ruleWords.ts';
+import { listed } from '../../topology/sentence.ts';
 import { REDIRECT_BITS, redirects } from '../policy/walk.ts';
 
 /** What p2pdma makes of the ACS of one function, as a sentence. */

@@ -1,6 +1,6 @@
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { idsOf } from '../../topology/names/ids.ts';
-import { say } from '../../topology/sentence.ts';
+import { joined, say } from '../../topology/sentence.ts';
 import type { P2pMemory } from './drivers.ts';
 import { functionIn, type MemoryContext, type MemoryStep, named } from './memoryStep.ts';
 import { offerMemory } from './offer.ts';
@@ -38,10 +38,13 @@ export function offerAlike(
     outcome: {
       ...first,
       succeeded: true,
-      sentence: [
-        ...say`${count} of ${make.length} like ${named(context, node)} offer their memory.`,
-        ...(refused ? [{ text: ' ' }, ...refused.sentence] : []),
-      ],
+      sentence: joined(
+        [
+          say`${count} of ${make.length} like ${named(context, node)} offer their memory.`,
+          ...(refused ? [refused.sentence] : []),
+        ],
+        ' ',
+      ),
       messages: steps.flatMap(({ messages }) => messages),
     },
   };

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
-import { type Sentence, say } from '../../topology/sentence.ts';
+import { joined, type Sentence, say } from '../../topology/sentence.ts';
 import type { CallOutcome } from '../memory/callOutcome.ts';
 import type { DriverContext } from '../memory/driverContext.ts';
 import type { Orchestrator } from '../memory/drivers.ts';
@@ -56,9 +56,11 @@ function foundSentence({ named }: DriverContext, { candidates, ties, pick }: Pro
   }
   if (pick === undefined) {
     const open = candidates.filter(({ standing }) => standing === 'unknown');
-    const who = open.flatMap(({ provider }, i) => [{ text: i === 0 ? '' : ', ' }, named(provider)]);
-    const unsure = say`Who is found cannot be told: it is not known whether every client may reach `;
-    return [...unsure, ...who, { text: '.' }];
+    const who = joined(
+      open.map(({ provider }) => [named(provider)]),
+      ', ',
+    );
+    return say`Who is found cannot be told: it is not known whether every client may reach ${who}.`;
   }
   const published = candidates.filter(({ standing }) => standing !== 'not-published').length;
   if (published === 0) return say`Nobody has published peer-to-peer memory.`;

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../topology/machine.ts';
 import { nearestFunction } from '../../topology/nearestFunction.ts';
-import { type Sentence, say } from '../../topology/sentence.ts';
+import { joined, type Sentence, say } from '../../topology/sentence.ts';
 import type { CallOutcome } from '../memory/callOutcome.ts';
 import { devName } from '../memory/devName.ts';
 import type { DriverContext } from '../memory/driverContext.ts';
@@ -127,8 +127,11 @@ function references({ named }: DriverContext, orchestrator: Orchestrator): reado
   const provider = clientList.providerOf(orchestrator);
   if (clients.length === 0) return [say`An empty list holds no references.`];
   const held = countOf(clients.length);
-  const each = clients.flatMap(({ client }, i) => [{ text: i === 0 ? '' : ', ' }, named(client)]);
-  const ofClients = [...say`The list holds ${held}, one for each entry: `, ...each, { text: '.' }];
+  const each = joined(
+    clients.map(({ client }) => [named(client)]),
+    ', ',
+  );
+  const ofClients = say`The list holds ${held}, one for each entry: ${each}.`;
   if (!provider) return [ofClients];
   const further = 'a search took a single one, naming a provider none (series v4)';
   return [ofClients, say`When freed it drops ${held} on ${named(provider)}, one for each entry; ${further}.`];

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
 import { functionOf } from '../../topology/machineTree.ts';
+import { say } from '../../topology/sentence.ts';
 import type { CallOutcome } from '../memory/callOutcome.ts';
 import type { DriverContext } from '../memory/driverContext.ts';
 
@@ -28,22 +29,20 @@ export function enableStore({ policy, memory, named }: DriverContext, text: stri
   if (fn) {
     const provider = memory.providers.find(({ node }) => node === fn.id);
     if (!provider?.isPublished) {
-      const sentence = [named(fn.id), { text: ' is there, but has published no peer-to-peer memory.' }];
+      const sentence = say`${named(fn.id)} is there, but has published no peer-to-peer memory.`;
       return refused(sentence, `PCI device has no peer-to-peer memory: ${line}`, fn.id);
     }
-    const sentence = [{ text: 'The memory of ' }, named(fn.id), { text: ' is to be used.' }];
+    const sentence = say`The memory of ${named(fn.id)} is to be used.`;
     return stored({ kind: 'named', provider: fn.id }, sentence);
   }
   const wanted = /^[01]\P{Cc}/u.test(text) ? undefined : kernelBoolean(text);
   if (wanted === true) {
-    return stored({ kind: 'automatic' }, [
-      { text: 'Whatever peer-to-peer memory is nearest is to be used.' },
-    ]);
+    return stored({ kind: 'automatic' }, say`Whatever peer-to-peer memory is nearest is to be used.`);
   }
-  if (wanted === false) return stored({ kind: 'off' }, [{ text: 'Peer-to-peer memory is not to be used.' }]);
+  if (wanted === false) return stored({ kind: 'off' }, say`Peer-to-peer memory is not to be used.`);
   const shown = line.split('\n', 1)[0] ?? '';
   return refused(
-    [{ text: `“${shown}” is neither a PCI device of this machine nor yes or no.` }],
+    say`“${shown}” is neither a PCI device of this machine nor yes or no.`,
     `No such PCI device: ${shown}`,
     null,
   );

@@ -1,5 +1,6 @@
 import { assertNever } from '../../lib/assertNever.ts';
 import type { NodeId } from '../../topology/machine.ts';
+import { say } from '../../topology/sentence.ts';
 import { type DriverContext, type DriverSettings, driverContext } from '../memory/driverContext.ts';
 import type { ClientApi, Orchestrator } from '../memory/drivers.ts';
 import { assignNamed, findAndAssign } from './chooseProvider.ts';
@@ -72,7 +73,7 @@ function enable(context: DriverContext, orchestrator: Orchestrator, text: string
       : findAndAssign(context, form, orchestrator);
   return {
     ...next,
-    outcome: { ...next.outcome, sentence: [...outcome.sentence, { text: ' ' }, ...next.outcome.sentence] },
+    outcome: { ...next.outcome, sentence: say`${outcome.sentence} ${next.outcome.sentence}` },
   };
 }
 

@@ -2,15 +2,17 @@ import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
 import { findCommonUpstream } from './commonUpstream.ts';
+import { sentenceOf } from './findingWords.ts';
 import { headlineOf } from './headline.ts';
-import { judgePair } from './judgePair.ts';
+import { type Finding, type Judgement, judgePair } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
 import { missingFacts } from './missingFacts.ts';
 import { pathClassOf } from './pathClass.ts';
 import { policyFor } from './policy.ts';
 import { returnedDistance } from './returnedDistance.ts';
+import { type RuleBook, ruleNamed } from './rule.ts';
 import type { KernelSettings } from './settings.ts';
-import type { Verdict } from './verdict.ts';
+import type { Reason, Verdict } from './verdict.ts';
 
 export interface PairQuestion {
   readonly tree: MachineTree;
@@ -19,14 +21,16 @@ export interface PairQuestion {
   readonly provider: NodeId;
   /** Who would read or write it. */
   readonly client: NodeId;
+  /** By which rules; those of Linux where nothing else is said. */
+  readonly book?: RuleBook;
 }
 
 /**
  * Whether the client may reach the provider's memory: what Linux decides, why, and what it logs. The reasons are
  * the findings of the rules that decided. Ids that the machine lacks are a bug and throw.
  */
-export function explainPair({ tree, settings, provider, client }: PairQuestion): Verdict {
-  const policy = policyFor(tree, settings);
+export function explainPair({ tree, settings, provider, client, book }: PairQuestion): Verdict {
+  const policy = policyFor(tree, settings, book);
   const judgement = judgePair(policy, provider, client);
   const { mapType, findings, walk } = judgement;
   const commonUpstream = findCommonUpstream(policy.tree, provider, client);
@@ -43,11 +47,21 @@ export function explainPair({ tree, settings, provider, client }: PairQuestion):
     clientPath: walk.clientPath.map(fn => fn.id),
     redirecting: walk.redirecting.map(fn => fn.id),
     headline: headlineOf(judgement, endpointLabels(policy.tree)),
-    reasons: findings.map(({ rule, reason }) => ({ rule, ...reason })),
+    reasons: findings.map(finding => reasonOf(judgement, finding)),
     messages: kernelMessages(judgement),
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),
+  };
+}
+
+function reasonOf(judgement: Judgement, finding: Finding): Reason {
+  const { source } = ruleNamed(judgement.policy.book, finding.rule);
+  return {
+    rule: finding.rule,
+    effect: finding.decision.effect,
+    sentence: sentenceOf(judgement, finding),
+    source: typeof source === 'string' ? source : source(judgement.policy.row),
   };
 }
 

@@ -1,11 +1,6 @@
 import { UNKNOWN_DISTANCE } from './matrix.ts';
-import type { Policy } from './policy.ts';
 import { type PathClass, pathClasses } from './verdict.ts';
-
-/** What is found on the way of an endpoint: these, or both of the last two. */
-export const CLEAN = 0;
-export const REDIRECTS = 1;
-export const NOT_SHOWN = 2;
+import { NOT_ASKED, type VerdictTable, type VerdictTables } from './verdictTables.ts';
 
 export const classCode = (pathClass: PathClass) => pathClasses.indexOf(pathClass);
 const PIX = classCode('PIX');
@@ -13,19 +8,17 @@ const PXB = classCode('PXB');
 
 /** The matrix while it is filled: by pair in rows of the provider, the rest by endpoint. */
 export interface Filling {
-  readonly policy: Policy;
+  readonly tables: VerdictTables;
   readonly size: number;
   readonly mapTypes: Uint8Array;
   readonly distances: Uint16Array;
   readonly pathClasses: Uint8Array;
   /** Bridges between the endpoint and the place that has been reached, with the endpoint itself. */
   readonly hops: Uint16Array;
-  /** CLEAN, REDIRECTS, NOT_SHOWN or both, of the endpoint and the bridges passed. */
-  readonly acs: Uint8Array;
-  /** ACS of the endpoint and the bridge above it. */
-  readonly near: Uint8Array;
-  /** Verdict by the ACS found on a path with a common bridge, for the root at hand. */
-  readonly throughHost: Uint8Array;
+  /** Kind of the endpoint, and what the rules look for on a path, of the endpoint and the bridges passed. */
+  readonly codes: Uint32Array;
+  /** The same of the endpoint and the bridge above it. */
+  readonly near: Uint32Array;
 }
 
 /** A run of endpoints, one past the last excluded. */
@@ -34,17 +27,27 @@ export interface Span {
   readonly end: number;
 }
 
-/** All pairs whose first common bridge is one function, with that function's own ACS. */
-export function fillMeeting(block: Filling, providers: Span, clients: Span, own: number) {
-  const { size, mapTypes: types, distances, pathClasses: classes, hops, acs, throughHost } = block;
+interface Meet {
+  readonly table: VerdictTable;
+  /** What the function where they meet adds to the path. */
+  readonly marks: number;
+}
+
+/** All pairs whose first common bridge is one function. */
+export function fillMeeting(block: Filling, providers: Span, clients: Span, { table, marks }: Meet) {
+  const { size, mapTypes: types, distances, pathClasses: classes, hops, codes, tables } = block;
+  const { verdicts, ask } = table;
   for (let a = providers.first; a < providers.end; a++) {
     const row = a * size;
-    const hopsOfA = hops[a] ?? 0;
-    const acsOfA = (acs[a] ?? 0) | own;
+    const hopsOfA = hops[a] as number;
+    const kindOfA = tables.rows[a] as number;
+    const marksOfA = ((codes[a] as number) & tables.pathMask) | marks;
     const near = hopsOfA <= 2 ? 2 : -1;
     for (let b = clients.first; b < clients.end; b++) {
       const hopsOfB = hops[b] as number;
-      types[row + b] = throughHost[acsOfA | (acs[b] as number)] as number;
+      const at = kindOfA + ((codes[b] as number) | marksOfA);
+      const verdict = verdicts[at] as number;
+      types[row + b] = verdict === NOT_ASKED ? ask(at) : verdict;
       distances[row + b] = hopsOfA + hopsOfB;
       classes[row + b] = hopsOfB <= near ? PIX : PXB;
     }
@@ -52,7 +55,7 @@ export function fillMeeting(block: Filling, providers: Span, clients: Span, own:
 }
 
 interface Apart {
-  readonly mapType: number;
+  readonly table: VerdictTable;
   readonly pathClass: number;
   readonly areHopsKnown: boolean;
 }
@@ -62,39 +65,58 @@ export function fillApart(
   block: Filling,
   providers: Span,
   clients: Span,
-  { mapType, pathClass, areHopsKnown }: Apart,
+  { table, pathClass, areHopsKnown }: Apart,
 ) {
   const { size, distances, hops } = block;
   for (let a = providers.first; a < providers.end; a++) {
     const row = a * size;
-    block.mapTypes.fill(mapType, row + clients.first, row + clients.end);
+    fillRowApart(block, a, clients, table);
     block.pathClasses.fill(pathClass, row + clients.first, row + clients.end);
     if (!areHopsKnown) {
       distances.fill(UNKNOWN_DISTANCE, row + clients.first, row + clients.end);
       continue;
     }
-    const hopsOfA = hops[a] ?? 0;
+    const hopsOfA = hops[a] as number;
     for (let b = clients.first; b < clients.end; b++) distances[row + b] = hopsOfA + (hops[b] as number);
   }
 }
 
+/** Apart from who the two are, all these pairs are alike. */
+function fillRowApart(
+  { tables, size, mapTypes: types }: Filling,
+  a: number,
+  clients: Span,
+  table: VerdictTable,
+) {
+  const row = a * size;
+  const kindOfA = tables.rows[a] as number;
+  if (tables.isOneKindOfClient) {
+    types.fill(verdictAt(table, kindOfA), row + clients.first, row + clients.end);
+    return;
+  }
+  for (let b = clients.first; b < clients.end; b++) {
+    types[row + b] = verdictAt(table, kindOfA + (tables.codes[b] as number));
+  }
+}
+
+/** The verdict of a kind of pair. */
+export function verdictAt({ verdicts, ask }: VerdictTable, at: number): number {
+  const verdict = verdicts[at] as number;
+  return verdict === NOT_ASKED ? ask(at) : verdict;
+}
+
 /** A run of endpoints that may meet others below a bridge that is not shown. */
 export interface OpenSpan extends Span {
-  /** ACS of what is passed on the way to that bridge, wherever it is. */
-  readonly passed: Uint8Array;
+  /** Codes with what is passed on the way to that bridge, wherever it is. */
+  readonly passed: Uint32Array;
   /** Hops to the root bus, by which an endpoint on it is told: no bridge is above that one. */
   readonly hopsToRoot: Uint16Array | null;
 }
 
-/** Certainly without a common bridge; perhaps with one, and nothing or something on the way that redirects. */
-export interface OpenVerdicts {
-  readonly apart: number;
-  readonly clean: number;
-  readonly redirects: number;
-}
-
 interface Open {
-  readonly mapTypes: OpenVerdicts;
+  /** For those that certainly have no common bridge, and for those that perhaps have one. */
+  readonly apart: VerdictTable;
+  readonly notShown: VerdictTable;
   readonly areHopsKnown: boolean;
 }
 
@@ -103,17 +125,19 @@ export function fillOpen(
   block: Filling,
   providers: OpenSpan,
   clients: OpenSpan,
-  { mapTypes, areHopsKnown }: Open,
+  { apart, notShown, areHopsKnown }: Open,
 ) {
-  const { size, mapTypes: types, distances, pathClasses: classes, hops } = block;
+  const { size, mapTypes: types, distances, pathClasses: classes, hops, tables } = block;
   for (let a = providers.first; a < providers.end; a++) {
     const row = a * size;
+    const kindOfA = tables.rows[a] as number;
+    const marksOfA = (providers.passed[a] as number) & tables.pathMask;
     classes.fill(classCode('UNKNOWN'), row + clients.first, row + clients.end);
     for (let b = clients.first; b < clients.end; b++) {
-      const acs = (providers.passed[a] as number) | (clients.passed[b] as number);
       const isApart = providers.hopsToRoot?.[a] === 1 || clients.hopsToRoot?.[b] === 1;
-      const open = acs & REDIRECTS ? mapTypes.redirects : mapTypes.clean;
-      types[row + b] = isApart ? mapTypes.apart : open;
+      types[row + b] = isApart
+        ? verdictAt(apart, kindOfA + (tables.codes[b] as number))
+        : verdictAt(notShown, kindOfA + ((clients.passed[b] as number) | marksOfA));
       distances[row + b] = areHopsKnown ? (hops[a] as number) + (hops[b] as number) : UNKNOWN_DISTANCE;
     }
   }

@@ -31,10 +31,14 @@ export interface Walk {
   /** Hops counted on both sides; null where bridges on the way are not shown. */
   readonly distance: number | null;
   /**
-   * Functions that redirect, in the kernel's order: provider side from below, then client side from below. Where the
-   * common bridge is not shown, those that are on the path to it wherever it is.
+   * What is passed on the way between the two, with the common bridge, in the kernel's order: provider side from below,
+   * then client side from below. Where that bridge is not shown, what is passed wherever it is; nothing where there is
+   * none.
    */
+  readonly passed: readonly PciFunction[];
+  /** Those of them that redirect. */
   readonly redirecting: readonly PciFunction[];
+  /** Those of which that is not shown. */
   readonly acsUnknown: readonly PciFunction[];
 }
 
@@ -49,16 +53,15 @@ export function walkPair(tree: MachineTree, provider: NodeId, client: NodeId): W
   const clientHops = (common && hopsFromClient.get(common.id)) ?? 0;
   const providerPath = above.slice(0, meets + 1);
   const clientPath = clientChain.slice(0, clientHops);
-  const path = [...providerPath, ...clientPath];
-  return {
-    providerPath,
-    clientPath,
-    common,
-    distance: meets + clientHops,
-    redirecting: path.filter(fn => redirects(fn) === true),
-    acsUnknown: path.filter(fn => redirects(fn) === undefined),
-  };
+  const passed = [...providerPath, ...clientPath];
+  return { providerPath, clientPath, common, distance: meets + clientHops, ...acsOf(passed) };
 }
+
+const acsOf = (passed: readonly PciFunction[]): Pick<Walk, 'passed' | 'redirecting' | 'acsUnknown'> => ({
+  passed,
+  redirecting: passed.filter(fn => redirects(fn) === true),
+  acsUnknown: passed.filter(fn => redirects(fn) === undefined),
+});
 
 /**
  * Nothing shown is above both. Between two host bridges or two domains that is the answer, and ACS plays no part; so
@@ -83,18 +86,11 @@ function withoutCommonBridge(
     ({ path, root }) => root.kind === 'unplaced-bus' || path.some(fn => fn.kind === 'bridge'),
   );
   if (areShown || a?.domain !== b?.domain || !mayMeet) {
-    return { providerPath, clientPath, common: null, distance, redirecting: [], acsUnknown: [] };
+    return { providerPath, clientPath, common: null, distance, ...acsOf([]) };
   }
   // Up to a bus without its bridge every function is passed; elsewhere no more than the first bridge is sure to be.
   const passed = sides.flatMap(({ path, root }) =>
     root.kind === 'unplaced-bus' ? path : path.slice(0, path.findIndex(fn => fn.kind === 'bridge') + 1),
   );
-  return {
-    providerPath,
-    clientPath,
-    common: undefined,
-    distance,
-    redirecting: passed.filter(fn => redirects(fn) === true),
-    acsUnknown: passed.filter(fn => redirects(fn) === undefined),
-  };
+  return { providerPath, clientPath, common: undefined, distance, ...acsOf(passed) };
 }

@@ -5,7 +5,7 @@ import type { MapType } from '../../../p2pdma/policy/verdict.ts';
 import { verdictWords } from '../../../p2pdma/policy/words.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
-import { type Sentence, say } from '../../../topology/sentence.ts';
+import { say, strong } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 
 /** What the kernel makes of one client of a provider, which need not be a PCI function. */
@@ -26,16 +26,10 @@ export function checkClient(
   const [standing] = distanceMany(context, { provider, clients: [client], isVerbose: true }).clients;
   if (!standing) throw new Error(`no standing of ${client}`);
   const { function: fn, mapType, sentence } = standing;
-  const stands: Sentence = fn === null ? [] : say`, by way of ${nameOf(names, fn)}`;
+  const stands = fn === null ? '' : say`, by way of ${nameOf(names, fn)}`;
+  const asked = say`Linux ${policy.row.release}, ${nameOf(names, client)}${stands} to the memory of ${nameOf(names, provider)}`;
   return {
     holds: isAsClaimed(claimed, { mapType, standsFor: fn }),
-    sentence: [
-      ...say`Linux ${policy.row.release}, ${nameOf(names, client)}`,
-      ...stands,
-      ...say` to the memory of ${nameOf(names, provider)}: `,
-      { text: verdictWords[mapType].word, emphasis: true },
-      { text: '. ' },
-      ...sentence,
-    ],
+    sentence: say`${asked}: ${strong(verdictWords[mapType].word)}. ${sentence}`,
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../dma/mapping.ts';
 import { answerMappingOf } from '../../../fabric/answers/mappingAnswers.ts';
 import { addressText } from '../../../lib/hex.ts';
-import { type Sentence, say } from '../../../topology/sentence.ts';
+import { type Sentence, say, strong } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 
 /** How the kernel maps the list of the document. */
@@ -54,11 +54,7 @@ const errorOf = (mapping: Mapping): string | undefined =>
 function told(mapping: Mapping): Sentence {
   const status = mappingStatuses.find(({ id }) => id === mapping.status);
   const segments = mapping.segments.map((each, at) => ` Segment ${at + 1}, ${segmentText(each)}.`).join('');
-  return [
-    ...say`Linux ${mapping.kernel}: `,
-    { text: status?.word ?? '', emphasis: true },
-    ...say`, ${status?.means ?? ''}.${segments}`,
-  ];
+  return say`Linux ${mapping.kernel}: ${strong(status?.word ?? '')}, ${status?.means ?? ''}.${segments}`;
 }
 
 function segmentText({ class: id, result }: MappedSegment): string {

@@ -3,7 +3,7 @@ import type { StandingKind } from '../../../fabric/answers/standing.ts';
 import { allHops, type OutcomeKind } from '../../../fabric/routing/hop.ts';
 import { outcomeWords } from '../../../fabric/routing/outcomeWords.ts';
 import type { NodeId } from '../../../topology/machine.ts';
-import { type Sentence, say } from '../../../topology/sentence.ts';
+import { capitalized, say, strong } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 import { routed } from './routed.ts';
 
@@ -31,19 +31,9 @@ export function checkRoute({ state, tree }: ClaimContext, { request, ...claimed 
     endsAt: at,
     reaches: hit === null ? null : hit.kind === 'bar' ? hit.node : hit.kind,
   };
-  const stands: Sentence = standing ? [{ text: ' ' }, ...standing.sentence] : [];
+  const stands = standing ? say` ${standing.sentence}` : '';
   return {
     holds: isAsClaimed(claimed, there),
-    sentence: [
-      ...say`${title}: `,
-      { text: outcomeWords[kind].word, emphasis: true },
-      { text: '. ' },
-      ...beginning(sentence),
-      ...(claimed.standing === undefined ? [] : stands),
-    ],
+    sentence: say`${title}: ${strong(outcomeWords[kind].word)}. ${capitalized(sentence)}${claimed.standing === undefined ? '' : stands}`,
   };
 }
-
-/** With a capital, as a sentence that stands behind another begins: names of roots and ports are written small. */
-const beginning = ([first, ...rest]: Sentence): Sentence =>
-  first ? [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest] : [];

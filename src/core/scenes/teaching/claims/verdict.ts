@@ -4,7 +4,7 @@ import type { MapType, PathClass } from '../../../p2pdma/policy/verdict.ts';
 import { verdictWords } from '../../../p2pdma/policy/words.ts';
 import type { NodeId } from '../../../topology/machine.ts';
 import { nameOf } from '../../../topology/nodeName.ts';
-import { type Sentence, say } from '../../../topology/sentence.ts';
+import { say, strong } from '../../../topology/sentence.ts';
 import { type Checked, type ClaimContext, isAsClaimed } from './checked.ts';
 
 /** What Linux decides about a pair. */
@@ -33,17 +33,12 @@ export function checkVerdict(
     (!redirecting || String(redirecting) === String(verdict.redirecting)) &&
     (logs === undefined || verdict.messages.some(({ text }) => text.includes(logs))) &&
     (decides === undefined || reason?.rule === decides);
-  const why: Sentence = decides !== undefined && reason ? [{ text: ' ' }, ...reason.sentence] : [];
+  const why = decides !== undefined && reason ? say` ${reason.sentence}` : '';
   const { word } = verdictWords[verdict.mapType];
   const [to, from] = [nameOf(names, client), nameOf(names, provider)];
   const hops = verdict.distance === null ? 'distance unknown' : `distance ${verdict.distance}`;
   return {
     holds,
-    sentence: [
-      ...say`Linux ${verdict.kernel}, ${to} to the memory of ${from}: `,
-      { text: word, emphasis: true },
-      ...say`, ${hops}.`,
-      ...why,
-    ],
+    sentence: say`Linux ${verdict.kernel}, ${to} to the memory of ${from}: ${strong(word)}, ${hops}.${why}`,
   };
 }

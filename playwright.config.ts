@@ -4,14 +4,18 @@ import { defineConfig, devices, type LaunchOptions } from '@playwright/test';
 
 const browserFile = new URL('.cache/e2e-browser.json', import.meta.url);
 
+/** A course server, for tests of an origin that the browser does not trust; the address is one for documentation. */
+const args = ['--host-resolver-rules=MAP 198.51.100.7 127.0.0.1'];
+
 /** How the set-up found a browser to start; nothing written means Playwright's own. */
 function browserLaunch(): LaunchOptions {
-  if (!existsSync(browserFile)) return {};
+  if (!existsSync(browserFile)) return { args };
   const found = JSON.parse(readFileSync(browserFile, 'utf8')) as Pick<
     LaunchOptions,
     'executablePath' | 'env'
   >;
   return {
+    args,
     ...(found.executablePath && { executablePath: found.executablePath }),
     env: { ...process.env, ...found.env },
   };

@@ -6,6 +6,7 @@ import type { KeyValueStorage } from './browserStorage.ts';
 import { type History, type Moment, noHistory, remember } from './history.ts';
 import { keeping } from './keeping.ts';
 import type { OpenDocument, Origin } from './opened.ts';
+import type { Protection } from './protection.ts';
 import type { Shelf } from './shelf.ts';
 import { type AppState, startingState } from './state.ts';
 import { stillThere } from './stillThere.ts';
@@ -19,7 +20,9 @@ export interface World {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
   readonly newId: () => string;
+  /** Rejects where the browser does not allow it. */
   readonly copyText: (text: string) => Promise<void>;
+  readonly protection: () => Promise<Protection>;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -209,6 +212,7 @@ export const lasting = ({
   lessonTitles,
   lessonRecords,
   unkept,
+  protection,
   forgotten,
   versionA,
   embed,
@@ -221,6 +225,7 @@ export const lasting = ({
   lessonTitles,
   lessonRecords,
   unkept,
+  protection,
   forgotten,
   versionA,
   embed,

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
 import type { Unkept } from './opened.ts';
 import { originWords } from './originWords.ts';
+import type { Protection } from './protection.ts';
 import type { Kept, Shelf, StoredEntry } from './shelf.ts';
 import type { AppState } from './state.ts';
 
@@ -22,6 +23,7 @@ interface KeepingWorld {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
   readonly newId: () => string;
+  readonly protection: () => Promise<Protection>;
 }
 
 /** Makes the link of a document; null if the engine stopped. */
@@ -34,7 +36,7 @@ type MakeLink = (document: PeerlaneDocument, view: View) => Promise<string | nul
  */
 export function keeping(
   store: StoreApi<AppState>,
-  { shelf, nowMs, newId }: KeepingWorld,
+  { shelf, nowMs, newId, protection }: KeepingWorld,
   makeLink: MakeLink,
 ) {
   /** The version of each entry that this tab last read or wrote. */
@@ -45,7 +47,7 @@ export function keeping(
   let waiting = 0;
 
   async function list() {
-    store.setState({ shelf: await shelf.list() });
+    store.setState({ shelf: await shelf.list(), protection: await protection() });
   }
 
   /** Takes an entry off the shelf to work on it. */

@@ -20,6 +20,7 @@ import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';
 import type { OpenDocument, OpenLesson, Unkept } from './opened.ts';
 import type { Play } from './play.ts';
+import type { Protection } from './protection.ts';
 import type { Forgotten, ShelfEntry, Snapshot } from './shelf.ts';
 import type { Theme } from './themes.ts';
 import { noTraffic, type Traffic } from './traffic.ts';
@@ -82,6 +83,8 @@ export interface AppState {
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
   readonly notice: string;
+  /** A text that the browser did not copy, for the person to copy; null: none. */
+  readonly uncopied: string | null;
   readonly shelf: readonly ShelfEntry[];
   /** The kept states of the open machine, newest first. */
   readonly snapshots: readonly Snapshot[];
@@ -91,6 +94,8 @@ export interface AppState {
   readonly isKeeping: boolean;
   /** Why the last change is not kept; null: it is. */
   readonly unkept: Unkept | null;
+  /** Whether the browser may clear what it keeps. */
+  readonly protection: Protection;
   /** Another tab changed the open machine; the next change here goes on beside it. */
   readonly changedElsewhere: boolean;
   readonly theme: Theme;
@@ -208,11 +213,13 @@ export const startingState: AppState = {
   showsPalette: false,
   addressAsked: null,
   notice: '',
+  uncopied: null,
   shelf: [],
   snapshots: [],
   forgotten: null,
   isKeeping: false,
   unkept: null,
+  protection: 'protected',
   changedElsewhere: false,
   theme: 'system',
   embed: null,

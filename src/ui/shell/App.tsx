@@ -3,6 +3,7 @@ import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { useApp } from '../shared/app.ts';
+import { CopyByHand } from '../shared/CopyByHand.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
@@ -45,6 +46,7 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
+      <CopyByHand />
       {over && (
         <div className="drop-veil">Drop a capture, a Peerlane file or a picture to open its machine</div>
       )}

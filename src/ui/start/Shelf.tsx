@@ -1,5 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
+import { KeptHow } from './KeptHow.tsx';
 import { savedWhen } from './savedWhen.ts';
 
 /** The machines kept in this browser, and the one that was forgotten last. */
@@ -30,6 +31,7 @@ export function Shelf() {
           </li>
         ))}
       </ul>
+      <KeptHow />
       {forgotten && (
         <p className="forgotten">
           <span>{forgotten.entry.name} is forgotten.</span>

@@ -1,5 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { KeptHow } from './KeptHow.tsx';
 import './start.css';
 
 const doors = [
@@ -102,6 +103,7 @@ function KeptMachines() {
           </li>
         ))}
       </ul>
+      <KeptHow />
     </section>
   );
 }

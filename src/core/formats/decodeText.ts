@@ -8,6 +8,14 @@ export function decodeText(bytes: Uint8Array): string {
   return decodeUtf8(bytes) ?? latin1(bytes);
 }
 
+/** Whether so much of a text is control characters that it is the bytes of something else. */
+export function isBinary(text: string): boolean {
+  const sample = text.slice(0, 2000);
+  let odd = 0;
+  for (const char of sample) if (char < ' ' && !'\n\r\t'.includes(char)) odd++;
+  return odd * 20 > sample.length;
+}
+
 /** A line of the text as it was pasted, with its 1-based number. */
 export interface Line {
   readonly number: number;

@@ -66,6 +66,7 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
     }
   },
 
+  dismissRemark: () => store.setState({ remark: null }),
   closeUncopied: () => store.setState({ uncopied: null }),
 
   askEngineAgain: () => store.setState(({ retries }) => ({ engineTrouble: null, retries: retries + 1 })),

@@ -29,6 +29,7 @@ const dialogs: Record<DialogName, ComponentType> = {
   add: lazily(() => import('../build/AddDialog.tsx').then(file => file.AddDialog)),
   move: lazily(() => import('../build/MoveDialog.tsx').then(file => file.MoveDialog)),
   remove: lazily(() => import('../build/RemoveDialog.tsx').then(file => file.RemoveDialog)),
+  recovery: lazily(() => import('../start/RecoveryDialog.tsx').then(file => file.RecoveryDialog)),
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
@@ -48,7 +49,7 @@ export function App() {
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
       <CopyByHand />
       {over && (
-        <div className="drop-veil">Drop a capture, a Peerlane file or a picture to open its machine</div>
+        <div className="drop-veil">Drop captures, Peerlane files or pictures to open their machines</div>
       )}
     </div>
   );

@@ -8,7 +8,8 @@ export function Shelf() {
   const shelf = useApp(state => state.shelf);
   const forgotten = useApp(state => state.forgotten);
   const { reopen, forget, bringBack } = useActions();
-  if (shelf.length === 0 && !forgotten) return null;
+  const damagedCount = useApp(state => state.damagedCount);
+  if (shelf.length === 0 && !forgotten && damagedCount === 0) return null;
   return (
     <section aria-labelledby="shelf-title">
       <h3 id="shelf-title" className="section-title">

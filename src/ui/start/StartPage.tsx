@@ -87,7 +87,8 @@ function Lessons() {
 function KeptMachines() {
   const shelf = useApp(state => state.shelf);
   const { reopen } = useActions();
-  if (shelf.length === 0) return null;
+  const damagedCount = useApp(state => state.damagedCount);
+  if (shelf.length === 0 && damagedCount === 0) return null;
   return (
     <section aria-labelledby="kept-title" className="kept">
       <h2 id="kept-title" className="section-title">

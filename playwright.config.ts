@@ -1,12 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, devices, type LaunchOptions } from '@playwright/test';
 
+/** A course server, for tests of an origin that the browser does not trust; the address is one for documentation. */
+const args = ['--host-resolver-rules=MAP 198.51.100.7 127.0.0.1'];
+
 /** How the set-up found a browser to start; nothing written means Playwright's own. */
 function browserLaunch(): LaunchOptions {
   const found = new URL('.cache/e2e-browser.json', import.meta.url);
-  if (!existsSync(found)) return {};
+  if (!existsSync(found)) return { args };
   const { channel, executablePath, env } = JSON.parse(readFileSync(found, 'utf8')) as LaunchOptions;
   return {
+    args,
     ...(channel && { channel }),
     ...(executablePath && { executablePath }),
     env: { ...process.env, ...env },

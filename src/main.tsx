@@ -7,8 +7,10 @@ import { browserStorage } from './store/browserStorage.ts';
 import { readEmbed } from './store/embed.ts';
 import { keepAnswersCurrent } from './store/follow.ts';
 import { keepMeasured } from './store/measuredKept.ts';
+import { newId } from './store/newId.ts';
 import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
 import { restorePreferences } from './store/preferences.ts';
+import { browserProtection } from './store/protection.ts';
 import { startingState } from './store/state.ts';
 import {
   browserAddressBar,
@@ -18,6 +20,7 @@ import {
   keepTitleCurrent,
 } from './ui/pageHead.ts';
 import { AppContext } from './ui/shared/app.ts';
+import { copyText } from './ui/shared/copyText.ts';
 import { NARROW } from './ui/shared/useNarrow.ts';
 import { App } from './ui/shell/App.tsx';
 import { ErrorBoundary } from './ui/shell/ErrorBoundary.tsx';
@@ -36,8 +39,9 @@ const actions = createActions(store, {
   storage,
   shelf: embed ? emptyShelf() : browserShelf(storage),
   nowMs: () => Date.now(),
-  newId: () => crypto.randomUUID().slice(0, 8),
-  copyText: text => navigator.clipboard.writeText(text),
+  newId,
+  copyText,
+  protection: embed ? async () => 'protected' : browserProtection,
 });
 keepAnswersCurrent(store, engine);
 keepMeasured(store, storage, engine);

@@ -21,7 +21,7 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
           about: { lookAt: '', sources: [] },
         }
       : null,
-  makeLink: args => `s=${args.document.machine.name}`,
+  makeKept: args => ({ ok: true, value: `s=${args.document.machine.name}` }),
   openLink: ({ fragment }) => ({
     ok: true,
     value: { document: document(fragment.replace('s=', '')), view: startingView },

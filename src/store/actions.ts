@@ -15,6 +15,7 @@ import { openingActions } from './actions/opening.ts';
 import { orchestratingActions } from './actions/orchestrating.ts';
 import { platformActions } from './actions/platform.ts';
 import { playingActions } from './actions/playing.ts';
+import { recoveringActions } from './actions/recovering.ts';
 import { routingActions } from './actions/routing.ts';
 import { sharingActions } from './actions/sharing.ts';
 import { trafficActions } from './actions/traffic.ts';
@@ -37,6 +38,7 @@ export function createActions(store: AppStore, world: World) {
     ...lessons,
     ...openingActions(store, { ...documents, ...lessons }),
     ...keepingActions(store, world, documents),
+    ...recoveringActions(store, world, documents),
     ...importingActions(store, world, documents),
     ...askingActions(store, documents, { ...drivers, ...orchestrating }),
     ...comparingActions(store, world, documents),

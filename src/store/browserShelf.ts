@@ -1,18 +1,14 @@
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 import type { KeyValueStorage } from './browserStorage.ts';
-import { moveOldShelf } from './oldShelf.ts';
-import {
-  createShelf,
-  type OtherTabs,
-  type Records,
-  type Shelf,
-  type Snapshot,
-  type StoredEntry,
-} from './shelf.ts';
+import { moveOldShelf, oldLeftovers } from './oldShelf.ts';
+import { createShelf, type OtherTabs, type Shelf } from './shelf.ts';
+import type { OriginalText, RawRecord, Records, Snapshot, StoredEntry } from './shelfRecords.ts';
 
 interface Schema extends DBSchema {
   machines: { key: string; value: StoredEntry };
   snapshots: { key: string; value: Snapshot };
+  /** Beside the machines, so that an edit of a machine does not write its text again. */
+  originals: { key: string; value: OriginalText & { readonly id: string } };
 }
 
 const NAME = 'peerlane';
@@ -40,6 +36,8 @@ export function browserShelf(storage: KeyValueStorage): Shelf {
         },
       },
       snapshots: indexedRecords(open.now, 'snapshots'),
+      originals: indexedRecords(open.now, 'originals'),
+      leftovers: () => oldLeftovers(storage),
     },
     broadcastTabs(),
   );
@@ -49,10 +47,13 @@ type Database = IDBPDatabase<Schema>;
 
 /** `onGone`: the connection is closed, for a newer Peerlane in another tab or by the browser. */
 async function openDatabase(onGone: () => void): Promise<Database> {
-  const database = await openDB<Schema>(NAME, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('machines', { keyPath: 'id' });
-      fresh.createObjectStore('snapshots', { keyPath: 'id' });
+  const database = await openDB<Schema>(NAME, 2, {
+    upgrade(older, version) {
+      if (version < 1) {
+        older.createObjectStore('machines', { keyPath: 'id' });
+        older.createObjectStore('snapshots', { keyPath: 'id' });
+      }
+      if (version < 2) older.createObjectStore('originals', { keyPath: 'id' });
     },
     blocking() {
       database.close();
@@ -85,7 +86,7 @@ function indexedRecords<N extends StoreNames<Schema>>(
   store: N,
 ): Records<Schema[N]['value']> {
   return {
-    all: async () => (await open()).getAll(store),
+    all: async () => allOf(await open(), store),
     get: async id => (await open()).get(store, id),
     async update(id, change) {
       const transaction = (await open()).transaction(store, 'readwrite', { durability: 'strict' });
@@ -99,6 +100,16 @@ function indexedRecords<N extends StoreNames<Schema>>(
       await (await open()).delete(store, id);
     },
   };
+}
+
+/** All at once, or one by one where the browser cannot read one of them. */
+async function allOf(database: Database, store: StoreNames<Schema>): Promise<readonly RawRecord[]> {
+  const transaction = database.transaction(store);
+  const keys = await transaction.store.getAllKeys();
+  const values: readonly unknown[] | null = await transaction.store.getAll().catch(() => null);
+  if (values) return keys.map((key, i) => ({ key, value: values[i] }));
+  const one = (key: string): Promise<unknown> => database.get(store, key).catch(() => undefined);
+  return Promise.all(keys.map(async key => ({ key, value: await one(key) })));
 }
 
 /** A browser without the channel still finds out when it writes: the version is another one then. */

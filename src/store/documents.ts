@@ -1,12 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { sameData } from '../core/lib/sameData.ts';
-import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
+import { newDocument, type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
 import { type History, type Moment, noHistory, remember } from './history.ts';
 import { keeping } from './keeping.ts';
 import type { OpenDocument, Origin } from './opened.ts';
-import type { Shelf } from './shelf.ts';
+import type { Protection } from './protection.ts';
+import type { Shelf, Taken } from './shelf.ts';
+import type { OriginalText } from './shelfRecords.ts';
 import { type AppState, startingState } from './state.ts';
 import { stillThere } from './stillThere.ts';
 
@@ -19,7 +21,9 @@ export interface World {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
   readonly newId: () => string;
+  /** Rejects where the browser does not allow it. */
   readonly copyText: (text: string) => Promise<void>;
+  readonly protection: () => Promise<Protection>;
 }
 
 export type AppStore = StoreApi<AppState>;
@@ -28,8 +32,8 @@ export type Documents = ReturnType<typeof documents>;
 /** Opening, changing and keeping machines: the part that several groups of actions share. */
 export function documents(store: AppStore, world: World) {
   const { engine, shelf } = world;
-  const { keep, keepHeld, take, list } = keeping(store, world, (document, view) =>
-    attempt(engine.call('makeLink', { document, view })),
+  const { keep, keepBeside, keepHeld, take, list, unmade, giveUp } = keeping(store, world, (document, view) =>
+    attempt(engine.call('makeKept', { document, view })),
   );
 
   /** Puts a document on the screen in place of what is there, which stays on the shelf. */
@@ -162,18 +166,48 @@ export function documents(store: AppStore, world: World) {
 
   /** Opens a machine of this browser for editing. */
   async function reopen(id: string, view?: View) {
-    const entry = await take(id);
-    if (!entry) {
+    const here = unmade(id);
+    if (here) return show(takenUp(here, id), looking(here.view, view));
+    const taken = await take(id);
+    if (taken.kind === 'missing') {
       return showStart(
         'That machine is not kept in this browser. Ask for its link, or paste the capture again.',
       );
     }
-    const result = await attempt(engine.call('openLink', { fragment: entry.fragment }));
+    if (taken.kind === 'damaged') {
+      showStart('');
+      return store.setState({
+        remark: 'The record of that machine is damaged. "Save what is kept" has it as a file.',
+      });
+    }
+    const { entry, original } = taken;
+    const result = await attempt(engine.call('openKept', { form: entry.fragment }));
     if (!result) return;
-    if (!result.ok) return showStart(result.error.message);
-    const { document } = result.value;
+    if (!result.ok) return readAgain(taken, result.error.what);
+    show(
+      takenUp({ document: result.value.document, origin: entry.origin, original }, id),
+      looking(result.value.view, view),
+    );
+  }
+
+  /**
+   * What was kept cannot be opened: the machine is read from its text again, as it was before it was changed. The
+   * record stays as it is, since a newer Peerlane may open it.
+   */
+  async function readAgain({ entry, original }: Extract<Taken, { kind: 'entry' }>, what: string) {
+    const why = `What was kept of ${entry.name} cannot be opened: ${what}`;
+    const read = original && (await attempt(engine.call('importText', original)));
+    const machine = read?.ok ? read.value.machines[original?.place ?? 0] : undefined;
+    if (!read?.ok || !original || !machine) {
+      showStart('');
+      return store.setState({ remark: `${why} "Save what is kept" has it as a file.` });
+    }
     const origin: Origin = { kind: 'shelf', what: entry.origin };
-    show({ document, origin, readOnly: false, shelfId: id, report: null }, looking(result.value.view, view));
+    const document = newDocument({ ...machine, name: entry.name });
+    show({ document, origin, readOnly: false, shelfId: null, report: read.value, original }, startingView);
+    store.setState({
+      remark: `${why} It was read again from its text, without what you changed since. "Save what is kept" has what was kept as a file.`,
+    });
   }
 
   return {
@@ -183,7 +217,9 @@ export function documents(store: AppStore, world: World) {
     list,
     listSnapshots,
     keep,
+    keepBeside,
     keepHeld,
+    giveUp,
     change,
     changeBy,
     step,
@@ -194,6 +230,23 @@ export function documents(store: AppStore, world: World) {
   };
 }
 
+/** A machine of this browser, to go on with. */
+const takenUp = (
+  {
+    document,
+    origin,
+    original,
+  }: { document: PeerlaneDocument; origin: string; original: OriginalText | null },
+  shelfId: string,
+): OpenDocument => ({
+  document,
+  origin: { kind: 'shelf', what: origin },
+  readOnly: false,
+  shelfId,
+  report: null,
+  ...(original && { original }),
+});
+
 /** Where the address bar looks, with the machine's own pair and tab where it names none. */
 const looking = (own: View, asked: View | undefined): View =>
   asked
@@ -203,26 +256,32 @@ const looking = (own: View, asked: View | undefined): View =>
 /** What stays when another machine is opened. */
 export const lasting = ({
   shelf,
+  damagedCount,
   theme,
   retries,
   pane,
   lessonTitles,
   lessonRecords,
   unkept,
+  protection,
   forgotten,
   versionA,
   embed,
   drawing,
+  importing,
 }: AppState) => ({
   shelf,
+  damagedCount,
   theme,
   retries,
   pane,
   lessonTitles,
   lessonRecords,
   unkept,
+  protection,
   forgotten,
   versionA,
   embed,
   drawing: { ...startingState.drawing, aspect: drawing.aspect },
+  importing: { step: 'ready', text: importing.text } as const,
 });

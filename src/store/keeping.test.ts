@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
+import { EngineFailure } from '../worker/client.ts';
+import { asEntry } from './shelfRecords.ts';
 import { answering, appWithoutPage } from './testing/appWithoutPage.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
 
 const machine = (name: string) => ({ name, roots: [], functions: [], others: [], sideLinks: [] });
 
 /** A fragment is the machine's name and the kernel. */
-const makeLink = ({ document }: { document: PeerlaneDocument }) =>
-  `s=${document.machine.name}/${document.settings.kernel}`;
-function openLink({ fragment }: { fragment: string }) {
-  const [name = '', kernel = ''] = fragment.replace('s=', '').split('/');
+const makeKept = ({ document }: { document: PeerlaneDocument }) => ({
+  ok: true,
+  value: `s=${document.machine.name}/${document.settings.kernel}`,
+});
+function openKept({ form }: { form: string }) {
+  if (form === '') return { ok: false, error: { what: 'There is nothing.' } };
+  const [name = '', kernel = ''] = form.replace('s=', '').split('/');
   const document = newDocument(machine(name));
   const settings = { ...document.settings, kernel: kernel as typeof document.settings.kernel };
   return { ok: true, value: { document: { ...document, settings }, view: startingView } };
@@ -19,7 +24,8 @@ const openScene = () => ({
   view: startingView,
   about: { lookAt: '', sources: [] },
 });
-const engine = answering({ makeLink, openLink, openScene });
+const openLink = ({ fragment }: { fragment: string }) => openKept({ form: fragment });
+const engine = answering({ makeKept, openKept, openLink, openScene });
 
 /** Tabs of one browser. */
 function browser() {
@@ -67,13 +73,13 @@ describe('two tabs on one machine', () => {
     expect(open?.document.machine.name).toBe('Desk (second tab)');
     expect(open?.shelfId).not.toBe(id);
     expect(notice).toContain('Desk (second tab)');
-    expect((await records.machines.all()).map(({ fragment }) => fragment)).toEqual([
+    expect((await records.machines.all()).map(({ value }) => asEntry(value)?.fragment)).toEqual([
       's=Desk/5.10',
       's=Desk (second tab)/6.1',
     ]);
     two.actions.chooseKernel('6.6');
     await settle();
-    expect((await records.machines.all()).map(({ fragment }) => fragment)).toEqual([
+    expect((await records.machines.all()).map(({ value }) => asEntry(value)?.fragment)).toEqual([
       's=Desk/5.10',
       's=Desk (second tab)/6.6',
     ]);
@@ -109,7 +115,10 @@ describe('a full disk', () => {
     await actions.openExample('desk');
     actions.chooseKernel('5.4');
     await settle();
-    expect(store.getState()).toMatchObject({ unkept: 'full', notice: expect.stringContaining('is full') });
+    expect(store.getState()).toMatchObject({
+      unkept: { why: 'full' },
+      notice: expect.stringContaining('is full'),
+    });
     const id = store.getState().open?.shelfId ?? '';
     await actions.visit('#s=Theirs/7.2');
     await actions.reopen(id);
@@ -120,6 +129,119 @@ describe('a full disk', () => {
     const next = tab();
     await next.actions.reopen(id);
     expect(next.kernel()).toBe('5.4');
+  });
+});
+
+describe('a machine of which nothing can be made that opens again', () => {
+  const TEXT = '00:00.0 Host bridge';
+  const imported = {
+    ok: true,
+    value: { machines: [machine('Huge')], blocks: [], warnings: [], ignoredLines: [], ignoredLineCount: 0 },
+  };
+  const refusing = answering({
+    importText: () => imported,
+    makeKept: () => ({ ok: false, error: { what: 'It has more functions than fit.' } }),
+    openKept,
+  });
+  function visits(engine = refusing) {
+    const shared = memoryBrowser();
+    let ids = 0;
+    const visit = (now = engine) =>
+      appWithoutPage(now, { shelf: shared.tab(), nowMs: () => ++ids, newId: () => `id${++ids}` });
+    return { ...shared, visit };
+  }
+
+  it('is said at once, with the reason, and its text is kept', async () => {
+    const { visit, records } = visits();
+    const { store, actions } = visit();
+    await actions.importText(TEXT);
+    await settle();
+    expect(store.getState().unkept).toEqual({
+      why: 'not-made',
+      words: expect.stringMatching(/more functions than fit\..*text .* is kept/),
+    });
+    expect((await records.originals.all()).map(({ value }) => value)).toMatchObject([{ text: TEXT }]);
+  });
+
+  it('is read from its text again in the next visit, which says so', async () => {
+    const { visit } = visits();
+    await visit().actions.importText(TEXT);
+    await settle();
+    const { store, actions } = visit();
+    await actions.lookAtShelf();
+    const [entry] = store.getState().shelf;
+    expect(entry?.origin).toContain('only its text');
+    await actions.reopen(entry?.id ?? '');
+    expect(store.getState().open).toMatchObject({
+      document: { machine: { name: 'Huge' } },
+      original: { text: TEXT },
+    });
+    expect(store.getState().remark).toContain('read again from its text');
+  });
+
+  it('is still as it was changed when it is opened again in this visit', async () => {
+    const { store, actions } = visits().visit();
+    await actions.importText(TEXT);
+    actions.chooseKernel('5.4');
+    await settle();
+    const id = store.getState().open?.shelfId ?? '';
+    actions.leave();
+    await actions.reopen(id);
+    expect(store.getState().open?.document.settings.kernel).toBe('5.4');
+  });
+
+  it('leaves what was kept before as it is', async () => {
+    const { visit, records } = visits();
+    const { actions, store } = visit(answering({ importText: () => imported, makeKept, openKept }));
+    await actions.importText(TEXT);
+    await settle();
+    const id = store.getState().open?.shelfId ?? '';
+    const before = await records.machines.get(id);
+    const later = visit();
+    await later.actions.reopen(id);
+    later.actions.chooseKernel('5.4');
+    await settle();
+    expect(later.store.getState().unkept?.why).toBe('not-made');
+    expect(await records.machines.get(id)).toEqual(before);
+  });
+
+  it('is no more to be kept once it is forgotten', async () => {
+    const { store, actions } = visits().visit();
+    await actions.importText(TEXT);
+    await settle();
+    await actions.forget(store.getState().open?.shelfId ?? '');
+    expect(store.getState().unkept).toBeNull();
+  });
+
+  it('is not called kept where the engine stopped over it', async () => {
+    const { visit } = visits();
+    const stopping = answering({
+      importText: () => imported,
+      makeKept: () => {
+        throw new EngineFailure('out of memory');
+      },
+    });
+    const { store, actions } = visit(stopping);
+    await actions.importText(TEXT);
+    await settle();
+    expect(store.getState()).toMatchObject({ engineTrouble: 'out of memory', unkept: { why: 'not-made' } });
+  });
+});
+
+describe('a record that is damaged', () => {
+  it('is passed over, counted, named when it is asked for, and can be saved', async () => {
+    const { tab, records } = browser();
+    records.machines.put('x', { id: 'x', name: 'Lost', fragment: 's=half' });
+    const { store, actions } = tab();
+    await actions.lookAtShelf();
+    expect(store.getState()).toMatchObject({ shelf: [], damagedCount: 1 });
+    await actions.visit('#d=x');
+    expect(store.getState().remark).toContain('damaged');
+    await actions.openRecovery();
+    const { recovery } = store.getState();
+    expect(recovery?.isReadable && recovery.records).toMatchObject([
+      { name: 'Lost', fragment: 's=half', raw: expect.stringContaining('"Lost"') },
+    ]);
   });
 });
 

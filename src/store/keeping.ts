@@ -1,9 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Result } from '../core/lib/result.ts';
 import type { PeerlaneDocument, View } from '../core/share/document.ts';
-import type { Unkept } from './opened.ts';
+import type { ShareError } from '../core/share/shareError.ts';
+import type { OpenDocument } from './opened.ts';
 import { originWords } from './originWords.ts';
-import type { Kept, Shelf, StoredEntry } from './shelf.ts';
+import type { Protection } from './protection.ts';
+import type { Kept, Shelf, Taken } from './shelf.ts';
+import type { OriginalText } from './shelfRecords.ts';
 import type { AppState } from './state.ts';
+import { originalUnkeptWords, unkeptWords, unmadeWords } from './unkeptWords.ts';
 
 /** A machine as it is to be kept. */
 interface ToKeep {
@@ -11,21 +16,18 @@ interface ToKeep {
   readonly document: PeerlaneDocument;
   readonly view: View;
   readonly origin: string;
+  readonly original: OriginalText | null;
 }
-
-export const unkeptWords: Readonly<Record<Unkept, string>> = {
-  full: 'This browser did not keep the last change: its storage is full.',
-  refused: 'This browser did not keep the last change: its storage is switched off or failed.',
-};
 
 interface KeepingWorld {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
   readonly newId: () => string;
+  readonly protection: () => Promise<Protection>;
 }
 
-/** Makes the link of a document; null if the engine stopped. */
-type MakeLink = (document: PeerlaneDocument, view: View) => Promise<string | null>;
+/** Makes what is kept of a document, and has opened it again; null if the engine stopped. */
+type MakeKept = (document: PeerlaneDocument, view: View) => Promise<Result<string, ShareError> | null>;
 
 /**
  * Keeps what is open, change by change. A write says which version it follows: where another tab wrote meanwhile,
@@ -34,26 +36,48 @@ type MakeLink = (document: PeerlaneDocument, view: View) => Promise<string | nul
  */
 export function keeping(
   store: StoreApi<AppState>,
-  { shelf, nowMs, newId }: KeepingWorld,
-  makeLink: MakeLink,
+  { shelf, nowMs, newId, protection }: KeepingWorld,
+  makeKept: MakeKept,
 ) {
   /** The version of each entry that this tab last read or wrote. */
   const versions = new Map<string, number>();
   const latest = new Map<string, PeerlaneDocument>();
+  /** Machines of which nothing could be made that opens again. They last as long as this page. */
+  const unmade = new Map<string, ToKeep>();
+  /** Entries beside which their text is kept, or which have been told that it is not. */
+  const settledOriginals = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
   /** Writes that have not ended. */
   let waiting = 0;
 
   async function list() {
-    store.setState({ shelf: await shelf.list() });
+    const { entries, damagedCount, isReadable } = await shelf.list();
+    store.setState({
+      shelf: entries,
+      damagedCount: isReadable ? damagedCount : null,
+      protection: await protection(),
+    });
   }
 
   /** Takes an entry off the shelf to work on it. */
-  async function take(id: string): Promise<StoredEntry | null> {
+  async function take(id: string): Promise<Taken> {
     await queue;
-    const entry = await shelf.take(id);
-    if (entry) versions.set(id, entry.version);
-    return entry;
+    const taken = await shelf.take(id);
+    if (taken.kind === 'entry') {
+      versions.set(id, taken.entry.version);
+      if (taken.original) settledOriginals.add(id);
+    }
+    return taken;
+  }
+
+  /** Does one thing after the other; the page says so until the last is done. */
+  function inTurn(turn: () => Promise<unknown> | undefined): Promise<unknown> {
+    const result = queue.then(turn);
+    waiting++;
+    store.setState({ isKeeping: true });
+    // A bug is told to whoever asked; the next write starts afresh.
+    queue = result.catch(() => {}).then(() => store.setState({ isKeeping: --waiting > 0 }));
+    return result;
   }
 
   /** Keeps what is open, under a new entry the first time; one write after the other, and only the newest state. */
@@ -64,38 +88,64 @@ export function keeping(
     if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
     const { document } = open;
     latest.set(id, document);
-    const origin = originWords(open.origin);
-    const turn = () => (latest.get(id) === document ? write({ id, document, view, origin }) : undefined);
-    const result = queue.then(turn);
-    waiting++;
-    store.setState({ isKeeping: true });
-    // A bug is told to whoever asked; the next write starts afresh.
-    queue = result.catch(() => {}).then(() => store.setState({ isKeeping: --waiting > 0 }));
-    return result;
+    return inTurn(() => (latest.get(id) === document ? write(toKeep(id, open, view)) : undefined));
   }
 
-  async function write({ id, document, view, origin }: ToKeep): Promise<void> {
-    const fragment = await makeLink(document, view);
-    if (fragment === null) return;
-    const entry = { id, name: document.machine.name, origin, savedAtMs: nowMs(), fragment };
+  /** Keeps a machine that is not on the screen, as an entry of its own. */
+  const keepBeside = (open: Omit<OpenDocument, 'readOnly' | 'shelfId' | 'report'>, view: View) =>
+    inTurn(() => write(toKeep(newId(), open, view)));
+
+  async function write(wanted: ToKeep): Promise<void> {
+    const { id, document, view, origin, original } = wanted;
+    const isTextKept = original !== null && (await writeOriginal(id, original));
+    const made = await makeKept(document, view);
+    if (!made?.ok) return notMade(wanted, made?.error.what ?? null, isTextKept);
+    unmade.delete(id);
+    const entry = { id, name: document.machine.name, origin, savedAtMs: nowMs(), fragment: made.value };
     const kept = await shelf.keep(entry, versions.get(id) ?? 0);
-    if (kept.kind === 'changed-elsewhere') return writeBeside({ id, document, view, origin });
+    if (kept.kind === 'changed-elsewhere') return writeBeside(wanted);
     told(id, kept);
+    await list();
+  }
+
+  /** Whether the text is kept beside the machine; told in words, once, where it is not. */
+  async function writeOriginal(id: string, original: OriginalText): Promise<boolean> {
+    if (settledOriginals.has(id)) return true;
+    const failure = await shelf.keepOriginal(id, original);
+    if (failure === 'too-large') settledOriginals.add(id);
+    if (failure) store.setState({ remark: originalUnkeptWords(failure) });
+    else settledOriginals.add(id);
+    return failure === null;
+  }
+
+  /**
+   * Nothing that opens again can be made of it. What was kept before stays as it is; where there is nothing yet, an
+   * entry leads to the text that it was read from.
+   */
+  async function notMade(wanted: ToKeep, what: string | null, isTextKept: boolean): Promise<void> {
+    const { id, document, origin } = wanted;
+    unmade.set(id, wanted);
+    store.setState({ unkept: { why: 'not-made', words: unmadeWords(what, isTextKept) } });
+    if (versions.has(id) || !isTextKept) return;
+    const entry = { id, name: document.machine.name, origin: `${origin} · only its text`, fragment: '' };
+    const kept = await shelf.keep({ ...entry, savedAtMs: nowMs() }, 0);
+    if (kept.kind === 'kept') versions.set(id, kept.version);
     await list();
   }
 
   function told(id: string, kept: Exclude<Kept, { kind: 'changed-elsewhere' }>) {
     if (kept.kind === 'kept') {
       versions.set(id, kept.version);
-      if (shelf.held().length === 0 && store.getState().unkept !== null)
+      if (shelf.held().length === 0 && unmade.size === 0 && store.getState().unkept !== null)
         store.setState({ unkept: null, notice: 'Kept again.' });
       return;
     }
-    const unkept = kept.full ? 'full' : 'refused';
-    store.setState({ unkept, notice: unkeptWords[unkept] });
+    const words = unkeptWords[kept.why];
+    store.setState({ unkept: { why: kept.why, words }, notice: words });
   }
 
-  async function writeBeside({ id, document, view, origin }: ToKeep): Promise<void> {
+  async function writeBeside(wanted: ToKeep): Promise<void> {
+    const { id, document } = wanted;
     const own = newId();
     const name = `${document.machine.name} (second tab)`;
     const { open } = store.getState();
@@ -111,16 +161,17 @@ export function keeping(
         notice: `Another tab changed ${document.machine.name} too. What you do here is kept as ${name}.`,
       });
     }
-    await write({ id: own, document: renamed, view, origin });
+    await write({ ...wanted, id: own, document: renamed });
   }
 
-  /** Tries once more to keep all that the browser refused. */
+  /** Tries once more to keep all that was not kept. */
   async function keepHeld() {
     await keep();
     for (const { version, ...entry } of shelf.held()) {
       const kept = await shelf.keep(entry, version);
       if (kept.kind !== 'changed-elsewhere') told(entry.id, kept);
     }
+    for (const wanted of [...unmade.values()]) await inTurn(() => write(wanted));
     await list();
   }
 
@@ -128,11 +179,30 @@ export function keeping(
   async function heard(id: string) {
     await queue;
     await list();
-    const entry = await shelf.take(id);
-    const isBehind = entry !== null && entry.version !== versions.get(id);
+    const taken = await shelf.take(id);
+    const isBehind = taken.kind === 'entry' && taken.entry.version !== versions.get(id);
     if (isBehind && store.getState().open?.shelfId === id) store.setState({ changedElsewhere: true });
   }
   shelf.onChangeElsewhere(id => void heard(id));
 
-  return { keep, keepHeld, take, list };
+  return {
+    keep,
+    keepBeside,
+    keepHeld,
+    take,
+    list,
+    /** The person wants no more of it. */
+    giveUp: (id: string) => {
+      const wasUnmade = unmade.delete(id);
+      if (wasUnmade && unmade.size === 0 && shelf.held().length === 0) store.setState({ unkept: null });
+    },
+    /** A machine that could not be kept, as this page still has it. */
+    unmade: (id: string) => unmade.get(id) ?? null,
+  };
 }
+
+const toKeep = (
+  id: string,
+  { document, origin, original = undefined }: Pick<OpenDocument, 'document' | 'origin' | 'original'>,
+  view: View,
+): ToKeep => ({ id, document, view, origin: originWords(origin), original: original ?? null });

@@ -56,7 +56,7 @@ it('is forgotten with its machine, and comes back with it', () => {
   const { store, storage } = visit();
   storage.setItem('peerlane.measured.mine', TEXT);
   const entry = { id: 'mine', name: 'mine', origin: '', savedAtMs: 0, fragment: '', version: 1 };
-  store.setState({ forgotten: { entry, snapshots: [] } });
+  store.setState({ forgotten: { entry, snapshots: [], original: null } });
   expect(storage.getItem('peerlane.measured.mine')).toBeNull();
   store.setState({ forgotten: null });
   expect(storage.getItem('peerlane.measured.mine')).toBe(TEXT);

@@ -1,5 +1,6 @@
 import type { KeyValueStorage } from './browserStorage.ts';
-import { createShelf, type Records, type Shelf } from './shelf.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+import type { Records } from './shelfRecords.ts';
 
 /** A storage that has nothing and keeps nothing: inside another page this browser's own is not touched. */
 export const emptyStorage: KeyValueStorage = {
@@ -19,4 +20,7 @@ const noRecords = <T>(): Records<T> => ({
 
 /** The same for machines. */
 export const emptyShelf = (): Shelf =>
-  createShelf({ machines: noRecords(), snapshots: noRecords() }, { tell: () => {}, listen: () => {} });
+  createShelf(
+    { machines: noRecords(), snapshots: noRecords(), originals: noRecords(), leftovers: () => [] },
+    { tell: () => {}, listen: () => {} },
+  );

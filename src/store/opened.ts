@@ -2,9 +2,14 @@ import type { Imported } from '../core/formats/imported.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
 import type { PeerlaneDocument } from '../core/share/document.ts';
 import type { SceneAbout } from '../worker/protocol.ts';
+import type { KeepFailure } from './shelf.ts';
+import type { OriginalText } from './shelfRecords.ts';
 
-/** Why the browser did not keep something: it has no room, or no storage that works. */
-export type Unkept = 'full' | 'refused';
+/** Why the browser did not keep the last change, and that in words. */
+export interface Unkept {
+  readonly why: KeepFailure | 'not-made';
+  readonly words: string;
+}
 
 /** A step of a lesson, and what the person predicted at this and earlier ones since they began. */
 export interface OpenLesson {
@@ -24,6 +29,8 @@ export interface OpenDocument {
   readonly shelfId: string | null;
   /** What the importer said, when this came from a paste. */
   readonly report: Imported | null;
+  /** The text that it was read from; not there where it was read from none. */
+  readonly original?: OriginalText;
 }
 
 export type Origin =

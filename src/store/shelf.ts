@@ -1,40 +1,14 @@
-/** The machines kept in this browser, each as the fragment of its link: small, versioned and already validated. */
-export interface ShelfEntry {
-  readonly id: string;
-  readonly name: string;
-  /** How it came here, in words: "captured · lspci -vvv". */
-  readonly origin: string;
-  readonly savedAtMs: number;
-}
-
-export interface StoredEntry extends ShelfEntry {
-  readonly fragment: string;
-  /** How often it was written. Who would write over another version than the one that was read has missed a change. */
-  readonly version: number;
-}
-
-/** A state of a machine that somebody wanted to come back to. */
-export interface Snapshot {
-  readonly id: string;
-  readonly machineId: string;
-  readonly name: string;
-  readonly savedAtMs: number;
-  readonly fragment: string;
-}
-
-/** Things under their ids. Every call is one transaction: it is done wholly or, rejecting, not at all. */
-export interface Records<T> {
-  all(): Promise<readonly T[]>;
-  get(id: string): Promise<T | undefined>;
-  /** What is there goes to `change`, and what that returns takes its place; undefined leaves it as it is. */
-  update(id: string, change: (was: T | undefined) => T | undefined): Promise<void>;
-  remove(id: string): Promise<void>;
-}
-
-export interface ShelfRecords {
-  readonly machines: Records<StoredEntry>;
-  readonly snapshots: Records<Snapshot>;
-}
+import {
+  asEntry,
+  asOriginal,
+  asSnapshot,
+  MAX_ORIGINAL_CHARACTERS,
+  type OriginalText,
+  type ShelfEntry,
+  type ShelfRecords,
+  type Snapshot,
+  type StoredEntry,
+} from './shelfRecords.ts';
 
 /** The other tabs of this browser: who wrote something tells it, and the others look again. */
 export interface OtherTabs {
@@ -42,16 +16,35 @@ export interface OtherTabs {
   listen(heard: (machineId: string) => void): void;
 }
 
-/** What became of an entry that was to be kept. `full`: there is no room, rather than no storage at all. */
+/** Why something is not kept: no room, no storage that works, or what was written did not come back. */
+export type KeepFailure = 'full' | 'refused' | 'not-read-back';
+
+/** What became of an entry that was to be kept. It is kept when it was read back as it was written. */
 export type Kept =
   | { readonly kind: 'kept'; readonly version: number }
   | { readonly kind: 'changed-elsewhere' }
-  | { readonly kind: 'refused'; readonly full: boolean };
+  | { readonly kind: 'refused'; readonly why: KeepFailure };
 
 /** What was taken from the shelf, whole, so that it can be put back. */
 export interface Forgotten {
   readonly entry: StoredEntry;
   readonly snapshots: readonly Snapshot[];
+  readonly original: OriginalText | null;
+}
+
+/** What is under an id. */
+export type Taken =
+  | { readonly kind: 'entry'; readonly entry: StoredEntry; readonly original: OriginalText | null }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'missing' };
+
+/** What there is on the shelf: what can be taken, and how much of it cannot. */
+export interface ShelfList {
+  /** Newest first. */
+  readonly entries: readonly ShelfEntry[];
+  readonly damagedCount: number;
+  /** False where the browser did not let us look; what is listed waits in memory then. */
+  readonly isReadable: boolean;
 }
 
 export type Shelf = ReturnType<typeof createShelf>;
@@ -60,57 +53,100 @@ export type Shelf = ReturnType<typeof createShelf>;
  * The shelf over some records. What the browser refuses to write is held in memory as long as the page is open, and
  * is listed and taken like the rest, so that going to another machine loses nothing.
  */
-export function createShelf({ machines, snapshots }: ShelfRecords, tabs: OtherTabs) {
+export function createShelf({ machines, snapshots, originals, leftovers }: ShelfRecords, tabs: OtherTabs) {
   const held = new Map<string, StoredEntry>();
 
-  /** Writes an entry over the version that was read (0: none yet). One that somebody forgot meanwhile is kept anew. */
+  /** Writes an entry over the version that was read (0: none yet). One that was forgotten meanwhile is kept anew. */
   async function keep(entry: Omit<StoredEntry, 'version'>, over: number): Promise<Kept> {
     const next: StoredEntry = { ...entry, version: over + 1 };
+    const hold = (why: KeepFailure): Kept => {
+      held.set(entry.id, { ...entry, version: over });
+      return { kind: 'refused', why };
+    };
     let missed = false;
     try {
       await machines.update(entry.id, was => {
-        missed = was !== undefined && was.version !== over;
+        missed = was !== undefined && asEntry(was)?.version !== over;
         return missed ? undefined : next;
       });
+      if (missed) return { kind: 'changed-elsewhere' };
+      const back = asEntry(await machines.get(entry.id));
+      // Another tab may have gone on from it by now.
+      const isBack = back !== null && (back.version > next.version || back.fragment === next.fragment);
+      if (!isBack) return hold('not-read-back');
     } catch (reason) {
-      held.set(entry.id, { ...entry, version: over });
-      return { kind: 'refused', full: isFull(reason) };
+      return hold(failureOf(reason));
     }
-    if (missed) return { kind: 'changed-elsewhere' };
     held.delete(entry.id);
     tabs.tell(entry.id);
     return { kind: 'kept', version: next.version };
   }
 
-  const take = async (id: string): Promise<StoredEntry | null> =>
-    held.get(id) ?? (await machines.get(id).catch(() => undefined)) ?? null;
+  const takeOriginal = async (id: string): Promise<OriginalText | null> =>
+    asOriginal(await originals.get(id).catch(() => undefined));
+
+  async function take(id: string): Promise<Taken> {
+    const record = held.get(id) ?? (await machines.get(id).catch(() => undefined));
+    if (record === undefined) return { kind: 'missing' };
+    const entry = asEntry(record);
+    return entry ? { kind: 'entry', entry, original: await takeOriginal(id) } : { kind: 'damaged' };
+  }
+
+  /** The text that a machine was read from, once; null when it is kept, else why it is not. */
+  async function keepOriginal(id: string, original: OriginalText): Promise<KeepFailure | 'too-large' | null> {
+    if (original.text.length > MAX_ORIGINAL_CHARACTERS) return 'too-large';
+    try {
+      await originals.update(id, () => ({ id, ...original }));
+      return asOriginal(await originals.get(id))?.text === original.text ? null : 'not-read-back';
+    } catch (reason) {
+      return failureOf(reason);
+    }
+  }
+
+  async function snapshotsOf(id: string): Promise<readonly Snapshot[]> {
+    const all = (await snapshots.all()).flatMap(({ value }) => asSnapshot(value) ?? []);
+    return all.filter(each => each.machineId === id).toSorted((a, b) => b.savedAtMs - a.savedAtMs);
+  }
 
   return {
     keep,
+    keepOriginal,
     take,
     /** What waits for room; the version is the one that it would follow. */
     held: (): readonly StoredEntry[] => [...held.values()],
-    /** Newest first; none where the browser has no storage. */
-    async list(): Promise<readonly ShelfEntry[]> {
-      const stored = await machines.all().catch(() => []);
-      const all = new Map([...stored, ...held.values()].map(entry => [entry.id, entry]));
-      return [...all.values()].toSorted((a, b) => b.savedAtMs - a.savedAtMs);
+    async list(): Promise<ShelfList> {
+      const stored = await machines.all().catch(() => null);
+      const states = await snapshots.all().catch(() => []);
+      const sound = (stored ?? []).map(({ value }) => asEntry(value));
+      const readable = sound.flatMap(entry => entry ?? []);
+      const all = new Map([...readable, ...held.values()].map(entry => [entry.id, entry]));
+      return {
+        entries: [...all.values()].toSorted((a, b) => b.savedAtMs - a.savedAtMs),
+        damagedCount:
+          sound.length -
+          readable.length +
+          states.filter(({ value }) => !asSnapshot(value)).length +
+          leftovers().length,
+        isReadable: stored !== null,
+      };
     },
-    /** Takes a machine and its kept states off the shelf; null if it is not there. */
+    /** Takes a machine, its text and its kept states off the shelf; null if it is not there. */
     async forget(id: string): Promise<Forgotten | null> {
-      const entry = await take(id);
-      if (!entry) return null;
-      const its = await snapshotsOf(snapshots, id);
+      const taken = await take(id);
+      if (taken.kind !== 'entry') return null;
+      const its = await snapshotsOf(id);
       await machines.remove(id);
+      await originals.remove(id);
       for (const snapshot of its) await snapshots.remove(snapshot.id);
       held.delete(id);
       tabs.tell(id);
-      return { entry, snapshots: its };
+      return { entry: taken.entry, snapshots: its, original: taken.original };
     },
     /** False when the browser refuses. What is there under the same id by now stays. */
-    async bringBack({ entry, snapshots: its }: Forgotten): Promise<boolean> {
+    async bringBack({ entry, snapshots: its, original }: Forgotten): Promise<boolean> {
       try {
-        await machines.update(entry.id, was => was ?? entry);
+        await machines.update(entry.id, was => (was === undefined ? entry : undefined));
+        if (original) await originals.update(entry.id, () => ({ id: entry.id, ...original }));
         for (const snapshot of its) await snapshots.update(snapshot.id, () => snapshot);
       } catch {
         return false;
@@ -119,25 +155,29 @@ export function createShelf({ machines, snapshots }: ShelfRecords, tabs: OtherTa
       return true;
     },
     /** Newest first. */
-    snapshots: (machineId: string) => snapshotsOf(snapshots, machineId).catch(() => []),
-    /** False when the browser refuses. */
+    snapshots: (machineId: string) => snapshotsOf(machineId).catch(() => []),
+    /** True once it was read back as it was written. */
     async keepSnapshot(snapshot: Snapshot): Promise<boolean> {
       try {
         await snapshots.update(snapshot.id, () => snapshot);
-        return true;
+        return asSnapshot(await snapshots.get(snapshot.id))?.fragment === snapshot.fragment;
       } catch {
         return false;
       }
     },
     forgetSnapshot: (id: string) => snapshots.remove(id),
+    /** Everything there is, sound or not, so that each can be saved as a file. Rejects where the browser refuses. */
+    everything: async () => ({
+      machines: await machines.all(),
+      snapshots: await snapshots.all(),
+      originals: await originals.all(),
+      held: [...held.values()],
+      leftovers: leftovers(),
+    }),
     /** Calls back when another tab wrote a machine or forgot it. */
     onChangeElsewhere: tabs.listen,
   };
 }
 
-async function snapshotsOf(snapshots: Records<Snapshot>, machineId: string): Promise<readonly Snapshot[]> {
-  const all = await snapshots.all();
-  return all.filter(each => each.machineId === machineId).toSorted((a, b) => b.savedAtMs - a.savedAtMs);
-}
-
-const isFull = (reason: unknown): boolean => reason instanceof Error && reason.name === 'QuotaExceededError';
+const failureOf = (reason: unknown): KeepFailure =>
+  reason instanceof Error && reason.name === 'QuotaExceededError' ? 'full' : 'refused';

@@ -10,7 +10,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/memory/callOutcome.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
-import type { NodeId } from '../core/topology/machine.ts';
+import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type Answers, noAnswers } from './answers.ts';
@@ -20,7 +20,10 @@ import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';
 import type { OpenDocument, OpenLesson, Unkept } from './opened.ts';
 import type { Play } from './play.ts';
-import type { Forgotten, ShelfEntry, Snapshot } from './shelf.ts';
+import type { Protection } from './protection.ts';
+import type { Recovery } from './recovery.ts';
+import type { Forgotten } from './shelf.ts';
+import type { OriginalText, ShelfEntry, Snapshot } from './shelfRecords.ts';
 import type { Theme } from './themes.ts';
 import { noTraffic, type Traffic } from './traffic.ts';
 
@@ -82,15 +85,25 @@ export interface AppState {
   readonly addressAsked: AddressQuestion | null;
   /** What a screen reader is told and the status line shows. */
   readonly notice: string;
+  /** What has to be read before it goes: what became of dropped files, or of what was kept; null: nothing. */
+  readonly remark: string | null;
+  /** A text that the browser did not copy, for the person to copy; null: none. */
+  readonly uncopied: string | null;
   readonly shelf: readonly ShelfEntry[];
+  /** How many records are damaged and skipped; null: the browser does not let us read any. */
+  readonly damagedCount: number | null;
+  /** Everything that is kept, while somebody looks how to save it; null: nobody does, or it is being read. */
+  readonly recovery: Recovery | null;
   /** The kept states of the open machine, newest first. */
   readonly snapshots: readonly Snapshot[];
   /** What was forgotten last, until something else is. */
   readonly forgotten: Forgotten | null;
   /** A change is on its way to the disk. */
   readonly isKeeping: boolean;
-  /** Why the last change is not kept; null: it is. */
+  /** Why the last change is not kept; null: it was written, read back and can be opened. */
   readonly unkept: Unkept | null;
+  /** Whether the browser may clear what it keeps. */
+  readonly protection: Protection;
   /** Another tab changed the open machine; the next change here goes on beside it. */
   readonly changedElsewhere: boolean;
   readonly theme: Theme;
@@ -151,7 +164,18 @@ export type Importing =
   | { readonly step: 'ready'; readonly text: string }
   | { readonly step: 'reading'; readonly text: string; readonly progress: Progress | null }
   | { readonly step: 'refused'; readonly text: string; readonly error: ImportError }
-  | { readonly step: 'choose'; readonly text: string; readonly imported: Imported };
+  | { readonly step: 'choose'; readonly text: string; readonly choices: readonly MachineChoice[] };
+
+/** One of several machines that a text or some files show. */
+export interface MachineChoice {
+  /** Tells it from the others. */
+  readonly id: string;
+  readonly machine: Machine;
+  readonly report: Imported;
+  readonly original: OriginalText;
+  /** From how many files it was put together; its files are choices of their own too where they are more than one. */
+  readonly fileCount: number;
+}
 
 export const dialogNames = [
   'machines',
@@ -167,6 +191,7 @@ export const dialogNames = [
   'move',
   'remove',
   'rename',
+  'recovery',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
@@ -208,11 +233,16 @@ export const startingState: AppState = {
   showsPalette: false,
   addressAsked: null,
   notice: '',
+  remark: null,
+  uncopied: null,
   shelf: [],
+  damagedCount: 0,
+  recovery: null,
   snapshots: [],
   forgotten: null,
   isKeeping: false,
   unkept: null,
+  protection: 'protected',
   changedElsewhere: false,
   theme: 'system',
   embed: null,

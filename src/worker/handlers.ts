@@ -29,11 +29,10 @@ void sharing().catch(() => {}); // who needs it asks again
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
   // What a first verdict does not wait for is loaded when it is asked for.
-  importText: async (source, onProgress) => {
-    const { decodeText } = await import('../core/formats/decodeText.ts');
+  importText: async ({ text, name }, onProgress) => {
     const { importText } = await import('../core/formats/importText.ts');
-    return importText('text' in source ? source.text : decodeText(source.bytes), {
-      name: source.name,
+    return importText(text, {
+      name,
       onProgress: (done, total) => onProgress({ done, total }),
     });
   },
@@ -58,7 +57,15 @@ export const handlers: Handlers = {
   },
   openFile: async ({ bytes }) => {
     const { openFile } = await import('../core/share/openFile.ts');
-    return openFile(bytes);
+    const { decodeText, isBinary } = await import('../core/formats/decodeText.ts');
+    const opened = openFile(bytes);
+    if (opened) {
+      return opened.ok
+        ? { kind: 'machine', opened: opened.value }
+        : { kind: 'refused', what: opened.error.what, next: opened.error.next };
+    }
+    const text = decodeText(bytes);
+    return isBinary(text) ? notText : { kind: 'text', text };
   },
   makeFile: async ({ document }) => {
     const { makeFile } = await import('../core/share/file.ts');
@@ -71,6 +78,14 @@ export const handlers: Handlers = {
   makeLink: async link => {
     const { encodeFragment } = await sharing();
     return encodeFragment(link);
+  },
+  makeKept: async opened => {
+    const { makeKept } = await import('../core/share/kept.ts');
+    return makeKept(opened);
+  },
+  openKept: async ({ form }) => {
+    const { openKept } = await import('../core/share/kept.ts');
+    return openKept(form);
   },
   compare: async ({ a, b }) => {
     const { answerComparison } = await import('../core/advisor/comparisonAnswer.ts');
@@ -228,6 +243,12 @@ export const handlers: Handlers = {
   },
   layout: ({ machine, options, before }) => drawMachine(machineTree(machine), options, before),
 };
+
+const notText = {
+  kind: 'refused',
+  what: 'This file is not text.',
+  next: 'Save the output of lspci to a text file and drop that.',
+} as const;
 
 /** A document as the calls of its drivers see it. */
 async function driversAsked(document: PeerlaneDocument): Promise<DriversAsked> {

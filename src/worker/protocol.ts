@@ -65,16 +65,18 @@ import type { MachineProblem } from '../core/topology/validate.ts';
  * is simply replaced by a new one.
  */
 export interface EngineCalls {
-  importText: Call<ImportSource, Result<Imported, ImportError>>;
+  importText: Call<{ name: string; text: string }, Result<Imported, ImportError>>;
   openScene: Call<{ scene: string }, OpenedScene | null>;
   lessons: Call<null, readonly LessonTitle[]>;
   /** A step of a lesson, counted from 0; null: there is no such lesson. */
   lesson: Call<{ lesson: string; step: number }, LessonMoment | null>;
   openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
-  /** Null: neither a file of Peerlane nor a picture; perhaps a capture. */
-  openFile: Call<{ bytes: Uint8Array }, Result<OpenedLink, ShareError> | null>;
+  openFile: Call<{ bytes: Uint8Array }, FileContent>;
   makeFile: Call<{ document: PeerlaneDocument }, string>;
   makeLink: Call<OpenedLink, string>;
+  /** What this browser keeps of a document, tried by opening it; error: it would not open again. */
+  makeKept: Call<OpenedLink, Result<string, ShareError>>;
+  openKept: Call<{ form: string }, Result<OpenedLink, ShareError>>;
   outline: Call<{ machine: Machine }, MachineOutline>;
   analyse: Call<PeerlaneDocument, Analysis>;
   explain: Call<PeerlaneDocument & Pair, Verdict>;
@@ -138,11 +140,11 @@ interface Call<A, R> {
   readonly answer: R;
 }
 
-/** A paste is text; a dropped file is bytes in whatever encoding it has. */
-export type ImportSource = { readonly name: string } & (
-  | { readonly text: string }
-  | { readonly bytes: Uint8Array }
-);
+/** What a file is: a machine that Peerlane saved, or text that may be a capture, in whatever encoding it has. */
+export type FileContent =
+  | { readonly kind: 'machine'; readonly opened: OpenedLink }
+  | { readonly kind: 'refused'; readonly what: string; readonly next: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 export interface OpenedScene {
   readonly about: SceneAbout;

@@ -5,14 +5,13 @@ import { makeFile, parseFile } from '../share/file.ts';
 import { keptCaps } from '../share/limits.ts';
 import { decodeLink, encodeFragment, encodeLink } from '../share/link.ts';
 import type { Machine } from '../topology/machine.ts';
-import { unsafeCodes, validateMachine } from '../topology/validate.ts';
+import { unsafeProblem } from '../topology/validate.ts';
 import { importText } from './importText.ts';
 
 /** Whatever the importer accepts can be kept, saved as a file, and linked where a link can hold it. */
 function expectKeepable(machine: Machine) {
   const document = newDocument(machine);
-  const unsafe = validateMachine(machine).filter(({ code }) => unsafeCodes.has(code));
-  expect(unsafe).toEqual([]);
+  expect(unsafeProblem(machine)).toBeUndefined();
   const kept = decodeLink(encodeFragment({ document, view: startingView }), keptCaps);
   expect(kept).toEqual({ ok: true, value: { document, view: startingView } });
   expect(parseFile(makeFile(document))).toEqual({ ok: true, value: document });

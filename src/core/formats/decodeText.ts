@@ -1,10 +1,19 @@
 /** Larger pastes are refused in words: no machine prints as much. */
 export const MAX_TEXT_CHARACTERS = 16 * 1024 * 1024;
 
-/** A dropped file as text: UTF-16 by its mark, else UTF-8, else Latin-1, in which no byte is wrong. */
+/** A dropped file as text, whatever its bytes: UTF-16 by its mark, else UTF-8, else Latin-1, in which no byte is wrong. */
 export function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes);
-  return isUtf8(bytes) ? decodeUtf8(bytes) : latin1(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes, { low: 0, high: 1 });
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes, { low: 1, high: 0 });
+  return decodeUtf8(bytes) ?? latin1(bytes);
+}
+
+/** Whether so much of a text is control characters that it is the bytes of something else. */
+export function isBinary(text: string): boolean {
+  const sample = text.slice(0, 2000);
+  let odd = 0;
+  for (const char of sample) if (char < ' ' && !'\n\r\t'.includes(char)) odd++;
+  return odd * 20 > sample.length;
 }
 
 /** A line of the text as it was pasted, with its 1-based number. */
@@ -38,41 +47,44 @@ function latin1(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-function decodeUtf16(bytes: Uint8Array): string {
+function decodeUtf16(bytes: Uint8Array, { low, high }: { low: number; high: number }): string {
   const units: string[] = [];
   for (let at = 2; at + 1 < bytes.length; at += 2) {
-    units.push(String.fromCharCode((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)));
+    units.push(String.fromCharCode((bytes[at + low] ?? 0) | ((bytes[at + high] ?? 0) << 8)));
   }
-  return units.join('');
+  return units.join('').toWellFormed();
 }
 
-/** How many bytes follow a first byte in UTF-8; undefined for a byte that cannot be first. */
-function following(first: number): number | undefined {
-  if (first < 0x80) return 0;
-  if (first >= 0xc2 && first < 0xe0) return 1;
-  if (first >= 0xe0 && first < 0xf0) return 2;
-  return first >= 0xf0 && first < 0xf5 ? 3 : undefined;
+/** A byte of ASCII: none follows. */
+const ALONE = [0, 0, 0] as const;
+
+/**
+ * How many bytes follow a first byte in UTF-8, and what the first of them may be (Unicode, table 3-7: no character in
+ * more bytes than it needs, no half of a surrogate pair, none beyond U+10FFFF); undefined for a byte that cannot be first.
+ */
+function following(first: number): readonly [count: number, from: number, to: number] | undefined {
+  if (first < 0x80) return ALONE;
+  if (first < 0xc2 || first > 0xf4) return undefined;
+  if (first < 0xe0) return [1, 0x80, 0xbf];
+  if (first < 0xf0) return [2, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf];
+  return [3, first === 0xf0 ? 0x90 : 0x80, first === 0xf4 ? 0x8f : 0xbf];
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at++) {
-    const more = following(bytes[at] ?? 0);
-    if (more === undefined) return false;
-    for (let i = 0; i < more; i++) {
-      if (((bytes[++at] ?? 0) & 0xc0) !== 0x80) return false;
-    }
-  }
-  return true;
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
+/** Null: this is no UTF-8. */
+function decodeUtf8(bytes: Uint8Array): string | null {
   const parts: string[] = [];
   let run: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
     const first = bytes[at] ?? 0;
-    const more = following(first) ?? 0;
-    let code = more === 0 ? first : first & (0x3f >> more);
-    for (let i = 0; i < more; i++) code = (code << 6) | ((bytes[++at] ?? 0) & 0x3f);
+    const more = following(first);
+    if (!more) return null;
+    const [count, from, to] = more;
+    let code = count === 0 ? first : first & (0x3f >> count);
+    for (let i = 0; i < count; i++) {
+      const next = bytes[++at] ?? 0;
+      if (next < (i === 0 ? from : 0x80) || next > (i === 0 ? to : 0xbf)) return null;
+      code = (code << 6) | (next & 0x3f);
+    }
     run.push(code);
     if (run.length === 4096) {
       parts.push(String.fromCodePoint(...run));

@@ -1,4 +1,4 @@
-import { type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
+import { isBinary, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError } from './imported.ts';
 
 const BEST = 'sudo lspci -nnvvvxxxx';
@@ -87,13 +87,6 @@ export function refuse(lines: readonly Line[]): ImportError {
     'A line of it looks like "00:1f.0 ISA bridge: Intel Corporation …".',
   );
 }
-
-const isBinary = (text: string): boolean => {
-  const sample = text.slice(0, 2000);
-  let odd = 0;
-  for (const char of sample) if (char < ' ' && char !== '\n' && char !== '\t') odd++;
-  return odd * 20 > sample.length;
-};
 
 export const tooLarge = (characters: number): ImportError => ({
   code: 'too-large',

@@ -1,7 +1,7 @@
 import { text } from '../lib/cell.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine, Root } from '../topology/machine.ts';
-import { unsafeCodes, validateMachine } from '../topology/validate.ts';
+import { unsafeProblem } from '../topology/validate.ts';
 import { readColumns, readRow } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
 import type { PeerlaneDocument } from './document.ts';
@@ -78,8 +78,8 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   const others = readTable(otherTable(nodeCells(tree).function), sheet);
   if (!others.ok) return others;
   const machine = { name, ...tree, others: others.value, sideLinks: [] };
-  const fatal = validateMachine(machine).find(({ code }) => unsafeCodes.has(code));
-  if (fatal) return err(shareError('invalid-machine', fatal.message));
+  const unsafe = unsafeProblem(machine);
+  if (unsafe) return err(shareError('invalid-machine', unsafe.message));
   const sideLinks = readTable(sideLinkTable(nodeCells(machine)), sheet);
   if (!sideLinks.ok) return sideLinks;
   if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));

@@ -11,11 +11,8 @@ export type { MachineProblem } from './validateProblem.ts';
 /** The largest real machines have some 8,000 functions, virtual ones among them; a domain has 65,536 addresses. */
 export const MAX_FUNCTIONS = 65_536;
 
-/**
- * With these no walk over a machine is safe, so no import, edit, link or shelf lets one in. What else is wrong with a
- * machine is for the page to show.
- */
-export const unsafeCodes: ReadonlySet<ProblemCode> = new Set([
+/** With these no walk over a machine is safe. What else is wrong with a machine is for the page to show. */
+const unsafeCodes: ReadonlySet<ProblemCode> = new Set([
   'too-many-functions',
   'too-deep',
   'duplicate-id',
@@ -45,6 +42,10 @@ export function validateMachine(machine: Machine): readonly MachineProblem[] {
   };
   return checks.flatMap(check => check(checked));
 }
+
+/** Why no import, edit, link or shelf lets a machine in; undefined where they do. */
+export const unsafeProblem = (machine: Machine): MachineProblem | undefined =>
+  validateMachine(machine).find(({ code }) => unsafeCodes.has(code));
 
 function firstById<T extends { readonly id: NodeId }>(items: readonly T[]): ReadonlyMap<NodeId, T> {
   const byId = new Map<NodeId, T>();

@@ -1,84 +1,235 @@
-import type { Imported } from '../../core/formats/imported.ts';
+import type { ImportError, Imported } from '../../core/formats/imported.ts';
+import type { Result } from '../../core/lib/result.ts';
 import { newDocument, startingView } from '../../core/share/document.ts';
-import type { Machine } from '../../core/topology/machine.ts';
-import { EngineFailure } from '../../worker/client.ts';
-import type { ImportSource } from '../../worker/protocol.ts';
+import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import {
+  type DroppedFile,
+  joinTexts,
+  listed,
+  machineNameOf,
+  type SavedMachine,
+  type TextFile,
+} from '../droppedFiles.ts';
+import type { MachineChoice } from '../state.ts';
 
-/** From a paste or a dropped file to a machine. The text stays in the box until it has become one. */
+/** From pastes and files to machines. What somebody typed in the box stays there until it has become one. */
 export function importingActions(store: AppStore, { engine }: World, documents: Documents) {
   let reading: AbortController | null = null;
 
-  function openImported(imported: Imported, machine: Machine) {
-    const what = [...new Set(imported.blocks.map(block => block.what))].join(' + ');
-    const open = {
-      document: newDocument(machine),
-      origin: { kind: 'capture', what },
-      readOnly: false,
-      shelfId: null,
-      report: imported,
-    } as const;
-    documents.show(open, startingView);
-    void documents.keep();
-  }
+  const typed = () => store.getState().importing.text;
+  const ready = () => store.setState({ importing: { step: 'ready', text: typed() } });
+  const refuse = (error: ImportError) =>
+    store.setState({ dialog: 'import', importing: { step: 'refused', text: typed(), error } });
 
-  async function read(source: ImportSource, text: string) {
+  /** Shows that something is being read; null: it was cancelled or the engine stopped, and that is said. */
+  async function whileReading<T>(read: (options: CallOptions) => Promise<T>): Promise<T | null> {
     reading?.abort();
     const controller = new AbortController();
     reading = controller;
+    const text = typed();
     store.setState({
       dialog: 'import',
       importing: { step: 'reading', text, progress: null },
       engineTrouble: null,
+      remark: null,
     });
     try {
-      const result = await engine.call('importText', source, {
+      return await read({
         signal: controller.signal,
         onProgress: progress => store.setState({ importing: { step: 'reading', text, progress } }),
       });
-      if (!result.ok) return store.setState({ importing: { step: 'refused', text, error: result.error } });
-      const [machine, ...others] = result.value.machines;
-      if (machine && others.length === 0) return openImported(result.value, machine);
-      store.setState({ importing: { step: 'choose', text, imported: result.value } });
     } catch (reason) {
-      const ready = { importing: { step: 'ready', text } as const };
       if (controller.signal.aborted) {
-        store.setState({ ...ready, notice: 'Reading was cancelled; your text is still here.' });
+        if (reading !== controller) return null;
+        ready();
+        store.setState({ notice: 'Reading was cancelled; your text is still here.' });
       } else if (reason instanceof EngineFailure) {
-        store.setState({ ...ready, engineTrouble: reason.message });
+        ready();
+        store.setState({ engineTrouble: reason.message });
       } else throw reason;
+      return null;
     }
   }
 
-  /** A file of Peerlane or a picture that it drew opens as it was; anything else is read as a capture. */
-  async function openFile(bytes: Uint8Array, name: string) {
-    const answer = await documents.attempt(engine.call('openFile', { bytes }).then(opened => ({ opened })));
-    if (!answer) return;
-    const { opened } = answer;
-    if (!opened) return read({ bytes, name: withoutEnding(name) }, '');
-    if (!opened.ok) {
-      const { what, next } = opened.error;
-      const error = { code: 'not-recognised', what, missing: next, command: '' } as const;
-      return store.setState({ dialog: 'import', importing: { step: 'refused', text: '', error } });
+  const opened = ({ machine, report, original }: MachineChoice) => {
+    const what = [...new Set(report.blocks.map(block => block.what))].join(' + ');
+    return { document: newDocument(machine), origin: { kind: 'capture', what }, report, original } as const;
+  };
+
+  function open(choice: MachineChoice) {
+    documents.show({ ...opened(choice), readOnly: false, shelfId: null }, startingView);
+    // What was typed has become this machine, which has it; what was not, stays in the box.
+    if (typed() === choice.original.text) store.setState({ importing: { step: 'ready', text: '' } });
+    void documents.keep();
+  }
+
+  function openOrChoose(choices: readonly MachineChoice[]) {
+    const [only, ...others] = choices;
+    if (only && others.length === 0) return open(only);
+    store.setState({ dialog: 'import', importing: { step: 'choose', text: typed(), choices } });
+  }
+
+  async function readPaste(text: string) {
+    store.setState({ importing: { step: 'ready', text } });
+    const source = { text, name: 'Pasted machine' };
+    const result = await whileReading(options => engine.call('importText', source, options));
+    if (!result) return;
+    if (!result.ok) return refuse(result.error);
+    openOrChoose(choicesOf(source, result.value, { from: 'paste', fileCount: 1 }));
+  }
+
+  /** What each file is, and what of each text was read. */
+  async function readFiles(files: readonly DroppedFile[], options: CallOptions) {
+    const saved: SavedMachine[] = [];
+    const texts: (TextFile & { readonly result: Result<Imported, ImportError> })[] = [];
+    const refused: (TextFile & { readonly next: string })[] = [];
+    for (const { name, bytes } of files) {
+      const content = await engine.call('openFile', { bytes }, options);
+      if (content.kind === 'machine') saved.push({ name, ...content.opened });
+      else if (content.kind === 'refused') refused.push({ name, text: content.what, next: content.next });
+      else {
+        const source = { name: machineNameOf(name), text: content.text };
+        const result = await engine.call('importText', source, options);
+        if (result.ok) texts.push({ name, text: content.text, result });
+        else refused.push({ name, text: result.error.what, next: result.error.missing });
+      }
     }
-    const { document, view, before } = opened.value;
+    return { saved, texts, refused };
+  }
+
+  /** Files of Peerlane and pictures that it drew open as they were; anything else is read as a capture. */
+  async function openFiles(files: readonly DroppedFile[], unread: readonly string[]) {
+    const all = await whileReading(async options => {
+      const { saved, texts, refused } = await readFiles(files, options);
+      const choices = texts.flatMap(({ name, text, result }) =>
+        result.ok
+          ? choicesOf({ name: machineNameOf(name), text }, result.value, { from: name, fileCount: 1 })
+          : [],
+      );
+      const joined = texts.length > 1 && saved.length === 0 ? await together(texts, options) : [];
+      return { saved, refused, choices: [...joined, ...choices] };
+    });
+    if (!all) return;
+    const { saved, refused, choices } = all;
+    const notes = [...unread, ...refused.map(({ name, text }) => `${name}: ${text}`)];
+    const [first, ...others] = saved;
+    if (first) return openSaved(first, { others, choices, notes });
+    if (choices.length === 0) return refuse(refusalOf(refused, notes));
+    openOrChoose(choices);
+    if (notes.length > 0) store.setState({ remark: listed([`Not read: ${notes.length}.`, ...notes]) });
+  }
+
+  /** The texts as the pieces of one machine, if they may be that. */
+  async function together(
+    texts: readonly TextFile[],
+    options: CallOptions,
+  ): Promise<readonly MachineChoice[]> {
+    const source = { name: machineNameOf(texts[0]?.name ?? ''), text: joinTexts(texts) };
+    const result = await engine.call('importText', source, options);
+    return result.ok && result.value.machines.length === 1
+      ? choicesOf(source, result.value, { from: 'all', fileCount: texts.length })
+      : [];
+  }
+
+  /** The first is shown, and all others are kept. */
+  async function openSaved(
+    first: SavedMachine,
+    {
+      others,
+      choices,
+      notes,
+    }: { others: readonly SavedMachine[]; choices: readonly MachineChoice[]; notes: readonly string[] },
+  ) {
+    const { name, document, view, before } = first;
     const origin = { kind: 'file', what: name } as const;
     documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, view);
     if (before) store.setState({ versionA: before, dialog: 'compare' });
     void documents.keep();
+    for (const other of others)
+      void documents.keepBeside(
+        { document: other.document, origin: { kind: 'file', what: other.name } },
+        other.view,
+      );
+    for (const choice of choices) void documents.keepBeside(opened(choice), startingView);
+    const kept = [...others.map(each => each.document.machine), ...choices.map(({ machine }) => machine)];
+    tellOthers(
+      kept.map(machine => machine.name),
+      notes,
+    );
+  }
+
+  function tellOthers(names: readonly string[], notes: readonly string[]) {
+    const kept =
+      names.length === 0
+        ? []
+        : [
+            `One machine is open; ${names.length} more are among those of this browser:`,
+            `${names.join(', ')}.`,
+          ];
+    const sentences = [...kept, ...notes];
+    if (sentences.length > 0) store.setState({ remark: listed(sentences) });
   }
 
   return {
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
-    importText: (text: string) => read({ text, name: 'Pasted machine' }, text),
-    importFile: openFile,
+    importText: readPaste,
+    /** A text that is dropped takes no other's place in the box. */
+    dropText: (text: string) =>
+      typed().trim() === ''
+        ? readPaste(text)
+        : openFiles([{ name: 'Dropped text', bytes: new TextEncoder().encode(text) }], []),
+    /** `unread`: what else was dropped, and why the browser did not read it. */
+    importFiles: async (files: readonly DroppedFile[], unread: readonly string[]) => {
+      if (files.length > 0) await openFiles(files, unread);
+      else if (unread.length > 0) refuse(refusalOf([], unread));
+    },
     cancelImport: () => reading?.abort(),
     chooseMachine: (index: number) => {
       const { importing } = store.getState();
-      const machine = importing.step === 'choose' && importing.imported.machines[index];
-      if (importing.step === 'choose' && machine) openImported(importing.imported, machine);
+      const choice = importing.step === 'choose' && importing.choices[index];
+      if (choice) open(choice);
+    },
+    /** Every machine that the text or the files show: the first is shown, the others are kept beside it. */
+    keepAllMachines: () => {
+      const { importing, remark } = store.getState();
+      if (importing.step !== 'choose') return;
+      const [first, ...others] = importing.choices.filter(({ fileCount }) => fileCount === 1);
+      if (!first) return;
+      open(first);
+      for (const choice of others) void documents.keepBeside(opened(choice), startingView);
+      tellOthers(
+        others.map(({ machine }) => machine.name),
+        remark === null ? [] : [remark],
+      );
     },
   };
 }
 
-const withoutEnding = (name: string) => name.replace(/\.(txt|log|lspci|out)$/i, '');
+const choicesOf = (
+  source: { readonly name: string; readonly text: string },
+  report: Imported,
+  { from, fileCount }: { readonly from: string; readonly fileCount: number },
+): readonly MachineChoice[] =>
+  report.machines.map((machine, place) => ({
+    id: `${from}/${place}`,
+    machine,
+    report,
+    original: { ...source, place },
+    fileCount,
+  }));
+
+function refusalOf(
+  refused: readonly (TextFile & { readonly next: string })[],
+  notes: readonly string[],
+): ImportError {
+  const [only] = refused;
+  return only && notes.length === 1
+    ? { code: 'not-recognised', what: only.text, missing: only.next, command: '' }
+    : {
+        code: 'not-recognised',
+        what: 'None of this shows a machine.',
+        missing: listed(notes),
+        command: '',
+      };
+}

@@ -1,5 +1,5 @@
 import type { AppStore, Documents, World } from '../documents.ts';
-import type { Snapshot } from '../shelf.ts';
+import type { Snapshot } from '../shelfRecords.ts';
 
 /** What is kept in this browser: the list of machines, and states of a machine to come back to. */
 export function keepingActions(
@@ -11,9 +11,9 @@ export function keepingActions(
 
   /** The document of a kept state; null, told in words, where it cannot be read. */
   async function readSnapshot({ fragment }: Snapshot) {
-    const result = await documents.attempt(engine.call('openLink', { fragment }));
+    const result = await documents.attempt(engine.call('openKept', { form: fragment }));
     if (result?.ok) return result.value;
-    if (result) store.setState({ notice: result.error.message });
+    if (result) store.setState({ remark: `This state cannot be opened: ${result.error.what}` });
     return null;
   }
 
@@ -22,6 +22,7 @@ export function keepingActions(
     lookAtShelf: () => documents.list(),
 
     forget: async (id: string) => {
+      documents.giveUp(id);
       const forgotten = await shelf.forget(id).catch(() => null);
       if (forgotten) store.setState({ forgotten, notice: `${forgotten.entry.name} is forgotten.` });
       await documents.list();
@@ -58,9 +59,11 @@ export function keepingActions(
       const { open, view } = store.getState();
       if (!open?.shelfId) return;
       const { document, shelfId: machineId } = open;
-      const fragment = await documents.attempt(engine.call('makeLink', { document, view }));
-      if (fragment === null) return;
-      const isKept = await shelf.keepSnapshot({ id: newId(), machineId, name, savedAtMs: nowMs(), fragment });
+      const made = await documents.attempt(engine.call('makeKept', { document, view }));
+      if (made === null) return;
+      if (!made.ok) return store.setState({ remark: `This state is not kept. ${made.error.what}` });
+      const snapshot = { id: newId(), machineId, name, savedAtMs: nowMs(), fragment: made.value };
+      const isKept = await shelf.keepSnapshot(snapshot);
       store.setState({ notice: isKept ? `This state is kept as ${name}.` : REFUSED });
       await documents.listSnapshots();
     },

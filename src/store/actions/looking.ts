@@ -62,9 +62,12 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
       await copyText(text);
       store.setState({ notice: `${what} copied.` });
     } catch {
-      store.setState({ notice: 'The browser did not allow copying. Select the text and copy it yourself.' });
+      store.setState({ uncopied: text });
     }
   },
+
+  dismissRemark: () => store.setState({ remark: null }),
+  closeUncopied: () => store.setState({ uncopied: null }),
 
   askEngineAgain: () => store.setState(({ retries }) => ({ engineTrouble: null, retries: retries + 1 })),
 });

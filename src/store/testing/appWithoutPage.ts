@@ -46,6 +46,7 @@ export function appWithoutPage(engine: Engine, world: Partial<World> = {}, state
     nowMs: () => 1000,
     newId: () => `id${++ids}`,
     copyText: async () => {},
+    protection: async () => 'protected',
     ...world,
   });
   return { store, actions, storage };

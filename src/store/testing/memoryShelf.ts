@@ -1,23 +1,33 @@
-import { createShelf, type OtherTabs, type Records, type Shelf, type ShelfRecords } from '../shelf.ts';
+import { createShelf, type OtherTabs, type Shelf } from '../shelf.ts';
+import type {
+  OriginalText,
+  RawRecord,
+  Records,
+  ShelfRecords,
+  Snapshot,
+  StoredEntry,
+} from '../shelfRecords.ts';
 
-/** What a disk does: it keeps, has no room, or fails in the middle of a write. */
+/** What a disk does: it keeps, has no room, fails in the middle of a write, or says that it keeps and does not. */
 export interface Disk {
-  state: 'well' | 'full' | 'broken';
+  state: 'well' | 'full' | 'broken' | 'forgetful';
 }
 
-function memoryRecords<T>(disk: Disk): Records<T> {
-  const items = new Map<string, T>();
+/** As on a disk, anything may lie there; `put` lays it. */
+function memoryRecords<T>(disk: Disk): Records<T> & { put(id: string, value: unknown): void } {
+  const items = new Map<string, unknown>();
   const tried = async () => {
     if (disk.state === 'full') throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
     if (disk.state === 'broken') throw new Error('the transaction was aborted');
   };
   return {
-    all: async () => [...items.values()],
+    put: (id, value) => void items.set(id, value),
+    all: async () => [...items].map(([key, value]) => ({ key, value })),
     get: async id => items.get(id),
     async update(id, change) {
       await tried();
       const next = change(items.get(id));
-      if (next) items.set(id, next);
+      if (next && disk.state !== 'forgetful') items.set(id, next);
     },
     async remove(id) {
       await tried();
@@ -28,7 +38,13 @@ function memoryRecords<T>(disk: Disk): Records<T> {
 
 /** The records of a browser, for as many tabs as a test wants. */
 export const memoryBrowser = (disk: Disk = { state: 'well' }) => {
-  const records: ShelfRecords = { machines: memoryRecords(disk), snapshots: memoryRecords(disk) };
+  const leftovers: RawRecord[] = [];
+  const records = {
+    machines: memoryRecords<StoredEntry>(disk),
+    snapshots: memoryRecords<Snapshot>(disk),
+    originals: memoryRecords<OriginalText & { readonly id: string }>(disk),
+    leftovers: () => leftovers,
+  } satisfies ShelfRecords;
   const heard: ((machineId: string) => void)[] = [];
   const tab = (): Shelf => {
     let own: ((machineId: string) => void) | null = null;

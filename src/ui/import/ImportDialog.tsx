@@ -1,11 +1,13 @@
 import { type DragEvent, useState } from 'react';
-import type { ImportError, Imported } from '../../core/formats/imported.ts';
-import type { Importing } from '../../store/state.ts';
+import type { ImportError } from '../../core/formats/imported.ts';
+import type { Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
-import { FileButton, readFile } from '../shared/FileButton.tsx';
+import { FileButton } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
+import { Remark } from '../shared/Remark.tsx';
+import { readDropped } from '../shared/readDropped.ts';
 import './import.css';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
@@ -26,7 +28,7 @@ export function ImportDialog() {
         }}
       >
         <p>
-          Paste any <code>lspci</code> output, or drop a file on the page. For the fullest answer run this as
+          Paste any <code>lspci</code> output, or drop files on the page. For the fullest answer run this as
           root; nothing you paste leaves this page.
         </p>
         <CommandLine command={BEST_COMMAND} />
@@ -44,10 +46,11 @@ export function ImportDialog() {
           </div>
         )}
         {importing.step === 'refused' && <Refusal error={importing.error} />}
-        {importing.step === 'choose' && <MachineChoice imported={importing.imported} />}
+        {importing.step === 'choose' && <Choices choices={importing.choices} />}
+        <Remark />
         {reading && <ReadingProgress progress={importing.progress} />}
         <div className="dialog-actions">
-          <FileButton label="Choose a file" />
+          <FileButton label="Choose files" />
           {reading ? (
             <button type="button" className="button" onClick={cancelImport}>
               Cancel
@@ -82,17 +85,26 @@ function Refusal({ error }: { error: ImportError }) {
   );
 }
 
-function MachineChoice({ imported }: { imported: Imported }) {
-  const { chooseMachine } = useActions();
+function Choices({ choices }: { choices: readonly MachineChoice[] }) {
+  const { chooseMachine, keepAllMachines } = useActions();
+  const count = choices.filter(({ fileCount }) => fileCount === 1).length;
   return (
     <div className="callout" role="alert">
-      <strong>This text shows {imported.machines.length} different machines. Which one?</strong>
+      <strong>
+        {count < choices.length
+          ? 'These files may be pieces of one machine, or different machines. Which is it?'
+          : `This shows ${count} different machines. Which one?`}
+      </strong>
       <div className="dialog-actions">
-        {imported.machines.map((machine, index) => (
-          <button key={machine.name} type="button" className="button" onClick={() => chooseMachine(index)}>
-            {machine.name} · {machine.functions.length} devices
+        {choices.map(({ id, machine, fileCount }, index) => (
+          <button key={id} type="button" className="button" onClick={() => chooseMachine(index)}>
+            {fileCount > 1 ? `One machine of ${fileCount} files` : machine.name} · {machine.functions.length}{' '}
+            devices
           </button>
         ))}
+        <button type="button" className="button" onClick={keepAllMachines}>
+          Keep all {count}, open the first
+        </button>
       </div>
     </div>
   );
@@ -100,7 +112,7 @@ function MachineChoice({ imported }: { imported: Imported }) {
 
 /** Takes a file or text dropped anywhere on the page. */
 export function useDropTarget() {
-  const { importFile, importText } = useActions();
+  const { importFiles, dropText } = useActions();
   const [over, setOver] = useState(false);
   const carriesCapture = (event: DragEvent) =>
     event.dataTransfer.types.includes('Files') || event.dataTransfer.types.includes('text/plain');
@@ -117,12 +129,13 @@ export function useDropTarget() {
       },
       onDrop: (event: DragEvent) => {
         setOver(false);
-        const [file] = event.dataTransfer.files;
+        const hasFiles = event.dataTransfer.types.includes('Files');
         const text = event.dataTransfer.getData('text/plain');
-        if (!file && !text) return;
+        if (!hasFiles && !text) return;
         event.preventDefault();
-        if (file) void readFile(file, importFile);
-        else void importText(text);
+        if (hasFiles)
+          void readDropped(event.dataTransfer).then(({ files, unread }) => importFiles(files, unread));
+        else void dropText(text);
       },
     },
   };

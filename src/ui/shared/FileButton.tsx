@@ -1,23 +1,24 @@
 import { useActions } from './app.ts';
+import { readChosen } from './readDropped.ts';
 
-/** Opens a capture, a file of Peerlane or a picture that it drew. */
+/** Opens captures, files of Peerlane or pictures that it drew. */
 export function FileButton({ label }: { label: string }) {
-  const { importFile } = useActions();
+  const { importFiles } = useActions();
   return (
     <label className="button file-button">
       {label}
       <input
         type="file"
+        multiple
         className="visually-hidden"
-        onChange={event => {
-          const file = event.target.files?.[0];
-          if (file) void readFile(file, importFile);
+        onChange={async event => {
+          const input = event.target;
+          const { files, unread } = await readChosen(input.files ?? []);
+          // So that the same file can be chosen again.
+          input.value = '';
+          await importFiles(files, unread);
         }}
       />
     </label>
   );
-}
-
-export async function readFile(file: File, importFile: (bytes: Uint8Array, name: string) => Promise<void>) {
-  await importFile(new Uint8Array(await file.arrayBuffer()), file.name);
 }

@@ -3,6 +3,7 @@ import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
 import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
 import { useApp } from '../shared/app.ts';
+import { CopyByHand } from '../shared/CopyByHand.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
@@ -28,6 +29,7 @@ const dialogs: Record<DialogName, ComponentType> = {
   add: lazily(() => import('../build/AddDialog.tsx').then(file => file.AddDialog)),
   move: lazily(() => import('../build/MoveDialog.tsx').then(file => file.MoveDialog)),
   remove: lazily(() => import('../build/RemoveDialog.tsx').then(file => file.RemoveDialog)),
+  recovery: lazily(() => import('../start/RecoveryDialog.tsx').then(file => file.RecoveryDialog)),
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
@@ -45,8 +47,9 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
+      <CopyByHand />
       {over && (
-        <div className="drop-veil">Drop a capture, a Peerlane file or a picture to open its machine</div>
+        <div className="drop-veil">Drop captures, Peerlane files or pictures to open their machines</div>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { isPicking } from '../../store/selectors.ts';
 import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { Remark } from '../shared/Remark.tsx';
 import { KeepingBanners } from './KeepingBanners.tsx';
 import { useMissedPart } from './useMissedPart.ts';
 
@@ -39,6 +40,7 @@ export function Banners() {
           </button>
         </div>
       )}
+      <Remark />
       <ComparisonStrip />
       {picking && (
         <div className="banner">

@@ -16,6 +16,10 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { message:
         <p className="start-lead">
           {this.state.message}. Your machines are still kept in this browser: reload the page to go on.
         </p>
+        <p>
+          If it comes again, <a href={location.pathname}>go to the start page</a>: from there everything that
+          is kept can be saved as files.
+        </p>
       </main>
     );
   }

@@ -1,4 +1,3 @@
-import { unkeptWords } from '../../store/keeping.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 
@@ -13,7 +12,8 @@ export function KeepingBanners() {
         <div className="banner banner-trouble" role="alert">
           <Icon name="warning" />
           <span>
-            {unkeptWords[unkept]} It is here as long as this page is open: make room, or save a file.
+            {unkept.words} It is here as long as this page is open
+            {unkept.why === 'full' ? ': make room, or save a file.' : ': save a file.'}
           </span>
           <button type="button" className="button" onClick={() => void keepAgain()}>
             Try again

@@ -4,21 +4,26 @@ import { sceneTitles } from '../../core/scenes/titles.ts';
 import { useActions } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { FileButton } from '../shared/FileButton.tsx';
+import { Remark } from '../shared/Remark.tsx';
 import { Shelf } from './Shelf.tsx';
 import { ThisMachine } from './ThisMachine.tsx';
 
 /** The open machine's name and kept states, and every machine that can be opened without pasting. */
 export function MachinesDialog() {
-  const { closeDialog, openDialog, openLessons } = useActions();
+  const { closeDialog, openDialog, openLessons, openRecovery } = useActions();
   return (
     <Dialog title="Machines" onClose={closeDialog} wide>
       <div className="dialog-body">
+        <Remark />
         <ThisMachine />
         <Shelf />
         <Examples title="Examples" scenes={sceneTitles} />
         <Examples title="Sharing a buffer" scenes={sharingTitles} />
         <div className="dialog-actions">
           <FileButton label="Open a file" />
+          <button type="button" className="button" onClick={() => void openRecovery()}>
+            Save what is kept
+          </button>
           <button type="button" className="button" onClick={() => void openLessons()}>
             Lessons
           </button>

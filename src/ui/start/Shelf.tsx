@@ -1,5 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
+import { KeptHow } from './KeptHow.tsx';
 import { savedWhen } from './savedWhen.ts';
 
 /** The machines kept in this browser, and the one that was forgotten last. */
@@ -7,7 +8,8 @@ export function Shelf() {
   const shelf = useApp(state => state.shelf);
   const forgotten = useApp(state => state.forgotten);
   const { reopen, forget, bringBack } = useActions();
-  if (shelf.length === 0 && !forgotten) return null;
+  const damagedCount = useApp(state => state.damagedCount);
+  if (shelf.length === 0 && !forgotten && damagedCount === 0) return null;
   return (
     <section aria-labelledby="shelf-title">
       <h3 id="shelf-title" className="section-title">
@@ -30,6 +32,7 @@ export function Shelf() {
           </li>
         ))}
       </ul>
+      <KeptHow />
       {forgotten && (
         <p className="forgotten">
           <span>{forgotten.entry.name} is forgotten.</span>

@@ -1,5 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { KeptHow } from './KeptHow.tsx';
 import './start.css';
 
 const doors = [
@@ -86,7 +87,8 @@ function Lessons() {
 function KeptMachines() {
   const shelf = useApp(state => state.shelf);
   const { reopen } = useActions();
-  if (shelf.length === 0) return null;
+  const damagedCount = useApp(state => state.damagedCount);
+  if (shelf.length === 0 && damagedCount === 0) return null;
   return (
     <section aria-labelledby="kept-title" className="kept">
       <h2 id="kept-title" className="section-title">
@@ -102,6 +104,7 @@ function KeptMachines() {
           </li>
         ))}
       </ul>
+      <KeptHow />
     </section>
   );
 }

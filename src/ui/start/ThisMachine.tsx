@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
-import type { Snapshot } from '../../store/shelf.ts';
+import type { Snapshot } from '../../store/shelfRecords.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
+import { saveText } from '../shared/saveText.ts';
 import { savedWhen } from './savedWhen.ts';
 
 /** Its name, and states of it to come back to. What is open for reading has neither. */
@@ -24,7 +25,34 @@ export function ThisMachine() {
         onName={text => void keepSnapshot(text)}
       />
       <Snapshots />
+      <Original />
     </section>
+  );
+}
+
+/** The text that the machine was read from, as it was pasted or dropped. */
+function Original() {
+  const original = useApp(({ open }) => open?.original ?? null);
+  const { copy } = useActions();
+  if (original === null) return null;
+  const { name, text } = original;
+  return (
+    <div className="snapshot-row">
+      <span className="snapshot-name">
+        Original text{' '}
+        <span className="muted">{text.length.toLocaleString('en')} characters, kept here only</span>
+      </span>
+      <button type="button" className="button" onClick={() => void copy(text, 'Original text')}>
+        Copy original text
+      </button>
+      <button
+        type="button"
+        className="button"
+        onClick={() => saveText({ text, name: `${name}.txt`, type: 'text/plain' })}
+      >
+        Save original text
+      </button>
+    </div>
   );
 }
 

@@ -1,0 +1,42 @@
+import type { AppStore, Documents, World } from '../documents.ts';
+import { type KeptRecord, recordsOf } from '../recovery.ts';
+
+/** Everything that this browser keeps, to be saved as files: also what no longer opens. */
+export function recoveringActions(store: AppStore, { engine, shelf }: World, documents: Documents) {
+  let looks = 0;
+
+  /** Tries one after the other whether it opens, as long as somebody looks. */
+  async function tryAll(records: readonly KeptRecord[]) {
+    const look = ++looks;
+    for (const { key, fragment, standing } of records) {
+      if (standing !== null || fragment === null) continue;
+      const result = await documents.attempt(engine.call('openKept', { form: fragment }));
+      const { recovery } = store.getState();
+      if (result === null || look !== looks || !recovery?.isReadable) return;
+      const found = result.ok
+        ? ({ opens: true } as const)
+        : ({ opens: false, why: result.error.what } as const);
+      const next = recovery.records.map(each => (each.key === key ? { ...each, standing: found } : each));
+      store.setState({ recovery: { isReadable: true, records: next } });
+    }
+  }
+
+  return {
+    openRecovery: async () => {
+      store.setState({ dialog: 'recovery', recovery: null });
+      const everything = await shelf.everything().catch(() => null);
+      if (!everything) return store.setState({ recovery: { isReadable: false } });
+      const records = recordsOf(everything);
+      store.setState({ recovery: { isReadable: true, records } });
+      await tryAll(records);
+    },
+    /** A kept machine as the text of a file; null, told in words, where it does not open. */
+    makeRecordFile: async ({ name, fragment }: KeptRecord): Promise<string | null> => {
+      if (fragment === null) return null;
+      const result = await documents.attempt(engine.call('openKept', { form: fragment }));
+      if (result?.ok) return documents.attempt(engine.call('makeFile', { document: result.value.document }));
+      if (result) store.setState({ notice: `${name} cannot be opened: ${result.error.what}` });
+      return null;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Shelf } from './shelf.ts';
+import {
+  asEntry,
+  asOriginal,
+  asSnapshot,
+  fieldsOf,
+  type OriginalText,
+  type RawRecord,
+} from './shelfRecords.ts';
+
+/** One thing that is kept in this browser, sound or not, with all that can be saved of it. */
+export interface KeptRecord {
+  readonly key: string;
+  readonly name: string;
+  readonly savedAtMs: number | null;
+  /** What is kept of the machine, where any of it can be read. */
+  readonly fragment: string | null;
+  readonly original: OriginalText | null;
+  /** The whole record as JSON, where something is wrong with it. */
+  readonly raw: string | null;
+  /** Whether it opens; null: that is being tried. */
+  readonly standing: { readonly opens: true } | { readonly opens: false; readonly why: string } | null;
+}
+
+export type Recovery =
+  | { readonly isReadable: true; readonly records: readonly KeptRecord[] }
+  | { readonly isReadable: false };
+
+type Everything = Awaited<ReturnType<Shelf['everything']>>;
+
+/** Every machine and kept state, in the order in which they lie there; what waits in memory comes first. */
+export function recordsOf({
+  machines,
+  snapshots,
+  originals,
+  held,
+  leftovers,
+}: Everything): readonly KeptRecord[] {
+  const texts = new Map(originals.map(({ key, value }) => [key, asOriginal(value)]));
+  const waiting = held.map(entry => ({ key: entry.id, value: entry }));
+  const waitingIds = new Set(held.map(({ id }) => id));
+  const stored = machines.filter(({ key }) => !waitingIds.has(key));
+  const owners = new Map([...stored, ...waiting].map(({ key, value }) => [key, nameOf(value)]));
+  const alone = originals.filter(({ key }) => !owners.has(key)).map(({ key }) => ({ key, value: {} }));
+  return [
+    ...[...waiting, ...stored, ...alone].map(record => machineRecord(record, texts.get(record.key) ?? null)),
+    ...snapshots.map(record => stateRecord(record, owners)),
+    ...leftovers.map(record => leftoverRecord(record)),
+  ];
+}
+
+function machineRecord({ key, value }: RawRecord, original: OriginalText | null): KeptRecord {
+  const entry = asEntry(value);
+  const name = entry?.name ?? nameOf(value) ?? original?.name ?? 'A machine without a name';
+  return { key: `machine ${key}`, name, original, ...partsOf(value, entry !== null) };
+}
+
+function stateRecord({ key, value }: RawRecord, owners: ReadonlyMap<string, string | null>): KeptRecord {
+  const owner = owners.get(String(fieldsOf(value)['machineId'])) ?? 'a machine that is gone';
+  const name = `${owner} · ${nameOf(value) ?? 'a state without a name'}`;
+  return { key: `state ${key}`, name, original: null, ...partsOf(value, asSnapshot(value) !== null) };
+}
+
+function leftoverRecord({ key, value }: RawRecord): KeptRecord {
+  return {
+    key: `old ${key}`,
+    name: `Kept by an older Peerlane as ${key}`,
+    original: null,
+    ...partsOf(value, false),
+  };
+}
+
+function partsOf(
+  value: unknown,
+  isSound: boolean,
+): Pick<KeptRecord, 'savedAtMs' | 'fragment' | 'raw' | 'standing'> {
+  const { savedAtMs, fragment } = fieldsOf(value);
+  const hasForm = typeof fragment === 'string' && fragment !== '';
+  return {
+    savedAtMs: isSound && typeof savedAtMs === 'number' ? savedAtMs : null,
+    fragment: hasForm ? fragment : null,
+    raw: isSound || value === undefined ? null : (JSON.stringify(value, null, 1) ?? null),
+    standing: hasForm
+      ? null
+      : { opens: false, why: isSound ? 'Only its text is kept.' : 'The record is damaged.' },
+  };
+}
+
+function nameOf(value: unknown): string | null {
+  const { name } = fieldsOf(value);
+  return typeof name === 'string' ? name : null;
+}
+
+/** How many records are passed over, in words; null: none. */
+export function damagedWords(count: number | null): string | null {
+  if (count === null) {
+    return 'This browser does not let the page read what it keeps: its storage is switched off or failed.';
+  }
+  if (count === 0) return null;
+  return count === 1
+    ? 'One record is damaged and is left out. What can be read of it can be saved.'
+    : `${count} records are damaged and are left out. What can be read of them can be saved.`;
+}

@@ -1,0 +1,16 @@
+import { useActions, useApp } from './app.ts';
+
+/** What became of something, until the person has read it. It stands in a dialog too, which hides what is behind it. */
+export function Remark() {
+  const remark = useApp(state => state.remark);
+  const { dismissRemark } = useActions();
+  if (remark === null) return null;
+  return (
+    <div className="banner" role="status">
+      <span>{remark}</span>
+      <button type="button" className="button" onClick={dismissRemark}>
+        OK
+      </button>
+    </div>
+  );
+}

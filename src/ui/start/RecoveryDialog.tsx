@@ -1,0 +1,105 @@
+import type { KeptRecord } from '../../store/recovery.ts';
+import { useActions, useApp } from '../shared/app.ts';
+import { Dialog } from '../shared/Dialog.tsx';
+import { saveText } from '../shared/saveText.ts';
+import { savedWhen } from './savedWhen.ts';
+
+/** Every record of this browser as a file, whether or not it opens. */
+export function RecoveryDialog() {
+  const recovery = useApp(state => state.recovery);
+  const { closeDialog } = useActions();
+  return (
+    <Dialog title="Save what is kept" onClose={closeDialog} wide>
+      <div className="dialog-body">
+        <p>
+          Everything that this browser keeps, also what no longer opens. A Peerlane file or a link opens in
+          any browser; a newer Peerlane may open what this one cannot.
+        </p>
+        {recovery === null && <p className="muted">Reading …</p>}
+        {recovery?.isReadable === false && (
+          <p className="callout callout-trouble" role="alert">
+            This browser does not let the page read what it keeps. Close its other tabs of Peerlane, or
+            restart it, and try again.
+          </p>
+        )}
+        {recovery?.isReadable === true &&
+          (recovery.records.length === 0 ? (
+            <p className="muted">Nothing is kept.</p>
+          ) : (
+            <ul aria-label="Everything kept">
+              {recovery.records.map(record => (
+                <RecordRow key={record.key} record={record} />
+              ))}
+            </ul>
+          ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function RecordRow({ record }: { record: KeptRecord }) {
+  const { name, savedAtMs, fragment, original, raw, standing } = record;
+  const { makeRecordFile } = useActions();
+  async function saveFile() {
+    const text = await makeRecordFile(record);
+    if (text !== null) saveText({ text, name: `${name}.peerlane.json`, type: 'application/json' });
+  }
+  const savePlain = (text: string, what: string) =>
+    saveText({ text, name: `${name} ${what}.txt`, type: 'text/plain' });
+  return (
+    <li className="snapshot-row">
+      <span className="snapshot-name">
+        {name} <span className="muted">{savedAtMs === null ? '' : savedWhen(savedAtMs)}</span>
+        <br />
+        <span className={standing?.opens === false ? 'tone-blocked' : 'muted'}>
+          {standingWords(standing)}
+        </span>
+      </span>
+      {standing?.opens === true && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`${name} as a Peerlane file`}
+          onClick={() => void saveFile()}
+        >
+          Peerlane file
+        </button>
+      )}
+      {fragment !== null && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`${name} as a link`}
+          onClick={() => savePlain(`${location.origin}${location.pathname}#${fragment}\n`, 'link')}
+        >
+          Link
+        </button>
+      )}
+      {original !== null && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`Original text of ${name}`}
+          onClick={() => savePlain(original.text, 'original text')}
+        >
+          Original text
+        </button>
+      )}
+      {raw !== null && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`${name} as it lies there`}
+          onClick={() => savePlain(raw, 'record')}
+        >
+          Record
+        </button>
+      )}
+    </li>
+  );
+}
+
+function standingWords(standing: KeptRecord['standing']): string {
+  if (standing === null) return 'Trying to open it …';
+  return standing.opens ? 'Opens.' : `Does not open: ${standing.why}`;
+}

@@ -4,9 +4,10 @@ import type { PlayStep } from '../topology/playStep.ts';
 import { callerOf } from './call.ts';
 import type { SharingContext } from './context.ts';
 import { routeOf } from './routesOfRun.ts';
-import { sharingRules } from './rules.ts';
 import type { RunStep, ScriptRun } from './script.ts';
 import { EXPORTER, type PartyId } from './sharing.ts';
+import { sharingRules } from './sharingRules.ts';
+import { sharingRuleTitles } from './sharingRuleWords.ts';
 
 /** A step on the tree, and which call of the script it belongs to. */
 export interface SharingPlayStep extends PlayStep {
@@ -35,7 +36,7 @@ type TimedStep = Omit<SharingPlayStep, 'scriptStep' | 'chapter'>;
 
 function playCall(context: SharingContext, { call, outcome, before }: RunStep): TimedStep {
   const decisive = outcome.findings.find(({ standing }) => standing === outcome.standing);
-  const rule = decisive && sharingRules[decisive.rule];
+  const rule = decisive?.rule;
   return {
     lane: 'request',
     at: nodeOf(context, callerOf(call) ?? EXPORTER),
@@ -44,7 +45,9 @@ function playCall(context: SharingContext, { call, outcome, before }: RunStep): 
     sentence: outcome.standing === 'done' ? outcome.sentence : (decisive?.sentence ?? outcome.sentence),
     decides: outcome.standing !== 'done' || outcome.findings.length > 1,
     atNs: before.nowNs,
-    ...(rule ? { rule: { name: `${outcome.call}: ${rule.title}`, source: rule.source } } : {}),
+    ...(rule
+      ? { rule: { name: `${outcome.call}: ${sharingRuleTitles[rule]}`, source: sharingRules[rule].source } }
+      : {}),
   };
 }
 

@@ -17,7 +17,7 @@ import {
   wait,
 } from '../testing/sharedBuffer.ts';
 import type { BufferCall } from './call.ts';
-import { sharingRules } from './rules.ts';
+import { sharingRules } from './sharingRules.ts';
 
 type Row = readonly [reason: string, script: readonly BufferCall[], last: string, shared?: Shared];
 const provoked = new Set<string>();

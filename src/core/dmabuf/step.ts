@@ -3,8 +3,8 @@ import type { CallOutcome } from '../p2pdma/memory/callOutcome.ts';
 import type { KernelMessage } from '../p2pdma/policy/verdict.ts';
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { BufferState } from './bufferState.ts';
-import type { SharingRule } from './rules.ts';
 import type { PartyId } from './sharing.ts';
+import type { SharingRule } from './sharingRules.ts';
 
 /**
  * How a call stands, mildest first: done; done though the kernel warns of it or nobody notices that it is wrong;

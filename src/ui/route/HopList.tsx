@@ -2,7 +2,8 @@ import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { wireAddressText } from '../../core/fabric/answers/wireWords.ts';
 import { acsText } from '../../core/fabric/routing/acsWords.ts';
 import { allHops, type Hop } from '../../core/fabric/routing/hop.ts';
-import { hopRule } from '../../core/fabric/routing/rules.ts';
+import { hopRules } from '../../core/fabric/routing/hopRules.ts';
+import { hopRuleTitle } from '../../core/fabric/routing/hopRuleWords.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useRouteStep } from './useRouteStep.ts';
@@ -41,7 +42,7 @@ interface HopCardProps {
 }
 
 function HopCard({ hop, number, isNow, onGo }: HopCardProps) {
-  const { group, source, decision } = hopRule(hop.rule);
+  const { source, decision } = hopRules[hop.rule];
   return (
     <li className="hop-card" aria-current={isNow ? 'step' : undefined}>
       <button
@@ -70,7 +71,7 @@ function HopCard({ hop, number, isNow, onGo }: HopCardProps) {
         )}
         <p className="reason-source">
           {decision && <strong>Decides. </strong>}
-          {group} · <span className="mono">{source}</span>
+          {hopRuleTitle(hop.rule)} · <span className="mono">{source}</span>
         </p>
       </div>
     </li>

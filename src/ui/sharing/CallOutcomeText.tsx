@@ -1,7 +1,8 @@
 import { pendingFences, pinCount } from '../../core/dmabuf/bufferState.ts';
 import { placementName } from '../../core/dmabuf/placement.ts';
-import { sharingRules } from '../../core/dmabuf/rules.ts';
 import type { RunStep } from '../../core/dmabuf/script.ts';
+import { sharingRules } from '../../core/dmabuf/sharingRules.ts';
+import { sharingRuleTitles } from '../../core/dmabuf/sharingRuleWords.ts';
 import { chosenRun } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
@@ -29,7 +30,7 @@ export function CallOutcomeText({ step: { outcome, after } }: { step: RunStep })
               <SentenceText sentence={finding.sentence} />
             </p>
             <p className="reason-source">
-              {sharingRules[finding.rule].title} ·{' '}
+              {sharingRuleTitles[finding.rule]} ·{' '}
               <span className="mono">{sharingRules[finding.rule].source}</span>
             </p>
           </li>

@@ -3,7 +3,8 @@ import { say } from '../../topology/sentence.ts';
 import { acsText } from '../routing/acsWords.ts';
 import type { FallbackRoute } from '../routing/fallback.ts';
 import type { Hop, Route } from '../routing/hop.ts';
-import { hopRule } from '../routing/rules.ts';
+import { hopRules } from '../routing/hopRules.ts';
+import { hopRuleTitle } from '../routing/hopRuleWords.ts';
 import { wireAddressText } from './wireWords.ts';
 
 /** The hops of a route as the player shows them: the request out, the completion back on its own way. */
@@ -20,14 +21,15 @@ export const playFallback = ({ legs }: FallbackRoute): readonly PlayStep[] =>
 
 /** A step stays at its node where nothing leaves it: inside, or at the end. */
 function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
-  const { group, source, decision } = hopRule(hop.rule);
+  const { source, decision } = hopRules[hop.rule];
+  const title = hopRuleTitle(hop.rule);
   return {
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
     sentence: hop.note ? say`${hop.sentence} ${hop.note}` : hop.sentence,
     decides: decision,
-    rule: { name: hop.acs?.bits ? `${group}, ${acsText(hop.acs.bits)}` : group, source },
+    rule: { name: hop.acs?.bits ? `${title}, ${acsText(hop.acs.bits)}` : title, source },
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { acsText } from './acsWords.ts';
 import { endAt } from './deliver.ts';
 import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
-import type { RuleId } from './rules.ts';
+import type { RuleId } from './hopRules.ts';
 import { acsControlOf, type End, isEgressBlocked, missingAcs, type Step, type Tlp } from './walk.ts';
 
 /** A request at a port or function beside which a peer claims its address. */

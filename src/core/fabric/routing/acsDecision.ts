@@ -1,6 +1,6 @@
 import { ACS_CR, ACS_DT, ACS_EC, ACS_RR, ACS_SV, ACS_TB } from '../../topology/acs.ts';
+import type { RuleId } from './hopRules.ts';
 import type { AddressType } from './request.ts';
-import type { RuleId } from './rules.ts';
 
 /** What one port's ACS control word does to one TLP, and the bits that made it so. */
 export interface AcsDecision {

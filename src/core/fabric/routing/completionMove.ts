@@ -3,8 +3,8 @@ import { nameOf } from '../../topology/nodeName.ts';
 import { type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
 import type { Fabric } from './fabric.ts';
 import type { CompletionRoute, Hop, WireAddress } from './hop.ts';
+import type { RuleId } from './hopRules.ts';
 import { idClaimOnBus } from './idRouting.ts';
-import type { RuleId } from './rules.ts';
 import { makeHop, type Tlp } from './walk.ts';
 
 /** How a completion's way ended, beside its hops. */

@@ -5,7 +5,7 @@ import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
 import { type BarHit, barHit, missingWindows } from './addressDecode.ts';
 import type { Fabric } from './fabric.ts';
-import type { RuleId } from './rules.ts';
+import type { RuleId } from './hopRules.ts';
 import { type End, makeHop, type Step, type Tlp } from './walk.ts';
 
 /** A request has come to a function's own registers: does it take it, and is it the one that was meant? */

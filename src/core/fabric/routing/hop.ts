@@ -1,7 +1,7 @@
 import type { NodeId } from '../../topology/machine.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
+import type { RuleId } from './hopRules.ts';
 import type { RouteRequest } from './request.ts';
-import type { RuleId } from './rules.ts';
 
 /** Which numbers an address on a link counts in; completions travel by routing ID (bus << 8 | devfn). */
 export const addressSpaces = ['bus', 'iova', 'cpu-physical', 'routing-id'] as const;

@@ -5,7 +5,7 @@ import { type Sentence, say } from '../../topology/sentence.ts';
 import { endAt, refusal } from './deliver.ts';
 import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
-import type { RuleId } from './rules.ts';
+import type { RuleId } from './hopRules.ts';
 import { makeHop, type Step, type Tlp } from './walk.ts';
 
 /** What the IOMMU in front of a root complex makes of a request: it goes on, with a CPU address or its own, or ends. */

@@ -3,9 +3,9 @@ import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { CompletionStatus, Hop, Route } from '../routing/hop.ts';
+import { hopRules } from '../routing/hopRules.ts';
 import { routingId } from '../routing/idRouting.ts';
 import { addressTypeCode } from '../routing/request.ts';
-import { hopRule } from '../routing/rules.ts';
 import type { TlpHeader } from './tlp.ts';
 
 const RULE_BYTES = 4096;
@@ -27,7 +27,7 @@ export function tlpOfHop(fabric: Fabric, route: Route, hop: Hop): TlpHeader | nu
 
 /** Names of the header fields that the rule of a hop reads, for lighting them up; both halves of a 64-bit address. */
 export function fieldsOfRule(hop: Hop): readonly string[] {
-  return hopRule(hop.rule).fields.flatMap(name =>
+  return hopRules[hop.rule].reads.flatMap(name =>
     name === 'Address' ? ['Address high', 'Address'] : [name],
   );
 }

@@ -56,12 +56,12 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
 }
 
 function reasonOf(judgement: Judgement, finding: Finding): Reason {
-  const { source } = ruleNamed(judgement.policy.book, finding.rule);
+  const { source, sourceIn } = ruleNamed(judgement.policy.book, finding.rule);
   return {
     rule: finding.rule,
     effect: finding.decision.effect,
     sentence: sentenceOf(judgement, finding),
-    source: typeof source === 'string' ? source : source(judgement.policy.row),
+    source: sourceIn?.(judgement.policy.row) ?? source,
   };
 }
 

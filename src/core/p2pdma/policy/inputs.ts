@@ -41,7 +41,10 @@ const ofRoots = <T extends Code>(
  * The strongest of what is found on the way, from both devices up to and with the common bridge; where that is not
  * shown, on what is passed wherever it is. `scale` begins with what an empty way has.
  */
-const onPath = <const T extends Code>(scale: readonly T[], read: (fn: PciFunction) => T): Input<T> => ({
+export const onPath = <const T extends Code>(
+  scale: readonly T[],
+  read: (fn: PciFunction) => T,
+): Input<T> => ({
   from: 'path',
   scale,
   read,

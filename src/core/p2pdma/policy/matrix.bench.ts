@@ -1,11 +1,15 @@
 import { bench, describe } from 'vitest';
-import { makeBdf } from '../../topology/bdf.ts';
+import { bdfParts, makeBdf } from '../../topology/bdf.ts';
 import { absent, known, unknown } from '../../topology/fact.ts';
 import { nothingShown } from '../../topology/facts/facts.ts';
 import { type Machine, nodeId, type PciFunction } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import type { PortType } from '../../topology/portType.ts';
+import { decides } from './decision.ts';
+import { ofClient, ofProvider } from './inputs.ts';
 import { pairMatrix } from './pairMatrix.ts';
+import { type RuleBook, rule } from './rule.ts';
+import { rules } from './rules.ts';
 import { defaultSettings } from './settings.ts';
 
 const ENDPOINTS = 1000;
@@ -66,10 +70,42 @@ function wideMachine(): Machine {
 }
 
 const tree = machineTree(wideMachine());
+
+/** The same with a bridge between the root bus and everything else. */
+function withBridgeOnTop(machine: Machine): Machine {
+  const [bridge, ...others] = machine.functions;
+  if (!bridge) throw new Error('a machine without functions');
+  const top = { ...bridge, id: nodeId('top') };
+  const below = [bridge, ...others].map(fn => (fn.parent === bridge.parent ? { ...fn, parent: top.id } : fn));
+  return { ...machine, functions: [top, ...below] };
+}
+const belowOneBridge = machineTree(withBridgeOnTop(tree.machine));
+
+const lookingAtBoth: RuleBook = {
+  rules: {
+    own: rule({
+      reads: {
+        provider: ofProvider(fn => bdfParts(fn.bdf).bus % 8),
+        client: ofClient(fn => bdfParts(fn.bdf).bus % 8),
+      },
+      source: 'nowhere',
+      decide: ({ provider, client }) =>
+        provider + client === 7 ? decides('refused', 'NOT_SUPPORTED') : null,
+    }),
+    ...rules,
+  },
+  words: {},
+};
 const pairs = ENDPOINTS * ENDPOINTS;
 
 describe(`all pairs of ${ENDPOINTS} endpoints at depth 6; a millisecond is ${1e6 / pairs} ns a pair`, () => {
   bench('pairMatrix', () => {
     pairMatrix(tree, defaultSettings);
+  });
+  bench('all below one bridge, where each pair is looked up', () => {
+    pairMatrix(belowOneBridge, defaultSettings);
+  });
+  bench('the same with a rule that tells both functions apart', () => {
+    pairMatrix(belowOneBridge, defaultSettings, lookingAtBoth);
   });
 });

@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '../../topology/ruleCatalogue.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
 import type { KernelRow } from '../kernels/kernels.ts';
 import type { Decision, Open } from './decision.ts';
@@ -13,10 +14,10 @@ type Seen<R extends Reads> = { readonly [Name in keyof R]: R[Name] extends Input
  * A small function over what it declares that it reads, so that pairs which are alike in that are decided alike. It
  * says null where it has nothing to say.
  */
-export interface Rule<R extends Reads = Reads, D extends Decision = Decision> {
+export interface Rule<R extends Reads = Reads, D extends Decision = Decision> extends CatalogueEntry {
   readonly reads: R;
-  /** Kernel function or specification section that this mirrors. */
-  readonly source: string | ((row: KernelRow) => string);
+  /** Where it is written in kernels that call it something else. */
+  readonly sourceIn?: (row: KernelRow) => string;
   // Methods, so that rules that read different things stand in one list.
   decide(seen: Seen<R>): D | null;
   /** What the kernel logs about a concrete pair when it comes to this decision. */

@@ -92,7 +92,8 @@ const amdZen = rule({
 /** One entry for a shared host bridge, two without REQ_SAME_HOST_BRIDGE for different ones. */
 const hostBridgeList = rule({
   reads: { same: sameHostBridge, provider: providersHostBridge, client: clientsHostBridge },
-  source: row => (row.hostBridge === 'list' ? 'host_bridge_whitelist' : 'root_complex_whitelist'),
+  source: 'host_bridge_whitelist',
+  sourceIn: row => (row.hostBridge === 'list' ? 'host_bridge_whitelist' : 'root_complex_whitelist'),
   decide: ({ same, ...listings }) => {
     const sides: readonly Side[] = same ? ['provider'] : ['provider', 'client'];
     const refused = sides.find(side => passes(listings[side], same) === false);

@@ -1,7 +1,7 @@
 import type { Counters } from '../../dmabuf/bufferState.ts';
 import type { Placement } from '../../dmabuf/placement.ts';
 import type { PlannedRun } from '../../dmabuf/plannedRun.ts';
-import type { SharingRule } from '../../dmabuf/rules.ts';
+import type { SharingRule } from '../../dmabuf/sharingRules.ts';
 import type { Standing } from '../../dmabuf/step.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import type { MachineSpec } from '../../topology/buildSpec.ts';

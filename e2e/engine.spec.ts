@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { openExample, reload } from './page.ts';
 
 test('an engine that does not start is told in words, and started again it answers', async ({ page }) => {
   const engine = /\/assets\/worker\/engine/;
@@ -34,4 +35,29 @@ test('a part of the page that cannot be fetched is told in words, and the rest g
   await page.getByRole('tab', { name: 'Memory' }).click();
   await expect(page.getByRole('tabpanel')).not.toBeEmpty();
   await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test('an engine that the browser ended without a word is noticed, and a new one answers', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const Native = window.Worker;
+    window.Worker = class extends Native {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        addEventListener('end-engine', () => this.terminate(), { once: true });
+      }
+    };
+  });
+  await page.clock.install();
+  await openExample(page, /desktop/i);
+  await page.evaluate(() => dispatchEvent(new Event('end-engine')));
+  await page.getByRole('combobox', { name: 'Kernel' }).selectOption('5.4');
+  await page.clock.fastForward(20_000);
+  const silence = page.getByRole('alert').filter({ hasText: 'The engine has not answered' });
+  await silence.getByRole('button', { name: 'Restart' }).click();
+  await expect(silence).toHaveCount(0);
+  await expect(page.locator('html[data-keeping]')).toHaveCount(0);
+  await reload(page);
+  await expect(page.getByRole('combobox', { name: 'Kernel' })).toHaveValue('5.4');
 });

@@ -1,5 +1,6 @@
-import { expect } from '@playwright/test';
-import { openMatrix, outline, pasteMachine, test, twoSwitches } from './page.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import { dropFiles, openMatrix, outline, pasteMachine, test, twoSwitches } from './page.ts';
 
 test('a pasted capture becomes an outline, a picture and a matrix', async ({ page }) => {
   await pasteMachine(page, twoSwitches);
@@ -11,14 +12,56 @@ test('a pasted capture becomes an outline, a picture and a matrix', async ({ pag
 
 test('a dropped file is read like a paste', async ({ page }) => {
   await page.goto('./');
-  const drop = await page.evaluateHandle(text => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], 'rack7.txt', { type: 'text/plain' }));
-    return transfer;
-  }, twoSwitches);
-  await page.dispatchEvent('.app', 'drop', { dataTransfer: drop });
+  await dropFiles(page, [{ name: 'rack7.txt', bytes: Buffer.from(twoSwitches) }]);
   await expect(outline(page)).toBeVisible();
-  await expect(page.getByRole('banner').getByRole('button', { name: 'rack7' })).toBeVisible();
+  await expect(machine(page, 'rack7')).toBeVisible();
+});
+
+const machine = (page: Page, name: string) =>
+  page.getByRole('banner').getByRole('button', { name, exact: true });
+
+test('what is typed stays when a file is dropped that nobody can read', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paste lspci' }).click();
+  const box = page.getByRole('textbox', { name: 'Capture' });
+  await box.fill('half a capture');
+  await dropFiles(page, [{ name: 'odd.txt', bytes: Buffer.from([0xf4, 0x90, 0x80, 0x80]) }]);
+  await expect(page.getByRole('alert')).toContainText('No line of this text is from lspci');
+  await expect(box).toHaveValue('half a capture');
+});
+
+test('of several files none is passed over without a word', async ({ page }) => {
+  await page.goto('./');
+  const capture = Buffer.from(twoSwitches);
+  await dropFiles(page, [
+    { name: 'node1.txt', bytes: capture },
+    { name: 'node2.txt', bytes: capture },
+    { name: 'notes.txt', bytes: Buffer.from('hello') },
+  ]);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('status')).toContainText('notes.txt: No line');
+  await expect(dialog.getByRole('button', { name: /One machine of 2 files/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Keep all 2, open the first' }).click();
+  await expect(machine(page, 'node1')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'node2' })).toContainText('notes.txt');
+  await page.goto('./');
+  await expect(page.getByRole('button', { name: /^node2/ })).toBeVisible();
+});
+
+test('a dropped folder is read with all that is in it', async ({ page }, info) => {
+  const folder = info.outputPath('rack');
+  mkdirSync(`${folder}/inner`, { recursive: true });
+  writeFileSync(`${folder}/inner/node3.txt`, twoSwitches);
+  writeFileSync(`${folder}/readme.txt`, 'hello');
+  await page.goto('./');
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  await expect(machine(page, 'node3')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'readme' })).toContainText(
+    'rack/readme.txt: No line',
+  );
 });
 
 test('what is not lspci is named, with the command that makes a better one, and the text stays', async ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { openExample, pasteMachine, reload, test, twoSwitches } from './page.ts';
+import { dropFiles, openExample, pasteMachine, reload, test, twoSwitches } from './page.ts';
 
 const openMachines = (page: Page, name: string | RegExp) =>
   page.getByRole('banner').getByRole('button', { name }).first().click();
@@ -107,19 +107,6 @@ async function saved(page: Page, button: string) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-async function dropFile(page: Page, { name, bytes }: { name: string; bytes: Buffer }) {
-  const transfer = await page.evaluateHandle(
-    ([fileName, base64]) => {
-      const content = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([content], fileName));
-      return data;
-    },
-    [name, bytes.toString('base64')] as const,
-  );
-  await page.dispatchEvent('.app', 'drop', { dataTransfer: transfer });
-}
-
 for (const [what, button, ending] of [
   ['file', 'Save a file', '.peerlane.json'],
   ['SVG picture', 'Picture as SVG', '.svg'],
@@ -140,7 +127,7 @@ for (const [what, button, ending] of [
     const other = await elsewhere.newPage();
     await openExample(other, /desktop/i);
     await kernel(other).selectOption('6.0');
-    await dropFile(other, file);
+    await dropFiles(other, [file]);
     await expect(other.getByRole('banner').getByRole('button', { name: 'Pasted machine' })).toBeVisible();
     await expect(kernel(other)).toHaveValue('5.4');
     await expect(kernel(other)).toBeEnabled();
@@ -154,7 +141,7 @@ for (const [what, button, ending] of [
 
 test('a picture without a machine is answered in words', async ({ page }) => {
   await page.goto('./');
-  await dropFile(page, { name: 'x.svg', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') });
+  await dropFiles(page, [{ name: 'x.svg', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') }]);
   await expect(page.getByRole('alert')).toContainText('carries no machine');
 });
 
@@ -176,6 +163,83 @@ test('a full disk is said, and what it refused is kept once there is room', asyn
   await expect(warning).toHaveCount(0);
   await reload(page);
   await expect(kernel(page)).toHaveValue('5.4');
+});
+
+test('what comes back otherwise than it was written is not called kept', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      const isSpoiled = sessionStorage.getItem('spoiled') && this.name === 'machines';
+      return put.call(this, isSpoiled ? { ...(value as object), fragment: 's=1d.spoiled' } : value, key);
+    };
+  });
+  await pasteMachine(page, twoSwitches);
+  await page.evaluate(() => sessionStorage.setItem('spoiled', 'yes'));
+  await kernel(page).selectOption('5.4');
+  const warning = page.getByRole('alert');
+  await expect(warning).toContainText('what it gives back is something else');
+  await page.evaluate(() => sessionStorage.removeItem('spoiled'));
+});
+
+/** Lays something on the shelf that Peerlane did not write. */
+const layOnShelf = (page: Page, record: { id: string }) =>
+  page.evaluate(
+    value =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('peerlane');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('machines', 'readwrite');
+          transaction.objectStore('machines').put(value);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    record,
+  );
+
+test('damaged records are said, all others are listed, and whatever is kept can be saved', async ({
+  page,
+}) => {
+  await pasteMachine(page, twoSwitches);
+  await layOnShelf(page, { id: 'damaged' });
+  await layOnShelf(page, {
+    id: 'odd',
+    name: 'Odd',
+    origin: '',
+    savedAtMs: 1,
+    fragment: 's=1d.odd',
+    version: 1,
+  } as never);
+  await page.goto('./');
+  await expect(page.getByText('One record is damaged and is left out.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pasted machine/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Odd/ }).click();
+  await expect(
+    page.getByRole('status').filter({ hasText: 'What was kept of Odd cannot be opened' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Save what is kept' }).click();
+  const all = dialog(page).getByRole('list', { name: 'Everything kept' });
+  await expect(all.getByRole('listitem').filter({ hasText: 'Pasted machine' })).toContainText('Opens.');
+  await expect(all.getByRole('listitem').filter({ hasText: 'Odd' })).toContainText('Does not open: ');
+  expect((await saved(page, 'Pasted machine as a Peerlane file')).bytes.toString()).toContain(
+    '"format": "peerlane"',
+  );
+  expect((await saved(page, 'Original text of Pasted machine')).bytes.toString()).toBe(twoSwitches);
+  expect((await saved(page, 'Odd as a link')).bytes.toString()).toContain('#s=1d.odd');
+  expect((await saved(page, 'A machine without a name as it lies there')).bytes.toString()).toContain(
+    '"damaged"',
+  );
+  await expectNothingSerious(page);
+});
+
+test('the original text is there after a reload, as it was pasted', async ({ page }) => {
+  await pasteMachine(page, twoSwitches);
+  await reload(page);
+  await openMachines(page, 'Pasted machine');
+  expect((await saved(page, 'Save original text')).bytes.toString()).toBe(twoSwitches);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -42,6 +42,22 @@ export async function openExample(page: Page, title: string | RegExp) {
   await expect(outline(page)).toBeVisible();
 }
 
+/** Drops files on the page, all at once. */
+export async function dropFiles(page: Page, files: readonly { name: string; bytes: Buffer }[]) {
+  const transfer = await page.evaluateHandle(
+    all => {
+      const data = new DataTransfer();
+      for (const { name, base64 } of all) {
+        const content = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+        data.items.add(new File([content], name));
+      }
+      return data;
+    },
+    files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
+  );
+  await page.dispatchEvent('.app', 'drop', { dataTransfer: transfer });
+}
+
 /** The last change is on the disk. */
 const kept = (page: Page) => expect(page.locator('html[data-keeping]')).toHaveCount(0);
 

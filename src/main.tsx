@@ -33,6 +33,7 @@ const store = createStore(() => restorePreferences(startingState, { storage, nar
 const engine = createEngine(
   () => new Worker(new URL('./worker/engine.worker.ts', import.meta.url), { type: 'module' }),
   message => store.setState({ engineTrouble: message }),
+  isEngineSilent => store.setState({ isEngineSilent }),
 );
 const actions = createActions(store, {
   engine,

@@ -195,7 +195,10 @@ export function documents(store: AppStore, world: World) {
    * record stays as it is, since a newer Peerlane may open it.
    */
   async function readAgain({ entry, original }: Extract<Taken, { kind: 'entry' }>, what: string) {
-    const why = `What was kept of ${entry.name} cannot be opened: ${what}`;
+    const isTextOnly = entry.fragment === '';
+    const why = isTextOnly
+      ? `Only the text of ${entry.name} is kept.`
+      : `What was kept of ${entry.name} cannot be opened: ${what}`;
     const read = original && (await attempt(engine.call('importText', original)));
     const machine = read?.ok ? read.value.machines[original?.place ?? 0] : undefined;
     if (!read?.ok || !original || !machine) {
@@ -206,7 +209,9 @@ export function documents(store: AppStore, world: World) {
     const document = newDocument({ ...machine, name: entry.name });
     show({ document, origin, readOnly: false, shelfId: null, report: read.value, original }, startingView);
     store.setState({
-      remark: `${why} It was read again from its text, without what you changed since. "Save what is kept" has what was kept as a file.`,
+      remark: `${why} It was read again from its text, without what you changed since.${
+        isTextOnly ? '' : ' "Save what is kept" has what was kept as a file.'
+      }`,
     });
   }
 
@@ -257,6 +262,7 @@ const looking = (own: View, asked: View | undefined): View =>
 export const lasting = ({
   shelf,
   damagedCount,
+  isEngineSilent,
   theme,
   retries,
   pane,
@@ -272,6 +278,7 @@ export const lasting = ({
 }: AppState) => ({
   shelf,
   damagedCount,
+  isEngineSilent,
   theme,
   retries,
   pane,

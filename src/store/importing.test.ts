@@ -68,10 +68,10 @@ describe('several files', () => {
       ['a', 1],
       ['b', 1],
     ]);
-    actions.keepAllMachines();
+    await actions.keepAllMachines();
     await settle();
     expect(names().toSorted()).toEqual(['a', 'b']);
-    expect(store.getState().remark).toContain('b');
+    expect(store.getState().remark).toBe('Also kept in this browser: b.');
   });
 
   it('are one paste where the person says so, with their names in its text', async () => {
@@ -111,7 +111,7 @@ describe('several files', () => {
     await settle();
     expect(store.getState().open?.document.machine.name).toBe('one');
     expect(names().toSorted()).toEqual(['one', 'three', 'two']);
-    expect(store.getState().remark).toMatch(/two, three.*four\.txt: No line/);
+    expect(store.getState().remark).toMatch(/Also kept in this browser: two, three\. four\.txt: No line/);
   });
 
   it('that show nothing are refused together, each by name', async () => {

@@ -68,6 +68,8 @@ export interface AppState {
   readonly answers: Answers;
   /** A worker that died, in words; cleared when the engine is asked again. */
   readonly engineTrouble: string | null;
+  /** The engine has been asked and has said nothing for long. */
+  readonly isEngineSilent: boolean;
   /** How often the person asked again after trouble; every answer depends on it. */
   readonly retries: number;
   /** What the kernel answered to the last call that the person made. */
@@ -224,6 +226,7 @@ export const startingState: AppState = {
   dialog: null,
   answers: noAnswers,
   engineTrouble: null,
+  isEngineSilent: false,
   retries: 0,
   outcome: null,
   isPlacing: false,

@@ -12,9 +12,9 @@ export const unkeptWords: Readonly<Record<KeepFailure, string>> = {
 export const unmadeWords = (what: string | null, isTextKept: boolean): string =>
   [
     what === null
-      ? 'The last change is not kept: the engine stopped.'
-      : `The last change is not kept: it could not be opened again. ${what}`,
-    ...(isTextKept ? ['The text that the machine was read from is kept.'] : []),
+      ? 'This machine is not kept as it is now: the engine stopped.'
+      : `This machine is not kept as it is now: it could not be opened again. ${what}`,
+    ...(isTextKept ? ['The text that it was read from is kept.'] : []),
   ].join(' ');
 
 /** Why the text that a machine was read from is not kept beside it. */

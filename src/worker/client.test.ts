@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createEngine, type EngineWorker } from './client.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEngine, type EngineWorker, SILENT_AFTER_MS } from './client.ts';
 import type { Request, Response } from './protocol.ts';
 
 interface StageWorker extends EngineWorker {
@@ -11,6 +11,7 @@ interface StageWorker extends EngineWorker {
 function stage() {
   const workers: StageWorker[] = [];
   const crashes: string[] = [];
+  const silences: boolean[] = [];
   const engine = createEngine(
     () => {
       const worker: StageWorker = {
@@ -18,6 +19,7 @@ function stage() {
         ended: false,
         onmessage: null,
         onerror: null,
+        onmessageerror: null,
         postMessage: (request: Request) => void worker.received.push(request),
         terminate: () => {
           worker.ended = true;
@@ -27,6 +29,7 @@ function stage() {
       return worker;
     },
     message => crashes.push(message),
+    isSilent => silences.push(isSilent),
   );
   const worker = (place: number) => {
     const found = workers[place];
@@ -44,7 +47,11 @@ function stage() {
   };
   const answer = (place: number, id: number, value: unknown) =>
     receive(place, { id, kind: 'answer', answer: value });
-  return { engine, workers, worker, crashes, answer, receive, crash };
+  const unreadable = (place: number) => {
+    const { onmessageerror } = worker(place);
+    onmessageerror?.call(worker(place) as unknown as Worker, {} as MessageEvent);
+  };
+  return { engine, workers, worker, crashes, silences, answer, receive, crash, unreadable };
 }
 
 describe('the engine client', () => {
@@ -103,5 +110,77 @@ describe('the engine client', () => {
     answer(0, 2, 'fine');
     await expect(bad).rejects.toThrow('a bug');
     expect(await good).toBe('fine');
+  });
+
+  it('takes an answer that cannot be read for a crash', async () => {
+    const { engine, unreadable, crashes } = stage();
+    const lost = engine.call('openScene', { scene: 'a' });
+    unreadable(0);
+    await expect(lost).rejects.toThrow('could not be read');
+    expect(crashes).toHaveLength(1);
+  });
+});
+
+/** A worker that the browser ended tells nothing; one that computes for long tells nothing either, or how far it is. */
+describe('a worker that is silent while it is asked', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const asked = (stageOf: ReturnType<typeof stage>) =>
+    stageOf.engine.call('openScene', { scene: 'a' }).catch((reason: Error) => reason.message);
+
+  it('is noticed, and that it answers after all is too', () => {
+    const on = stage();
+    void asked(on);
+    vi.advanceTimersByTime(SILENT_AFTER_MS - 1);
+    expect(on.silences).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(on.silences).toEqual([true]);
+    on.answer(0, 1, null);
+    expect(on.silences).toEqual([true, false]);
+  });
+
+  it('is not silent while it tells how far it is, nor when nothing is asked', () => {
+    const on = stage();
+    void asked(on);
+    for (const done of [1, 2, 3]) {
+      vi.advanceTimersByTime(SILENT_AFTER_MS - 1);
+      on.receive(0, { id: 1, kind: 'progress', progress: { done, total: 3 } });
+    }
+    on.answer(0, 1, null);
+    vi.advanceTimersByTime(SILENT_AFTER_MS * 3);
+    expect(on.silences).toEqual([]);
+  });
+
+  it('is noticed however much more it is asked', () => {
+    const on = stage();
+    for (let i = 0; i < 4; i++) {
+      void asked(on);
+      vi.advanceTimersByTime(SILENT_AFTER_MS / 4);
+    }
+    expect(on.silences).toEqual([true]);
+  });
+
+  it('is replaced when the person says so, and the new one is asked the same', async () => {
+    const on = stage();
+    const call = asked(on);
+    vi.advanceTimersByTime(SILENT_AFTER_MS);
+    on.engine.restart();
+    expect(on.worker(0).ended).toBe(true);
+    expect([on.silences, on.crashes]).toEqual([[true, false], []]);
+    on.answer(1, 1, 'answered');
+    expect(await call).toBe('answered');
+  });
+
+  it('gets its calls failed where the new one is as silent: one of them may never end', async () => {
+    const on = stage();
+    const call = asked(on);
+    vi.advanceTimersByTime(SILENT_AFTER_MS);
+    on.engine.restart();
+    vi.advanceTimersByTime(SILENT_AFTER_MS);
+    expect(on.silences).toEqual([true, false, true]);
+    on.engine.restart();
+    expect(await call).toContain('did not answer');
+    expect(on.crashes).toHaveLength(1);
+    expect(on.silences).toEqual([true, false, true, false]);
   });
 });

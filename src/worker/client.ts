@@ -1,7 +1,10 @@
 import type { Answer, Args, CallName, Progress, Request, Response } from './protocol.ts';
 
 /** The part of a Worker that the client uses, so that tests can stand in for it. */
-export type EngineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
+export type EngineWorker = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
+>;
 
 export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
@@ -11,6 +14,11 @@ export interface CallOptions {
 
 export interface Engine {
   call<N extends CallName>(name: N, args: Args<N>, options?: CallOptions): Promise<Answer<N>>;
+  /**
+   * A new worker in place of a silent one, asked the same. Where it has been as silent before, the calls fail instead:
+   * one of them may never end.
+   */
+  restart(): void;
   /** Ends the worker for good. */
   close(): void;
 }
@@ -28,17 +36,44 @@ interface Waiting {
 }
 
 /**
+ * How long a worker may say nothing while it is asked before the person is told. One that the browser ended, say for
+ * want of memory, says nothing, and neither does one at a long computation: only a person can tell whether to wait.
+ */
+export const SILENT_AFTER_MS = 15_000;
+
+/**
  * Calls the engine in its worker. Calls that were waiting when another one was cancelled are sent again to the
  * new worker; when the worker itself crashes they fail, since any of them may be the one that crashed it.
  */
-export function createEngine(spawn: () => EngineWorker, onCrash: (message: string) => void): Engine {
+export function createEngine(
+  spawn: () => EngineWorker,
+  onCrash: (message: string) => void,
+  onSilence: (isSilent: boolean) => void,
+): Engine {
   const waiting = new Map<number, Waiting>();
   let worker: EngineWorker | null = null;
   let nextId = 1;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let isSilent = false;
+  /** Nothing has come from a worker since the last one was replaced for its silence. */
+  let isReplaced = false;
+
+  function tellSilence(now: boolean) {
+    if (now !== isSilent) onSilence(now);
+    isSilent = now;
+  }
+
+  /** From now on the worker is listened to afresh. */
+  function listen() {
+    if (timer !== null) clearTimeout(timer);
+    timer = waiting.size > 0 ? setTimeout(() => tellSilence(true), SILENT_AFTER_MS) : null;
+    tellSilence(false);
+  }
 
   function start(): EngineWorker {
     const started = spawn();
     started.onmessage = ({ data }: MessageEvent<Response>) => receive(data);
+    started.onmessageerror = () => crash('an answer could not be read');
     started.onerror = event => {
       event.preventDefault();
       crash(event.message);
@@ -53,6 +88,12 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
   }
 
   function receive(response: Response) {
+    isReplaced = false;
+    settle(response);
+    listen();
+  }
+
+  function settle(response: Response) {
     const call = waiting.get(response.id);
     if (!call) return;
     if (response.kind === 'progress') {
@@ -68,6 +109,8 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
     stop();
     const failed = [...waiting.values()];
     waiting.clear();
+    isReplaced = false;
+    listen();
     for (const call of failed) call.reject(new EngineFailure(message));
     onCrash(message);
   }
@@ -76,9 +119,21 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
     const call = waiting.get(id);
     if (!call) return;
     waiting.delete(id);
-    stop();
-    for (const other of waiting.values()) (worker ?? start()).postMessage(other.request);
+    replace();
     call.reject(reason);
+  }
+
+  /** A new worker is asked what the old one has not answered. */
+  function replace() {
+    stop();
+    for (const { request } of waiting.values()) (worker ?? start()).postMessage(request);
+    listen();
+  }
+
+  function restart() {
+    if (isReplaced) return crash('it did not answer, and neither did a new one');
+    isReplaced = true;
+    replace();
   }
 
   return {
@@ -90,8 +145,10 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
         waiting.set(id, { request, resolve: resolve as Waiting['resolve'], reject, onProgress });
         signal?.addEventListener('abort', () => cancel(id, signal.reason), { once: true });
         (worker ?? start()).postMessage(request);
+        if (waiting.size === 1) listen();
       });
     },
+    restart,
     close: stop,
   };
 }

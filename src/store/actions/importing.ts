@@ -1,6 +1,6 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
 import type { Result } from '../../core/lib/result.ts';
-import { newDocument, startingView } from '../../core/share/document.ts';
+import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import {
@@ -146,28 +146,27 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, view);
     if (before) store.setState({ versionA: before, dialog: 'compare' });
     void documents.keep();
-    for (const other of others)
-      void documents.keepBeside(
-        { document: other.document, origin: { kind: 'file', what: other.name } },
-        other.view,
-      );
-    for (const choice of choices) void documents.keepBeside(opened(choice), startingView);
-    const kept = [...others.map(each => each.document.machine), ...choices.map(({ machine }) => machine)];
-    tellOthers(
-      kept.map(machine => machine.name),
+    await keepBeside(
+      [
+        ...others.map(other => ({
+          open: { document: other.document, origin: { kind: 'file', what: other.name } as const },
+          view: other.view,
+        })),
+        ...choices.map(choice => ({ open: opened(choice), view: startingView })),
+      ],
       notes,
     );
   }
 
-  function tellOthers(names: readonly string[], notes: readonly string[]) {
-    const kept =
-      names.length === 0
-        ? []
-        : [
-            `One machine is open; ${names.length} more are among those of this browser:`,
-            `${names.join(', ')}.`,
-          ];
-    const sentences = [...kept, ...notes];
+  /** Keeps machines that are not on the screen, and then says so; where one is not kept, that is said already. */
+  async function keepBeside(
+    machines: readonly { readonly open: Parameters<Documents['keepBeside']>[0]; readonly view: View }[],
+    notes: readonly string[],
+  ) {
+    await Promise.all(machines.map(({ open: machine, view }) => documents.keepBeside(machine, view)));
+    const names = machines.map(each => each.open.document.machine.name).join(', ');
+    const what = store.getState().unkept === null ? 'Also kept in this browser' : 'Also read';
+    const sentences = [...(names === '' ? [] : [`${what}: ${names}.`]), ...notes];
     if (sentences.length > 0) store.setState({ remark: listed(sentences) });
   }
 
@@ -191,15 +190,14 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
       if (choice) open(choice);
     },
     /** Every machine that the text or the files show: the first is shown, the others are kept beside it. */
-    keepAllMachines: () => {
+    keepAllMachines: async () => {
       const { importing, remark } = store.getState();
       if (importing.step !== 'choose') return;
       const [first, ...others] = importing.choices.filter(({ fileCount }) => fileCount === 1);
       if (!first) return;
       open(first);
-      for (const choice of others) void documents.keepBeside(opened(choice), startingView);
-      tellOthers(
-        others.map(({ machine }) => machine.name),
+      await keepBeside(
+        others.map(choice => ({ open: opened(choice), view: startingView })),
         remark === null ? [] : [remark],
       );
     },

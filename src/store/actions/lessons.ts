@@ -92,7 +92,7 @@ export function lessonActions(store: AppStore, { engine, storage }: World, docum
           readOnly: false,
         },
         lesson: null,
-        notice: 'The lesson is over. The machine is yours now, and kept in this browser.',
+        notice: 'The lesson is over. The machine is yours now.',
       });
       void documents.keep();
     },

@@ -9,7 +9,7 @@ export const THEME_KEY = 'peerlane.theme';
 const SAME_SHAPE = 1.15;
 
 /** What is in sight. Nothing here changes the document. */
-export const lookingActions = (store: AppStore, { storage, copyText }: World) => ({
+export const lookingActions = (store: AppStore, { engine, storage, copyText }: World) => ({
   select: (selected: NodeId | null) => store.setState({ selected }),
   clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
@@ -69,5 +69,6 @@ export const lookingActions = (store: AppStore, { storage, copyText }: World) =>
   dismissRemark: () => store.setState({ remark: null }),
   closeUncopied: () => store.setState({ uncopied: null }),
 
+  restartEngine: () => engine.restart(),
   askEngineAgain: () => store.setState(({ retries }) => ({ engineTrouble: null, retries: retries + 1 })),
 });

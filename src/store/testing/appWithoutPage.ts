@@ -13,6 +13,7 @@ import { memoryStorage } from './memoryStorage.ts';
 export const answering = (answers: { readonly [name: string]: (args: never) => unknown }): Engine =>
   ({
     call: async (name: CallName, args: never) => answers[name]?.(args),
+    restart: () => {},
     close: () => {},
   }) as unknown as Engine;
 
@@ -31,7 +32,7 @@ export function engineHere(calls?: readonly CallName[]) {
     do await new Promise(resolve => setTimeout(resolve, 5));
     while (waiting > 0);
   };
-  return { engine: { call, close: () => {} } as unknown as Engine, settle };
+  return { engine: { call, restart: () => {}, close: () => {} } as unknown as Engine, settle };
 }
 
 /** Store and actions without a page; what a browser keeps is kept in memory. */

@@ -4,6 +4,7 @@ import type { Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
+import { EngineSilence } from '../shared/EngineSilence.tsx';
 import { FileButton } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
 import { Remark } from '../shared/Remark.tsx';
@@ -48,6 +49,7 @@ export function ImportDialog() {
         {importing.step === 'refused' && <Refusal error={importing.error} />}
         {importing.step === 'choose' && <Choices choices={importing.choices} />}
         <Remark />
+        <EngineSilence />
         {reading && <ReadingProgress progress={importing.progress} />}
         <div className="dialog-actions">
           <FileButton label="Choose files" />
@@ -102,7 +104,7 @@ function Choices({ choices }: { choices: readonly MachineChoice[] }) {
             devices
           </button>
         ))}
-        <button type="button" className="button" onClick={keepAllMachines}>
+        <button type="button" className="button" onClick={() => void keepAllMachines()}>
           Keep all {count}, open the first
         </button>
       </div>

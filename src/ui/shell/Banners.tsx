@@ -1,6 +1,7 @@
 import { isPicking } from '../../store/selectors.ts';
 import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import { EngineSilence } from '../shared/EngineSilence.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { Remark } from '../shared/Remark.tsx';
 import { KeepingBanners } from './KeepingBanners.tsx';
@@ -41,6 +42,7 @@ export function Banners() {
         </div>
       )}
       <Remark />
+      <EngineSilence />
       <ComparisonStrip />
       {picking && (
         <div className="banner">

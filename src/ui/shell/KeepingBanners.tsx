@@ -1,5 +1,14 @@
+import type { Unkept } from '../../store/opened.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+
+const SAVE = 'It is here as long as this page is open: save a file.';
+const adviceFor: Readonly<Record<Unkept['why'], string>> = {
+  full: 'It is here as long as this page is open: make room, or save a file.',
+  refused: SAVE,
+  'not-read-back': SAVE,
+  'not-made': 'It is here, with all changes, as long as this page is open.',
+};
 
 /** What a person has to know of their work: that the browser does not keep it, or that another tab goes on with it too. */
 export function KeepingBanners() {
@@ -12,15 +21,21 @@ export function KeepingBanners() {
         <div className="banner banner-trouble" role="alert">
           <Icon name="warning" />
           <span>
-            {unkept.words} It is here as long as this page is open
-            {unkept.why === 'full' ? ': make room, or save a file.' : ': save a file.'}
+            {unkept.words} {adviceFor[unkept.why]}
           </span>
           <button type="button" className="button" onClick={() => void keepAgain()}>
             Try again
           </button>
-          <button type="button" className="button" onClick={() => openDialog('share')}>
-            Save a file
-          </button>
+          {/* A file is made as what is kept is: where that does not open, neither would the file. */}
+          {unkept.why === 'not-made' ? (
+            <button type="button" className="button" onClick={() => openDialog('machines')}>
+              Original text
+            </button>
+          ) : (
+            <button type="button" className="button" onClick={() => openDialog('share')}>
+              Save a file
+            </button>
+          )}
         </div>
       )}
       {changedElsewhere && (

@@ -10,7 +10,7 @@ import { ThisMachine } from './ThisMachine.tsx';
 
 /** The open machine's name and kept states, and every machine that can be opened without pasting. */
 export function MachinesDialog() {
-  const { closeDialog, openDialog, openLessons, openRecovery } = useActions();
+  const { closeDialog, openDialog, openLessons } = useActions();
   return (
     <Dialog title="Machines" onClose={closeDialog} wide>
       <div className="dialog-body">
@@ -21,9 +21,6 @@ export function MachinesDialog() {
         <Examples title="Sharing a buffer" scenes={sharingTitles} />
         <div className="dialog-actions">
           <FileButton label="Open a file" />
-          <button type="button" className="button" onClick={() => void openRecovery()}>
-            Save what is kept
-          </button>
           <button type="button" className="button" onClick={() => void openLessons()}>
             Lessons
           </button>

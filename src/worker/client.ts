@@ -1,11 +1,13 @@
-import type { Answer, Args, CallName, Progress, Request, Response } from './protocol.ts';
+import { toldParts } from './parts.ts';
+import type { Answer, Args, CallName, Cancel, Progress, Request, Response } from './protocol.ts';
+import { neverBreathing } from './protocol.ts';
 
 /** The part of a Worker that the client uses, so that tests can stand in for it. */
 export type EngineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
-  /** Aborting replaces the worker: the engine computes in one go and could not look up to be told. */
+  /** Aborting drops a call that has not begun and stops one that takes breaths; else the worker may be replaced. */
   readonly signal?: AbortSignal;
 }
 
@@ -21,19 +23,23 @@ export class EngineFailure extends Error {
 }
 
 interface Waiting {
-  readonly request: Request;
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: unknown;
   readonly resolve: (answer: never) => void;
   readonly reject: (reason: unknown) => void;
   readonly onProgress: CallOptions['onProgress'];
 }
 
 /**
- * Calls the engine in its worker. Calls that were waiting when another one was cancelled are sent again to the
- * new worker; when the worker itself crashes they fail, since any of them may be the one that crashed it.
+ * Calls the engine in its worker. What a worker was told it holds, so calls name it; a worker that lacks it, or is new,
+ * is told again. Calls that were waiting when another one was cancelled are sent again to the new worker; when the
+ * worker itself crashes they fail, since any of them may be the one that crashed it.
  */
 export function createEngine(spawn: () => EngineWorker, onCrash: (message: string) => void): Engine {
   const waiting = new Map<number, Waiting>();
   let worker: EngineWorker | null = null;
+  let told = toldParts();
   let nextId = 1;
 
   function start(): EngineWorker {
@@ -44,6 +50,7 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
       crash(event.message);
     };
     worker = started;
+    told = toldParts();
     return started;
   }
 
@@ -52,16 +59,26 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
     worker = null;
   }
 
+  function post({ id, call, args }: Waiting, { whole = false } = {}) {
+    const to = worker ?? start();
+    const { value, parts } = told.pack(args, { whole });
+    to.postMessage({ kind: 'call', id, call, args: value, parts } satisfies Request);
+  }
+
   function receive(response: Response) {
     const call = waiting.get(response.id);
-    if (!call) return;
-    if (response.kind === 'progress') {
-      call.onProgress?.(response.progress);
-      return;
+    if (response.kind === 'answer') {
+      // A late answer is told all the same: what is in it the worker holds.
+      const answer = told.unpack({ value: response.answer, parts: response.parts });
+      waiting.delete(response.id);
+      call?.resolve(answer as never);
+    } else if (response.kind === 'progress') call?.onProgress?.(response.progress);
+    else if (response.kind === 'not-held') {
+      if (call) post(call, { whole: true });
+    } else {
+      waiting.delete(response.id);
+      call?.reject(new EngineFailure(response.message));
     }
-    waiting.delete(response.id);
-    if (response.kind === 'answer') call.resolve(response.answer as never);
-    else call.reject(new EngineFailure(response.message));
   }
 
   function crash(message: string) {
@@ -76,8 +93,10 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
     const call = waiting.get(id);
     if (!call) return;
     waiting.delete(id);
-    stop();
-    for (const other of waiting.values()) (worker ?? start()).postMessage(other.request);
+    if (neverBreathing.has(call.call)) {
+      stop();
+      for (const other of waiting.values()) post(other);
+    } else worker?.postMessage({ kind: 'cancel', id } satisfies Cancel);
     call.reject(reason);
   }
 
@@ -86,10 +105,10 @@ export function createEngine(spawn: () => EngineWorker, onCrash: (message: strin
       return new Promise<Answer<N>>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const id = nextId++;
-        const request = { id, call: name, args } as Request;
-        waiting.set(id, { request, resolve: resolve as Waiting['resolve'], reject, onProgress });
+        const call = { id, call: name, args, resolve: resolve as Waiting['resolve'], reject, onProgress };
+        waiting.set(id, call);
         signal?.addEventListener('abort', () => cancel(id, signal.reason), { once: true });
-        (worker ?? start()).postMessage(request);
+        post(call);
       });
     },
     close: stop,

@@ -12,14 +12,11 @@ import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
-import { inTurn } from './inTurn.ts';
-import type { Answer, Args, CallName, Progress } from './protocol.ts';
+import type { Answer, Args, CallName } from './protocol.ts';
+import { inTurn, type Turn } from './turn.ts';
 
-type Handlers = {
-  readonly [N in CallName]: (
-    args: Args<N>,
-    onProgress: (progress: Progress) => void,
-  ) => Answer<N> | Promise<Answer<N>>;
+export type Handlers = {
+  readonly [N in CallName]: (args: Args<N>, turn: Turn) => Answer<N> | Promise<Answer<N>>;
 };
 
 /** Not waited for by the first verdict, but on its way: whatever is opened is kept as a link. */
@@ -29,12 +26,12 @@ void sharing().catch(() => {}); // who needs it asks again
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
   // What a first verdict does not wait for is loaded when it is asked for.
-  importText: async (source, onProgress) => {
+  importText: async (source, { tell }) => {
     const { decodeText } = await import('../core/formats/decodeText.ts');
     const { importText } = await import('../core/formats/importText.ts');
     return importText('text' in source ? source.text : decodeText(source.bytes), {
       name: source.name,
-      onProgress: (done, total) => onProgress({ done, total }),
+      onProgress: (done, total) => tell({ done, total }),
     });
   },
   openScene: async ({ scene }) => {
@@ -117,11 +114,9 @@ export const handlers: Handlers = {
     const { answerPattern } = await import('../core/fabric/flows/answerPattern.ts');
     return answerPattern(asked);
   },
-  run: async (asked, onProgress) => {
+  run: async (asked, { tell }) => {
     const { answerRun } = await import('../core/fabric/run/runAnswer.ts');
-    return answerRun(asked, ({ doneBytes, totalBytes }) =>
-      onProgress({ done: doneBytes, total: totalBytes }),
-    );
+    return answerRun(asked, ({ doneBytes, totalBytes }) => tell({ done: doneBytes, total: totalBytes }));
   },
   runFluid: async asked => {
     const { answerFluid } = await import('../core/fabric/flows/fluidRun.ts');
@@ -188,31 +183,31 @@ export const handlers: Handlers = {
     const { placesFor } = await import('../core/advisor/places.ts');
     return placesFor(machine, card);
   },
-  placeEffects: async ({ document: { machine, settings, platform }, places, ...asked }, onProgress) => {
+  placeEffects: async ({ document: { machine, settings, platform }, places, ...asked }, turn) => {
     const { placeTrial } = await import('../core/advisor/placeEffect.ts');
     const tryAt = placeTrial({ machine, settings, platform, ...asked });
     return inTurn(
       places.map(place => () => tryAt(place)),
-      onProgress,
+      turn,
     );
   },
   additions: async ({ machine, parent }) => {
     const { additionsBelow } = await import('../core/scenes/additions.ts');
     return additionsBelow(machine, parent);
   },
-  slots: async ({ document: { machine, settings, platform }, ...question }, onProgress) => {
+  slots: async ({ document: { machine, settings, platform }, ...question }, turn) => {
     const { betterFirst, slotTrials } = await import('../core/advisor/slots.ts');
-    const tried = await inTurn(slotTrials({ machine, settings, platform, ...question }), onProgress);
+    const tried = await inTurn(slotTrials({ machine, settings, platform, ...question }), turn);
     return tried.flatMap(ranked => ranked ?? []).toSorted(betterFirst);
   },
   offload: async asked => {
     const { reportOffload } = await import('../core/fabric/offload/offloadReport.ts');
     return reportOffload(asked);
   },
-  runOffload: async ({ target, ...asked }, onProgress) => {
+  runOffload: async ({ target, ...asked }, { tell }) => {
     const { runOffload } = await import('../core/fabric/offload/offloadRun.ts');
     const run = runOffload({ ...asked, ...target }, ({ doneBytes, totalBytes }) =>
-      onProgress({ done: doneBytes, total: totalBytes }),
+      tell({ done: doneBytes, total: totalBytes }),
     );
     return run.ok ? run : err(run.error.sentence);
   },

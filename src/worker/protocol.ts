@@ -58,11 +58,12 @@ import type { Outline } from '../core/topology/outline.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { MachineProblem } from '../core/topology/validate.ts';
+import type { Part } from './parts.ts';
 
 /**
  * Every message between the page and the engine. A call is one entry here and one handler in handlers.ts; it
- * carries plain data both ways. The engine keeps nothing between calls, so one that crashed or was cancelled
- * is simply replaced by a new one.
+ * carries plain data both ways. The engine remembers documents, so that a call need not carry them, but nothing that
+ * a call could not bring again: a worker that crashed or was cancelled is simply replaced by a new one.
  */
 export interface EngineCalls {
   importText: Call<ImportSource, Result<Imported, ImportError>>;
@@ -192,11 +193,32 @@ export interface Progress {
   readonly total: number;
 }
 
-export type Request = {
-  [N in CallName]: { readonly id: number; readonly call: N; readonly args: Args<N> };
-}[CallName];
+/** A call. Where a document's pieces are in `args` stand their numbers; `parts` are those that the worker lacks. */
+export interface Request {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: unknown;
+  readonly parts: readonly Part[];
+}
+
+/** Nobody waits for a call any more: it need not be started, and ends when it next takes a breath. */
+export interface Cancel {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
 
 export type Response =
-  | { readonly id: number; readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
-  | { readonly id: number; readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly answer: unknown;
+      readonly parts: readonly Part[];
+    }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  /** The worker is new, or had to make room: the call has to bring all of its parts. */
+  | { readonly kind: 'not-held'; readonly id: number };
+
+/** They take long and are computed in one go: cancelling one of them replaces the worker. */
+export const neverBreathing: ReadonlySet<CallName> = new Set(['importText', 'runFluid']);

@@ -3,6 +3,7 @@ import type { PeerlaneDocument } from '../../core/share/document.ts';
 import type { Engine } from '../../worker/client.ts';
 import { handlers } from '../../worker/handlers.ts';
 import type { CallName } from '../../worker/protocol.ts';
+import { alone } from '../../worker/turn.ts';
 import { createActions } from '../actions.ts';
 import type { World } from '../documents.ts';
 import { type AppState, startingState } from '../state.ts';
@@ -22,7 +23,7 @@ export function engineHere(calls?: readonly CallName[]) {
   const call = async (name: CallName, args: never) => {
     if (calls && !calls.includes(name)) return null;
     waiting++;
-    const answer = await handlers[name](args, () => {});
+    const answer = await handlers[name](args, alone);
     waiting--;
     return answer;
   };

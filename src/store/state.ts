@@ -63,6 +63,8 @@ export interface AppState {
   readonly sharing: SharingChoice;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
+  /** Answers that are asked for while a pane shows them, by name; `useAnswer` reads them. */
+  readonly paneAnswers: Readonly<Record<string, unknown>>;
   /** A worker that died, in words; cleared when the engine is asked again. */
   readonly engineTrouble: string | null;
   /** How often the person asked again after trouble; every answer depends on it. */
@@ -198,6 +200,7 @@ export const startingState: AppState = {
   sharing: { run: 0, call: 0 },
   dialog: null,
   answers: noAnswers,
+  paneAnswers: {},
   engineTrouble: null,
   retries: 0,
   outcome: null,

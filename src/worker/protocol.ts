@@ -77,12 +77,12 @@ export interface EngineCalls {
   makeFile: Call<{ document: PeerlaneDocument }, string>;
   makeLink: Call<OpenedLink, string>;
   outline: Call<{ machine: Machine }, MachineOutline>;
-  analyse: Call<PeerlaneDocument, Analysis>;
-  explain: Call<PeerlaneDocument & Pair, Verdict>;
-  remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
-  rank: Call<PeerlaneDocument, ProviderRanking>;
+  analyse: Call<Booted, Analysis>;
+  explain: Call<Booted & Pair, Verdict>;
+  remedies: Call<Booted & Pair, readonly Remedy[]>;
+  rank: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, ProviderRanking>;
   /** The walk of p2pdma and the one proposed in 2018, to be played. */
-  walks: Call<PeerlaneDocument & Pair, readonly PlayStep[]>;
+  walks: Call<Booted & Pair, readonly PlayStep[]>;
   operate: Call<{ document: PeerlaneDocument; operation: DriverOperation }, DriversStep>;
   /** Clients and providers that show something on this machine; error: why it can show none. */
   proposeClients: Call<{ document: PeerlaneDocument; preset: ClientPreset }, Result<ProposedClients, string>>;
@@ -106,28 +106,28 @@ export interface EngineCalls {
     Result<Proposed, string>
   >;
   /** Every way of sharing in the document, in order; one that makes no sense is answered in words. */
-  share: Call<PeerlaneDocument, readonly Result<SharingAnswer, Sentence>[]>;
-  proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
+  share: Call<OnPlatform & Pick<PeerlaneDocument, 'sharing'>, readonly Result<SharingAnswer, Sentence>[]>;
+  proposeSharing: Call<Booted, Result<PlannedRun, Sentence>>;
   /** The document after an edit, and what came of it; `pair` is the one whose verdict is told. */
   edit: Call<EditAsked, Result<EditedDocument & EditWords, Refusal>>;
   /** Where a card may go, and why nowhere else. */
   places: Call<{ machine: Machine; card: Card }, readonly CardPlace[]>;
   /** What would come of it at these places, in their order. */
   placeEffects: Call<
-    { document: PeerlaneDocument; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,
+    { document: OnPlatform; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,
     readonly PlaceEffect[]
   >;
   /** What of the palette may be added below a node. */
   additions: Call<{ machine: Machine; parent: NodeId }, readonly Addition[]>;
   /** The free slots for a card, best first. */
-  slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
+  slots: Call<{ document: OnPlatform } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
   compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, ComparisonAnswer>;
-  report: Call<PeerlaneDocument, ReportAnswer>;
+  report: Call<Booted, ReportAnswer>;
   /** What an NVMe-oF target costs with peer-to-peer memory and without. */
   offload: Call<OffloadAsked, Result<OffloadReport, Sentence>>;
   /** The same, packet by packet; tells how far it is. */
   runOffload: Call<OffloadAsked, Result<OffloadRun, Sentence>>;
-  proposeTarget: Call<PeerlaneDocument, Result<NvmetTarget, Sentence>>;
+  proposeTarget: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, Result<NvmetTarget, Sentence>>;
   operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions; before: DrawnBefore | null }, Layout>;
 }
@@ -138,6 +138,10 @@ interface Call<A, R> {
   readonly args: A;
   readonly answer: R;
 }
+
+/** What a call needs of a document: no more, so that nothing else is a reason to ask again. */
+type Booted = Pick<PeerlaneDocument, 'machine' | 'settings'>;
+type OnPlatform = Pick<PeerlaneDocument, 'machine' | 'settings' | 'platform'>;
 
 /** A paste is text; a dropped file is bytes in whatever encoding it has. */
 export type ImportSource = { readonly name: string } & (
@@ -164,7 +168,7 @@ export interface MachineOutline {
 
 /** Which speeds are wanted, of the endpoints with these ids. */
 export interface SpeedsAsked {
-  readonly document: PeerlaneDocument;
+  readonly document: OnPlatform;
   readonly ids: readonly NodeId[];
   readonly operation: 'read' | 'write';
   readonly isBidirectional: boolean;

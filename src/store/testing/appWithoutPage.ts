@@ -5,6 +5,7 @@ import { handlers } from '../../worker/handlers.ts';
 import type { CallName } from '../../worker/protocol.ts';
 import { alone } from '../../worker/turn.ts';
 import { createActions } from '../actions.ts';
+import type { Clock } from '../answering.ts';
 import type { World } from '../documents.ts';
 import { type AppState, startingState } from '../state.ts';
 import { memoryBrowser } from './memoryShelf.ts';
@@ -34,6 +35,21 @@ export function engineHere(calls?: readonly CallName[]) {
   };
   return { engine: { call, close: () => {} } as unknown as Engine, settle };
 }
+
+/** Every change comes long after the one before. */
+export const noPause: Clock = {
+  nowMs: (() => {
+    let now = 0;
+    return () => {
+      now += 1000;
+      return now;
+    };
+  })(),
+  after: (_, then) => {
+    then();
+    return () => {};
+  },
+};
 
 /** Store and actions without a page; what a browser keeps is kept in memory. */
 export function appWithoutPage(engine: Engine, world: Partial<World> = {}, state: Partial<AppState> = {}) {

@@ -36,6 +36,7 @@ const actions = createActions(store, {
   storage,
   shelf: embed ? emptyShelf() : browserShelf(storage),
   nowMs: () => Date.now(),
+  wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   newId: () => crypto.randomUUID().slice(0, 8),
   copyText: text => navigator.clipboard.writeText(text),
 });

@@ -18,6 +18,7 @@ export interface World {
   /** The machines that are kept. */
   readonly shelf: Shelf;
   readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
   readonly newId: () => string;
   readonly copyText: (text: string) => Promise<void>;
 }

@@ -21,8 +21,11 @@ export const unkeptWords: Readonly<Record<Unkept, string>> = {
 interface KeepingWorld {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
   readonly newId: () => string;
 }
+
+const REST_MS = 200;
 
 /** Makes the link of a document; null if the engine stopped. */
 type MakeLink = (document: PeerlaneDocument, view: View) => Promise<string | null>;
@@ -34,15 +37,22 @@ type MakeLink = (document: PeerlaneDocument, view: View) => Promise<string | nul
  */
 export function keeping(
   store: StoreApi<AppState>,
-  { shelf, nowMs, newId }: KeepingWorld,
+  { shelf, nowMs, wait, newId }: KeepingWorld,
   makeLink: MakeLink,
 ) {
   /** The version of each entry that this tab last read or wrote. */
   const versions = new Map<string, number>();
   const latest = new Map<string, PeerlaneDocument>();
   let queue: Promise<unknown> = Promise.resolve();
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
   /** Writes that have not ended. */
   let waiting = 0;
+
+  /** In a burst of changes the first is kept at once, and then the last of every so many milliseconds. */
+  async function rest() {
+    const leftMs = writtenAtMs + REST_MS - nowMs();
+    if (leftMs > 0) await wait(leftMs);
+  }
 
   async function list() {
     store.setState({ shelf: await shelf.list() });
@@ -65,7 +75,10 @@ export function keeping(
     const { document } = open;
     latest.set(id, document);
     const origin = originWords(open.origin);
-    const turn = () => (latest.get(id) === document ? write({ id, document, view, origin }) : undefined);
+    const turn = async () => {
+      await rest();
+      if (latest.get(id) === document) await write({ id, document, view, origin });
+    };
     const result = queue.then(turn);
     waiting++;
     store.setState({ isKeeping: true });
@@ -75,6 +88,7 @@ export function keeping(
   }
 
   async function write({ id, document, view, origin }: ToKeep): Promise<void> {
+    writtenAtMs = nowMs();
     const fragment = await makeLink(document, view);
     if (fragment === null) return;
     const entry = { id, name: document.machine.name, origin, savedAtMs: nowMs(), fragment };

@@ -61,6 +61,7 @@ export function appWithoutPage(engine: Engine, world: Partial<World> = {}, state
     storage,
     shelf: memoryBrowser().tab(),
     nowMs: () => 1000,
+    wait: async () => {},
     newId: () => `id${++ids}`,
     copyText: async () => {},
     ...world,

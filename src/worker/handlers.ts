@@ -106,17 +106,20 @@ export const handlers: Handlers = {
     const { answerRoute } = await import('../core/fabric/answers/routeAnswer.ts');
     return answerRoute(asked);
   },
-  speeds: async ({ document: { machine, settings, platform }, ...question }) => {
-    const { answerSpeeds } = await import('../core/fabric/rates/answerSpeeds.ts');
-    return answerSpeeds({ machine, settings, platform, ...question });
+  speeds: async ({ document: { machine, settings, platform }, ...asked }, turn) => {
+    const { speedQuestion } = await import('../core/fabric/rates/speedQuestion.ts');
+    const { speedRows, speedsOf } = await import('../core/fabric/rates/speedMatrix.ts');
+    const question = speedQuestion({ machine, settings, platform, ...asked });
+    return speedsOf(question, await inTurn(speedRows(question), turn));
   },
   pattern: async asked => {
     const { answerPattern } = await import('../core/fabric/flows/answerPattern.ts');
     return answerPattern(asked);
   },
-  run: async (asked, { tell }) => {
-    const { answerRun } = await import('../core/fabric/run/runAnswer.ts');
-    return answerRun(asked, ({ doneBytes, totalBytes }) => tell({ done: doneBytes, total: totalBytes }));
+  run: async (asked, turn) => {
+    const { runOf } = await import('./keptRun.ts');
+    const run = await runOf(asked, turn);
+    return run.ok ? ok(run.value.answer()) : run;
   },
   runFluid: async asked => {
     const { answerFluid } = await import('../core/fabric/flows/fluidRun.ts');
@@ -130,9 +133,10 @@ export const handlers: Handlers = {
     const { answerSweep } = await import('../core/fabric/run/sizeSweep.ts');
     return answerSweep(asked);
   },
-  occupancy: async ({ run, ...moment }) => {
-    const { answerOccupancy } = await import('../core/fabric/run/runAnswer.ts');
-    return answerOccupancy(run, moment);
+  occupancy: async ({ run: asked, ...moment }, turn) => {
+    const { runOf } = await import('./keptRun.ts');
+    const run = await runOf(asked, turn);
+    return run.ok ? (run.value.lookAt(moment)?.occupancy ?? null) : null;
   },
   tracePacket: async ({ run, crossing }) => {
     const { answerTracePacket } = await import('../core/fabric/run/tracePacket.ts');
@@ -204,12 +208,15 @@ export const handlers: Handlers = {
     const { reportOffload } = await import('../core/fabric/offload/offloadReport.ts');
     return reportOffload(asked);
   },
-  runOffload: async ({ target, ...asked }, { tell }) => {
-    const { runOffload } = await import('../core/fabric/offload/offloadRun.ts');
-    const run = runOffload({ ...asked, ...target }, ({ doneBytes, totalBytes }) =>
-      tell({ done: doneBytes, total: totalBytes }),
-    );
-    return run.ok ? run : err(run.error.sentence);
+  runOffload: async ({ target, ...asked }, { breathe }) => {
+    const { startOffload } = await import('../core/fabric/offload/offloadRun.ts');
+    const started = startOffload({ ...asked, ...target });
+    if (!started.ok) return err(started.error.sentence);
+    while (started.value.goOn()) {
+      const { doneBytes, totalBytes } = started.value.told();
+      await breathe({ done: doneBytes, total: totalBytes });
+    }
+    return ok(started.value.answer());
   },
   proposeTarget: async ({ machine, settings, drivers }) => {
     const { proposeTarget } = await import('../core/p2pdma/nvmet/nvmetTarget.ts');

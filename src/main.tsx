@@ -2,10 +2,10 @@ import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { createActions } from './store/actions.ts';
 import { keepAddressCurrent } from './store/addressBar.ts';
+import { keepAnswersCurrent } from './store/answering.ts';
 import { browserShelf } from './store/browserShelf.ts';
 import { browserStorage } from './store/browserStorage.ts';
 import { readEmbed } from './store/embed.ts';
-import { keepAnswersCurrent } from './store/follow.ts';
 import { keepMeasured } from './store/measuredKept.ts';
 import { newId } from './store/newId.ts';
 import { emptyShelf, emptyStorage } from './store/nothingKept.ts';
@@ -40,11 +40,18 @@ const actions = createActions(store, {
   storage,
   shelf: embed ? emptyShelf() : browserShelf(storage),
   nowMs: () => Date.now(),
+  wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   newId,
   copyText,
   protection: embed ? async () => 'protected' : browserProtection,
 });
-keepAnswersCurrent(store, engine);
+const answering = keepAnswersCurrent(store, engine, {
+  nowMs: () => performance.now(),
+  after: (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+});
 keepMeasured(store, storage, engine);
 keepThemeCurrent(store);
 keepTitleCurrent(store);
@@ -64,7 +71,7 @@ void actions.recallA();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <AppContext value={{ store, actions }}>
+    <AppContext value={{ store, actions, answering }}>
       <ErrorBoundary>
         <App />
       </ErrorBoundary>

@@ -20,6 +20,7 @@ export interface World {
   /** The machines that are kept. */
   readonly shelf: Shelf;
   readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
   readonly newId: () => string;
   /** Rejects where the browser does not allow it. */
   readonly copyText: (text: string) => Promise<void>;

@@ -32,7 +32,7 @@ function browser() {
   const shared = memoryBrowser();
   let ids = 0;
   const tab = () => {
-    const world = { shelf: shared.tab(), nowMs: () => ++ids, newId: () => `id${++ids}` };
+    const world = { shelf: shared.tab(), nowMs: () => 1000 * ++ids, newId: () => `id${++ids}` };
     const { store, actions } = appWithoutPage(engine, world);
     const names = () => store.getState().shelf.map(({ name }) => name);
     const kernel = () => store.getState().open?.document.settings.kernel;

@@ -22,9 +22,12 @@ interface ToKeep {
 interface KeepingWorld {
   readonly shelf: Shelf;
   readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
   readonly newId: () => string;
   readonly protection: () => Promise<Protection>;
 }
+
+const REST_MS = 200;
 
 /** Makes what is kept of a document, and has opened it again; null if the engine stopped. */
 type MakeKept = (document: PeerlaneDocument, view: View) => Promise<Result<string, ShareError> | null>;
@@ -36,7 +39,7 @@ type MakeKept = (document: PeerlaneDocument, view: View) => Promise<Result<strin
  */
 export function keeping(
   store: StoreApi<AppState>,
-  { shelf, nowMs, newId, protection }: KeepingWorld,
+  { shelf, nowMs, wait, newId, protection }: KeepingWorld,
   makeKept: MakeKept,
 ) {
   /** The version of each entry that this tab last read or wrote. */
@@ -47,8 +50,15 @@ export function keeping(
   /** Entries beside which their text is kept, or which have been told that it is not. */
   const settledOriginals = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
   /** Writes that have not ended. */
   let waiting = 0;
+
+  /** In a burst of changes the first is kept at once, and then the last of every so many milliseconds. */
+  async function rest() {
+    const leftMs = writtenAtMs + REST_MS - nowMs();
+    if (leftMs > 0) await wait(leftMs);
+  }
 
   async function list() {
     const { entries, damagedCount, isReadable } = await shelf.list();
@@ -88,7 +98,10 @@ export function keeping(
     if (open.shelfId === null) store.setState({ open: { ...open, shelfId: id } });
     const { document } = open;
     latest.set(id, document);
-    return inTurn(() => (latest.get(id) === document ? write(toKeep(id, open, view)) : undefined));
+    return inTurn(async () => {
+      await rest();
+      if (latest.get(id) === document) await write(toKeep(id, open, view));
+    });
   }
 
   /** Keeps a machine that is not on the screen, as an entry of its own. */
@@ -96,6 +109,7 @@ export function keeping(
     inTurn(() => write(toKeep(newId(), open, view)));
 
   async function write(wanted: ToKeep): Promise<void> {
+    writtenAtMs = nowMs();
     const { id, document, view, origin, original } = wanted;
     const isTextKept = original !== null && (await writeOriginal(id, original));
     const made = await makeKept(document, view);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { openScene } from '../core/scenes/scenes.ts';
 import { startingView } from '../core/share/document.ts';
 import { nodeId } from '../core/topology/machine.ts';
-import { keepAnswersCurrent } from './follow.ts';
+import { keepAnswersCurrent } from './answering.ts';
 import { currentOffloadRun } from './offloadRun.ts';
-import { appWithoutPage, engineHere, openedFromLink } from './testing/appWithoutPage.ts';
+import { appWithoutPage, engineHere, noPause, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The built-in target, opened with the tab of NVMe-oF up; asked of the engine itself. */
 async function opened() {
@@ -21,7 +21,7 @@ async function opened() {
   ]);
   const view = { ...startingView, tab: 'offload' } as const;
   const { store, actions } = appWithoutPage(engine, {}, { open: openedFromLink(scene.document), view });
-  keepAnswersCurrent(store, engine);
+  keepAnswersCurrent(store, engine, noPause);
   const report = () => {
     const { offload } = store.getState().answers;
     return offload?.ok ? offload.value : null;

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { nodeId } from '../core/topology/machine.ts';
-import { keepAnswersCurrent } from './follow.ts';
-import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
+import { keepAnswersCurrent } from './answering.ts';
+import { rankingAnswer } from './answers/memory.ts';
+import { appWithoutPage, engineHere, noPause } from './testing/appWithoutPage.ts';
 
 /** The app without a page: the engine's own handlers, called at once. */
 async function targetOpen() {
   const { engine } = engineHere();
   const { store, actions } = appWithoutPage(engine);
-  keepAnswersCurrent(store, engine);
+  const answering = keepAnswersCurrent(store, engine, noPause);
   await actions.openExample('nvmeof-target');
   await expect.poll(() => store.getState().answers.machine).not.toBeNull();
   const clients = () =>
     store.getState().open?.document.drivers.orchestrator.clients.map(({ client }) => client);
-  return { store, actions, clients };
+  return { store, actions, answering, clients };
 }
 
 describe('the clients of the orchestrator', () => {
@@ -57,13 +58,14 @@ describe('the clients of the orchestrator', () => {
     expect(clients()).toEqual([]);
   });
 
-  it('are ranked for while their tab is up', async () => {
-    const { actions, store } = await targetOpen();
-    expect(store.getState().answers.ranking).toBeNull();
-    actions.inspect('clients');
-    await expect.poll(() => store.getState().answers.ranking).not.toBeNull();
-    actions.inspect('verdict');
-    await expect.poll(() => store.getState().answers.ranking).toBeNull();
+  it('are ranked for while somebody looks', async () => {
+    const { answering, store } = await targetOpen();
+    const ranking = () => store.getState().paneAnswers[rankingAnswer.key] ?? null;
+    expect(ranking()).toBeNull();
+    const close = answering.follow(rankingAnswer);
+    await expect.poll(ranking).not.toBeNull();
+    close();
+    expect(ranking()).toBeNull();
   });
 });
 

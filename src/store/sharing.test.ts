@@ -4,10 +4,10 @@ import { sharingDocument } from '../core/scenes/sharing/sharingScenes.ts';
 import { startingView } from '../core/share/document.ts';
 import { MAX_RUNS } from '../core/share/limits.ts';
 import { nodeId } from '../core/topology/machine.ts';
-import { keepAnswersCurrent } from './follow.ts';
+import { keepAnswersCurrent } from './answering.ts';
 import { SHARING } from './play.ts';
 import { chosenRun, chosenSharing } from './selectors.ts';
-import { appWithoutPage, engineHere, openedFromLink } from './testing/appWithoutPage.ts';
+import { appWithoutPage, engineHere, noPause, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The ping-pong, opened with its tab up; asked of the engine itself. */
 async function opened({ readOnly = false } = {}) {
@@ -15,7 +15,7 @@ async function opened({ readOnly = false } = {}) {
   const view = { ...startingView, tab: 'sharing' } as const;
   const { engine, settle } = engineHere(['share', 'makeLink']);
   const { store, actions } = appWithoutPage(engine, {}, { open, view });
-  keepAnswersCurrent(store, engine);
+  keepAnswersCurrent(store, engine, noPause);
   await settle();
   const script = () => chosenRun(store.getState())?.script ?? [];
   const standing = (at: number) => chosenSharing(store.getState())?.run.steps[at]?.outcome.standing;

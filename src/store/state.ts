@@ -66,6 +66,8 @@ export interface AppState {
   readonly sharing: SharingChoice;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
+  /** Answers that are asked for while a pane shows them, by name; `useAnswer` reads them. */
+  readonly paneAnswers: Readonly<Record<string, unknown>>;
   /** A worker that died, in words; cleared when the engine is asked again. */
   readonly engineTrouble: string | null;
   /** The engine has been asked and has said nothing for long. */
@@ -225,6 +227,7 @@ export const startingState: AppState = {
   sharing: { run: 0, call: 0 },
   dialog: null,
   answers: noAnswers,
+  paneAnswers: {},
   engineTrouble: null,
   isEngineSilent: false,
   retries: 0,

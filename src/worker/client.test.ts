@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { newDocument } from '../core/share/document.ts';
+import { emptyMachine } from '../core/topology/edits/machineEdit.ts';
 import { createEngine, type EngineWorker, SILENT_AFTER_MS } from './client.ts';
-import type { Request, Response } from './protocol.ts';
+import type { Cancel, Request, Response } from './protocol.ts';
 
 interface StageWorker extends EngineWorker {
-  readonly received: Request[];
+  readonly received: (Request | Cancel)[];
   ended: boolean;
 }
 
@@ -20,7 +22,7 @@ function stage() {
         onmessage: null,
         onerror: null,
         onmessageerror: null,
-        postMessage: (request: Request) => void worker.received.push(request),
+        postMessage: (message: Request | Cancel) => void worker.received.push(message),
         terminate: () => {
           worker.ended = true;
         },
@@ -46,13 +48,16 @@ function stage() {
     onerror?.call(worker(place) as unknown as Worker, event);
   };
   const answer = (place: number, id: number, value: unknown) =>
-    receive(place, { id, kind: 'answer', answer: value });
+    receive(place, { id, kind: 'answer', answer: value, parts: [] });
   const unreadable = (place: number) => {
     const { onmessageerror } = worker(place);
     onmessageerror?.call(worker(place) as unknown as Worker, {} as MessageEvent);
   };
   return { engine, workers, worker, crashes, silences, answer, receive, crash, unreadable };
 }
+
+const machine = emptyMachine('Small');
+const partsOf = (message: Request | Cancel) => (message.kind === 'call' ? message.parts.length : 0);
 
 describe('the engine client', () => {
   it('starts no worker before the first call', () => {
@@ -78,17 +83,88 @@ describe('the engine client', () => {
     expect(seen).toEqual([5]);
   });
 
-  it('cancels by replacing the worker, and sends the other calls again', async () => {
+  it('tells the worker of a call that nobody waits for any more, and waits for it no longer', async () => {
     const { engine, worker, answer } = stage();
     const controller = new AbortController();
-    const cancelled = engine.call('openScene', { scene: 'long' }, { signal: controller.signal });
+    const late = engine.call('outline', { machine }, { signal: controller.signal });
     const other = engine.call('openScene', { scene: 'other' });
+    controller.abort(new Error('another one is asked'));
+    await expect(late).rejects.toThrow('another one is asked');
+    expect(worker(0).received.at(-1)).toEqual({ kind: 'cancel', id: 1 });
+    answer(0, 1, 'too late');
+    answer(0, 2, 'answered');
+    expect(await other).toBe('answered');
+  });
+
+  it('cancels what never takes a breath by replacing the worker, and sends the other calls again', async () => {
+    const { engine, worker, answer } = stage();
+    const controller = new AbortController();
+    const source = { name: 'long', text: '' };
+    const cancelled = engine.call('importText', source, { signal: controller.signal });
+    const other = engine.call('outline', { machine });
     controller.abort(new Error('cancelled by the person'));
     await expect(cancelled).rejects.toThrow('cancelled by the person');
     expect(worker(0).ended).toBe(true);
-    expect(worker(1).received.map(request => request.id)).toEqual([2]);
+    expect(worker(1).received).toEqual([
+      {
+        kind: 'call',
+        id: 2,
+        call: 'outline',
+        args: { machine: { '#held': 1 } },
+        parts: [{ held: 1, whole: machine }],
+      },
+    ]);
     answer(1, 2, 'answered');
     expect(await other).toBe('answered');
+  });
+
+  it('posts a machine once, and names it from then on', () => {
+    const { engine, worker } = stage();
+    const document = newDocument(machine);
+    void engine.call('outline', document);
+    void engine.call('outline', { machine });
+    void engine.call('compare', { a: document, b: document });
+    expect(worker(0).received.map(partsOf)).toEqual([6, 0, 0]);
+  });
+
+  it('posts only what changed of a machine that is much like the one before', () => {
+    const { engine, worker } = stage();
+    void engine.call('outline', { machine });
+    void engine.call('outline', { machine: { ...machine, name: 'Renamed' } });
+    expect(worker(0).received[1]).toMatchObject({
+      args: { machine: { '#held': 2 } },
+      parts: [{ held: 2, base: 1, patch: { fields: { name: 'Renamed' }, items: {} } }],
+    });
+  });
+
+  it('names a machine that the worker made', async () => {
+    const { engine, worker, receive } = stage();
+    const opening = engine.call('openScene', { scene: 'a' });
+    const made = { document: { machine: { '#held': -1 }, settings: {} } };
+    receive(0, { id: 1, kind: 'answer', answer: made, parts: [{ held: -1, whole: machine }] });
+    const opened = await opening;
+    expect(opened?.document.machine).toBe(machine);
+    void engine.call('outline', { machine });
+    expect(worker(0).received[1]).toMatchObject({ args: { machine: { '#held': -1 } }, parts: [] });
+  });
+
+  it('brings every piece where the worker had to make room', async () => {
+    const { engine, worker, receive, answer } = stage();
+    void engine.call('outline', { machine });
+    const again = engine.call('outline', { machine });
+    receive(0, { id: 2, kind: 'not-held' });
+    expect(worker(0).received[2]).toMatchObject({ id: 2, parts: [{ held: 1, whole: machine }] });
+    answer(0, 2, 'answered');
+    expect(await again).toBe('answered');
+  });
+
+  it('brings every piece to the worker that follows one that crashed', async () => {
+    const { engine, worker, crash } = stage();
+    const lost = engine.call('outline', { machine });
+    crash(0, 'out of memory');
+    await expect(lost).rejects.toThrow('out of memory');
+    void engine.call('outline', { machine });
+    expect(worker(1).received.map(partsOf)).toEqual([1]);
   });
 
   it('fails what was under way when the worker crashes, tells so, and goes on with a new one', async () => {

@@ -1,4 +1,6 @@
-import type { Answer, Args, CallName, Progress, Request, Response } from './protocol.ts';
+import { toldParts } from './parts.ts';
+import type { Answer, Args, CallName, Cancel, Progress, Request, Response } from './protocol.ts';
+import { neverBreathing } from './protocol.ts';
 
 /** The part of a Worker that the client uses, so that tests can stand in for it. */
 export type EngineWorker = Pick<
@@ -8,7 +10,7 @@ export type EngineWorker = Pick<
 
 export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
-  /** Aborting replaces the worker: the engine computes in one go and could not look up to be told. */
+  /** Aborting drops a call that has not begun and stops one that takes breaths; else the worker may be replaced. */
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +31,9 @@ export class EngineFailure extends Error {
 }
 
 interface Waiting {
-  readonly request: Request;
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: unknown;
   readonly resolve: (answer: never) => void;
   readonly reject: (reason: unknown) => void;
   readonly onProgress: CallOptions['onProgress'];
@@ -42,8 +46,9 @@ interface Waiting {
 export const SILENT_AFTER_MS = 15_000;
 
 /**
- * Calls the engine in its worker. Calls that were waiting when another one was cancelled are sent again to the
- * new worker; when the worker itself crashes they fail, since any of them may be the one that crashed it.
+ * Calls the engine in its worker. What a worker was told it holds, so calls name it; a worker that lacks it, or is new,
+ * is told again. Calls that were waiting when another one was cancelled are sent again to the new worker; when the
+ * worker itself crashes they fail, since any of them may be the one that crashed it.
  */
 export function createEngine(
   spawn: () => EngineWorker,
@@ -52,6 +57,7 @@ export function createEngine(
 ): Engine {
   const waiting = new Map<number, Waiting>();
   let worker: EngineWorker | null = null;
+  let told = toldParts();
   let nextId = 1;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isSilent = false;
@@ -79,12 +85,19 @@ export function createEngine(
       crash(event.message);
     };
     worker = started;
+    told = toldParts();
     return started;
   }
 
   function stop() {
     worker?.terminate();
     worker = null;
+  }
+
+  function post({ id, call, args }: Waiting, { whole = false } = {}) {
+    const to = worker ?? start();
+    const { value, parts } = told.pack(args, { whole });
+    to.postMessage({ kind: 'call', id, call, args: value, parts } satisfies Request);
   }
 
   function receive(response: Response) {
@@ -95,14 +108,18 @@ export function createEngine(
 
   function settle(response: Response) {
     const call = waiting.get(response.id);
-    if (!call) return;
-    if (response.kind === 'progress') {
-      call.onProgress?.(response.progress);
-      return;
+    if (response.kind === 'answer') {
+      // A late answer is told all the same: what is in it the worker holds.
+      const answer = told.unpack({ value: response.answer, parts: response.parts });
+      waiting.delete(response.id);
+      call?.resolve(answer as never);
+    } else if (response.kind === 'progress') call?.onProgress?.(response.progress);
+    else if (response.kind === 'not-held') {
+      if (call) post(call, { whole: true });
+    } else {
+      waiting.delete(response.id);
+      call?.reject(new EngineFailure(response.message));
     }
-    waiting.delete(response.id);
-    if (response.kind === 'answer') call.resolve(response.answer as never);
-    else call.reject(new EngineFailure(response.message));
   }
 
   function crash(message: string) {
@@ -119,14 +136,18 @@ export function createEngine(
     const call = waiting.get(id);
     if (!call) return;
     waiting.delete(id);
-    replace();
+    if (neverBreathing.has(call.call)) replace();
+    else {
+      worker?.postMessage({ kind: 'cancel', id } satisfies Cancel);
+      listen();
+    }
     call.reject(reason);
   }
 
   /** A new worker is asked what the old one has not answered. */
   function replace() {
     stop();
-    for (const { request } of waiting.values()) (worker ?? start()).postMessage(request);
+    for (const call of waiting.values()) post(call);
     listen();
   }
 
@@ -141,10 +162,10 @@ export function createEngine(
       return new Promise<Answer<N>>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const id = nextId++;
-        const request = { id, call: name, args } as Request;
-        waiting.set(id, { request, resolve: resolve as Waiting['resolve'], reject, onProgress });
+        const call = { id, call: name, args, resolve: resolve as Waiting['resolve'], reject, onProgress };
+        waiting.set(id, call);
         signal?.addEventListener('abort', () => cancel(id, signal.reason), { once: true });
-        (worker ?? start()).postMessage(request);
+        post(call);
         if (waiting.size === 1) listen();
       });
     },

@@ -1,14 +1,20 @@
 import { handlers } from './handlers.ts';
-import type { Progress, Request, Response } from './protocol.ts';
+import { engineHost } from './host.ts';
 
-/** A shell: every message becomes one call of a handler. */
-const reply = (response: Response) => self.postMessage(response);
+/** A message to oneself: unlike a timer it waits no longer than what has come already. */
+const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => waiting.shift()?.();
+const nextTask = () =>
+  new Promise<void>(resolve => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
 
-self.onmessage = async ({ data: { id, call, args } }: MessageEvent<Request>) => {
-  const onProgress = (progress: Progress) => reply({ id, kind: 'progress', progress });
-  try {
-    reply({ id, kind: 'answer', answer: await handlers[call](args as never, onProgress) });
-  } catch (reason) {
-    reply({ id, kind: 'failed', message: reason instanceof Error ? reason.message : String(reason) });
-  }
-};
+/** A shell: every message is one for the host. */
+const receive = engineHost(handlers, {
+  reply: response => self.postMessage(response),
+  nextTask,
+  nowMs: () => performance.now(),
+});
+self.onmessage = ({ data }) => receive(data);

@@ -12,14 +12,11 @@ import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
 import { machineOutline } from '../core/topology/outline.ts';
 import { validateMachine } from '../core/topology/validate.ts';
-import { inTurn } from './inTurn.ts';
-import type { Answer, Args, CallName, Progress } from './protocol.ts';
+import type { Answer, Args, CallName } from './protocol.ts';
+import { inTurn, type Turn } from './turn.ts';
 
-type Handlers = {
-  readonly [N in CallName]: (
-    args: Args<N>,
-    onProgress: (progress: Progress) => void,
-  ) => Answer<N> | Promise<Answer<N>>;
+export type Handlers = {
+  readonly [N in CallName]: (args: Args<N>, turn: Turn) => Answer<N> | Promise<Answer<N>>;
 };
 
 /** Not waited for by the first verdict, but on its way: whatever is opened is kept as a link. */
@@ -29,11 +26,11 @@ void sharing().catch(() => {}); // who needs it asks again
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
   // What a first verdict does not wait for is loaded when it is asked for.
-  importText: async ({ text, name }, onProgress) => {
+  importText: async ({ text, name }, { tell }) => {
     const { importText } = await import('../core/formats/importText.ts');
     return importText(text, {
       name,
-      onProgress: (done, total) => onProgress({ done, total }),
+      onProgress: (done, total) => tell({ done, total }),
     });
   },
   openScene: async ({ scene }) => {
@@ -124,19 +121,20 @@ export const handlers: Handlers = {
     const { answerRoute } = await import('../core/fabric/answers/routeAnswer.ts');
     return answerRoute(asked);
   },
-  speeds: async ({ document: { machine, settings, platform }, ...question }) => {
-    const { answerSpeeds } = await import('../core/fabric/rates/answerSpeeds.ts');
-    return answerSpeeds({ machine, settings, platform, ...question });
+  speeds: async ({ document: { machine, settings, platform }, ...asked }, turn) => {
+    const { speedQuestion } = await import('../core/fabric/rates/speedQuestion.ts');
+    const { speedRows, speedsOf } = await import('../core/fabric/rates/speedMatrix.ts');
+    const question = speedQuestion({ machine, settings, platform, ...asked });
+    return speedsOf(question, await inTurn(speedRows(question), turn));
   },
   pattern: async asked => {
     const { answerPattern } = await import('../core/fabric/flows/answerPattern.ts');
     return answerPattern(asked);
   },
-  run: async (asked, onProgress) => {
-    const { answerRun } = await import('../core/fabric/run/runAnswer.ts');
-    return answerRun(asked, ({ doneBytes, totalBytes }) =>
-      onProgress({ done: doneBytes, total: totalBytes }),
-    );
+  run: async (asked, turn) => {
+    const { runOf } = await import('./keptRun.ts');
+    const run = await runOf(asked, turn);
+    return run.ok ? ok(run.value.answer()) : run;
   },
   runFluid: async asked => {
     const { answerFluid } = await import('../core/fabric/flows/fluidRun.ts');
@@ -150,9 +148,10 @@ export const handlers: Handlers = {
     const { answerSweep } = await import('../core/fabric/run/sizeSweep.ts');
     return answerSweep(asked);
   },
-  occupancy: async ({ run, ...moment }) => {
-    const { answerOccupancy } = await import('../core/fabric/run/runAnswer.ts');
-    return answerOccupancy(run, moment);
+  occupancy: async ({ run: asked, ...moment }, turn) => {
+    const { runOf } = await import('./keptRun.ts');
+    const run = await runOf(asked, turn);
+    return run.ok ? (run.value.lookAt(moment)?.occupancy ?? null) : null;
   },
   tracePacket: async ({ run, crossing }) => {
     const { answerTracePacket } = await import('../core/fabric/run/tracePacket.ts');
@@ -203,33 +202,36 @@ export const handlers: Handlers = {
     const { placesFor } = await import('../core/advisor/places.ts');
     return placesFor(machine, card);
   },
-  placeEffects: async ({ document: { machine, settings, platform }, places, ...asked }, onProgress) => {
+  placeEffects: async ({ document: { machine, settings, platform }, places, ...asked }, turn) => {
     const { placeTrial } = await import('../core/advisor/placeEffect.ts');
     const tryAt = placeTrial({ machine, settings, platform, ...asked });
     return inTurn(
       places.map(place => () => tryAt(place)),
-      onProgress,
+      turn,
     );
   },
   additions: async ({ machine, parent }) => {
     const { additionsBelow } = await import('../core/scenes/additions.ts');
     return additionsBelow(machine, parent);
   },
-  slots: async ({ document: { machine, settings, platform }, ...question }, onProgress) => {
+  slots: async ({ document: { machine, settings, platform }, ...question }, turn) => {
     const { betterFirst, slotTrials } = await import('../core/advisor/slots.ts');
-    const tried = await inTurn(slotTrials({ machine, settings, platform, ...question }), onProgress);
+    const tried = await inTurn(slotTrials({ machine, settings, platform, ...question }), turn);
     return tried.flatMap(ranked => ranked ?? []).toSorted(betterFirst);
   },
   offload: async asked => {
     const { reportOffload } = await import('../core/fabric/offload/offloadReport.ts');
     return reportOffload(asked);
   },
-  runOffload: async ({ target, ...asked }, onProgress) => {
-    const { runOffload } = await import('../core/fabric/offload/offloadRun.ts');
-    const run = runOffload({ ...asked, ...target }, ({ doneBytes, totalBytes }) =>
-      onProgress({ done: doneBytes, total: totalBytes }),
-    );
-    return run.ok ? run : err(run.error.sentence);
+  runOffload: async ({ target, ...asked }, { breathe }) => {
+    const { startOffload } = await import('../core/fabric/offload/offloadRun.ts');
+    const started = startOffload({ ...asked, ...target });
+    if (!started.ok) return err(started.error.sentence);
+    while (started.value.goOn()) {
+      const { doneBytes, totalBytes } = started.value.told();
+      await breathe({ done: doneBytes, total: totalBytes });
+    }
+    return ok(started.value.answer());
   },
   proposeTarget: async ({ machine, settings, drivers }) => {
     const { proposeTarget } = await import('../core/p2pdma/nvmet/nvmetTarget.ts');

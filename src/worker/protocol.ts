@@ -58,11 +58,12 @@ import type { Outline } from '../core/topology/outline.ts';
 import type { PlayStep } from '../core/topology/playStep.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { MachineProblem } from '../core/topology/validate.ts';
+import type { Part } from './parts.ts';
 
 /**
  * Every message between the page and the engine. A call is one entry here and one handler in handlers.ts; it
- * carries plain data both ways. The engine keeps nothing between calls, so one that crashed or was cancelled
- * is simply replaced by a new one.
+ * carries plain data both ways. The engine remembers documents, so that a call need not carry them, but nothing that
+ * a call could not bring again: a worker that crashed or was cancelled is simply replaced by a new one.
  */
 export interface EngineCalls {
   importText: Call<{ name: string; text: string }, Result<Imported, ImportError>>;
@@ -78,12 +79,12 @@ export interface EngineCalls {
   makeKept: Call<OpenedLink, Result<string, ShareError>>;
   openKept: Call<{ form: string }, Result<OpenedLink, ShareError>>;
   outline: Call<{ machine: Machine }, MachineOutline>;
-  analyse: Call<PeerlaneDocument, Analysis>;
-  explain: Call<PeerlaneDocument & Pair, Verdict>;
-  remedies: Call<PeerlaneDocument & Pair, readonly Remedy[]>;
-  rank: Call<PeerlaneDocument, ProviderRanking>;
+  analyse: Call<Booted, Analysis>;
+  explain: Call<Booted & Pair, Verdict>;
+  remedies: Call<Booted & Pair, readonly Remedy[]>;
+  rank: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, ProviderRanking>;
   /** The walk of p2pdma and the one proposed in 2018, to be played. */
-  walks: Call<PeerlaneDocument & Pair, readonly PlayStep[]>;
+  walks: Call<Booted & Pair, readonly PlayStep[]>;
   operate: Call<{ document: PeerlaneDocument; operation: DriverOperation }, DriversStep>;
   /** Clients and providers that show something on this machine; error: why it can show none. */
   proposeClients: Call<{ document: PeerlaneDocument; preset: ClientPreset }, Result<ProposedClients, string>>;
@@ -107,28 +108,28 @@ export interface EngineCalls {
     Result<Proposed, string>
   >;
   /** Every way of sharing in the document, in order; one that makes no sense is answered in words. */
-  share: Call<PeerlaneDocument, readonly Result<SharingAnswer, Sentence>[]>;
-  proposeSharing: Call<PeerlaneDocument, Result<PlannedRun, Sentence>>;
+  share: Call<OnPlatform & Pick<PeerlaneDocument, 'sharing'>, readonly Result<SharingAnswer, Sentence>[]>;
+  proposeSharing: Call<Booted, Result<PlannedRun, Sentence>>;
   /** The document after an edit, and what came of it; `pair` is the one whose verdict is told. */
   edit: Call<EditAsked, Result<EditedDocument & EditWords, Refusal>>;
   /** Where a card may go, and why nowhere else. */
   places: Call<{ machine: Machine; card: Card }, readonly CardPlace[]>;
   /** What would come of it at these places, in their order. */
   placeEffects: Call<
-    { document: PeerlaneDocument; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,
+    { document: OnPlatform; places: readonly NodeId[] } & Pick<EffectAsked, 'card' | 'pair'>,
     readonly PlaceEffect[]
   >;
   /** What of the palette may be added below a node. */
   additions: Call<{ machine: Machine; parent: NodeId }, readonly Addition[]>;
   /** The free slots for a card, best first. */
-  slots: Call<{ document: PeerlaneDocument } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
+  slots: Call<{ document: OnPlatform } & Pick<SlotQuestion, 'card' | 'peers'>, readonly RankedSlot[]>;
   compare: Call<{ a: PeerlaneDocument; b: PeerlaneDocument }, ComparisonAnswer>;
-  report: Call<PeerlaneDocument, ReportAnswer>;
+  report: Call<Booted, ReportAnswer>;
   /** What an NVMe-oF target costs with peer-to-peer memory and without. */
   offload: Call<OffloadAsked, Result<OffloadReport, Sentence>>;
   /** The same, packet by packet; tells how far it is. */
   runOffload: Call<OffloadAsked, Result<OffloadRun, Sentence>>;
-  proposeTarget: Call<PeerlaneDocument, Result<NvmetTarget, Sentence>>;
+  proposeTarget: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, Result<NvmetTarget, Sentence>>;
   operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions; before: DrawnBefore | null }, Layout>;
 }
@@ -139,6 +140,10 @@ interface Call<A, R> {
   readonly args: A;
   readonly answer: R;
 }
+
+/** What a call needs of a document: no more, so that nothing else is a reason to ask again. */
+type Booted = Pick<PeerlaneDocument, 'machine' | 'settings'>;
+type OnPlatform = Pick<PeerlaneDocument, 'machine' | 'settings' | 'platform'>;
 
 /** What a file is: a machine that Peerlane saved, or text that may be a capture, in whatever encoding it has. */
 export type FileContent =
@@ -165,7 +170,7 @@ export interface MachineOutline {
 
 /** Which speeds are wanted, of the endpoints with these ids. */
 export interface SpeedsAsked {
-  readonly document: PeerlaneDocument;
+  readonly document: OnPlatform;
   readonly ids: readonly NodeId[];
   readonly operation: 'read' | 'write';
   readonly isBidirectional: boolean;
@@ -194,11 +199,32 @@ export interface Progress {
   readonly total: number;
 }
 
-export type Request = {
-  [N in CallName]: { readonly id: number; readonly call: N; readonly args: Args<N> };
-}[CallName];
+/** A call. Where a document's pieces are in `args` stand their numbers; `parts` are those that the worker lacks. */
+export interface Request {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: unknown;
+  readonly parts: readonly Part[];
+}
+
+/** Nobody waits for a call any more: it need not be started, and ends when it next takes a breath. */
+export interface Cancel {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
 
 export type Response =
-  | { readonly id: number; readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
-  | { readonly id: number; readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly answer: unknown;
+      readonly parts: readonly Part[];
+    }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  /** The worker is new, or had to make room: the call has to bring all of its parts. */
+  | { readonly kind: 'not-held'; readonly id: number };
+
+/** They take long and are computed in one go: cancelling one of them replaces the worker. */
+export const neverBreathing: ReadonlySet<CallName> = new Set(['importText', 'runFluid']);

@@ -1,7 +1,7 @@
 import { bdfParts } from './bdf.ts';
 import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from './machine.ts';
 
-/** A machine with the look-ups that walks need. Built once per machine; the machine itself stays plain data. */
+/** A machine with the look-ups that walks need; the machine itself stays plain data. */
 export interface MachineTree {
   readonly machine: Machine;
   readonly functionById: ReadonlyMap<NodeId, PciFunction>;
@@ -12,7 +12,19 @@ export interface MachineTree {
 
 const NO_CHILDREN: readonly PciFunction[] = [];
 
+/** Trees by machine: whoever holds a machine shares what was built of it. */
+const built = new WeakMap<Machine, MachineTree>();
+
+/** The tree of a machine, built once as long as the machine is the very same. */
 export function machineTree(machine: Machine): MachineTree {
+  const known = built.get(machine);
+  if (known) return known;
+  const tree = buildTree(machine);
+  built.set(machine, tree);
+  return tree;
+}
+
+function buildTree(machine: Machine): MachineTree {
   const functionById = new Map<NodeId, PciFunction>();
   const children = new Map<NodeId, PciFunction[]>();
   for (const fn of machine.functions) {

@@ -3,7 +3,9 @@ import type { PeerlaneDocument } from '../../core/share/document.ts';
 import type { Engine } from '../../worker/client.ts';
 import { handlers } from '../../worker/handlers.ts';
 import type { CallName } from '../../worker/protocol.ts';
+import { alone } from '../../worker/turn.ts';
 import { createActions } from '../actions.ts';
+import type { Clock } from '../answering.ts';
 import type { World } from '../documents.ts';
 import { type AppState, startingState } from '../state.ts';
 import { memoryBrowser } from './memoryShelf.ts';
@@ -23,7 +25,7 @@ export function engineHere(calls?: readonly CallName[]) {
   const call = async (name: CallName, args: never) => {
     if (calls && !calls.includes(name)) return null;
     waiting++;
-    const answer = await handlers[name](args, () => {});
+    const answer = await handlers[name](args, alone);
     waiting--;
     return answer;
   };
@@ -35,6 +37,21 @@ export function engineHere(calls?: readonly CallName[]) {
   return { engine: { call, restart: () => {}, close: () => {} } as unknown as Engine, settle };
 }
 
+/** Every change comes long after the one before. */
+export const noPause: Clock = {
+  nowMs: (() => {
+    let now = 0;
+    return () => {
+      now += 1000;
+      return now;
+    };
+  })(),
+  after: (_, then) => {
+    then();
+    return () => {};
+  },
+};
+
 /** Store and actions without a page; what a browser keeps is kept in memory. */
 export function appWithoutPage(engine: Engine, world: Partial<World> = {}, state: Partial<AppState> = {}) {
   const store = createStore<AppState>(() => ({ ...startingState, ...state }));
@@ -45,6 +62,7 @@ export function appWithoutPage(engine: Engine, world: Partial<World> = {}, state
     storage,
     shelf: memoryBrowser().tab(),
     nowMs: () => 1000,
+    wait: async () => {},
     newId: () => `id${++ids}`,
     copyText: async () => {},
     protection: async () => 'protected',

@@ -1,8 +1,9 @@
 import { useId, useState } from 'react';
 import type { Sentence } from '../../core/topology/sentence.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
+import { additionsAnswer } from '../../store/answers/placing.ts';
 import { outlineNodes } from '../../store/selectors.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { isPortCount, type PaletteItem, paletteItems } from './paletteItems.ts';
@@ -120,7 +121,7 @@ const isNode = (text: string) => /^\d{0,4}$/.test(text.trim());
 /** Everything of the palette, as it stands below the chosen node. */
 function useOffers({ ports, numa }: { ports: string; numa: string }): readonly Offer[] {
   const addTo = useApp(state => state.building.addTo);
-  const additions = useApp(state => state.answers.additions);
+  const additions = useAnswer(additionsAnswer);
   const hosts = useApp(state => state.open?.document.machine.roots.length ?? 0);
   const { edit, put } = useActions();
   if (addTo !== null && additions === null) return [];

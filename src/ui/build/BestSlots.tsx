@@ -3,8 +3,9 @@ import type { RankedSlot } from '../../core/advisor/rankedSlot.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
+import { slotsAnswer } from '../../store/answers/placing.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import './build.css';
@@ -12,7 +13,7 @@ import './build.css';
 /** The free slots for a card, best first, each with why it stands where it does. */
 export function BestSlots({ node }: { node: OutlineNode }) {
   const asked = useApp(state => (state.building.slotsFor?.node === node.id ? state.building.slotsFor : null));
-  const slots = useApp(state => state.answers.slots);
+  const slots = useAnswer(slotsAnswer);
   const tried = useApp(state => state.building.tried);
   const { others, first } = usePeers(node.id);
   const { askSlots } = useActions();

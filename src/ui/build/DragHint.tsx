@@ -1,6 +1,7 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
+import { effectsAnswer } from '../../store/answers/placing.ts';
 import { heldName } from '../../store/selectors.ts';
-import { useApp } from '../shared/app.ts';
+import { useAnswer, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { MoveEffect } from './MoveEffect.tsx';
 import './build.css';
@@ -10,7 +11,7 @@ export function DragHint() {
   const { card, drag } = useApp(state => state.building);
   const name = useApp(heldName);
   const place = useApp(state => state.answers.places?.find(each => each.place === drag?.over));
-  const effect = useApp(state => state.answers.effects?.find(each => each.place === drag?.over));
+  const effect = useAnswer(effectsAnswer)?.find(each => each.place === drag?.over);
   if (!card || !drag) return null;
   const { innerWidth, innerHeight } = window;
   // It stands on the side of the pointer where there is room.

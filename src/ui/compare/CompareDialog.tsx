@@ -1,7 +1,8 @@
 import type { ComparisonAnswer } from '../../core/advisor/comparisonAnswer.ts';
 import type { PeerlaneDocument } from '../../core/share/document.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { comparisonAnswer } from '../../store/answers/versions.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { ChangedPairs } from './ChangedPairs.tsx';
 import { ChangeMatrix } from './ChangeMatrix.tsx';
@@ -13,7 +14,7 @@ import './compare.css';
 export function CompareDialog() {
   const versionA = useApp(state => state.versionA);
   const open = useApp(state => state.open);
-  const comparison = useApp(state => state.answers.comparison);
+  const comparison = useAnswer(comparisonAnswer);
   const { closeDialog, shareBoth, forgetA, keepAsA } = useActions();
   if (!versionA || !open) return null;
   return (

@@ -1,12 +1,13 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { comparisonAnswer } from '../../store/answers/versions.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 
 /** While a version is kept: how what is open differs from it, in one sentence that follows every change. */
 export function ComparisonStrip() {
   const versionA = useApp(state => state.versionA);
   const isOpen = useApp(state => state.open !== null);
-  const comparison = useApp(state => state.answers.comparison);
+  const comparison = useAnswer(comparisonAnswer);
   const { openDialog, forgetA } = useActions();
   if (!versionA || !isOpen) return null;
   return (

@@ -2,9 +2,10 @@ import { mappingWays } from '../../core/dma/mapping.ts';
 import { transferPresets } from '../../core/dma/transferPresets.ts';
 import { dmaLayerWords, iommuModeWords } from '../../core/fabric/platform/platformWords.ts';
 import { architectures } from '../../core/topology/architecture.ts';
+import { mappingAnswer } from '../../store/answers/memory.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { type AddressPlatform, AddressSettings } from '../shared/AddressSettings.tsx';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { DriverStepList } from './DriverStepList.tsx';
@@ -20,7 +21,7 @@ const wayNames = { pages: 'a list of pages', resource: 'dma_map_resource()' } as
 /** A scatter-gather list as the chosen kernel maps it for one device: what every segment gets, and who answers there. */
 export function MappingTab() {
   const transfer = useApp(state => state.open?.document.transfer);
-  const answer = useApp(state => state.answers.mapping);
+  const answer = useAnswer(mappingAnswer);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   if (!transfer) return null;
   const isEmpty = transfer.segments.length === 0;

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { speedWays } from '../../core/fabric/rates/transferWay.ts';
+import { speedsAnswer } from '../../store/answers/pair.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
 import { residualSteps, speedCells, speedWayWords } from './speedCells.ts';
@@ -9,7 +10,7 @@ import './speed.css';
 
 /** Predicted bandwidth or latency of every pair, beside what somebody measured. */
 export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
-  const speeds = useApp(state => state.answers.speeds);
+  const speeds = useAnswer(speedsAnswer);
   const { operation } = useApp(state => state.speeds);
   const measured = useApp(({ measuring }) => measuring.found[measuring.chosen ?? -1] ?? null);
   const pair = useApp(state => state.view.pair);

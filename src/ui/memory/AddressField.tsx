@@ -3,7 +3,8 @@ import type { AddressQuestion } from '../../core/dma/resolveAddress.ts';
 import { parseSize } from '../../core/lib/byteSize.ts';
 import { addressText, hex } from '../../core/lib/hex.ts';
 import type { NodeId, Root } from '../../core/topology/machine.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { addressAnswer } from '../../store/answers/memory.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { ADDRESS_FIELD } from './AskAddress.tsx';
@@ -32,7 +33,7 @@ function AddressForm() {
   const { askAddress } = useActions();
   const roots = useApp(state => state.open?.document.machine.roots ?? NO_ROOTS);
   const asked = useApp(state => state.addressAsked);
-  const answer = useApp(state => state.answers.address);
+  const answer = useAnswer(addressAnswer);
   const [typing, setTyping] = useState<Typing>(typingOf(null));
   const [complaint, setComplaint] = useState<string | null>(null);
   const { text, space } = typing.over === asked ? typing : typingOf(asked);

@@ -3,8 +3,9 @@ import { roughSizeText } from '../../core/lib/byteSize.ts';
 import { PAGE_BYTES } from '../../core/p2pdma/memory/pool.ts';
 import { providerWords } from '../../core/p2pdma/memory/providerWords.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
+import { lensAnswer } from '../../store/answers/memory.ts';
 import { nodeById } from '../../store/selectors.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
@@ -23,7 +24,7 @@ import './memory.css';
 /** The memory that devices offer to their peers: who does, and the selected device's, to scale. */
 export function MemoryTab() {
   const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
-  const lens = useApp(state => state.answers.lens);
+  const lens = useAnswer(lensAnswer);
   const isFunction = useApp(state =>
     state.open?.document.machine.functions.some(fn => fn.id === state.selected),
   );

@@ -1,6 +1,7 @@
 import { type ClientApi, clientApis } from '../../core/p2pdma/memory/drivers.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { rankingAnswer } from '../../store/answers/memory.ts';
+import { useActions, useAnswer } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
@@ -44,7 +45,7 @@ export function FormChoice() {
 
 /** The engine's answers of both, question by question. */
 function Differences() {
-  const differences = useApp(state => state.answers.ranking?.differences);
+  const differences = useAnswer(rankingAnswer)?.differences;
   if (!differences) return null;
   return (
     <details className="clients-more">

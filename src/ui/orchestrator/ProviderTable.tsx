@@ -2,7 +2,8 @@ import { useId, useState } from 'react';
 import type { Candidate, CandidateStanding } from '../../core/p2pdma/orchestrator/findProvider.ts';
 import type { ProviderRanking } from '../../core/p2pdma/orchestrator/rankProviders.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { rankingAnswer } from '../../store/answers/memory.ts';
+import { useActions, useAnswer } from '../shared/app.ts';
 import { candidateGroups, FIRST_SHOWN } from './candidateGroups.ts';
 import { ProviderRows } from './ProviderRows.tsx';
 import { standingLook } from './standingLook.ts';
@@ -11,7 +12,7 @@ import { useReadOnly } from './useOrchestrator.ts';
 
 /** Everybody with peer-to-peer memory, nearest first: the sum, each client, why not, and who chance takes. */
 export function ProviderTable() {
-  const ranking = useApp(state => state.answers.ranking);
+  const ranking = useAnswer(rankingAnswer);
   const readOnly = useReadOnly();
   const { orchestrate } = useActions();
   const title = useId();

@@ -1,6 +1,7 @@
 import type { ReportAnswer } from '../../core/advisor/reportAnswer.ts';
+import { reportAnswer } from '../../store/answers/versions.ts';
 import { originWords } from '../../store/originWords.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { saveText } from '../shared/saveText.ts';
 import { PairsPart } from './PairsPart.tsx';
@@ -10,7 +11,7 @@ import './report.css';
 /** What the machine offers and shares, to be printed or taken along as Markdown. */
 export function MachineReportDialog() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
-  const report = useApp(state => state.answers.report);
+  const report = useAnswer(reportAnswer);
   const { closeDialog } = useActions();
   return (
     <Dialog title="Report" onClose={closeDialog} wide>

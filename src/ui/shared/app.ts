@@ -1,6 +1,8 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Actions } from '../../store/actions.ts';
+import type { Answering } from '../../store/answering.ts';
+import type { AnswerTo, CallName, PaneAnswer } from '../../store/answers/declared.ts';
 import type { AppStore } from '../../store/documents.ts';
 import type { AppState } from '../../store/state.ts';
 
@@ -8,6 +10,7 @@ import type { AppState } from '../../store/state.ts';
 export interface App {
   readonly store: AppStore;
   readonly actions: Actions;
+  readonly answering: Answering;
 }
 export const AppContext = createContext<App | null>(null);
 
@@ -20,3 +23,10 @@ function useAppContext(): App {
 /** A part of the state; the component is drawn again when it changes. */
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(useAppContext().store, select);
 export const useActions = (): Actions => useAppContext().actions;
+
+/** What the engine answers a pane, asked for as long as the pane is on the screen; null until it is there. */
+export function useAnswer<N extends CallName>(pane: PaneAnswer<N>): AnswerTo<N> | null {
+  const { answering } = useAppContext();
+  useEffect(() => answering.follow(pane), [answering, pane]);
+  return useApp(state => (state.paneAnswers[pane.key] ?? null) as AnswerTo<N> | null);
+}

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { encodeTlpHeader } from '../../core/fabric/tlp/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
+import { tracedPacketAnswer } from '../../store/answers/traffic.ts';
 import type { PacketRun } from '../../store/traffic.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';
 import { timeText, volumeText } from '../traffic/timeText.ts';
@@ -115,7 +116,7 @@ function PacketTable({ run, rows, names }: PacketTableProps) {
 /** Fields and bytes of the chosen packet's header. */
 function PacketDetail() {
   const line = useApp(state => state.traffic.line);
-  const packet = useApp(state => state.answers.tracedPacket);
+  const packet = useAnswer(tracedPacketAnswer);
   const [asked, setAsked] = useState<string | null>(null);
   if (line === null)
     return <p className="muted">Choose a packet to see its header, and its link in the tree.</p>;

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { sweepAnswer } from '../../store/answers/traffic.ts';
+import { useActions, useAnswer } from '../shared/app.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -9,7 +10,7 @@ import 'uplot/dist/uPlot.min.css';
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
   const { samples, flows, times } = answer;
-  const sweep = useApp(state => state.answers.sweep);
+  const sweep = useAnswer(sweepAnswer);
   const plots = useMemo(
     () => [throughputPlot(samples, flows), latencyPlot(flows, times)],
     [samples, flows, times],

@@ -1,7 +1,8 @@
 import { packetKinds } from '../../core/fabric/packets/loop/ordering.ts';
 import type { CreditUse, PoolUse } from '../../core/fabric/packets/occupancy.ts';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { occupancyAnswer } from '../../store/answers/traffic.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 
 interface QueuesProps {
@@ -13,7 +14,7 @@ interface QueuesProps {
 /** What waits to cross one link, and the credits of its receiver, where the run stands. */
 export function Queues({ answer, names }: QueuesProps) {
   const { watched, clock } = useApp(state => state.traffic);
-  const occupancy = useApp(state => state.answers.occupancy);
+  const occupancy = useAnswer(occupancyAnswer);
   const { watchChannel } = useActions();
   return (
     <div className="queues">

@@ -1,8 +1,9 @@
 import type { TrafficWay, WayAnswer, WayTransfer } from '../../core/fabric/flows/answerWays.ts';
 import type { SpeedWay } from '../../core/fabric/rates/transferWay.ts';
+import { waysAnswer } from '../../store/answers/traffic.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { speedWayWords } from '../matrix/speedCells.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 
 const wayNames: Record<TrafficWay, string> = {
   'as-it-is': 'As it is now',
@@ -13,7 +14,7 @@ const wayNames: Record<TrafficWay, string> = {
 
 /** The same transfers with ACS redirect off and on, and through DRAM; worked out while it is open. */
 export function WaysTable() {
-  const ways = useApp(state => state.answers.ways);
+  const ways = useAnswer(waysAnswer);
   const isOpen = useApp(state => state.traffic.comparesWays);
   const { compareWays } = useActions();
   const most = Math.max(...(ways ?? []).map(({ gigabytes }) => gigabytes));

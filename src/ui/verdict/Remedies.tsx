@@ -1,11 +1,12 @@
 import type { Remedy } from '../../core/advisor/remedies.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { remediesAnswer } from '../../store/answers/pair.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 
 /** What would change the verdict, least harm first; each judged by the same rules. */
 export function Remedies() {
-  const remedies = useApp(state => state.answers.remedies);
+  const remedies = useAnswer(remediesAnswer);
   if (!remedies || remedies.length === 0) return null;
   return (
     <section className="remedies" aria-labelledby="remedies-title">

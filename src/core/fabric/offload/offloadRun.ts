@@ -35,48 +35,60 @@ export interface OffloadTold {
   readonly totalBytes: number;
 }
 
-const STEP_EVENTS = 200_000;
+/** In one go: some thousandths of a second. */
+const STEP_EVENTS = 20_000;
+
+/** Both sides under way, one after the other. */
+export interface OffloadUnderWay {
+  /** Lets some of it happen; false: both have come to their end. */
+  readonly goOn: () => boolean;
+  readonly told: () => OffloadTold;
+  readonly answer: () => OffloadRun;
+}
 
 /**
- * Connects a host and runs its commands packet by packet, with peer-to-peer memory and without; buffers are used again
- * and again. Error: a device is not on PCI, or none can start the transfer.
+ * Connects a host and starts its commands packet by packet, with peer-to-peer memory and without; buffers are used
+ * again and again. Error: a device is not on PCI, or none can start the transfer.
  */
-export function runOffload(
+export function startOffload(
   question: OffloadQuestion,
-  tell: (told: OffloadTold) => void = () => {},
-): Result<OffloadRun, RequestError | WorkloadError> {
+): Result<OffloadUnderWay, RequestError | WorkloadError> {
   const answer = answerOffload(question);
   if (!answer.ok) return answer;
   const { served, throughMemory } = answer.value;
   const size = workloadSize(served.commands.length, question.sizeBytes);
   const fabric = bootedFabric(question);
-  const told = { doneBytes: 0, totalBytes: 0 };
-  const sides = [served, throughMemory].map(side => {
-    const workload = offloadWorkload(side.commands, size);
+  const start = ({ commands }: typeof served) => {
+    const workload = offloadWorkload(commands, size);
     const simulation = simulate(fabric, workload, { traceLimit: 0 });
-    if (simulation.ok) told.totalBytes += simulation.value.progress().totalBytes;
-    return { workload, simulation };
+    return simulation.ok ? ok({ workload, run: simulation.value }) : simulation;
+  };
+  const first = start(served);
+  if (!first.ok) return first;
+  const second = start(throughMemory);
+  if (!second.ok) return second;
+  const runs = [first.value.run, second.value.run];
+  return ok({
+    goOn: () => runs.some(run => run.step(STEP_EVENTS) > 0),
+    told: () => {
+      const progress = runs.map(run => run.progress());
+      const sumOf = (key: 'doneBytes' | 'totalBytes') => progress.reduce((sum, each) => sum + each[key], 0);
+      return { doneBytes: sumOf('doneBytes'), totalBytes: sumOf('totalBytes') };
+    },
+    answer: () => ({
+      size,
+      served: sideRun(first.value.workload, first.value.run),
+      throughMemory: sideRun(second.value.workload, second.value.run),
+    }),
   });
-  const runs: SideRun[] = [];
-  for (const { workload, simulation } of sides) {
-    if (!simulation.ok) return simulation;
-    runs.push(sideRun(workload, toItsEnd(simulation.value, told, tell)));
-    told.doneBytes += simulation.value.progress().doneBytes;
-  }
-  const [first, second] = runs;
-  if (!first || !second) throw new Error('two sides');
-  return ok({ size, served: first, throughMemory: second });
 }
 
-function toItsEnd(
-  run: Simulation,
-  { doneBytes, totalBytes }: OffloadTold,
-  tell: (told: OffloadTold) => void,
-): Simulation {
-  while (run.step(STEP_EVENTS) === STEP_EVENTS) {
-    tell({ doneBytes: doneBytes + run.progress().doneBytes, totalBytes });
-  }
-  return run;
+/** The same to its end at once. */
+export function runOffload(question: OffloadQuestion): Result<OffloadRun, RequestError | WorkloadError> {
+  const started = startOffload(question);
+  if (!started.ok) return started;
+  while (started.value.goOn());
+  return ok(started.value.answer());
 }
 
 function sideRun(workload: Workload, run: Simulation): SideRun {

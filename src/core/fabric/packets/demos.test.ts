@@ -20,10 +20,11 @@ function demo(id: string, queues: 'separate' | 'shared-fifo' | null = null) {
   const workload = answerPattern({ ...context, choice: found.choice });
   if (!workload.ok) throw new Error(workload.error.code);
   const options = { maxPayloadBytes: null, scalesCreditsFrom: 5, ...found.options } as const;
-  const run = answerRun(
-    { ...context, workload: workload.value, options: { ...options, queues: queues ?? options.queues } },
-    () => {},
-  );
+  const run = answerRun({
+    ...context,
+    workload: workload.value,
+    options: { ...options, queues: queues ?? options.queues },
+  });
   if (!run.ok) throw new Error(run.error.code);
   return run.value;
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts';
-import type { RunProgress, RunSums, Simulation } from './simulate.ts';
+import type { RunSums, Simulation } from './simulate.ts';
 
 /** A run that has been followed to its end: how far each flow and channel was at some moments, and ways back to them. */
 export interface Recording {
@@ -17,36 +17,54 @@ export interface RecordingOptions {
   /** When there are more, every other is dropped and the distance doubles, so a run of any length keeps as many. */
   readonly mostSamples: number;
   readonly mostCheckpoints: number;
-  readonly onProgress: (progress: RunProgress) => void;
 }
 
 const usual: RecordingOptions = {
   stepsPerSample: 1024,
   mostSamples: 512,
   mostCheckpoints: 32,
-  onProgress: () => {},
 };
 
-/** Runs a simulation to its end and keeps samples for plots and checkpoints for going back. */
-export function record(simulation: Simulation, change: Partial<RecordingOptions> = {}): Recording {
+/** A recording in the making. */
+export interface Recorder {
+  /** Lets the run go on up to the next sample; false: it has come to its end. */
+  readonly goOn: () => boolean;
+  readonly recording: () => Recording;
+}
+
+/** Follows a simulation from where it stands and keeps samples for plots and checkpoints for going back. */
+export function recorder(simulation: Simulation, change: Partial<RecordingOptions> = {}): Recorder {
   const options = { ...usual, ...change };
   const samples = thinning(options.mostSamples, () => sampleOf(simulation));
   const checkpoints = thinning(options.mostCheckpoints, () => simulation.checkpoint());
   samples.take();
   checkpoints.take();
-  while (simulation.step(options.stepsPerSample) === options.stepsPerSample) {
-    samples.take();
-    checkpoints.take();
-    options.onProgress(simulation.progress());
-  }
-  return { samples: [...samples.kept(), sampleOf(simulation)], checkpoints: checkpoints.kept() };
+  return {
+    goOn: () => {
+      if (simulation.step(options.stepsPerSample) < options.stepsPerSample) return false;
+      samples.take();
+      checkpoints.take();
+      return true;
+    },
+    recording: () => ({
+      samples: [...samples.kept(), sampleOf(simulation)],
+      checkpoints: checkpoints.kept(),
+    }),
+  };
 }
 
-/** Brings the simulation to a moment, forwards or back. */
-export function seek(simulation: Simulation, { checkpoints }: Recording, ps: number): void {
+/** Runs a simulation to its end and records it. */
+export function record(simulation: Simulation, change: Partial<RecordingOptions> = {}): Recording {
+  const { goOn, recording } = recorder(simulation, change);
+  while (goOn());
+  return recording();
+}
+
+/** Brings the simulation to a moment, forwards or back. Returns how many events that took. */
+export function seek(simulation: Simulation, { checkpoints }: Recording, ps: number): number {
   const before = checkpoints.findLast(each => each.nowPs <= ps) ?? checkpoints[0];
   if (before && (simulation.nowPs() > ps || before.nowPs > simulation.nowPs())) simulation.restore(before);
-  simulation.runUntil(ps);
+  return simulation.runUntil(ps);
 }
 
 function sampleOf(simulation: Simulation): Sample {

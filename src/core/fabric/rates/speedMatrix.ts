@@ -40,22 +40,37 @@ export interface SpeedQuestion {
  * through memory where the kernel refuses, limited by its slowest directed link (`hardwareEfficiency`: 95 % of the line
  * after headers). What an endpoint's own engine can do is not modelled.
  */
-export function speedMatrix({
+export function speedMatrix(question: SpeedQuestion): SpeedMatrix {
+  return speedsOf(
+    question,
+    speedRows(question).map(row => row()),
+  );
+}
+
+/** The rows of the matrix, each worked out when it is called: together they take long on a large machine. */
+export function speedRows({
   fabric,
   verdicts,
   ids,
   operation,
-  isBidirectional,
-}: SpeedQuestion): SpeedMatrix {
-  const size = ids.length;
+}: SpeedQuestion): readonly (() => readonly TransferWay[])[] {
   const rowOf = new Map(verdicts.ids.map((id, row) => [id, row]));
-  const targets = ids.map(id => largestMemoryBar(functionOf(fabric.tree, id)));
-  const transfers = ids.flatMap((provider, row) =>
-    ids.map(client => {
+  return ids.map(provider => () => {
+    const target = largestMemoryBar(functionOf(fabric.tree, provider));
+    return ids.map(client => {
       const mapType = verdictAt(verdicts, rowOf.get(provider), rowOf.get(client));
-      return transferWay(fabric, { client, target: targets[row], mapType, operation });
-    }),
-  );
+      return transferWay(fabric, { client, target, mapType, operation });
+    });
+  });
+}
+
+/** The matrix of the rows that were worked out. */
+export function speedsOf(
+  { fabric, ids, isBidirectional }: SpeedQuestion,
+  rows: readonly (readonly TransferWay[])[],
+): SpeedMatrix {
+  const size = ids.length;
+  const transfers = rows.flat();
   const rateAt = (at: number): number => {
     const there = transfers[at];
     const back = transfers[(at % size) * size + Math.floor(at / size)];

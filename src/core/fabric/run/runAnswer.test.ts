@@ -11,9 +11,11 @@ import {
 } from '../../testing/fabricMachine.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import { answerFluid } from '../flows/fluidRun.ts';
+import { simulate } from '../packets/simulate.ts';
 import { plainFlow } from '../packets/workload.ts';
 import { unknownRootComplex } from '../platform/platform.ts';
-import { answerOccupancy, answerRun, type RunAsked, type RunOptions } from './runAnswer.ts';
+import { bootedFabric } from '../routing/bootedFabric.ts';
+import { answerRun, type RunAsked, type RunOptions, startRun } from './runAnswer.ts';
 import { answerTracePacket } from './tracePacket.ts';
 
 const machine = fabricMachine(
@@ -32,9 +34,17 @@ const asked = (flows: RunAsked['workload']['flows'], options: Partial<RunOptions
 });
 
 function run(question: RunAsked) {
-  const answer = answerRun(question, () => {});
+  const answer = answerRun(question);
   if (!answer.ok) throw new Error(answer.error.code);
   return answer.value;
+}
+
+/** Run to its end. */
+function keptRun(question: RunAsked) {
+  const started = startRun(question);
+  if (!started.ok) throw new Error(started.error.code);
+  while (started.value.goOn());
+  return started.value;
 }
 
 describe('two devices that write to a third below one switch', () => {
@@ -87,8 +97,38 @@ describe('two devices that write to a third below one switch', () => {
 
   it('have queues where they meet, at a moment in the middle', () => {
     const channel = answer.flows[0]?.limitedBy ?? -1;
-    const occupancy = answerOccupancy(question, { channel, atPs: answer.endPs / 2 });
-    expect(occupancy?.queues.length).toBeGreaterThan(0);
+    const looked = keptRun(question).lookAt({ channel, atPs: answer.endPs / 2 });
+    expect(looked?.occupancy.queues.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a run that is looked into again', () => {
+  const question = asked([by('write', 'a', 'c'), by('read', 'b', 'a')]);
+  const kept = keptRun(question);
+  const { endPs, steps, channels } = kept.answer();
+  const moments = [0.9, 0.1, 0.5, 0.55, 0.95, 0.3].map(share => Math.round(endPs * share));
+
+  it.each(moments)('shows at %i ps what a run from the start shows', atPs => {
+    const fabric = bootedFabric(question);
+    const straight = simulate(fabric, question.workload, question.options);
+    if (!straight.ok) throw new Error('refused');
+    straight.value.runUntil(atPs);
+    for (const channel of channels.keys()) {
+      expect(kept.lookAt({ channel, atPs })?.occupancy).toEqual(straight.value.occupancy(channel));
+    }
+  });
+
+  it('simulates a small part of it each time', () => {
+    const events = moments.map(atPs => kept.lookAt({ channel: 0, atPs })?.events ?? steps);
+    expect(Math.max(...events)).toBeLessThan(steps / 8);
+  });
+
+  it('has no queues for a channel that it does not have', () => {
+    expect(kept.lookAt({ channel: 99, atPs: 0 })).toBeNull();
+  });
+
+  it('says the same of its end whenever it is asked', () => {
+    expect(kept.answer()).toEqual(run(question));
   });
 });
 
@@ -127,10 +167,7 @@ describe('a transfer of which a capture does not show whether it arrives', () =>
 });
 
 it('a transfer that no device could start is refused in words, by its number', () => {
-  const refused = answerRun(
-    asked([by('write', 'a', 'c'), { ...by('write', 'a', 'c'), sizeBytes: 0 }]),
-    () => {},
-  );
+  const refused = answerRun(asked([by('write', 'a', 'c'), { ...by('write', 'a', 'c'), sizeBytes: 0 }]));
   expect(!refused.ok && [refused.error.flow, refused.error.code]).toEqual([1, 'bad-request']);
   const fluid = answerFluid(asked([{ ...by('write', 'a', 'c'), sizeBytes: 0 }]));
   expect(!fluid.ok && fluid.error.flow).toBe(0);

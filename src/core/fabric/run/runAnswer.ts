@@ -7,7 +7,7 @@ import type { WorkloadError } from '../packets/flowPlan.ts';
 import type { TraceColumns } from '../packets/loop/trace.ts';
 import type { Occupancy } from '../packets/occupancy.ts';
 import type { PacketOptions } from '../packets/options.ts';
-import { record, type Sample } from '../packets/recording.ts';
+import { type Recording, recorder, type Sample, seek } from '../packets/recording.ts';
 import type { FlowResult, LinkResult, TransferTimes } from '../packets/results.ts';
 import { type RunOutcome, type Simulation, simulate } from '../packets/simulate.ts';
 import type { Workload } from '../packets/workload.ts';
@@ -61,53 +61,80 @@ export interface RunTold {
 }
 
 const SAMPLE_EVENTS = 256;
-/** Samples between two reports of how far a run has come. */
-const REPORT_SAMPLES = 1024;
+/** Samples in one go: some thousandths of a second. */
+const SAMPLES_AT_ONCE = 64;
 
-/** Runs a workload to its end, packet by packet, and tells how far it is. Error: a flow that no device could start. */
-export function answerRun(asked: RunAsked, tell: (told: RunTold) => void): Result<RunAnswer, WorkloadError> {
+/** A run that goes on bit by bit, and into which one can look again afterwards. */
+export interface KeptRun {
+  /** Lets some of it happen; false: it has come to its end. */
+  readonly goOn: () => boolean;
+  readonly told: () => RunTold;
+  /** What came of it, once it has come to its end. */
+  readonly answer: () => RunAnswer;
+  /**
+   * What waits for a channel, and its credits, at a moment of the run: only what happened since the nearest checkpoint
+   * before is simulated again, and `events` says how much that is. Null: there is no such channel.
+   */
+  readonly lookAt: (moment: RunMoment) => { readonly occupancy: Occupancy; readonly events: number } | null;
+}
+
+export interface RunMoment {
+  /** By its index in the run's channels. */
+  readonly channel: number;
+  readonly atPs: number;
+}
+
+/** Starts a workload, packet by packet. Error: a flow that no device could start. */
+export function startRun(asked: RunAsked): Result<KeptRun, WorkloadError> {
   const prepared = prepare(asked);
   if (!prepared.ok) return prepared;
   const run = prepared.value;
-  let samples = 0;
-  const recording = record(run, {
-    stepsPerSample: SAMPLE_EVENTS,
-    mostCheckpoints: 2, // the engine keeps nothing between calls, so there is nothing to go back to
-    onProgress: progress => {
-      if (++samples % REPORT_SAMPLES === 0) tell(progress);
-    },
-  });
+  const { goOn, recording } = recorder(run, { stepsPerSample: SAMPLE_EVENTS });
+  let ended: { readonly recording: Recording; readonly answer: RunAnswer } | null = null;
+  const atItsEnd = () => {
+    if (!ended) {
+      const recorded = recording();
+      ended = { recording: recorded, answer: answerOf(run, recorded) };
+    }
+    return ended;
+  };
   return ok({
-    channels: run.channels.map(({ link, direction, from, to, rate }) => ({
-      link,
-      direction,
-      from,
-      to,
-      rate,
-    })),
-    flows: run.flowResults(),
-    links: run.linkResults(),
-    outcome: run.outcome(),
-    endPs: run.nowPs(),
-    steps: run.steps(),
-    index: traceIndex(trimmed(run.trace())),
-    samples: recording.samples,
-    times: run.transferTimes(),
-    traceNote: run.traceNote(),
-    assumptions: run.assumptions,
+    goOn: () => {
+      for (let i = 0; i < SAMPLES_AT_ONCE; i++) if (!goOn()) return false;
+      return true;
+    },
+    told: () => run.progress(),
+    answer: () => atItsEnd().answer,
+    lookAt: ({ channel, atPs }) => {
+      if (!run.channels[channel]) return null;
+      const events = seek(run, atItsEnd().recording, atPs);
+      return { occupancy: run.occupancy(channel), events };
+    },
   });
 }
 
-/** What waits for a channel, and its credits, at a moment of the run: the run is done again up to there. */
-export function answerOccupancy(
-  asked: RunAsked,
-  { channel, atPs }: { readonly channel: number; readonly atPs: number },
-): Occupancy | null {
-  const prepared = prepare(asked);
-  if (!prepared.ok || !prepared.value.channels[channel]) return null;
-  prepared.value.runUntil(atPs);
-  return prepared.value.occupancy(channel);
+/** Runs a workload to its end at once. */
+export function answerRun(asked: RunAsked): Result<RunAnswer, WorkloadError> {
+  const started = startRun(asked);
+  if (!started.ok) return started;
+  const run = started.value;
+  while (run.goOn());
+  return ok(run.answer());
 }
+
+const answerOf = (run: Simulation, { samples }: Recording): RunAnswer => ({
+  channels: run.channels.map(({ link, direction, from, to, rate }) => ({ link, direction, from, to, rate })),
+  flows: run.flowResults(),
+  links: run.linkResults(),
+  outcome: run.outcome(),
+  endPs: run.nowPs(),
+  steps: run.steps(),
+  index: traceIndex(trimmed(run.trace())),
+  samples,
+  times: run.transferTimes(),
+  traceNote: run.traceNote(),
+  assumptions: run.assumptions,
+});
 
 const prepare = (asked: RunAsked): Result<Simulation, WorkloadError> =>
   simulate(bootedFabric(asked), asked.workload, asked.options);

@@ -11,12 +11,24 @@ import { type AcsConfig, type DeviceSelector, parseCommandLine } from './command
 /** What the kernel switches on in every function that has it, once an IOMMU driver asked for ACS at boot. */
 const KERNEL_DEFAULT = ACS_SV | ACS_RR | ACS_CR | ACS_UF;
 
+/** By tree, what it last booted to: many questions about one machine are asked under the same kernel. */
+const lastBooted = new WeakMap<MachineTree, { readonly boot: string; readonly booted: MachineTree }>();
+
 /**
  * The machine with the ACS control words that this kernel leaves when it is started this way: its own defaults,
  * then `pci=disable_acs_redir=`, then `pci=config_acs=` (drivers/pci/pci.c, `pci_enable_acs`). The captured word
  * stands for the firmware's. The very tree where nothing changes.
  */
 export function effectiveTree(tree: MachineTree, settings: KernelSettings): MachineTree {
+  const boot = [settings.kernel, settings.iommu, settings.commandLine].join('\n');
+  const last = lastBooted.get(tree);
+  if (last?.boot === boot) return last.booted;
+  const booted = bootedTree(tree, settings);
+  lastBooted.set(tree, { boot, booted });
+  return booted;
+}
+
+function bootedTree(tree: MachineTree, settings: KernelSettings): MachineTree {
   const { disableAcsRedir, configAcs } = parseCommandLine(settings.commandLine);
   if (settings.iommu === 'captured' && disableAcsRedir.length === 0 && configAcs.length === 0) return tree;
   const resolved = resolveKernel(settings.kernel);

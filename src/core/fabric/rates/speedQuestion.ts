@@ -4,7 +4,7 @@ import type { Machine } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import type { PlatformEdits } from '../platform/platform.ts';
 import { bootedFabric } from '../routing/bootedFabric.ts';
-import { type SpeedMatrix, type SpeedQuestion, speedMatrix } from './speedMatrix.ts';
+import type { SpeedQuestion } from './speedMatrix.ts';
 
 export interface SpeedsQuestion extends Omit<SpeedQuestion, 'fabric' | 'verdicts'> {
   readonly machine: Machine;
@@ -12,8 +12,8 @@ export interface SpeedsQuestion extends Omit<SpeedQuestion, 'fabric' | 'verdicts
   readonly platform: PlatformEdits;
 }
 
-/** Speeds of a machine under the ACS words that the kernel leaves and the platform that holds. */
-export function answerSpeeds({ machine, settings, platform, ...asked }: SpeedsQuestion): SpeedMatrix {
+/** What is asked of a machine under the ACS words that the kernel leaves and the platform that holds. */
+export function speedQuestion({ machine, settings, platform, ...asked }: SpeedsQuestion): SpeedQuestion {
   const fabric = bootedFabric({ machine, settings, platform });
-  return speedMatrix({ ...asked, fabric, verdicts: pairMatrix(machineTree(machine), settings) });
+  return { ...asked, fabric, verdicts: pairMatrix(machineTree(machine), settings) };
 }

@@ -1,0 +1,149 @@
+import { sameData } from '../core/lib/sameData.ts';
+import { type Engine, EngineFailure } from '../worker/client.ts';
+import type { Args, CallName } from '../worker/protocol.ts';
+import type { AnswerTo, Declared, PaneAnswer } from './answers/declared.ts';
+import { standingAnswers } from './answers/standing.ts';
+import type { Answers } from './answers.ts';
+import type { AppStore } from './documents.ts';
+import { keepPlayCurrent } from './playOfRoute.ts';
+import { keepCallCurrent } from './playOfSharing.ts';
+import type { AppState } from './state.ts';
+
+/** In a burst of changes the first is answered at once, and then the last of every so many milliseconds. */
+const BURST_MS = 200;
+
+export interface Clock {
+  readonly nowMs: () => number;
+  /** Calls back later; what it returns takes that back. */
+  readonly after: (ms: number, then: () => void) => () => void;
+}
+
+/** Where an answer lies in the state. */
+interface Slot<T> {
+  readonly read: (state: AppState) => T | null;
+  readonly write: (state: AppState, answer: T | null) => Partial<AppState>;
+}
+
+export interface Answering {
+  /** Asks for the answer of a pane as long as it is on the screen; two that show the same share it. */
+  readonly follow: <N extends CallName>(pane: PaneAnswer<N>) => () => void;
+  readonly stop: () => void;
+}
+
+/** Keeps every declared answer in step with the facts that it follows from. */
+export function keepAnswersCurrent(store: AppStore, engine: Engine, clock: Clock): Answering {
+  const shown = new Map<string, { count: number; readonly stop: () => void }>();
+  const standing = Object.entries(standingAnswers).map(([key, declared]) =>
+    answer(store, engine, clock, declared as Declared<CallName>, standingSlot(key as keyof Answers)),
+  );
+  const stops = [...standing, keepPlayCurrent(store), keepCallCurrent(store)];
+
+  return {
+    follow: pane => {
+      const { key } = pane;
+      const now = shown.get(key) ?? { count: 0, stop: answer(store, engine, clock, pane, paneSlot(key)) };
+      shown.set(key, now);
+      now.count++;
+      return () => {
+        if (--now.count > 0) return;
+        shown.delete(key);
+        now.stop();
+      };
+    },
+    stop: () => {
+      for (const stop of [...stops, ...[...shown.values()].map(each => each.stop)]) stop();
+    },
+  };
+}
+
+const standingSlot = (key: keyof Answers): Slot<AnswerTo<CallName>> => ({
+  read: state => state.answers[key],
+  write: ({ answers }, answer) => ({ answers: { ...answers, [key]: answer } }),
+});
+
+const paneSlot = <T>(key: string): Slot<T> => ({
+  read: state => (state.paneAnswers[key] ?? null) as T | null,
+  write: ({ paneAnswers }, answer) => ({ paneAnswers: { ...paneAnswers, [key]: answer } }),
+});
+
+/** Asks one declared answer whenever its inputs say anything else; returns what ends that. */
+function answer<N extends CallName>(
+  store: AppStore,
+  engine: Engine,
+  clock: Clock,
+  declared: Declared<N>,
+  slot: Slot<AnswerTo<N>>,
+): () => void {
+  let wanted: Args<N> | null = null;
+  let retries = store.getState().retries;
+  /** What was last put into the slot: whoever empties it makes this ask again. */
+  let put = slot.read(store.getState());
+  let underWay: AbortController | null = null;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let cancelPause: (() => void) | null = null;
+
+  function show(now: AnswerTo<N> | null) {
+    put = now;
+    if (slot.read(store.getState()) !== now) store.setState(state => slot.write(state, now));
+  }
+
+  /** What is under way or waits to be is late. */
+  function dropLate() {
+    underWay?.abort();
+    underWay = null;
+    cancelPause?.();
+    cancelPause = null;
+  }
+
+  async function ask(inputs: Args<N>) {
+    const own = new AbortController();
+    underWay = own;
+    askedAtMs = clock.nowMs();
+    try {
+      const answered = await engine.call(
+        declared.call,
+        { ...inputs, ...declared.besides?.(store.getState()) },
+        {
+          signal: own.signal,
+          onProgress: progress => {
+            if (underWay === own) store.setState(state => declared.onProgress?.(progress, state) ?? {});
+          },
+        },
+      );
+      if (underWay === own) show(answered as AnswerTo<N> | null);
+    } catch (reason) {
+      if (own.signal.aborted) return;
+      if (!(reason instanceof EngineFailure)) throw reason;
+      if (underWay === own) store.setState({ engineTrouble: reason.message });
+    } finally {
+      if (underWay === own) underWay = null;
+    }
+  }
+
+  function look(state: AppState) {
+    const document = state.open?.document;
+    const isWanted = document !== undefined && (declared.when?.(state) ?? true);
+    const inputs = isWanted ? declared.inputs(document, state) : null;
+    const isSame = state.retries === retries && slot.read(state) === put && sameData(inputs, wanted);
+    if (isSame) return;
+    wanted = inputs;
+    retries = state.retries;
+    put = slot.read(state);
+    dropLate();
+    if (inputs === null) return show(null);
+    const pauseMs = declared.isLive ? 0 : askedAtMs + BURST_MS - clock.nowMs();
+    if (pauseMs <= 0) return void ask(inputs);
+    cancelPause = clock.after(pauseMs, () => {
+      cancelPause = null;
+      void ask(inputs);
+    });
+  }
+
+  look(store.getState());
+  const unsubscribe = store.subscribe(look);
+  return () => {
+    unsubscribe();
+    dropLate();
+    show(null);
+  };
+}

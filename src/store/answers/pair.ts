@@ -1,0 +1,38 @@
+import { isRoutePlay } from '../../core/fabric/answers/routePlays.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { shownEndpointIds } from '../selectors.ts';
+import type { Declared, PaneAnswer } from './declared.ts';
+
+export const verdict: Declared<'explain'> = {
+  call: 'explain',
+  inputs: ({ machine, settings }, { view: { pair } }) => pair && { machine, settings, ...pair },
+};
+
+export const remediesAnswer: PaneAnswer<'remedies'> = {
+  key: 'remedies',
+  call: 'remedies',
+  inputs: ({ machine, settings }, { view: { pair } }) => pair && { machine, settings, ...pair },
+};
+
+/** While somebody looks at it, plays it, or came by a link that names one of its steps. */
+export const route: Declared<'route'> = {
+  call: 'route',
+  when: ({ view, play }) =>
+    view.tab === 'route' || view.step !== null || (play !== null && isRoutePlay(play.key)),
+  inputs: (document, { view: { pair, request: form } }) => ({
+    ...document,
+    form,
+    defaults: { initiator: pair?.client ?? null, target: pair?.provider ?? null },
+  }),
+};
+
+export const speedsAnswer: PaneAnswer<'speeds'> = {
+  key: 'speeds',
+  call: 'speeds',
+  inputs: ({ machine, settings, platform }, state) => {
+    // The endpoints that are shown may be those of the machine before an edit.
+    const there = new Set<NodeId>(machine.functions.map(fn => fn.id));
+    const ids = shownEndpointIds(state).filter(id => there.has(id));
+    return ids.length > 0 ? { document: { machine, settings, platform }, ids, ...state.speeds } : null;
+  },
+};

@@ -2,7 +2,7 @@ import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import type { AppStore } from './documents.ts';
 import { type Play, SHARING } from './play.ts';
-import { chosenRun, chosenRunAt, chosenSharing } from './selectors.ts';
+import { chosenSharing, chosenSharingWay, chosenSharingWayAt } from './selectors.ts';
 import type { AppState } from './state.ts';
 
 /** A run as the player plays it, from one of its calls. */
@@ -27,8 +27,9 @@ const stepOfCall = (play: SharingAnswer['play'], call: number): number =>
 export function currentSharingPlay(state: AppState, before: AppState, play: Play): Play | null {
   const { sharing } = state.answers;
   if (sharing === null) return play; // the engine is at work
-  if (sharing === before.answers.sharing && chosenRunAt(state) === chosenRunAt(before)) return play;
-  const [run, answer] = [chosenRun(state), chosenSharing(state)];
+  if (sharing === before.answers.sharing && chosenSharingWayAt(state) === chosenSharingWayAt(before))
+    return play;
+  const [run, answer] = [chosenSharingWay(state), chosenSharing(state)];
   if (!run || !answer || answer.play.length === 0) return null;
   return { ...play, ...playOfSharing(run, answer, state.sharing.call), playing: false };
 }

@@ -121,12 +121,12 @@ const NO_LINKS: readonly SideLink[] = [];
 export const sideLinksOf = (state: AppState) => state.open?.document.machine.sideLinks ?? NO_LINKS;
 
 /** The place of the way of sharing that is looked at; what was undone may have had more of them. */
-export const chosenRunAt = ({ open, sharing }: Pick<AppState, 'open' | 'sharing'>): number =>
+export const chosenSharingWayAt = ({ open, sharing }: Pick<AppState, 'open' | 'sharing'>): number =>
   Math.max(0, Math.min(sharing.run, (open?.document.sharing.length ?? 0) - 1));
 /** The way of sharing that is looked at, and what the engine says of it; null while there is none, or it makes no sense. */
-export const chosenRun = (state: AppState): PlannedRun | null =>
-  state.open?.document.sharing[chosenRunAt(state)] ?? null;
+export const chosenSharingWay = (state: AppState): PlannedRun | null =>
+  state.open?.document.sharing[chosenSharingWayAt(state)] ?? null;
 export function chosenSharing(state: AppState): SharingAnswer | null {
-  const answer = state.answers.sharing?.[chosenRunAt(state)];
+  const answer = state.answers.sharing?.[chosenSharingWayAt(state)];
   return answer?.ok ? answer.value : null;
 }

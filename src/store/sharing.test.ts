@@ -6,7 +6,7 @@ import { MAX_RUNS } from '../core/share/limits.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { keepAnswersCurrent } from './answering.ts';
 import { SHARING } from './play.ts';
-import { chosenRun, chosenSharing } from './selectors.ts';
+import { chosenSharing, chosenSharingWay } from './selectors.ts';
 import { appWithoutPage, engineHere, noPause, openedFromLink } from './testing/appWithoutPage.ts';
 
 /** The ping-pong, opened with its tab up; asked of the engine itself. */
@@ -17,7 +17,7 @@ async function opened({ readOnly = false } = {}) {
   const { store, actions } = appWithoutPage(engine, {}, { open, view });
   keepAnswersCurrent(store, engine, noPause);
   await settle();
-  const script = () => chosenRun(store.getState())?.script ?? [];
+  const script = () => chosenSharingWay(store.getState())?.script ?? [];
   const standing = (at: number) => chosenSharing(store.getState())?.run.steps[at]?.outcome.standing;
   return { store, actions, settle, script, standing };
 }
@@ -50,7 +50,7 @@ describe('the player and the script', () => {
   it('go to the start of another run that is chosen', async () => {
     const { store, actions } = await opened();
     actions.lookAtCall(7);
-    actions.chooseRun(2);
+    actions.chooseSharingWay(2);
     expect(store.getState()).toMatchObject({ sharing: { run: 2, call: 0 }, play: { at: 0 } });
     expect(store.getState().play?.what).toBe('Both take either, peer to peer');
   });
@@ -58,7 +58,7 @@ describe('the player and the script', () => {
   it('close with the last run', async () => {
     const { store, actions, settle } = await opened();
     actions.lookAtCall(1);
-    for (let i = 0; i < 3; i++) actions.removeRun();
+    for (let i = 0; i < 3; i++) actions.removeSharingWay();
     await settle();
     expect(store.getState()).toMatchObject({ play: null, answers: { sharing: null } });
   });
@@ -91,7 +91,7 @@ describe('a script', () => {
     const { store, actions, script } = await opened({ readOnly: true });
     const before = script();
     actions.removeCall(0);
-    actions.copyRun();
+    actions.copySharingWay();
     expect(script()).toBe(before);
     expect(store.getState().notice).toContain('Make a copy');
   });
@@ -100,17 +100,17 @@ describe('a script', () => {
 describe('runs', () => {
   it('are copied beside one another, as many as a link keeps', async () => {
     const { store, actions } = await opened();
-    for (let i = 0; i < 10; i++) actions.copyRun();
+    for (let i = 0; i < 10; i++) actions.copySharingWay();
     expect(store.getState().open?.document.sharing.length).toBe(MAX_RUNS);
     expect(store.getState().notice).toContain(`${MAX_RUNS} runs`);
-    expect(chosenRun(store.getState())?.name).toContain('(copy)');
+    expect(chosenSharingWay(store.getState())?.name).toContain('(copy)');
   });
 
   it('may have a kernel of their own', async () => {
     const { actions, settle, standing } = await opened();
-    actions.chooseRun(2);
+    actions.chooseSharingWay(2);
     actions.editSharing({ generation: '5.7' });
-    actions.chooseRunKernel('6.11');
+    actions.chooseSharingKernel('6.11');
     await settle();
     expect(standing(0)).toBe('done');
   });

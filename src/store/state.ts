@@ -14,7 +14,7 @@ import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type Answers, noAnswers } from './answers.ts';
-import { type Building, notBuilding } from './building.ts';
+import { type Building, notBuilding } from './buildingChoice.ts';
 import type { Embed } from './embed.ts';
 import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';

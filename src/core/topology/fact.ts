@@ -1,4 +1,4 @@
-import { sameValue } from '../lib/sameValue.ts';
+import { sameData } from '../lib/sameData.ts';
 
 /**
  * A fact about a machine that its source may not show. Three-valued: a known value, known to be absent, or
@@ -58,7 +58,7 @@ export const isAssigned = (fact: Fact<unknown>): boolean =>
 
 /** Whether two facts say the same, wherever they have it from. */
 export function saysTheSame<T>(a: Fact<T>, b: Fact<T>): boolean {
-  if (a.state === 'known' && b.state === 'known') return sameValue(a.value, b.value);
+  if (a.state === 'known' && b.state === 'known') return sameData(a.value, b.value);
   return a.state === b.state;
 }
 

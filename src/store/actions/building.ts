@@ -3,7 +3,7 @@ import { newDocument, startingView } from '../../core/share/document.ts';
 import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machineEdit.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { type Building, type HeldCard, notBuilding } from '../building.ts';
+import { type Building, type HeldCard, notBuilding } from '../buildingChoice.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to change it.';

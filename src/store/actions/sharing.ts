@@ -8,7 +8,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { SHARING } from '../play.ts';
 import { playOfSharing } from '../playOfSharing.ts';
-import { chosenRun, chosenRunAt, chosenSharing } from '../selectors.ts';
+import { chosenSharing, chosenSharingWay, chosenSharingWayAt } from '../selectors.ts';
 import type { playingActions } from './playing.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to change how the buffer is shared.';
@@ -39,7 +39,7 @@ export function sharingActions(
     change(document => ({ ...document, sharing: changed(document.sharing) }), field);
   }
   const changeRun = (changed: (run: PlannedRun) => PlannedRun, field?: string) => {
-    const at = chosenRunAt(store.getState());
+    const at = chosenSharingWayAt(store.getState());
     changeRuns(runs => runs.map((run, place) => (place === at ? changed(run) : run)), field);
   };
   const changeSharing = (changed: (sharing: Sharing) => Sharing, field?: string) =>
@@ -54,7 +54,7 @@ export function sharingActions(
   function lookAtCall(call: number) {
     look({ call });
     const state = store.getState();
-    const [run, answer] = [chosenRun(state), chosenSharing(state)];
+    const [run, answer] = [chosenSharingWay(state), chosenSharing(state)];
     if (!run || !answer) return;
     play({ ...playOfSharing(run, answer, call), running: false, look: false });
   }
@@ -73,37 +73,37 @@ export function sharingActions(
     lookAtCall,
     playSharing: (running: boolean) => {
       const state = store.getState();
-      const [run, answer] = [chosenRun(state), chosenSharing(state)];
+      const [run, answer] = [chosenSharingWay(state), chosenSharing(state)];
       if (run && answer) play({ ...playOfSharing(run, answer, state.sharing.call), running });
     },
 
-    chooseRun: (run: number) => look({ run, call: 0 }),
+    chooseSharingWay: (run: number) => look({ run, call: 0 }),
     /** A copy beside the run, to be changed and compared. */
-    copyRun: () => {
+    copySharingWay: () => {
       const state = store.getState();
-      const run = chosenRun(state);
-      const next = chosenRunAt(state) + 1;
+      const run = chosenSharingWay(state);
+      const next = chosenSharingWayAt(state) + 1;
       const count = state.open?.document.sharing.length ?? 0;
       if (!run || isFull(count, MAX_RUNS, 'runs') || isReadOnly()) return;
       changeRuns(runs => runs.toSpliced(next, 0, { ...run, name: `${run.name} (copy)` }));
       look({ run: next });
     },
-    removeRun: () => {
+    removeSharingWay: () => {
       if (isReadOnly()) return;
-      const at = chosenRunAt(store.getState());
+      const at = chosenSharingWayAt(store.getState());
       changeRuns(runs => runs.toSpliced(at, 1));
       look({ run: Math.max(0, at - 1), call: 0 });
       if (store.getState().open?.document.sharing.length === 0) {
         store.setState(({ play: playing }) => (playing?.key === SHARING ? { play: null } : {}));
       }
     },
-    nameRun: (name: string) => changeRun(run => ({ ...run, name }), 'run name'),
-    chooseRunKernel: (kernel: string | null) => changeRun(run => ({ ...run, kernel })),
+    nameSharingWay: (name: string) => changeRun(run => ({ ...run, name }), 'run name'),
+    chooseSharingKernel: (kernel: string | null) => changeRun(run => ({ ...run, kernel })),
 
     editSharing: (changed: Partial<Omit<Sharing, 'importers'>>, field?: string) =>
       changeSharing(sharing => ({ ...sharing, ...changed }), field),
     addImporter: (node: NodeId) => {
-      const importers = chosenRun(store.getState())?.sharing.importers ?? [];
+      const importers = chosenSharingWay(store.getState())?.sharing.importers ?? [];
       if (isFull(importers.length, MAX_IMPORTERS, 'importers')) return;
       const importer: Importer = { id: freeId(importers), node, ...willing };
       changeSharing(sharing => ({ ...sharing, importers: [...sharing.importers, importer] }));
@@ -122,7 +122,7 @@ export function sharingActions(
 
     /** Puts a call at a place of the script; what was there comes after it. */
     insertCall: (at: number, call: BufferCall) => {
-      const count = chosenRun(store.getState())?.script.length ?? 0;
+      const count = chosenSharingWay(store.getState())?.script.length ?? 0;
       if (isFull(count, MAX_CALLS, 'calls')) return;
       changeScript(script => script.toSpliced(at, 0, call), at);
     },
@@ -134,7 +134,7 @@ export function sharingActions(
         return moved ? script.toSpliced(at, 1).toSpliced(at + by, 0, moved) : script;
       }, at + by),
     removeCall: (at: number) => {
-      const count = chosenRun(store.getState())?.script.length ?? 0;
+      const count = chosenSharingWay(store.getState())?.script.length ?? 0;
       changeScript(script => script.toSpliced(at, 1), Math.max(0, Math.min(at, count - 2)));
     },
   };

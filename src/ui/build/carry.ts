@@ -1,4 +1,4 @@
-import type { HeldCard } from '../../store/building.ts';
+import type { HeldCard } from '../../store/buildingChoice.ts';
 import { nodeAtPoint } from './dropPlaces.ts';
 
 /** A hand that only taps moves the pointer less than this, in CSS pixels. */

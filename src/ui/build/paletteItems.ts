@@ -6,7 +6,7 @@ import type { SceneSource } from '../../core/scenes/scene.ts';
 import type { FunctionSpec } from '../../core/topology/buildSpec.ts';
 import type { NewHostBridge } from '../../core/topology/edits/addHostBridge.ts';
 import { makeLinkRate } from '../../core/topology/link.ts';
-import type { HeldCard } from '../../store/building.ts';
+import type { HeldCard } from '../../store/buildingChoice.ts';
 import type { IconName } from '../shared/Icon.tsx';
 import { paletteKindNames } from './paletteKindNames.ts';
 

@@ -19,7 +19,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
-import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './building.ts';
+import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './editingParts.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
 import './device.css';

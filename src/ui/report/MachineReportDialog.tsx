@@ -3,7 +3,7 @@ import { reportAnswer } from '../../store/answers/versions.ts';
 import { originWords } from '../../store/originWords.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
-import { saveText } from '../shared/saveText.ts';
+import { saveFile } from '../shared/saveFile.ts';
 import { PairsPart } from './PairsPart.tsx';
 import { FreeSlots, GroupLines, LaneTable, UplinkTable } from './ReportParts.tsx';
 import './report.css';
@@ -63,7 +63,7 @@ function Takeaway({ markdown, name }: { markdown: string; name: string }) {
       <button
         type="button"
         className="button"
-        onClick={() => saveText({ text: markdown, name: `${name} report.md`, type: 'text/markdown' })}
+        onClick={() => saveFile(`${name} report.md`, new Blob([markdown], { type: 'text/markdown' }))}
       >
         Save Markdown
       </button>

@@ -1,6 +1,6 @@
 import { useActions, useApp } from '../shared/app.ts';
+import { savedName, saveFile } from '../shared/saveFile.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
-import { savedName, saveFile } from './saveFile.ts';
 import { usePictured } from './usePictured.ts';
 
 /** The machine as a file, and its picture with the machine inside: any of them opens again when it is dropped here. */

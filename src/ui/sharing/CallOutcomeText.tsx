@@ -3,7 +3,7 @@ import { placementName } from '../../core/dmabuf/placement.ts';
 import type { RunStep } from '../../core/dmabuf/script.ts';
 import { sharingRules } from '../../core/dmabuf/sharingRules.ts';
 import { sharingRuleTitles } from '../../core/dmabuf/sharingRuleWords.ts';
-import { chosenRun } from '../../store/selectors.ts';
+import { chosenSharingWay } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { StandingWord } from './StandingWord.tsx';
@@ -51,7 +51,7 @@ function AfterCall({ state }: { state: RunStep['after'] }) {
   const names = usePartyNames();
   const pins = pinCount(state);
   const fences = pendingFences(state).length;
-  const driver = useApp(open => chosenRun(open)?.sharing.exporter.driver);
+  const driver = useApp(open => chosenSharingWay(open)?.sharing.exporter.driver);
   const facts = [
     state.isRevoked ? 'taken away for good' : `in ${placementName(state.placement, driver)}`,
     state.lock !== null && `locked by ${names.get(state.lock) ?? state.lock}`,

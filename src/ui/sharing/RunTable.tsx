@@ -3,7 +3,7 @@ import type { SharingAnswer } from '../../core/dmabuf/answerSharing.ts';
 import type { ExporterDriver } from '../../core/dmabuf/exporters.ts';
 import { placementName } from '../../core/dmabuf/placement.ts';
 import { durationText } from '../../core/lib/duration.ts';
-import { chosenRunAt } from '../../store/selectors.ts';
+import { chosenSharingWayAt } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { volumeText } from '../traffic/timeText.ts';
 
@@ -40,8 +40,8 @@ const NO_RUNS: readonly never[] = [];
 export function RunTable() {
   const runs = useApp(state => state.open?.document.sharing ?? NO_RUNS);
   const answers = useApp(state => state.answers.sharing);
-  const chosen = useApp(chosenRunAt);
-  const { chooseRun } = useActions();
+  const chosen = useApp(chosenSharingWayAt);
+  const { chooseSharingWay } = useActions();
   return (
     <section className="run-compare" aria-label="Runs side by side">
       <table>
@@ -55,7 +55,7 @@ export function RunTable() {
                   type="button"
                   className="run-head"
                   aria-pressed={at === chosen}
-                  onClick={() => chooseRun(at)}
+                  onClick={() => chooseSharingWay(at)}
                 >
                   {name || `Run ${at + 1}`}
                 </button>

@@ -1,4 +1,4 @@
-import { chosenRun, chosenSharing } from '../../store/selectors.ts';
+import { chosenSharing, chosenSharingWay } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useCalm } from '../shared/useCalm.ts';
@@ -8,7 +8,7 @@ import './sharingDock.css';
 /** The run in time, below the tree: a lane for each party, one for the place of the buffer and one for fences. */
 export function SharingDock() {
   const answer = useApp(chosenSharing);
-  const name = useApp(state => chosenRun(state)?.name ?? '');
+  const name = useApp(state => chosenSharingWay(state)?.name ?? '');
   const isOpen = useApp(state => state.play !== null);
   const { playSharing } = useActions();
   const calm = useCalm();

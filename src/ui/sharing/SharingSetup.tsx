@@ -57,11 +57,11 @@ const useIsForeign = ({ exporter }: Sharing): boolean =>
 const AS_CHOSEN = 'as-chosen';
 
 function RunFields({ run, kernel }: { run: PlannedRun; kernel: string }) {
-  const { nameRun, chooseRunKernel, copyRun, removeRun } = useActions();
+  const { nameSharingWay, chooseSharingKernel, copySharingWay, removeSharingWay } = useActions();
   return (
     <>
       <div className="field-pair">
-        <Typed name="Name of the run" value={run.name} onType={nameRun} />
+        <Typed name="Name of the run" value={run.name} onType={nameSharingWay} />
         <Choice
           name="Kernel of the run"
           value={run.kernel ?? AS_CHOSEN}
@@ -72,14 +72,14 @@ function RunFields({ run, kernel }: { run: PlannedRun; kernel: string }) {
               ? [{ value: run.kernel, text: run.kernel }]
               : []),
           ]}
-          onChoose={chosen => chooseRunKernel(chosen === AS_CHOSEN ? null : chosen)}
+          onChoose={chosen => chooseSharingKernel(chosen === AS_CHOSEN ? null : chosen)}
         />
       </div>
       <div className="button-row">
-        <button type="button" className="button" onClick={copyRun}>
+        <button type="button" className="button" onClick={copySharingWay}>
           Copy this run beside it
         </button>
-        <button type="button" className="button button-quiet" onClick={removeRun}>
+        <button type="button" className="button button-quiet" onClick={removeSharingWay}>
           Remove
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { chosenRun, chosenRunAt } from '../../store/selectors.ts';
+import { chosenSharingWay, chosenSharingWayAt } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { RunLoads } from './RunLoads.tsx';
 import { RunTable } from './RunTable.tsx';
@@ -10,7 +10,7 @@ import './sharing.css';
 
 /** A buffer that devices share: who, by which calls in which order, what becomes of each, and what it costs. */
 export function SharingTab() {
-  const run = useApp(chosenRun);
+  const run = useApp(chosenSharingWay);
   return (
     <div className="sharing">
       {run ? (
@@ -39,7 +39,7 @@ function LookAt() {
 /** Why this way of sharing makes no sense on this machine. */
 function Problem() {
   const problem = useApp(state => {
-    const answer = state.answers.sharing?.[chosenRunAt(state)];
+    const answer = state.answers.sharing?.[chosenSharingWayAt(state)];
     return answer && !answer.ok ? answer.error : null;
   });
   if (!problem) return null;

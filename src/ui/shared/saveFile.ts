@@ -3,10 +3,13 @@ export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = name.replace(NOT_IN_NAMES, ' ');
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
 }
+
+/** What file systems refuse. */
+const NOT_IN_NAMES = /[\\/:*?"<>|]+/g;
 
 /** Long enough for the browser to have begun. */
 const REVOKE_AFTER_MS = 10_000;

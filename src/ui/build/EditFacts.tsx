@@ -13,7 +13,7 @@ import { retimersBelow } from '../../core/topology/retimers.ts';
 import { Changed } from '../device/Changed.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** Link, NUMA node, slot and sizes of BARs, to be changed; what follows from them is worked out again. */
 export function EditFacts({ fn }: { fn: PciFunction }) {
@@ -22,9 +22,9 @@ export function EditFacts({ fn }: { fn: PciFunction }) {
   const bars = memoryBars(fn);
   if (locked) return null;
   return (
-    <details className="edit-facts">
+    <details className={styles.editFacts}>
       <summary>Change link, NUMA node, slot or BARs</summary>
-      <div className="build-fields">
+      <div className={styles.buildFields}>
         {fn.link.state !== 'absent' && (
           <>
             <RateField

@@ -6,7 +6,7 @@ import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
 import { FileButton, readFile } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
-import './import.css';
+import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
@@ -65,7 +65,7 @@ export function ImportDialog() {
 
 function ReadingProgress({ progress }: Pick<Extract<Importing, { step: 'reading' }>, 'progress'>) {
   return (
-    <div className="paste">
+    <div className={pasteBoxStyles.paste}>
       <span id="reading">Reading the capture …</span>
       <progress aria-labelledby="reading" {...(progress && { value: progress.done, max: progress.total })} />
     </div>

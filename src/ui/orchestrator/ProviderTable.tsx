@@ -4,6 +4,7 @@ import type { ProviderRanking } from '../../core/p2pdma/orchestrator/rankProvide
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { candidateGroups, FIRST_SHOWN } from './candidateGroups.ts';
+import * as styles from './orchestrator.module.css';
 import { ProviderRows } from './ProviderRows.tsx';
 import { standingLook } from './standingLook.ts';
 import { TieChoice } from './TieChoice.tsx';
@@ -17,7 +18,7 @@ export function ProviderTable() {
   const title = useId();
   if (!ranking) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
-    <section aria-labelledby={title} className="clients-part">
+    <section aria-labelledby={title} className={styles.clientsPart}>
       <h3 id={title} className="section-title">
         Providers, nearest first
       </h3>
@@ -51,7 +52,7 @@ function Ranked({ ranking: { candidates, assigned } }: { ranking: ProviderRankin
   const [toggled, setToggled] = useState<ReadonlySet<NodeId>>(new Set());
   const isLong = candidates.length > FIRST_SHOWN;
   return (
-    <table className="providers">
+    <table className={styles.providers}>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Provider</th>

@@ -1,10 +1,11 @@
 import { useActions } from './app.ts';
+import * as styles from './fileButton.module.css';
 
 /** Opens a capture, a file of Peerlane or a picture that it drew. */
 export function FileButton({ label }: { label: string }) {
   const { importFile } = useActions();
   return (
-    <label className="button file-button">
+    <label className={`button ${styles.fileButton}`}>
       {label}
       <input
         type="file"

@@ -1,5 +1,6 @@
 import { spanKinds, type TimelineSpan } from '../../core/dmabuf/spans.ts';
 import { momentText } from '../../core/lib/duration.ts';
+import * as styles from './sharingDock.module.css';
 import type { TimeScale } from './timeScale.ts';
 
 interface TimelineBarProps {
@@ -18,7 +19,7 @@ export function TimelineBar({ span: { kind, fromNs, untilNs, text }, row, isNow,
   const words = `${kindNames.get(kind)}: ${text}, from ${momentText(fromNs)} to ${momentText(untilNs)}`;
   return (
     <li
-      className="sharing-bar"
+      className={styles.sharingBar}
       data-kind={kind}
       data-now={isNow}
       title={words}

@@ -1,5 +1,6 @@
 import { unkeptWords } from '../../store/keeping.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as bannerStyles from '../shared/banner.module.css';
 import { Icon } from '../shared/Icon.tsx';
 
 /** What a person has to know of their work: that the browser does not keep it, or that another tab goes on with it too. */
@@ -10,7 +11,7 @@ export function KeepingBanners() {
   return (
     <>
       {unkept !== null && (
-        <div className="banner banner-trouble" role="alert">
+        <div className={`${bannerStyles.banner} ${bannerStyles.bannerTrouble}`} role="alert">
           <Icon name="warning" />
           <span>
             {unkeptWords[unkept]} It is here as long as this page is open: make room, or save a file.
@@ -24,7 +25,7 @@ export function KeepingBanners() {
         </div>
       )}
       {changedElsewhere && (
-        <div className="banner">
+        <div className={bannerStyles.banner}>
           <span>
             Another tab changed this machine. If you change it here too, yours goes on under a name of its
             own.

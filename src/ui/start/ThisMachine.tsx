@@ -3,6 +3,7 @@ import type { Snapshot } from '../../store/shelf.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { savedWhen } from './savedWhen.ts';
+import * as styles from './start.module.css';
 
 /** Its name, and states of it to come back to. What is open for reading has neither. */
 export function ThisMachine() {
@@ -11,7 +12,7 @@ export function ThisMachine() {
   const { rename, keepSnapshot } = useActions();
   if (name === null || !isOwn) return null;
   return (
-    <section aria-labelledby="this-title" className="this-machine">
+    <section aria-labelledby="this-title" className={styles.thisMachine}>
       <h3 id="this-title" className="section-title">
         This machine
       </h3>
@@ -42,7 +43,7 @@ function NameForm({ label, start, placeholder, button, onName }: NameFormProps) 
   const isNew = text.trim() !== '' && text.trim() !== start;
   return (
     <form
-      className="name-form named-field"
+      className={`${styles.nameForm} named-field`}
       onSubmit={event => {
         event.preventDefault();
         if (!isNew) return;
@@ -83,8 +84,8 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
   const { openSnapshot, returnToSnapshot, forgetSnapshot } = useActions();
   const { name, savedAtMs } = snapshot;
   return (
-    <li className="snapshot-row">
-      <span className="snapshot-name">
+    <li className={styles.snapshotRow}>
+      <span className={styles.snapshotName}>
         {name} <span className="muted">{savedWhen(savedAtMs)}</span>
       </span>
       <button

@@ -6,6 +6,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';
 import { timeText, volumeText } from '../traffic/timeText.ts';
+import * as styles from './timeline.module.css';
 import { kindWords, traceRows } from './traceRows.ts';
 import { useChannelNames } from './useChannelNames.ts';
 
@@ -20,9 +21,9 @@ export function PacketList({ run }: { run: PacketRun }) {
   const { index } = run.answer;
   const rows = useMemo(() => traceRows(run.answer, { channels: names }, filter), [run.answer, names, filter]);
   return (
-    <div className="packets">
-      <div className="packets-main">
-        <label className="packets-filter">
+    <div className={styles.packets}>
+      <div className={styles.packetsMain}>
+        <label className={styles.packetsFilter}>
           Filter
           <input
             type="text"
@@ -76,8 +77,8 @@ function PacketTable({ run, rows, names }: PacketTableProps) {
   }
 
   return (
-    <section ref={box} className="packets-box" tabIndex={0} aria-label="Packets" onKeyDown={onKeyDown}>
-      <table className="packets-table" aria-rowcount={rows.length}>
+    <section ref={box} className={styles.packetsBox} tabIndex={0} aria-label="Packets" onKeyDown={onKeyDown}>
+      <table className={styles.packetsTable} aria-rowcount={rows.length}>
         <thead>
           <tr>
             <th scope="col">Sent</th>
@@ -122,7 +123,7 @@ function PacketDetail() {
   if (!packet) return <p className="muted">Building the header …</p>;
   const bytes = [...encodeTlpHeader(packet.header)].map(byte => hex(byte, 2)).join(' ');
   return (
-    <div className="packets-detail">
+    <div className={styles.packetsDetail}>
       <p>
         <span className="mono">{packet.header.kind}</span> {kindText(packet)}
       </p>

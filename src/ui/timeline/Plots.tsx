@@ -5,6 +5,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
+import * as styles from './timeline.module.css';
 
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
@@ -16,7 +17,7 @@ export function Plots({ answer }: { answer: RunAnswer }) {
   );
   const bySize = useMemo(() => sweep && sizePlot(sweep), [sweep]);
   return (
-    <div className="plots">
+    <div className={styles.plots}>
       {plots.map(data => (
         <Plot key={data.title} data={data} />
       ))}
@@ -37,8 +38,8 @@ function Plot({ data }: { data: PlotData }) {
   }
   return (
     <section>
-      <div className="plot-head">
-        <h4 className="plot-title">
+      <div className={styles.plotHead}>
+        <h4 className={styles.plotTitle}>
           {data.title}{' '}
           <span className="muted">
             {data.yName}
@@ -111,7 +112,7 @@ function Curves({ data }: { data: PlotData }) {
       plot.destroy();
     };
   }, [data, dark]);
-  return <div ref={place} className="plot-curves" aria-hidden="true" />;
+  return <div ref={place} className={styles.plotCurves} aria-hidden="true" />;
 }
 
 function PlotTable({ data: { xName, x, curves, title } }: { data: PlotData }) {

@@ -3,6 +3,7 @@ import { packetKinds } from '../../core/fabric/packets/ordering.ts';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import * as styles from './timeline.module.css';
 
 interface QueuesProps {
   readonly answer: RunAnswer;
@@ -16,7 +17,7 @@ export function Queues({ answer, names }: QueuesProps) {
   const occupancy = useApp(state => state.answers.occupancy);
   const { watchChannel } = useActions();
   return (
-    <div className="queues">
+    <div className={styles.queues}>
       <Choice
         name="Link, each way"
         value={watched === null ? null : String(watched)}

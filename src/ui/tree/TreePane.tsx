@@ -22,7 +22,8 @@ import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
-import './tree.css';
+import './canvas.css';
+import * as styles from './tree.module.css';
 
 const RunDock = lazily(loadRunDock);
 const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
@@ -51,11 +52,12 @@ export function TreePane() {
   const pane = useRef<HTMLElement>(null);
   useShape(pane);
   return (
-    <section ref={pane} className="tree-pane" aria-label="Tree of the machine">
+    <section ref={pane} className={styles.treePane} aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
       <div
         ref={place}
-        className="tree-canvas"
+        className={styles.treeCanvas}
+        data-picture
         role="img"
         tabIndex={0}
         aria-label={`Tree of ${name}; the outline says the same in words`}
@@ -145,7 +147,7 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const isPlacing = useApp(state => state.isPlacing);
   const { showAll: setShowAll, turnDrawing } = useActions();
   return (
-    <div className="tree-tools" role="toolbar" aria-label="Drawing">
+    <div className={styles.treeTools} role="toolbar" aria-label="Drawing">
       <IconButton icon="plus" label="Zoom in" onClick={() => canvas?.zoomBy(ZOOM_STEP)} />
       <IconButton icon="minus" label="Zoom out" onClick={() => canvas?.zoomBy(1 / ZOOM_STEP)} />
       <IconButton icon="fit" label="Fit" onClick={() => canvas?.fit()} />
@@ -159,9 +161,9 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
         {showAll ? 'Fold the uninteresting' : 'Show all'}
       </button>
       <MemoryChip />
-      {isPlacing && <span className="tree-hint">Now choose the device that offers its memory</span>}
+      {isPlacing && <span className={styles.treeHint}>Now choose the device that offers its memory</span>}
       {pairStart !== null && (
-        <span className="tree-hint">Now choose the device whose memory is to be reached</span>
+        <span className={styles.treeHint}>Now choose the device whose memory is to be reached</span>
       )}
     </div>
   );

@@ -62,7 +62,7 @@ function importsOf({ file, text }: { file: string; text: string }) {
 const imports = components.flatMap(importsOf);
 
 /** Types for TypeScript, so that a misspelt class does not compile. */
-function declarations(): string {
+function types(): string {
   const blocks = modules.map(sheet => {
     const names = classesOf(sheet).map(name => `  export const ${name}: string;`);
     return [`declare module '*/${basename(sheet)}' {`, ...names, '}'].join('\n');
@@ -71,7 +71,7 @@ function declarations(): string {
 }
 
 test('the declared classes are those of the modules', async () => {
-  await expect(declarations()).toMatchFileSnapshot(join(root, 'styles.d.ts'));
+  await expect(types()).toMatchFileSnapshot(join(root, 'styles.d.ts'));
 });
 
 test('no two modules have the same file name, by which their types are found', () => {
@@ -137,4 +137,44 @@ test('a component writes out no class that is not on the list', () => {
     ),
   );
   expect(written).toEqual([]);
+});
+
+/** What the sheets say, declaration by declaration; the custom properties of base.css are the tokens themselves. */
+const declarations = [...globalSheets, ...modules].flatMap(sheet =>
+  [...read(sheet).matchAll(/^\s*([a-z][a-z-]*): ([^;{}]*);/gm)].map(([, property = '', value = '']) => ({
+    sheet,
+    property,
+    value,
+    said: `${sheet}: ${property}: ${value}`,
+  })),
+);
+const tokens = (kind: string) =>
+  new Set(
+    Array.from(
+      read('base.css').matchAll(new RegExp(`--${kind}-\\w+: ([\\d.]+rem);`, 'g')),
+      ([, size]) => size,
+    ),
+  );
+
+test('a size grows with the text of the reader: a pixel is for lines and patterns', () => {
+  const fixed = declarations
+    .filter(({ property }) => !/^(background.*|box-shadow)$/.test(property))
+    .filter(({ value }) => [...value.matchAll(/([\d.]+)px/g)].some(([, size]) => Number(size) > 4));
+  expect(fixed.map(({ said }) => said)).toEqual([]);
+});
+
+test('sizes of text, space and radius are tokens wherever there is one', () => {
+  const kinds = [
+    { of: /^font(-size)?$/, kind: 'text' },
+    { of: /^(gap|row-gap|column-gap|padding.*|margin.*)$/, kind: 'space' },
+    { of: /^border-.*radius$/, kind: 'radius' },
+  ];
+  const raw = kinds.flatMap(({ of, kind }) => {
+    const known = tokens(kind);
+    expect(known.size).toBeGreaterThan(3);
+    return declarations
+      .filter(({ property }) => of.test(property))
+      .filter(({ value }) => [...value.matchAll(/[\d.]+rem/g)].some(([size]) => known.has(size)));
+  });
+  expect(raw.map(({ said }) => said)).toEqual([]);
 });

@@ -3,11 +3,12 @@ import type { Pair } from '../../core/share/document.ts';
 import type { ShownEndpoint } from '../../store/selectors.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { scaled } from '../shared/rem.ts';
 import { useWindow } from '../shared/useWindow.ts';
 import type { CellSource } from './cellLook.ts';
 import * as styles from './matrix.module.css';
 
-const CELL_PIXELS = { row: 32, column: 64 } as const;
+const CELL_PIXELS = { row: scaled(32), column: scaled(64) } as const;
 
 interface MatrixTableProps {
   readonly cells: CellSource;

@@ -4,6 +4,7 @@ import { roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
 import { offsetText } from '../../core/p2pdma/memory/barMemory.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
+import { rem } from '../shared/rem.ts';
 import * as styles from './memory.module.css';
 import { type StripRow, stripRows } from './stripRows.ts';
 
@@ -26,7 +27,7 @@ export function BarStrip({ node, bar }: { node: NodeId; bar: BarView }) {
       </thead>
       <tbody>
         {rows.map(row => (
-          <tr key={String(row.offsetBytes)} style={{ blockSize: row.heightPx }}>
+          <tr key={String(row.offsetBytes)} style={{ blockSize: rem(row.heightPx) }}>
             <ChunkCell row={row} />
             <td className={styles.stripCell} aria-hidden="true">
               <div className={styles.stripPiece} data-kind={row.kind ?? 'several'}>

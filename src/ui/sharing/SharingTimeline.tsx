@@ -6,6 +6,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { SHARING } from '../../store/play.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { rem, scaled } from '../shared/rem.ts';
 import { packSpans } from './packSpans.ts';
 import * as styles from './sharingDock.module.css';
 import { standingLook } from './standingLook.ts';
@@ -13,8 +14,8 @@ import { TimelineBar } from './TimelineBar.tsx';
 import { type Moment, stretchedScale, type TimeScale, trueScale } from './timeScale.ts';
 import { useWidth } from './useWidth.ts';
 
-const MARK_PX = 26;
-const NOTED_MARK_PX = 40;
+const MARK_PX = scaled(26);
+const NOTED_MARK_PX = scaled(40);
 const BAR_PX = 6;
 /** After the last moment. */
 const END_PX = 8;
@@ -151,7 +152,7 @@ function Ruler({ answer: { run, timeline }, call, scale }: RulerProps) {
   );
 }
 
-const TICK_PX = 64;
+const TICK_PX = scaled(64);
 
 /** As many of the times as can be read beside each other. */
 function ticksOf(times: readonly number[], scale: TimeScale): readonly number[] {
@@ -182,7 +183,7 @@ function Lane({ lane: { name, spans, marks, kind }, call, scale }: LaneProps) {
         className={styles.sharingLane}
         data-lane
         data-marks={hasMarks}
-        style={{ inlineSize: scale.widthPx, blockSize: (hasMarks ? 26 : 2) + rows * 20 }}
+        style={{ inlineSize: scale.widthPx, blockSize: rem((hasMarks ? 26 : 2) + rows * 20) }}
       >
         {marks.map(mark => (
           <Mark key={mark.step} mark={mark} isNow={mark.step === call} x={scale.xOf(mark.atNs)} />

@@ -3,6 +3,7 @@ import { encodeTlpHeader } from '../../core/fabric/tlp/tlp.ts';
 import { hex } from '../../core/lib/hex.ts';
 import type { PacketRun } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { scaled } from '../shared/rem.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';
 import { timeText, volumeText } from '../traffic/timeText.ts';
@@ -10,7 +11,7 @@ import * as styles from './timeline.module.css';
 import { kindWords, traceRows } from './traceRows.ts';
 import { useChannelNames } from './useChannelNames.ts';
 
-const ROW_PIXELS = 24;
+const ROW_PIXELS = scaled(24);
 /** A read request carries nothing itself: its bytes are what it asks for. */
 const MRD = kindWords.indexOf('MRd');
 

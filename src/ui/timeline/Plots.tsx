@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { scaled } from '../shared/rem.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -60,7 +61,7 @@ function Plot({ data }: { data: PlotData }) {
 }
 
 const strokes = ['accent', 'host', 'staged', 'direct', 'blocked', 'unknown'] as const;
-const PLOT_HEIGHT = 180;
+const PLOT_HEIGHT = scaled(180);
 const stepped = uPlot.paths.stepped?.({ align: 1 });
 
 /** The curves, drawn by uPlot on a canvas; the table below says the same. */
@@ -78,7 +79,7 @@ function Curves({ data }: { data: PlotData }) {
       stroke: text,
       grid: { stroke: line, width: 1 },
       ticks: { stroke: line, width: 1 },
-      font: `11px ${token('sans')}`,
+      font: `${scaled(11)}px ${token('sans')}`,
     };
     const plot = new uPlot(
       {
@@ -86,8 +87,8 @@ function Curves({ data }: { data: PlotData }) {
         height: PLOT_HEIGHT,
         scales: { x: { time: false } },
         axes: [
-          { ...axis, label: data.xName, labelSize: 18, labelFont: axis.font, size: 30 },
-          { ...axis, size: 46 },
+          { ...axis, label: data.xName, labelSize: scaled(18), labelFont: axis.font, size: scaled(30) },
+          { ...axis, size: scaled(46) },
         ],
         series: [
           { label: data.xName },

@@ -18,6 +18,7 @@ import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
+import { scaled } from '../shared/rem.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
@@ -89,7 +90,7 @@ export function TreePane() {
 }
 
 /** Tools and legend take this much of the height. Docks come and go, and nothing is to move for them. */
-const TOOLS_AND_LEGEND = 92;
+const TOOLS_AND_LEGEND = scaled(92);
 
 /** Tells the layout what shape it has to fill, at first and with the window. */
 function useShape(pane: RefObject<HTMLElement | null>) {

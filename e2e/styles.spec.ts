@@ -35,3 +35,21 @@ test('a tab looks the same whichever tabs were open before', async ({ page }) =>
   await tab(page, 'Verdict');
   expect(await looks(told)).toEqual(verdictAtFirst);
 });
+
+test('who chose larger text in the browser gets larger text, and a page that still fits', async ({
+  page,
+  context,
+}) => {
+  const browser = await context.newCDPSession(page);
+  await browser.send('Page.enable');
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: 24, fixed: 20 } });
+  await page.goto('./#e=epyc-nvme&p=nvme0~nvme1');
+  const told = page.getByRole('region', { name: 'Verdict', exact: true });
+  await expect(told).toContainText('Via host bridge');
+  await expect(told.getByText(/^predicted, Linux/)).toHaveCSS('font-size', '18px');
+  const beyond = await page.evaluate(() => [
+    document.documentElement.scrollWidth - innerWidth,
+    document.documentElement.scrollHeight - innerHeight,
+  ]);
+  expect(beyond).toEqual([0, 0]);
+});

@@ -23,8 +23,8 @@ async function playStep(page: Page, shown: Shown, answer: string | null): Promis
     await expect(panel(shown).getByRole('button', { name: 'Reveal' })).toBeDisabled();
     await page.keyboard.press(answer);
     await page.keyboard.press('Enter');
-    await expect(panel(shown).locator('.lesson-reveal')).toBeFocused();
-    await expect(panel(shown).locator('.lesson-reveal')).toContainText('As you predicted');
+    await expect(panel(shown).locator('[data-reveal]')).toBeFocused();
+    await expect(panel(shown).locator('[data-reveal]')).toContainText('As you predicted');
   }
   await page.keyboard.press('Enter');
 }
@@ -67,7 +67,7 @@ test('a lesson is found by search and played by keyboard; a wrong prediction is 
   await expect(heading(page)).toContainText('pci=noacs');
   await page.keyboard.press('1');
   await page.keyboard.press('Enter');
-  await expect(panel(page).locator('.lesson-reveal')).toContainText('The engine says: It stays blocked');
+  await expect(panel(page).locator('[data-reveal]')).toContainText('The engine says: It stays blocked');
   await page.keyboard.press('Enter');
   await playLesson(page, page, [
     ['An override that opens nothing', null],
@@ -170,7 +170,7 @@ test('a link to a step opens it; Back leads through the steps', async ({ page })
   await expect(heading(page)).toContainText('What would change it');
   await page.goBack();
   await expect(heading(page)).toContainText('One bit');
-  await expect(panel(page).locator('.lesson-reveal')).toBeVisible();
+  await expect(panel(page).locator('[data-reveal]')).toBeVisible();
 });
 
 test('a lesson is left with its machine, which is then kept', async ({ page }) => {

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { outline, reload, test } from './page.ts';
 
 const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
-const outcome = (page: Page): Locator => inspector(page).locator('output.outcome');
+const outcome = (page: Page): Locator => inspector(page).locator('output[data-outcome]');
 const row = (page: Page, name: string | RegExp): Locator => outline(page).getByRole('treeitem', { name });
 const bar = (page: Page, index: number): Locator => page.getByRole('region', { name: `BAR ${index}` });
 

@@ -5,7 +5,7 @@ import { outline, reload, test } from './page.ts';
 const sides = (page: Page): Locator => page.getByRole('region', { name: 'Side by side' });
 const cells = (page: Page, row: string | RegExp): Locator =>
   sides(page).getByRole('row', { name: row }).getByRole('cell');
-const outcome = (page: Page): Locator => page.locator('output.outcome');
+const outcome = (page: Page): Locator => page.locator('output[data-outcome]');
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 
 async function setUp(page: Page) {

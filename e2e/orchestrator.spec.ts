@@ -34,7 +34,7 @@ async function onRow(page: Page, name: RegExp, key: string) {
 }
 
 const entries = (page: Page) => page.getByRole('region', { name: 'Clients' }).getByRole('listitem');
-const outcome = (page: Page) => page.locator('output.outcome');
+const outcome = (page: Page) => page.locator('output[data-outcome]');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 async function press(page: Page, name: string) {

@@ -20,10 +20,10 @@ async function openRoute(page: Page, scene: string, pair: string) {
 
 /** The step as the player tells it: its place, and its sentence. */
 async function said(page: Page): Promise<{ readonly title: string; readonly sentence: string }> {
-  const card = player(page).locator('.step-card');
+  const card = player(page).locator('[aria-live]');
   return {
     title: await card.locator('strong').innerText(),
-    sentence: await card.locator('.step-title + p').innerText(),
+    sentence: await card.locator('p').last().innerText(),
   };
 }
 
@@ -79,7 +79,7 @@ test('a field of the packet leads to the rule that reads it', async ({ page }) =
   await page.getByRole('button', { name: 'Status', exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Address', exact: true }).click();
   await expect(player(page)).toContainText('window match');
-  await expect(page.getByRole('row', { name: /^Address 3/ })).toHaveClass(/field-read/);
+  await expect(page.getByRole('row', { name: /^Address 3/ })).toHaveAttribute('data-read', 'true');
 });
 
 test('a bad request is answered in words and nothing that was typed is lost', async ({ page }) => {

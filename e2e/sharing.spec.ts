@@ -12,8 +12,9 @@ async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
   throw new Error(`${key} never reached ${wanted}`);
 }
 
-const calls = (page: Page): Locator => page.getByRole('list', { name: 'Calls' }).locator('.call-row');
-const openCall = (page: Page): Locator => page.locator('.call-row[aria-current]');
+const calls = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Calls' }).locator('li:has(> [data-part="head"])');
+const openCall = (page: Page): Locator => page.locator('li[aria-current]:has(> [data-part="head"])');
 const player = (page: Page): Locator => page.getByRole('region', { name: 'Player' });
 const ruler = (page: Page): Locator => page.getByRole('slider', { name: 'Call', exact: true });
 const runs = (page: Page): Locator => page.getByRole('region', { name: 'Runs side by side' });
@@ -38,7 +39,7 @@ test('the ping-pong by keys alone: compared, stepped through, broken by a call p
   await expect(calls(page)).toHaveCount(21);
 
   // Stepping the list takes the player and the timeline along.
-  await tabTo(page, openCall(page).locator('.call-head'));
+  await tabTo(page, openCall(page).locator('[data-part="head"]'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect(openCall(page)).toContainText(
@@ -79,7 +80,7 @@ test('the ping-pong by keys alone: compared, stepped through, broken by a call p
   await tabTo(page, form.getByRole('button', { name: 'Insert as call 1' }));
   await page.keyboard.press('Enter');
   await expect(calls(page)).toHaveCount(22);
-  await expect(openCall(page).locator('.call-head')).toBeFocused();
+  await expect(openCall(page).locator('[data-part="head"]')).toBeFocused();
   await expect(openCall(page)).toContainText('refused');
   await expect(openCall(page)).toContainText('GPU 1 is not attached.');
   await expect(openCall(page)).toContainText('struct dma_buf_attachment');
@@ -91,7 +92,7 @@ test('the ping-pong by keys alone: compared, stepped through, broken by a call p
   await expect(openCall(page)).toContainText('GPU 1 is not attached.');
 
   // Moved behind the attachment it is no longer refused; undone it is again; removed it is gone.
-  await tabTo(page, openCall(page).locator('.call-head'));
+  await tabTo(page, openCall(page).locator('[data-part="head"]'));
   await page.keyboard.press('Alt+ArrowDown');
   await expect(openCall(page)).toContainText('done');
   await page.keyboard.press('Control+z');

@@ -5,11 +5,12 @@ import { additionsAnswer } from '../../store/answers/placing.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as doorStyles from '../shared/door.module.css';
 import { Choice, Typed } from '../shared/fields.tsx';
+import * as styles from './build.module.css';
 import { isPortCount, type PaletteItem, paletteItems } from './paletteItems.ts';
 import { Sources } from './Sources.tsx';
 import { walkButtons } from './walkButtons.ts';
-import './build.css';
 
 /** One thing that can be added, with why not where it cannot. */
 interface Offer {
@@ -41,7 +42,7 @@ export function AddDialog() {
   return (
     <Dialog title="Add" onClose={stopBuilding} wide>
       <div className="dialog-body">
-        <div className="build-fields">
+        <div className={styles.buildFields}>
           <div className="named-field">
             <label htmlFor={searchId}>Find a device</label>
             <input
@@ -79,7 +80,7 @@ export function AddDialog() {
         <OfferList offers={may} onTake={take} />
         {found.length === 0 && <p className="muted">The palette has nothing by that name.</p>}
         {mayNot.length > 0 && (
-          <details className="build-refused" open={may.length === 0}>
+          <details className={styles.buildRefused} open={may.length === 0}>
             <summary>{mayNot.length} that may not be added there</summary>
             <ul>
               {mayNot.map(({ item: { id, name, about }, refusal }) => (
@@ -98,13 +99,17 @@ export function AddDialog() {
 
 function OfferList({ offers, onTake }: { offers: readonly Offer[]; onTake: (offer: Offer) => void }) {
   return (
-    <ul className="build-list" aria-label="May be added" onKeyDown={walkButtons}>
+    <ul className={styles.buildList} aria-label="May be added" onKeyDown={walkButtons}>
       {offers.map(offer => {
         const { id, kind, name, facts, about, sources } = offer.item;
         return (
-          <li key={id} className="build-offer">
-            <button type="button" className="door build-choice" onClick={() => onTake(offer)}>
-              <span className="build-kind">{kind}</span>
+          <li key={id} className={styles.buildOffer}>
+            <button
+              type="button"
+              className={`${doorStyles.door} ${styles.buildChoice}`}
+              onClick={() => onTake(offer)}
+            >
+              <span className={styles.buildKind}>{kind}</span>
               <strong>{name}</strong>
               <span>{[facts, about].filter(Boolean).join('. ')}</span>
             </button>

@@ -6,9 +6,10 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { slotsAnswer } from '../../store/answers/placing.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** The free slots for a card, best first, each with why it stands where it does. */
 export function BestSlots({ node }: { node: OutlineNode }) {
@@ -22,7 +23,7 @@ export function BestSlots({ node }: { node: OutlineNode }) {
     return (
       <button
         type="button"
-        className="button build-ask"
+        className={`button ${styles.buildAsk}`}
         onClick={() => askSlots({ node: node.id, peers: first })}
       >
         Find the best slot for this card
@@ -30,8 +31,8 @@ export function BestSlots({ node }: { node: OutlineNode }) {
     );
   }
   return (
-    <section className="best-slots" aria-label={`Slots for ${node.label}`}>
-      <p className="switches-title">
+    <section className={styles.bestSlots} aria-label={`Slots for ${node.label}`}>
+      <p className={deviceHeadStyles.switchesTitle}>
         <span className="section-title">Slots for this card, best first</span>
         <button type="button" className="node-link" onClick={() => askSlots(null)}>
           close
@@ -58,7 +59,7 @@ function SlotList({ slots, card }: { slots: readonly RankedSlot[]; card: NodeId 
   if (slots.every(({ isCurrent }) => isCurrent)) return <p>No other slot is free.</p>;
   const groups = Map.groupBy(slots, ({ sentence }) => sentenceText(sentence));
   return (
-    <ol className="slot-list">
+    <ol className={styles.slotList}>
       {[...groups].map(([text, alike]) => {
         const [first] = alike;
         const [only, ...others] = first?.peers ?? [];
@@ -66,7 +67,7 @@ function SlotList({ slots, card }: { slots: readonly RankedSlot[]; card: NodeId 
           <li key={text} data-current={alike.some(({ isCurrent }) => isCurrent)}>
             {only && others.length === 0 && <VerdictWord mapType={only.mapType} />}
             <span>{first && <SentenceText sentence={first.sentence} />}</span>
-            <ul className="slot-alike">
+            <ul className={styles.slotAlike}>
               {alike.map(({ slot: { port }, title, isCurrent }) => (
                 <li key={port}>
                   <button type="button" className="node-link" onClick={() => select(port)}>
@@ -107,12 +108,16 @@ function PeerChoice({ others, chosen, onChoose }: PeerChoiceProps) {
   const names = others.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
   const [some, more] = [names.slice(0, 3).join(', '), names.length - 3];
   return (
-    <details className="peer-choice" open={isOpen} onToggle={event => setIsOpen(event.currentTarget.open)}>
+    <details
+      className={styles.peerChoice}
+      open={isOpen}
+      onToggle={event => setIsOpen(event.currentTarget.open)}
+    >
       <summary>
         To work with {isAll && names.length > 1 ? `all ${names.length} others` : some || 'nobody'}
         {!isAll && more > 0 && ` and ${more} more`}
       </summary>
-      <div className="peer-list">
+      <div className={styles.peerList}>
         <label>
           <input
             type="checkbox"

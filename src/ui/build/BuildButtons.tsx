@@ -1,5 +1,6 @@
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 
 /** What can be done to the selected node; the keys of the outline do the same. */
 export function BuildButtons({ node: { id, isEndpoint, kind } }: { node: OutlineNode }) {
@@ -7,7 +8,7 @@ export function BuildButtons({ node: { id, isEndpoint, kind } }: { node: Outline
   const { startAdding, startMoving, startRenaming, startRemoving } = useActions();
   const isPci = kind !== 'not-pci';
   return (
-    <div className="device-buttons">
+    <div className={deviceHeadStyles.deviceButtons}>
       {!isEndpoint && isPci && (
         <button type="button" className="button" title="A in the outline" onClick={() => startAdding(id)}>
           Add below

@@ -4,7 +4,7 @@ import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useNarrow } from '../shared/useNarrow.ts';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** One step to a machine of which something can be asked. */
 interface Step {
@@ -24,12 +24,12 @@ export function BuildGuide() {
   const steps = stepsOf(nodes);
   const next = steps.find(({ isDone, below }) => !isDone && below !== undefined);
   return (
-    <section className="callout build-guide" aria-label="Build a machine">
+    <section className={`callout ${styles.buildGuide}`} aria-label="Build a machine">
       <strong>Build a machine</strong>
       <ol>
         {steps.map(step => (
           <li key={step.title} data-done={step.isDone}>
-            <span className="build-step">
+            <span className={styles.buildStep}>
               {step.isDone && <Icon name="direct" />}
               {step.title}
               {step.isDone && <span className="visually-hidden">, done</span>}

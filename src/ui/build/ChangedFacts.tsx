@@ -2,6 +2,8 @@ import { factWords } from '../../core/topology/edits/editableFacts.ts';
 import { editedFacts } from '../../core/topology/edits/setFact.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
+import * as styles from './build.module.css';
 
 /** Every fact that a person changed, to be taken back one by one or all at once. */
 export function ChangedFacts() {
@@ -12,8 +14,8 @@ export function ChangedFacts() {
   const changed = machine ? editedFacts(machine) : [];
   if (changed.length === 0) return null;
   return (
-    <section aria-label="Changed by you" className="changed-facts">
-      <p className="switches-title">
+    <section aria-label="Changed by you" className={styles.changedFacts}>
+      <p className={deviceHeadStyles.switchesTitle}>
         <span className="section-title">Changed by you</span>
         {!locked && (
           <button type="button" className="node-link" onClick={revertAllFacts}>

@@ -3,8 +3,8 @@ import { effectsAnswer } from '../../store/answers/placing.ts';
 import { heldName } from '../../store/selectors.ts';
 import { useAnswer, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import * as styles from './build.module.css';
 import { MoveEffect } from './MoveEffect.tsx';
-import './build.css';
 
 /** Beside the pointer while a card is carried: what a drop here would do, or why it is refused. */
 export function DragHint() {
@@ -22,7 +22,7 @@ export function DragHint() {
   };
   const isOnItself = card.kind === 'there' && drag.over === card.node;
   return (
-    <output className="drag-hint" style={style} data-refused={Boolean(place?.refusal)}>
+    <output className={styles.dragHint} style={style} data-refused={Boolean(place?.refusal)}>
       {!place || isOnItself ? (
         <span>
           <strong>{name}</strong>: {card.kind === 'new' ? 'put' : 'drop'} it on a free port

@@ -17,16 +17,16 @@ import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { Changed } from '../device/Changed.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** Whatever descriptors open for editing in a field, and the sizes of BARs; what follows is worked out again. */
 export function EditFacts({ fn }: { fn: PciFunction }) {
   const locked = useApp(state => state.open?.readOnly ?? true);
   if (locked) return null;
   return (
-    <details className="edit-facts">
+    <details className={styles.editFacts}>
       <summary>Change link, NUMA node, slot or BARs</summary>
-      <div className="build-fields">
+      <div className={styles.buildFields}>
         {factPaths.map(path => (
           <FactField key={`${path} ${fn.id}`} fn={fn} path={path} />
         ))}

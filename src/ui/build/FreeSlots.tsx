@@ -1,7 +1,7 @@
 import { slotWords } from '../../core/topology/slots.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** The slots in which nothing is, with what is known of each; most captures fold their ports away. */
 export function FreeSlots() {
@@ -10,7 +10,7 @@ export function FreeSlots() {
   const free = nodes.filter(({ isFree }) => isFree);
   if (free.length === 0) return null;
   return (
-    <details className="free-slots">
+    <details className={styles.freeSlots}>
       <summary>{free.length === 1 ? '1 free slot' : `${free.length} free slots`}</summary>
       <ul>
         {free.map(({ id, label, slot, link, numaNode }) => (

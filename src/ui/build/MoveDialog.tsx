@@ -8,9 +8,10 @@ import { effectsAnswer } from '../../store/answers/placing.ts';
 import { heldName } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as doorStyles from '../shared/door.module.css';
+import * as styles from './build.module.css';
 import { MoveEffect } from './MoveEffect.tsx';
 import { walkButtons } from './walkButtons.ts';
-import './build.css';
 
 const movingWords = {
   title: (name: string) => `Move ${name}`,
@@ -53,10 +54,14 @@ export function MoveDialog() {
       <div className="dialog-body">
         {!effects && <p className="muted">Trying each port … {tried && `${tried.done} of ${tried.total}`}</p>}
         {effects && may.length === 0 && <p>{words.none}</p>}
-        <ul ref={list} className="build-list" aria-label={words.list} onKeyDown={walkButtons}>
+        <ul ref={list} className={styles.buildList} aria-label={words.list} onKeyDown={walkButtons}>
           {may.map(place => (
             <li key={place.place}>
-              <button type="button" className="door build-choice" onClick={() => void move(place)}>
+              <button
+                type="button"
+                className={`${doorStyles.door} ${styles.buildChoice}`}
+                onClick={() => void move(place)}
+              >
                 <strong>{place.text}</strong>
                 <MoveEffect place={place} effect={effects?.find(each => each.place === place.place)} />
               </button>
@@ -73,7 +78,7 @@ export function MoveDialog() {
 function Refused({ places, words }: { places: readonly CardPlace[]; words: string }) {
   if (places.length === 0) return null;
   return (
-    <details className="build-refused">
+    <details className={styles.buildRefused}>
       <summary>
         {places.length} {words}
       </summary>

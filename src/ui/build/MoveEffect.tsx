@@ -7,6 +7,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import * as styles from './build.module.css';
 
 /**
  * What would come of a card at a place: the asked pair's verdict and rate then, how its own devices and their peers
@@ -19,11 +20,12 @@ export function MoveEffect({
   place: CardPlace;
   effect: PlaceEffect | undefined;
 }) {
-  if (!effect) return <span className="move-effect muted">Trying it …</span>;
-  if (effect.refusal) return <span className="move-effect tone-blocked">{sentenceText(effect.refusal)}</span>;
+  if (!effect) return <span className={`${styles.moveEffect} muted`}>Trying it …</span>;
+  if (effect.refusal)
+    return <span className={`${styles.moveEffect} tone-blocked`}>{sentenceText(effect.refusal)}</span>;
   const changes = pairChangesText(effect.pairs);
   return (
-    <span className="move-effect">
+    <span className={styles.moveEffect}>
       {effect.pair && <PairThen {...effect.pair} />}
       <Reach reach={effect.reach} />
       {effect.link && (
@@ -32,7 +34,7 @@ export function MoveEffect({
         </span>
       )}
       <span className="muted">{changes || 'No other verdict changes'}</span>
-      {note && <span className="move-note">{sentenceText(note)}</span>}
+      {note && <span className={styles.moveNote}>{sentenceText(note)}</span>}
     </span>
   );
 }
@@ -44,7 +46,7 @@ function PairThen({ was, is }: { was: PairState | null; is: PairState }) {
   const rates = [was, is].flatMap(state => (state ? rateText(state.gigabytesPerSecond) : []));
   const [from, to = from] = rates;
   return (
-    <span className="move-pair">
+    <span className={styles.movePair}>
       {nodes.get(pair.client)?.label} to {nodes.get(pair.provider)?.label}{' '}
       {was?.mapType === is.mapType ? 'stays' : 'becomes'} <VerdictWord mapType={is.mapType} />{' '}
       {to && <span className="muted">{from === to ? to : `${from} → ${to}`}</span>}
@@ -60,7 +62,7 @@ function Reach({ reach }: { reach: PlaceEffect['reach'] }) {
   const some = mapTypes.filter(mapType => reach[mapType] > 0);
   if (some.length === 0) return null;
   return (
-    <span className="move-reach">
+    <span className={styles.moveReach}>
       With its peers:{' '}
       {some.map(mapType => (
         <span key={mapType}>

@@ -1,12 +1,13 @@
 import { useState } from 'react';
+import * as outlineStyles from '../outline/outline.module.css';
 import { useActions, useApp } from '../shared/app.ts';
 import { Typed } from '../shared/fields.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import * as styles from './build.module.css';
 import { carry } from './carry.ts';
 import { isPortCount, type PaletteItem, paletteItems } from './paletteItems.ts';
 import { Sources } from './Sources.tsx';
 import { walkButtons } from './walkButtons.ts';
-import './build.css';
 
 /**
  * The palette beside the machine: an item is dragged onto a port of the outline or the picture; pressed, it asks for
@@ -17,11 +18,11 @@ export function PalettePane() {
   const items = paletteItems(isPortCount(ports) ? Number(ports) : 1);
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   return (
-    <section className="palette" aria-label="Palette" onKeyDown={walkButtons}>
-      <p className="muted palette-how">Drag onto a free port, or press to choose one.</p>
+    <section className={styles.palette} aria-label="Palette" onKeyDown={walkButtons}>
+      <p className={`muted ${styles.paletteHow}`}>Drag onto a free port, or press to choose one.</p>
       {kinds.map(kind => (
-        <div key={kind} className="palette-kind">
-          <h3 className="build-kind">{kind}</h3>
+        <div key={kind}>
+          <h3 className={styles.buildKind}>{kind}</h3>
           {kind === 'Switch' && (
             <Typed
               name="Downstream ports"
@@ -47,10 +48,10 @@ function PaletteRow({ item: { icon, name, facts, about, sources, brings } }: { i
   const { edit, startPutting, carryCard, dropCard, letGo } = useActions();
   const numaNode = useApp(state => state.open?.document.machine.roots.length ?? 0);
   return (
-    <li className="palette-row">
+    <li className={styles.paletteRow}>
       <button
         type="button"
-        className="palette-item"
+        className={styles.paletteItem}
         title={[name, facts, about].filter(Boolean).join('. ')}
         onClick={() => {
           if (brings.kind === 'new') startPutting(brings);
@@ -61,8 +62,8 @@ function PaletteRow({ item: { icon, name, facts, about, sources, brings } }: { i
         }}
       >
         <Icon name={icon} size={14} />
-        <span className="outline-label">{name}</span>
-        <span className="outline-detail">{facts}</span>
+        <span className={outlineStyles.outlineLabel}>{name}</span>
+        <span className={outlineStyles.outlineDetail}>{facts}</span>
       </button>
       <Sources sources={sources} />
     </li>

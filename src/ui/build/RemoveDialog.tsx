@@ -3,7 +3,7 @@ import type { OutlineNode } from '../../core/topology/outline.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** Asks before something goes, and names what goes with it. Undo brings all of it back. */
 export function RemoveDialog() {
@@ -23,7 +23,7 @@ export function RemoveDialog() {
         ) : (
           <>
             <p>What hangs below it goes too:</p>
-            <ul className="build-gone">
+            <ul className={styles.buildGone}>
               {devices.map(({ id, label, name }) => (
                 <li key={id}>
                   <strong>{label}</strong> {name !== label && <span className="muted">{name}</span>}

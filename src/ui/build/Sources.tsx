@@ -1,9 +1,10 @@
 import type { SceneSource } from '../../core/scenes/scene.ts';
+import * as styles from './build.module.css';
 
 /** Where the facts of a part are published. */
 export function Sources({ sources }: { sources: readonly SceneSource[] }) {
   return (
-    <span className="build-sources">
+    <span className={styles.buildSources}>
       {sources.map(({ title, url }, i) => (
         <a
           key={url}

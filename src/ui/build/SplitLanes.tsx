@@ -3,7 +3,7 @@ import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import './build.css';
+import * as styles from './build.module.css';
 
 /** Bifurcation of an empty port: the ways in which its lanes can be split. */
 export function SplitLanes({ node, fn }: { node: OutlineNode; fn: PciFunction }) {
@@ -18,7 +18,7 @@ export function SplitLanes({ node, fn }: { node: OutlineNode; fn: PciFunction })
     return <p className="muted">Its {width} lanes can be split while nothing is in it.</p>;
   }
   return (
-    <fieldset className="split-lanes">
+    <fieldset className={styles.splitLanes}>
       <legend className="section-title">Split its {width} lanes</legend>
       {ways.map(({ parts }) => (
         <button

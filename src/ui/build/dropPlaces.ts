@@ -15,5 +15,5 @@ export function nodeAtPoint(clientX: number, clientY: number): NodeId | null {
   const element = document.elementFromPoint(clientX, clientY);
   const row = element?.closest<HTMLElement>('.outline [data-node]');
   if (row) return (row.dataset['node'] as NodeId | undefined) ?? null;
-  return element?.closest('.tree-canvas') ? (pictureAt?.(clientX, clientY) ?? null) : null;
+  return element?.closest('[data-picture]') ? (pictureAt?.(clientX, clientY) ?? null) : null;
 }

@@ -5,6 +5,7 @@ import { MatrixTable } from '../matrix/MatrixTable.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { changeCells, changeLooks } from './changeLook.ts';
+import * as styles from './compare.module.css';
 
 /** All pairs that both versions have. Asking about one shows its verdict in B, behind the dialog. */
 export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
@@ -25,12 +26,12 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
   }
   if (shown.length === 0) return null;
   return (
-    <section className="compare-part" aria-labelledby="change-matrix">
+    <section className={styles.comparePart} aria-labelledby="change-matrix">
       <h3 id="change-matrix" className="section-title">
         All pairs
       </h3>
       <ChangeLegend />
-      <div className="change-matrix">
+      <div className={styles.changeMatrix}>
         <MatrixTable cells={cells} shown={shown} label="What changed" pair={null} compact onAsk={showWhy} />
       </div>
     </section>
@@ -39,7 +40,7 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
 
 function ChangeLegend() {
   return (
-    <ul className="change-legend">
+    <ul className={styles.changeLegend}>
       {Object.values(changeLooks).map(({ word, tone, icon }) => (
         <li key={word}>
           <span className={`verdict-word tone-${tone}`}>

@@ -3,16 +3,17 @@ import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { changeLooks } from './changeLook.ts';
+import * as styles from './compare.module.css';
 
 /** Pairs with another verdict, worse ones first; each leads to the reasons for it. */
 export function ChangedPairs({ pairs, count }: { pairs: readonly ChangedPair[]; count: number }) {
   return (
-    <section className="compare-part" aria-labelledby="changed-pairs">
+    <section className={styles.comparePart} aria-labelledby="changed-pairs">
       <h3 id="changed-pairs" className="section-title">
         Pairs with another verdict
       </h3>
-      <div className="compare-scroll">
-        <table className="compare-table" aria-labelledby="changed-pairs">
+      <div className={styles.compareScroll}>
+        <table className={styles.compareTable} aria-labelledby="changed-pairs">
           <thead>
             <tr>
               <th scope="col">Change</th>

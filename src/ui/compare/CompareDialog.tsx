@@ -6,9 +6,9 @@ import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { ChangedPairs } from './ChangedPairs.tsx';
 import { ChangeMatrix } from './ChangeMatrix.tsx';
+import * as styles from './compare.module.css';
 import { FactList, GroupList, NodeList, SettingList } from './Differences.tsx';
 import { TreeTable } from './TreeTable.tsx';
-import './compare.css';
 
 /** What is open against the version that was kept: in one sentence, by pair, by IOMMU group, by device. */
 export function CompareDialog() {
@@ -19,8 +19,8 @@ export function CompareDialog() {
   if (!versionA || !open) return null;
   return (
     <Dialog title="A against B" onClose={closeDialog} wide>
-      <div className="dialog-body compare">
-        <div className="versions">
+      <div className={`dialog-body ${styles.compare}`}>
+        <div className={styles.versions}>
           <VersionCard letter="A" what="kept" document={versionA} />
           <VersionCard letter="B" what="open" document={open.document} />
         </div>
@@ -49,7 +49,7 @@ interface VersionCardProps {
 
 function VersionCard({ letter, what, document: { machine, settings } }: VersionCardProps) {
   return (
-    <section className="version" aria-label={`Version ${letter}`}>
+    <section className={styles.version} aria-label={`Version ${letter}`}>
       <span className="section-title">
         {letter} · {what}
       </span>
@@ -67,7 +67,7 @@ function Differences({ comparison }: { comparison: ComparisonAnswer }) {
   const { settings, nodes, facts, groups, groupsOfPorts, changedPairs, changedPairCount } = comparison;
   return (
     <>
-      <p className="compare-summary">
+      <p className={styles.compareSummary}>
         <span className="muted">Predicted: </span>
         {sentenceText(comparison.summary)}
       </p>

@@ -1,6 +1,7 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { comparisonAnswer } from '../../store/answers/versions.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import * as bannerStyles from '../shared/banner.module.css';
 import { Icon } from '../shared/Icon.tsx';
 
 /** While a version is kept: how what is open differs from it, in one sentence that follows every change. */
@@ -11,7 +12,7 @@ export function ComparisonStrip() {
   const { openDialog, forgetA } = useActions();
   if (!versionA || !isOpen) return null;
   return (
-    <section className="banner" aria-label="Comparison">
+    <section className={bannerStyles.banner} aria-label="Comparison">
       <span>
         <Icon name="compare" /> Against A, {versionA.machine.name}:{' '}
         <strong>{comparison ? sentenceText(comparison.summary) : 'comparing …'}</strong>

@@ -8,6 +8,7 @@ import type { SettingDifference } from '../../core/advisor/settingDifferences.ts
 import { sentenceText, type TextPart } from '../../core/topology/sentence.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { nodeLooks } from './changeLook.ts';
+import * as styles from './compare.module.css';
 
 /** More names than this are told by their number. */
 const MOST_NAMES = 8;
@@ -21,11 +22,11 @@ function namesText(parts: readonly TextPart[]): string {
 function DifferenceList({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section className="compare-part" aria-labelledby={id}>
+    <section className={styles.comparePart} aria-labelledby={id}>
       <h3 id={id} className="section-title">
         {title}
       </h3>
-      <ul className="difference-list">{children}</ul>
+      <ul className={styles.differenceList}>{children}</ul>
     </section>
   );
 }
@@ -79,7 +80,7 @@ export function FactList({ facts }: { facts: readonly NamedFactDifference[] }) {
           <strong>{fact}</strong>
           <span>
             <FromTo from={from} to={to} />
-            <span className="difference-nodes muted">{namesText(nodes)}</span>
+            <span className={`${styles.differenceNodes} muted`}>{namesText(nodes)}</span>
           </span>
         </li>
       ))}

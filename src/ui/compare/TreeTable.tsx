@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { TreeCell, TreeMark, TreeRow } from '../../core/advisor/treeDiff.ts';
 import { Icon, type IconName } from '../shared/Icon.tsx';
+import * as styles from './compare.module.css';
 
 interface MarkLook {
   readonly word: string;
@@ -21,12 +22,12 @@ export function TreeTable({ rows }: { rows: readonly TreeRow[] }) {
   const shown = showsAll ? rows : rows.filter(({ isNear }) => isNear);
   if (rows.every(({ isNear }) => !isNear)) return null;
   return (
-    <section className="compare-part" aria-labelledby="tree-diff">
+    <section className={styles.comparePart} aria-labelledby="tree-diff">
       <h3 id="tree-diff" className="section-title">
         Trees side by side
       </h3>
-      <div className="compare-scroll">
-        <table className="compare-table tree-diff" aria-label="Trees side by side">
+      <div className={styles.compareScroll}>
+        <table className={`${styles.compareTable} ${styles.treeDiff}`} aria-label="Trees side by side">
           <thead>
             <tr>
               <th scope="col">A</th>
@@ -43,7 +44,7 @@ export function TreeTable({ rows }: { rows: readonly TreeRow[] }) {
           </tbody>
         </table>
       </div>
-      <label className="tree-diff-all">
+      <label className={styles.treeDiffAll}>
         <input type="checkbox" checked={showsAll} onChange={() => setShowsAll(!showsAll)} />
         with the {rows.length - rows.filter(({ isNear }) => isNear).length} rows that are alike
       </label>

@@ -2,7 +2,9 @@ import { type Acs, acsBits } from '../../core/topology/acs.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Changed } from './Changed.tsx';
+import * as styles from './device.module.css';
 import { EgressVector } from './EgressVector.tsx';
 import { useLocked } from './useLocked.ts';
 
@@ -48,7 +50,7 @@ function NoAcs({ fn, isAbsent }: { fn: PciFunction; isAbsent: boolean }) {
   const { setAcsControl, setAcsCapability } = useActions();
   const locked = useLocked();
   return (
-    <div className="switches">
+    <div className={deviceHeadStyles.switches}>
       <p>
         <span className="section-title">ACS</span>{' '}
         {isAbsent ? 'no ACS capability: nothing is redirected here' : 'unknown: the capture does not show it'}
@@ -71,7 +73,7 @@ function CapabilitySwitches({ fn }: { fn: PciFunction }) {
   const locked = useLocked();
   const capability = known(fn)?.capability ?? EVERY_BIT;
   return (
-    <details className="route-more">
+    <details className="more">
       <summary>
         What it can do <Changed fn={fn} fact="acs.capability" />
       </summary>
@@ -113,7 +115,7 @@ function AcsSwitch({ fn, bit, name }: { fn: PciFunction; bit: number; name: stri
   const isOn = ((control ?? 0) & bit) !== 0;
   if (!can && !isOn) return <span className="muted">{control === undefined ? '?' : '−'}</span>;
   return (
-    <label className="acs-switch">
+    <label className={styles.acsSwitch}>
       <input
         type="checkbox"
         aria-label={name}

@@ -2,7 +2,7 @@ import { editedNames } from '../../core/topology/edits/changeFact.ts';
 import type { FactPath } from '../../core/topology/edits/editableFacts.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
-import './device.css';
+import * as styles from './device.module.css';
 
 /** "Changed by you", and the way back. */
 export function Changed({ fn, fact }: { fn: PciFunction; fact: FactPath }) {
@@ -10,7 +10,7 @@ export function Changed({ fn, fact }: { fn: PciFunction; fact: FactPath }) {
   const locked = useApp(state => state.open?.readOnly ?? true);
   if (!editedNames(fn).includes(fact)) return null;
   return (
-    <span className="changed">
+    <span className={styles.changed}>
       changed by you
       {!locked && (
         <button type="button" className="node-link" onClick={() => revertFact(fn.id, fact)}>

@@ -16,13 +16,14 @@ import type { NodeId, OtherDevice, PciFunction } from '../../core/topology/machi
 import { nodeById } from '../../store/selectors.ts';
 import { BuildButtons } from '../build/BuildButtons.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import * as styles from './device.module.css';
 import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './editingParts.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
-import './device.css';
 
 /** Every fact about the selected device or port, with where it comes from; what is not known says so. */
 export function DevicePanel() {
@@ -43,8 +44,8 @@ export function DevicePanel() {
     );
   }
   return (
-    <section className="device" aria-label={`Facts about ${node.label}`}>
-      <div className="device-title">
+    <section className={deviceHeadStyles.device} aria-label={`Facts about ${node.label}`}>
+      <div className={deviceHeadStyles.deviceTitle}>
         <Icon name={kindIcon(node.kind)} size={20} />
         <h3>
           {node.label}
@@ -65,7 +66,7 @@ export function DevicePanel() {
         </p>
       )}
       {(node.isEndpoint || other) && (
-        <div className="device-buttons">
+        <div className={deviceHeadStyles.deviceButtons}>
           {node.isEndpoint && pairStart !== node.id && (
             <button type="button" className="button" onClick={() => choosePairEnd(node.id)}>
               Use in a pair
@@ -150,7 +151,7 @@ function OtherFacts({ other: { parent, virtualDma } }: { other: OtherDevice }) {
 function FactTable({ fn }: { fn: PciFunction }) {
   return (
     <>
-      <dl className="facts">
+      <dl className={styles.facts}>
         <FactRow name="Vendor, device" fact={idsOf(fn)} show={text => <code>{text}</code>} />
         {factNames.map(name => (
           <DescribedFact key={name} fn={fn} name={name} />
@@ -230,7 +231,7 @@ const sourceWords: Record<FactSource, string> = {
   derived: 'follows from other facts',
 };
 const SourceTag = ({ source }: { source: FactSource }) => (
-  <span className="source-tag" title={sourceWords[source]}>
+  <span className={deviceHeadStyles.sourceTag} title={sourceWords[source]}>
     {source}
   </span>
 );

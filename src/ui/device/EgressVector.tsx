@@ -6,7 +6,9 @@ import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Changed } from './Changed.tsx';
+import * as styles from './device.module.css';
 import { useLocked } from './useLocked.ts';
 
 /** Towards which ports Egress Control applies: the register as it is, and each of its bits by the port that it stands for. */
@@ -21,8 +23,8 @@ export function EgressVector({ fn }: { fn: PciFunction }) {
   if (((capability ?? 0) & ACS_EC) === 0) return null;
   const isBad = typed !== null && !/^(0x)?[0-9a-f]{1,16}$/i.test(typed.trim());
   return (
-    <div className="switches">
-      <label className="egress" htmlFor={id}>
+    <div className={deviceHeadStyles.switches}>
+      <label className={styles.egress} htmlFor={id}>
         Egress Control Vector
         <input
           id={id}

@@ -2,10 +2,10 @@ import { type ReactNode, useId } from 'react';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { AcsSwitches } from './AcsSwitches.tsx';
 import { Changed } from './Changed.tsx';
 import { useLocked } from './useLocked.ts';
-import '../shared/fields.css';
 
 /** Facts that can be switched on the spot: ACS with its egress vector, and the Command register's enables. */
 export function SwitchableFacts({ fn }: { fn: PciFunction }) {
@@ -22,8 +22,8 @@ function CommandBits({ fn }: { fn: PciFunction }) {
   const command = knownValue(fn.command);
   const now = command ?? { memorySpace: true, busMaster: true };
   return (
-    <div className="switches">
-      <p className="switches-title">
+    <div className={deviceHeadStyles.switches}>
+      <p className={deviceHeadStyles.switchesTitle}>
         <span className="section-title">Command</span>
         {!command && <span className="tone-unknown">? unknown, taken as set</span>}
         <Changed fn={fn} fact="command" />

@@ -1,7 +1,7 @@
 import { makeAddress } from '../../store/address.ts';
 import { linkedView, placeOf } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
-import './embed.css';
+import * as styles from './embed.module.css';
 
 /** In place of the top bar, inside another page: what is shown, and the way to the whole app. */
 export function EmbedBar() {
@@ -10,7 +10,7 @@ export function EmbedBar() {
   );
   const address = useApp(state => makeAddress(placeOf(state), linkedView(state)));
   return (
-    <header className="embed-bar">
+    <header className={styles.embedBar}>
       <strong>{name}</strong>
       <a href={`${location.pathname}${address}`} target="_blank" rel="noopener noreferrer">
         Open in full app

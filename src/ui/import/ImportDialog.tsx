@@ -7,9 +7,9 @@ import { Dialog } from '../shared/Dialog.tsx';
 import { EngineSilence } from '../shared/EngineSilence.tsx';
 import { FileButton } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
+import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { Remark } from '../shared/Remark.tsx';
 import { readDropped } from '../shared/readDropped.ts';
-import './import.css';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
@@ -70,7 +70,7 @@ export function ImportDialog() {
 
 function ReadingProgress({ progress }: Pick<Extract<Importing, { step: 'reading' }>, 'progress'>) {
   return (
-    <div className="paste">
+    <div className={pasteBoxStyles.paste}>
       <span id="reading">Reading the capture …</span>
       <progress aria-labelledby="reading" {...(progress && { value: progress.done, max: progress.total })} />
     </div>

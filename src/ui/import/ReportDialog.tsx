@@ -3,6 +3,8 @@ import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import * as reportTableStyles from '../shared/reportTable.module.css';
+import * as styles from './import.module.css';
 
 /** What became of each part of a paste: what was read, what contradicts, what was left out. */
 export function ReportDialog() {
@@ -40,7 +42,7 @@ function About({ about }: { about: SceneAbout }) {
       <p>{about.lookAt}</p>
       <section>
         <h3 className="section-title">Where its facts are published</h3>
-        <ul className="sources">
+        <ul className={styles.sources}>
           {about.sources.map(({ title, url }) => (
             <li key={url}>
               <a href={url} target="_blank" rel="noreferrer">
@@ -56,7 +58,7 @@ function About({ about }: { about: SceneAbout }) {
 
 function Blocks({ report }: { report: Imported }) {
   return (
-    <table className="report-table">
+    <table className={reportTableStyles.reportTable}>
       <thead>
         <tr>
           <th scope="col">Lines</th>
@@ -81,7 +83,7 @@ function Blocks({ report }: { report: Imported }) {
 
 function Notes({ notes }: { notes: readonly { readonly line?: number | null; readonly text: string }[] }) {
   return (
-    <ul className="report-list">
+    <ul className={styles.reportList}>
       {notes.map(({ line, text }) => (
         <li key={`${line} ${text}`}>
           <span className="tone-host">
@@ -101,7 +103,7 @@ function IgnoredLines({ report }: { report: Imported }) {
   return (
     <details>
       <summary>{report.ignoredLineCount} lines were not part of any lspci output</summary>
-      <ol className="ignored mono" tabIndex={0} aria-label="Lines left out">
+      <ol className={`${styles.ignored} mono`} tabIndex={0} aria-label="Lines left out">
         {report.ignoredLines.map(({ line, text }) => (
           <li key={line}>
             <span className="muted">{line}</span> {text}

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, lazy, Suspense, useRef } from 'react';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as styles from './inspector.module.css';
 import { tabs } from './tabs.ts';
-import './inspector.css';
 
 const TabLessons = lazy(() => import('./TabLessons.tsx').then(file => ({ default: file.TabLessons })));
 
@@ -21,7 +21,7 @@ export function Inspector() {
       {isTold && <TabList current={id} />}
       <div
         id={panelId}
-        className="inspector-panel"
+        className={styles.inspectorPanel}
         {...(isTold && { role: 'tabpanel', 'aria-labelledby': `inspect-${id}` })}
       >
         <Suspense fallback={<p className="muted">Loading …</p>}>
@@ -51,14 +51,20 @@ function TabList({ current }: { current: string }) {
   }
 
   return (
-    <div ref={list} role="tablist" aria-label="Inspector" className="inspector-tabs" onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      role="tablist"
+      aria-label="Inspector"
+      className={styles.inspectorTabs}
+      onKeyDown={onKeyDown}
+    >
       {tabs.map(({ id, name }) => (
         <button
           key={id}
           id={`inspect-${id}`}
           type="button"
           role="tab"
-          className="inspector-tab"
+          className={styles.inspectorTab}
           aria-selected={id === current}
           aria-controls={panelId}
           tabIndex={id === current ? 0 : -1}

@@ -2,6 +2,7 @@ import type { InspectorTab } from '../../core/share/document.ts';
 import { startingView } from '../../core/share/document.ts';
 import { makeAddress } from '../../store/address.ts';
 import { useApp } from '../shared/app.ts';
+import * as styles from './inspector.module.css';
 import { tabLessons } from './tabLessons.ts';
 
 /** The lessons about what a tab shows; whoever is in one, or in a frame, is not led away. */
@@ -9,7 +10,7 @@ export function TabLessons({ tab }: { tab: InspectorTab }) {
   const isBusy = useApp(state => state.lesson !== null || state.embed !== null);
   if (isBusy) return null;
   return (
-    <p className="tab-lessons muted small">
+    <p className={`${styles.tabLessons} muted small`}>
       Lessons:{' '}
       {tabLessons[tab].map(({ id, title }, place) => (
         <span key={id}>

@@ -3,6 +3,7 @@ import { hex } from '../../core/lib/hex.ts';
 import type { HostBridgeEdit } from '../../core/p2pdma/policy/settings.ts';
 import { useActions } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
+import * as styles from './kernel.module.css';
 
 const IDS = /^([0-9a-f]{4}):([0-9a-f]{4})$/i;
 
@@ -19,9 +20,9 @@ export function HostBridgeEdits({ edits }: { edits: readonly HostBridgeEdit[] })
     setIds('');
   };
   return (
-    <div className="kernel-field">
+    <div className={styles.kernelField}>
       <label htmlFor="host-bridge-ids">Host bridge list</label>
-      <span className="host-bridge-line">
+      <span className={styles.hostBridgeLine}>
         <input
           id="host-bridge-ids"
           className="mono"
@@ -39,7 +40,7 @@ export function HostBridgeEdits({ edits }: { edits: readonly HostBridgeEdit[] })
           Take out
         </button>
         {edits.map((edit, place) => (
-          <span key={`${edit.edit} ${edit.vendorId} ${edit.deviceId}`} className="edit-chip">
+          <span key={`${edit.edit} ${edit.vendorId} ${edit.deviceId}`} className={styles.editChip}>
             {edit.edit === 'add' ? '+' : '−'}{' '}
             <code>{`${hex(edit.vendorId, 4)}:${hex(edit.deviceId, 4)}`}</code>
             <IconButton

@@ -4,7 +4,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { cpuChoices, cpuKey, cpuWords } from './cpuChoices.ts';
 import { HostBridgeEdits } from './HostBridgeEdits.tsx';
-import './kernel.css';
+import * as styles from './kernel.module.css';
 
 /** Which kernel decides, on which CPU: the settings that are always in sight. */
 export function KernelChoice() {
@@ -63,16 +63,16 @@ export function KernelDrawer({ withKernel, withCpu }: { withKernel: boolean; wit
   const { typeCommandLine, chooseIommu } = useActions();
   if (!settings) return null;
   return (
-    <section className="kernel-drawer" aria-label="Kernel settings">
+    <section className={styles.kernelDrawer} aria-label="Kernel settings">
       {(withKernel || withCpu) && (
-        <div className="kernel-fields">
+        <div className={styles.kernelFields}>
           {withKernel && <KernelChoice />}
           {withCpu && <CpuChoice />}
         </div>
       )}
-      <fieldset className="kernel-fields" disabled={readOnly}>
+      <fieldset className={styles.kernelFields} disabled={readOnly}>
         <CommandLineField text={settings.commandLine} onType={typeCommandLine} />
-        <div className="kernel-field">
+        <div className={styles.kernelField}>
           <span>IOMMU</span>
           <Segments
             label="IOMMU at boot"
@@ -85,7 +85,7 @@ export function KernelDrawer({ withKernel, withCpu }: { withKernel: boolean; wit
         <HostBridgeEdits edits={settings.hostBridgeEdits} />
       </fieldset>
       {lints && lints.length > 0 && (
-        <ul className="lints">
+        <ul className={styles.lints}>
           {lints.map(lint => (
             <li key={`${lint.code} ${lint.message}`} className="callout callout-doubt">
               {lint.message}
@@ -99,7 +99,7 @@ export function KernelDrawer({ withKernel, withCpu }: { withKernel: boolean; wit
 
 function CommandLineField({ text, onType }: { text: string; onType: (text: string) => void }) {
   return (
-    <label className="kernel-field kernel-field-wide">
+    <label className={`${styles.kernelField} ${styles.kernelFieldWide}`}>
       <span>Kernel command line</span>
       <input
         className="mono"

@@ -2,6 +2,7 @@ import type { LessonLink } from '../../core/scenes/teaching/lesson.ts';
 import { nodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { showReason } from '../verdict/reasonId.ts';
+import * as styles from './lessons.module.css';
 
 /** Where in the panels there is more to see. */
 export function LessonLinks({ links }: { links: readonly LessonLink[] }) {
@@ -23,7 +24,7 @@ export function LessonLinks({ links }: { links: readonly LessonLink[] }) {
   }
 
   return (
-    <p className="lesson-links">
+    <p className={styles.lessonLinks}>
       <span className="muted">Look at</span>
       {links.map(link => (
         <button key={link.text} type="button" className="button" onClick={() => follow(link)}>

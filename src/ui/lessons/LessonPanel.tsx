@@ -6,8 +6,8 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { EngineSays } from './EngineSays.tsx';
 import { LessonLinks } from './LessonLinks.tsx';
 import { LessonText } from './LessonText.tsx';
+import * as styles from './lessons.module.css';
 import { Prediction } from './Prediction.tsx';
-import './lessons.css';
 
 /** The step of the lesson that is open, beside the machine it is about. */
 export function LessonPanel() {
@@ -26,12 +26,12 @@ function LessonSteps({ lesson }: { lesson: OpenLesson }) {
   const isRevealed = made[step] !== undefined;
   useFocusOnStep(panel, heading, step);
   return (
-    <section ref={panel} className="lesson" aria-label={`Lesson: ${title}`} onKeyDown={onKeyDown}>
+    <section ref={panel} className={styles.lesson} aria-label={`Lesson: ${title}`} onKeyDown={onKeyDown}>
       <LessonHead lesson={lesson} isFolded={isFolded} fold={() => setFolded(!isFolded)} />
       {!isFolded && (
         <>
-          <div className="lesson-body">
-            <h2 ref={heading} tabIndex={-1} className="lesson-title">
+          <div className={styles.lessonBody}>
+            <h2 ref={heading} tabIndex={-1} className={styles.lessonTitle}>
               <span className="visually-hidden">
                 Step {step + 1} of {stepTitles.length}:{' '}
               </span>
@@ -115,10 +115,10 @@ function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => 
   const { leaveLesson } = useActions();
   const isEmbedded = useApp(state => state.embed !== null);
   return (
-    <header className="lesson-head">
+    <header className={styles.lessonHead}>
       <button
         type="button"
-        className="lesson-fold"
+        className={styles.lessonFold}
         aria-expanded={!props.isFolded}
         onClick={props.fold}
         title={props.isFolded ? 'Unfold the lesson' : 'Fold the lesson'}
@@ -138,11 +138,11 @@ function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward | n
   const { goToLessonStep, restoreLessonStep } = useActions();
   const isTried = useApp(state => state.history.past.length > 0);
   return (
-    <footer className="lesson-foot">
+    <footer className={styles.lessonFoot}>
       <button type="button" className="button" disabled={step === 0} onClick={() => goToLessonStep(step - 1)}>
         Back
       </button>
-      <span className="lesson-count">
+      <span className={styles.lessonCount}>
         {step + 1} of {stepTitles.length}
       </span>
       {isTried && (
@@ -153,7 +153,7 @@ function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward | n
       {onward && (
         <button
           type="button"
-          className="button button-main lesson-on"
+          className={`button button-main ${styles.lessonOn}`}
           disabled={!onward.isReady}
           onClick={onward.go}
         >
@@ -168,7 +168,7 @@ function Sources({ lesson }: { lesson: OpenLesson }) {
   return (
     <section aria-label="Where it is written">
       <h3 className="section-title">Where it is written</h3>
-      <ul className="lesson-sources">
+      <ul className={styles.lessonSources}>
         {lesson.moment.sources.map(({ title, url }) => (
           <li key={url}>
             <a href={url} target="_blank" rel="noreferrer">

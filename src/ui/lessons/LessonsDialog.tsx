@@ -3,9 +3,10 @@ import { type LessonTitle, topics } from '../../core/scenes/teaching/lesson.ts';
 import type { LessonRecord } from '../../store/lessonRecords.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as doorStyles from '../shared/door.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { findLessons } from './findLessons.ts';
-import './lessons.css';
+import * as styles from './lessons.module.css';
 
 /** Every lesson, to be searched, with how far this browser's person came in each. */
 export function LessonsDialog() {
@@ -18,7 +19,7 @@ export function LessonsDialog() {
   return (
     <Dialog title="Lessons" onClose={closeDialog} wide>
       <div className="dialog-body">
-        <label className="field lesson-search">
+        <label className={`field ${styles.lessonSearch}`}>
           Find
           <input
             type="search"
@@ -33,7 +34,7 @@ export function LessonsDialog() {
             ? 'Loading …'
             : `${found.length} of ${titles.length} lessons · ${finished} finished`}
         </output>
-        <ul className="lesson-list">
+        <ul className={styles.lessonList}>
           {found.map(lesson => (
             <li key={lesson.id}>
               <LessonCard lesson={lesson} record={records[lesson.id]} />
@@ -52,11 +53,15 @@ function LessonCard({ lesson, record }: { lesson: LessonTitle; record: LessonRec
   const { openLesson } = useActions();
   const goesOn = record !== undefined && !record.isFinished && record.furthest > 0;
   return (
-    <article className="lesson-card">
-      <button type="button" className="door example" onClick={() => void openLesson(lesson.id)}>
+    <article className={styles.lessonCard}>
+      <button
+        type="button"
+        className={`${doorStyles.door} ${doorStyles.example}`}
+        onClick={() => void openLesson(lesson.id)}
+      >
         <strong>{lesson.title}</strong>
         <span>{lesson.description}</span>
-        <span className="lesson-topic">{topicWords(lesson)}</span>
+        <span className={styles.lessonTopic}>{topicWords(lesson)}</span>
         {record?.isFinished && (
           <span className="verdict-word tone-direct">
             <Icon name="direct" /> Finished

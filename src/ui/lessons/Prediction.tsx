@@ -5,6 +5,7 @@ import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { EngineSays } from './EngineSays.tsx';
 import { LessonText } from './LessonText.tsx';
+import * as styles from './lessons.module.css';
 
 interface PredictionProps {
   readonly lesson: OpenLesson;
@@ -18,7 +19,7 @@ export function Prediction({ lesson, prediction }: PredictionProps) {
   const { choosePrediction } = useActions();
   const name = useId();
   return (
-    <div className="lesson-prediction">
+    <div className={styles.lessonPrediction}>
       <fieldset>
         <legend>{prediction.question}</legend>
         {prediction.options.map((option, index) => (
@@ -43,9 +44,9 @@ export function Prediction({ lesson, prediction }: PredictionProps) {
 }
 
 function optionClass(index: number, predicted: number | undefined, right: number): string {
-  if (predicted === undefined) return 'lesson-option';
-  if (index === right) return 'lesson-option lesson-option-right';
-  return index === predicted ? 'lesson-option lesson-option-wrong' : 'lesson-option';
+  if (predicted === undefined) return styles.lessonOption;
+  if (index === right) return `${styles.lessonOption} ${styles.lessonOptionRight}`;
+  return index === predicted ? `${styles.lessonOption} ${styles.lessonOptionWrong}` : styles.lessonOption;
 }
 
 function Revealed({ prediction, predicted }: { prediction: AskedPrediction; predicted: number }) {
@@ -58,7 +59,7 @@ function Revealed({ prediction, predicted }: { prediction: AskedPrediction; pred
   }, []);
   const isRight = predicted === right;
   return (
-    <div ref={card} tabIndex={-1} className="lesson-reveal">
+    <div ref={card} tabIndex={-1} className={styles.lessonReveal} data-reveal>
       <p className={isRight ? 'verdict-word tone-direct' : 'verdict-word tone-host'}>
         <Icon name={isRight ? 'direct' : 'swap'} />
         {isRight ? 'As you predicted' : `The engine says: ${options[right]}`}

@@ -1,18 +1,19 @@
 import type { MappingAnswer } from '../../core/dma/answerMapping.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './mapping.module.css';
 
 const icons = { well: 'direct', no: 'host', unknown: 'unknown' } as const;
 
 /** What a driver does that asks for the distance before it submits. */
 export function DriverStepList({ driver }: { driver: MappingAnswer['driver'] }) {
   return (
-    <section className="mapping-part" aria-label="A driver’s steps">
+    <section className={styles.mappingPart} aria-label="A driver’s steps">
       <h2 className="section-title">A driver that asks first</h2>
-      <ol className="driver-steps">
+      <ol className={styles.driverSteps}>
         {driver.steps.map(({ call, returned, went, sentence }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have an order and no identity
-          <li key={at} className="driver-step">
+          <li key={at} className={styles.driverStep}>
             <span className={`tone-${icons[went]}`}>
               <Icon name={icons[went]} />
             </span>

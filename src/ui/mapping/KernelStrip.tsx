@@ -1,6 +1,7 @@
 import type { KernelAnswer } from '../../core/dma/compareKernels.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './mapping.module.css';
 import { StatusWord } from './StatusWord.tsx';
 
 /** The same list under every kernel, oldest first; a click chooses one. */
@@ -9,12 +10,12 @@ export function KernelStrip({ kernels }: { kernels: readonly KernelAnswer[] }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { chooseKernel } = useActions();
   return (
-    <ul className="kernel-strip" aria-label="The same list under every kernel">
+    <ul className={styles.kernelStrip} aria-label="The same list under every kernel">
       {kernels.map(({ releases, label, status, deciding }) => {
         const isCurrent = kernel !== undefined && releases.includes(kernel);
         const [first] = releases;
         return (
-          <li key={label} className="kernel-answer" aria-current={isCurrent || undefined}>
+          <li key={label} className={styles.kernelAnswer} aria-current={isCurrent || undefined}>
             {readOnly ? (
               <span>{label}</span>
             ) : (
@@ -28,7 +29,7 @@ export function KernelStrip({ kernels }: { kernels: readonly KernelAnswer[] }) {
             )}
             <StatusWord status={status} />
             {status !== 'works' && deciding && (
-              <p className="segment-note">
+              <p className={styles.segmentNote}>
                 <Why result={deciding.result} />
               </p>
             )}

@@ -2,14 +2,15 @@ import type { MappingAnswer } from '../../core/dma/answerMapping.ts';
 import { type Mapping, mappingStatuses } from '../../core/dma/mapping.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { KernelStrip } from './KernelStrip.tsx';
+import * as styles from './mapping.module.css';
 import { StatusWord } from './StatusWord.tsx';
 
 /** What the list comes to under the chosen kernel, and under all others. */
 export function MappingOutcome({ answer: { mapping, kernels } }: { answer: MappingAnswer }) {
   const means = mappingStatuses.find(({ id }) => id === mapping.status)?.means;
   return (
-    <section className="mapping-part" aria-label="Outcome">
-      <h2 className="mapping-headline">
+    <section className={styles.mappingPart} aria-label="Outcome">
+      <h2 className={styles.mappingHeadline}>
         <StatusWord status={mapping.status} /> <span className="muted">{means}</span>
       </h2>
       <KernelStrip kernels={kernels} />
@@ -21,13 +22,13 @@ export function MappingOutcome({ answer: { mapping, kernels } }: { answer: Mappi
 export function CallList({ mapping }: { mapping: Mapping }) {
   if (mapping.calls.length === 0) return null;
   return (
-    <section className="mapping-part" aria-label="Calls">
+    <section className={styles.mappingPart} aria-label="Calls">
       <h2 className="section-title">What the driver calls</h2>
-      <ul className="mapping-calls">
+      <ul className={styles.mappingCalls}>
         {mapping.calls.map(({ segments, outcome }) => (
           <li
             key={segments.join()}
-            className={outcome.succeeded ? 'callout outcome-done' : 'callout callout-trouble'}
+            className={outcome.succeeded ? 'callout callout-done' : 'callout callout-trouble'}
           >
             <p>
               <code>

@@ -10,11 +10,11 @@ import { Choice } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { DriverStepList } from './DriverStepList.tsx';
 import { CallList, MappingOutcome } from './MappingOutcome.tsx';
+import * as styles from './mapping.module.css';
 import { ProgrammedTable } from './ProgrammedTable.tsx';
 import { SegmentFields } from './SegmentFields.tsx';
 import { SegmentList } from './SegmentList.tsx';
 import { SubmitterList } from './SubmitterList.tsx';
-import './mapping.css';
 
 const wayNames = { pages: 'a list of pages', resource: 'dma_map_resource()' } as const;
 
@@ -26,9 +26,9 @@ export function MappingTab() {
   if (!transfer) return null;
   const isEmpty = transfer.segments.length === 0;
   return (
-    <div className="mapping">
-      <section className="mapping-part" aria-label="Who maps">
-        <fieldset className="mapping-plain" disabled={readOnly}>
+    <div className={styles.mapping}>
+      <section className={styles.mappingPart} aria-label="Who maps">
+        <fieldset className={styles.mappingPlain} disabled={readOnly}>
           <DmaDevice device={transfer.device} />
         </fieldset>
         <HowItMaps />
@@ -36,11 +36,11 @@ export function MappingTab() {
       </section>
       {isEmpty && <EmptyList readOnly={readOnly} />}
       {answer && !isEmpty && <MappingOutcome answer={answer} />}
-      <section className="mapping-part" aria-label="Scatter-gather list">
+      <section className={styles.mappingPart} aria-label="Scatter-gather list">
         <h2 className="section-title">Scatter-gather list</h2>
         {!isEmpty && <SegmentList segments={transfer.segments} mapping={answer?.mapping ?? null} />}
         {!readOnly && (
-          <details className="mapping-add" open={isEmpty}>
+          <details className={styles.mappingAdd} open={isEmpty}>
             <summary>Add a segment</summary>
             <SegmentFields device={transfer.device} />
           </details>
@@ -110,12 +110,12 @@ function PlatformFields({ platform }: { platform: AddressPlatform }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const architecture = architectures.find(({ id }) => id === platform.architecture)?.name;
   return (
-    <details className="mapping-add">
+    <details className={styles.mappingAdd}>
       <summary>
         {architecture} · IOMMU {iommuModeWords[platform.iommu.mode]} · DMA layer{' '}
         {dmaLayerWords[platform.dmaLayer]}
       </summary>
-      <fieldset className="mapping-part mapping-plain" disabled={readOnly}>
+      <fieldset className={`${styles.mappingPart} ${styles.mappingPlain}`} disabled={readOnly}>
         <AddressSettings platform={platform} />
       </fieldset>
     </details>
@@ -142,7 +142,7 @@ function Presets() {
   const isEmpty = useApp(state => state.open?.document.transfer.segments.length === 0);
   return (
     <>
-      <div className="mapping-presets">
+      <div className={styles.mappingPresets}>
         {transferPresets.map(({ id, name, means }) => (
           <button
             key={id}

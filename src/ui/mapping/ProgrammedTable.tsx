@@ -3,27 +3,28 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import { addressText } from '../../core/lib/hex.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { segmentsText } from './MappingOutcome.tsx';
+import * as styles from './mapping.module.css';
 
 /** What the DMA engine is given, and what telling peers from memory costs. */
 export function ProgrammedTable({ mapping }: { mapping: Mapping }) {
   return (
     <>
-      <section className="mapping-part" aria-label="Programmed">
+      <section className={styles.mappingPart} aria-label="Programmed">
         <h2 className="section-title">What the DMA engine is given</h2>
         {mapping.programmed.length === 0 && <p className="muted">Nothing.</p>}
-        <ol className="programmed">
+        <ol className={styles.programmed}>
           {mapping.programmed.map(({ address, sizeBytes, segments }) => (
-            <li key={segments.join()} className="programmed-entry">
+            <li key={segments.join()} className={styles.programmedEntry}>
               <span className="mono">{addressText(address.value)}</span>
               <span className="mono">{sizeText(BigInt(sizeBytes))}</span>
-              <span className="segment-note">
+              <span className={styles.segmentNote}>
                 {dmaSpaces.find(({ id }) => id === address.space)?.words}, {segmentsText(segments)}
               </span>
             </li>
           ))}
         </ol>
         {mapping.iovaRanges.map(({ iova, sizeBytes, segments }) => (
-          <p key={segments.join()} className="segment-note iova-note">
+          <p key={segments.join()} className={`${styles.segmentNote} ${styles.iovaNote}`}>
             One range of IOVAs from <span className="mono">{addressText(iova)}</span>, {sizeText(sizeBytes)},
             for {segmentsText(segments)}.
           </p>
@@ -42,9 +43,9 @@ const rows: readonly { readonly name: string; readonly of: (count: LookUpCount) 
 
 function LookUpTable({ lookUps: { flags, byAddress } }: { lookUps: Mapping['lookUps'] }) {
   return (
-    <section className="mapping-part" aria-label="Look-ups">
+    <section className={styles.mappingPart} aria-label="Look-ups">
       <h2 className="section-title">Telling peers from memory</h2>
-      <table className="look-ups">
+      <table className={styles.lookUps}>
         <thead>
           <tr>
             <td />
@@ -62,7 +63,7 @@ function LookUpTable({ lookUps: { flags, byAddress } }: { lookUps: Mapping['look
           ))}
         </tbody>
       </table>
-      <p className="segment-note">
+      <p className={styles.segmentNote}>
         <SentenceText sentence={flags.sentence} /> <SentenceText sentence={byAddress.sentence} />
       </p>
     </section>

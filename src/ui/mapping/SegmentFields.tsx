@@ -10,6 +10,7 @@ import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
+import * as styles from './mapping.module.css';
 
 const kindNames = { memory: 'system memory', peer: 'a peer', own: 'its own BAR' } as const;
 
@@ -26,7 +27,7 @@ export function SegmentFields({ device }: { device: NodeId | null }) {
     addSegment();
   }
   return (
-    <form className="mapping-part" aria-label="Add a segment" onSubmit={add}>
+    <form className={styles.mappingPart} aria-label="Add a segment" onSubmit={add}>
       <Segments
         label="Segment in"
         options={segmentKinds}
@@ -51,7 +52,7 @@ export function SegmentFields({ device }: { device: NodeId | null }) {
         </p>
       )}
       {form.kind !== 'memory' && <Place node={node} complaint={wrong('bar')} />}
-      <div className="mapping-row">
+      <div className={styles.mappingRow}>
         <Typed
           name={form.kind === 'memory' ? 'Address, CPU physical' : 'Offset in the BAR'}
           value={form.offset}

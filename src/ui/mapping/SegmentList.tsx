@@ -3,6 +3,7 @@ import type { MappedSegment, Mapping } from '../../core/dma/mapping.ts';
 import type { Segment } from '../../core/dma/transfer.ts';
 import { useActions } from '../shared/app.ts';
 import { braceIn } from './brace.ts';
+import * as styles from './mapping.module.css';
 import { SegmentRow } from './SegmentRow.tsx';
 
 interface SegmentListProps {
@@ -35,7 +36,7 @@ export function SegmentList({ segments, mapping }: SegmentListProps) {
   }
 
   return (
-    <ol ref={list} className="segment-list">
+    <ol ref={list} className={styles.segmentList}>
       {segments.map((segment, at) => {
         const mapped = mapping?.segments[at];
         return (

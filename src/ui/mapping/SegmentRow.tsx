@@ -10,6 +10,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import type { Brace } from './brace.ts';
+import * as styles from './mapping.module.css';
 
 interface SegmentRowProps {
   readonly at: number;
@@ -29,18 +30,18 @@ export function SegmentRow(props: SegmentRowProps) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const kind = segmentClasses.find(({ id }) => id === mapped?.class);
   return (
-    <li className="segment-row" data-row={at} data-brace={brace ?? 'none'} onKeyDown={onKeyDown}>
-      <span className="segment-letter" title={kind?.words}>
+    <li className={styles.segmentRow} data-row={at} data-brace={brace ?? 'none'} onKeyDown={onKeyDown}>
+      <span className={styles.segmentLetter} title={kind?.words}>
         {kind?.letter ?? '…'}
       </span>
-      <p className="segment-name">
+      <p className={styles.segmentName}>
         <span className="visually-hidden">{`Segment ${at + 1}, ${kind ? `${kind.letter}: ` : ''}`}</span>
         <SegmentName segment={segment} />{' '}
-        <span className="segment-size">{sizeText(BigInt(segment.sizeBytes))}</span>
+        <span className={styles.segmentSize}>{sizeText(BigInt(segment.sizeBytes))}</span>
       </p>
       {readOnly ? <span /> : <RowButtons {...props} />}
-      <div className="segment-body">
-        {kind && segment.kind === 'bar-memory' && <p className="segment-note">{kind.words}</p>}
+      <div className={styles.segmentBody}>
+        {kind && segment.kind === 'bar-memory' && <p className={styles.segmentNote}>{kind.words}</p>}
         {mapped && <Addresses mapped={mapped} />}
         {mapped && <RouteLink mapped={mapped} />}
       </div>
@@ -66,7 +67,7 @@ function SegmentName({ segment }: { segment: Segment }) {
 function Addresses({ mapped: { cpuPhysical, result } }: { mapped: MappedSegment }) {
   return (
     <>
-      <dl className="segment-addresses">
+      <dl className={styles.segmentAddresses}>
         <dt>CPU</dt>
         <dd className="mono">{cpuPhysical === undefined ? 'not known' : addressText(cpuPhysical)}</dd>
         {result.kind === 'mapped' && (
@@ -102,7 +103,7 @@ function RouteLink({ mapped: { segment, class: place, result } }: { mapped: Mapp
   }
   return (
     <p>
-      <button type="button" className="node-link segment-note" onClick={follow}>
+      <button type="button" className={`node-link ${styles.segmentNote}`} onClick={follow}>
         follow a request there
       </button>
     </p>
@@ -117,7 +118,7 @@ function Result({ result }: { result: SegmentResult }) {
       return (
         <>
           {result.how.length > 0 && (
-            <p className="segment-note">
+            <p className={styles.segmentNote}>
               <SentenceText sentence={result.how} />
             </p>
           )}
@@ -137,7 +138,7 @@ function Result({ result }: { result: SegmentResult }) {
       );
     case 'not-mapped':
       return (
-        <p className="segment-note">
+        <p className={styles.segmentNote}>
           <SentenceText sentence={result.sentence} />
         </p>
       );
@@ -154,7 +155,7 @@ function Result({ result }: { result: SegmentResult }) {
 function RowButtons({ at, count, onMove, onRemove }: SegmentRowProps) {
   const name = `segment ${at + 1}`;
   return (
-    <div className="segment-buttons">
+    <div className={styles.segmentButtons}>
       <IconButton
         icon="chevron"
         label={`Move ${name} up`}

@@ -8,6 +8,7 @@ import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { verdictCells } from './cellLook.ts';
 import { MatrixTable } from './MatrixTable.tsx';
+import * as styles from './matrix.module.css';
 import { VerdictLegend } from './VerdictLegend.tsx';
 
 const lensNames: Record<MatrixLens, string> = {
@@ -26,8 +27,8 @@ export function MatrixPane() {
   const shown = useApp(shownEndpoints);
   const { lookThrough } = useActions();
   return (
-    <section className="matrix-pane" aria-label="All pairs">
-      <div className="matrix-tools">
+    <section className={styles.matrixPane} aria-label="All pairs">
+      <div className={styles.matrixTools}>
         <Segments
           label="Show in the cells"
           options={matrixLenses}
@@ -66,7 +67,7 @@ function VerdictMatrix({ lens }: { lens: MatrixLens }) {
 
 function ClassLegend() {
   return (
-    <ul className="matrix-legend">
+    <ul className={styles.matrixLegend}>
       {pathClasses.slice(1).map(pathClass => (
         <li key={pathClass}>
           <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong>

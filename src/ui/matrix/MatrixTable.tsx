@@ -3,11 +3,12 @@ import type { Pair } from '../../core/share/document.ts';
 import type { ShownEndpoint } from '../../store/selectors.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { scaled } from '../shared/rem.ts';
 import { useWindow } from '../shared/useWindow.ts';
 import type { CellSource } from './cellLook.ts';
-import './matrix.css';
+import * as styles from './matrix.module.css';
 
-const CELL_PIXELS = { row: 32, column: 64 } as const;
+const CELL_PIXELS = { row: scaled(32), column: scaled(64) } as const;
 
 interface MatrixTableProps {
   readonly cells: CellSource;
@@ -69,10 +70,10 @@ export function MatrixTable({ cells, shown, label, pair, compact = false, onAsk 
   }
 
   return (
-    <div ref={box} className={compact ? 'matrix-box matrix-compact' : 'matrix-box'}>
+    <div ref={box} className={compact ? `${styles.matrixBox} ${styles.matrixCompact}` : styles.matrixBox}>
       <table
         role="grid"
-        className="matrix"
+        className={styles.matrix}
         aria-label={`${label} for every pair: whose memory by row, who reaches it by column`}
         aria-rowcount={shown.length + 1}
         aria-colcount={shown.length + 1}
@@ -85,7 +86,7 @@ export function MatrixTable({ cells, shown, label, pair, compact = false, onAsk 
       >
         <thead>
           <tr>
-            <th scope="col" className="matrix-corner">
+            <th scope="col" className={styles.matrixCorner}>
               <span className="visually-hidden">Memory of</span>
             </th>
             <Gap cells={columns.first} as="th" />
@@ -154,12 +155,13 @@ const MatrixRow = memo(function MatrixRow(props: RowProps) {
             aria-selected={props.asked === node.id}
             title={words}
             data-cell={`${row},${column}`}
-            className={`cell tone-${tone}${provider.node.id === node.id ? ' cell-self' : ''}`}
+            className={provider.node.id === node.id ? `${styles.cell} ${styles.cellSelf}` : styles.cell}
+            data-tone={tone}
             tabIndex={props.cursor === column ? 0 : -1}
           >
             {icon && <Icon name={icon} size={14} />}
             {text}
-            {aside !== null && <small className="cell-aside">{aside}</small>}
+            {aside !== null && <small className={styles.cellAside}>{aside}</small>}
           </td>
         );
       })}

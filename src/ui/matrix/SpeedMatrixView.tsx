@@ -5,8 +5,8 @@ import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { MatrixTable } from './MatrixTable.tsx';
+import * as styles from './matrix.module.css';
 import { residualSteps, speedCells, speedWayWords } from './speedCells.ts';
-import './speed.css';
 
 /** Predicted bandwidth or latency of every pair, beside what somebody measured. */
 export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
@@ -22,7 +22,7 @@ export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
   );
   return (
     <>
-      <div className="speed-head">
+      <div className={styles.speedHead}>
         <SpeedTools lens={lens} />
         <Caveats lens={lens} isCompared={fits !== null} />
         {fits ? <HeatLegend /> : <WayLegend />}
@@ -46,7 +46,7 @@ function SpeedTools({ lens }: { lens: 'bandwidth' | 'latency' }) {
   const { found, chosen } = useApp(state => state.measuring);
   const { chooseSpeeds, chooseMeasured, openDialog } = useActions();
   return (
-    <div className="matrix-tools">
+    <div className={styles.matrixTools}>
       <Segments
         label="What the column device does"
         options={['write', 'read']}
@@ -94,7 +94,7 @@ function Caveats({ lens, isCompared }: { lens: 'bandwidth' | 'latency'; isCompar
     return shown?.nodes.filter(node => node === null).length ?? 0;
   });
   return (
-    <p className="muted speed-caveat">
+    <p className={`muted ${styles.speedCaveat}`}>
       {lens === 'bandwidth'
         ? 'Predicted: one large transfer at a time, 95 % of the line after packet headers. Copy engines, tags and the DRAM of a device are not modelled, so a measured value may be lower.'
         : 'Predicted: nothing else under way; 110 ns a switch, 230 ns a root complex, 490 ns for an endpoint to answer a read. A benchmark adds the time of its own calls.'}
@@ -107,12 +107,12 @@ function Caveats({ lens, isCompared }: { lens: 'bandwidth' | 'latency'; isCompar
 
 function WayLegend() {
   return (
-    <ul className="matrix-legend">
+    <ul className={styles.matrixLegend}>
       {speedWays.map(way => {
         const { word, tone, means } = speedWayWords[way];
         return (
           <li key={way}>
-            <span className={`swatch cell tone-${tone}`} aria-hidden="true" />
+            <span className={`${styles.swatch} ${styles.cell}`} data-tone={tone} aria-hidden="true" />
             <strong>{word}</strong>
             <span>{means}</span>
           </li>
@@ -130,10 +130,10 @@ function HeatLegend() {
     { tone: 'far', words: `more than ${far} % off` },
   ];
   return (
-    <ul className="matrix-legend">
+    <ul className={styles.matrixLegend}>
       {steps.map(({ tone, words }) => (
         <li key={tone}>
-          <span className={`swatch cell tone-${tone}`} aria-hidden="true" />
+          <span className={`${styles.swatch} ${styles.cell}`} data-tone={tone} aria-hidden="true" />
           <span>{words}</span>
         </li>
       ))}

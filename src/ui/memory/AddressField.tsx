@@ -8,6 +8,7 @@ import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { ADDRESS_FIELD } from './AskAddress.tsx';
+import * as styles from './memory.module.css';
 
 const NO_ROOTS: readonly Root[] = [];
 
@@ -15,7 +16,7 @@ const NO_ROOTS: readonly Root[] = [];
 export function AddressField() {
   const isAsked = useApp(state => state.addressAsked !== null);
   return (
-    <details id={ADDRESS_FIELD} className="memory-more" open={isAsked}>
+    <details id={ADDRESS_FIELD} className={styles.memoryMore} open={isAsked}>
       <summary>What is at this address?</summary>
       <AddressForm />
     </details>
@@ -52,7 +53,7 @@ function AddressForm() {
 
   return (
     <form
-      className="memory-form"
+      className={styles.memoryForm}
       aria-label="What is at this address?"
       onSubmit={event => {
         event.preventDefault();

@@ -3,6 +3,7 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { AskAddress } from './AskAddress.tsx';
 import { BarStrip } from './BarStrip.tsx';
+import * as styles from './memory.module.css';
 import { WindowsAbove } from './WindowsAbove.tsx';
 
 /** One BAR: where it is in both address spaces, what lies in it, and the way to it. */
@@ -12,14 +13,14 @@ export function BarCard({ lens: { node, root }, bar }: { lens: BarLens; bar: Bar
   const size = sizeBytes === null ? 'size not known' : sizeText(sizeBytes);
   if (kind === 'io') {
     return (
-      <p className="bar-card">
+      <p className={styles.barCard}>
         <strong>BAR {index}</strong>{' '}
         <span className="muted">{size} of I/O ports: never memory for peers</span>
       </p>
     );
   }
   return (
-    <section className="bar-card" aria-label={`BAR ${index}`}>
+    <section className={styles.barCard} aria-label={`BAR ${index}`}>
       <h4>
         BAR {index}{' '}
         <span className="muted">
@@ -39,7 +40,7 @@ function Addresses({ root, bar: { bus, cpu } }: { root: NodeId; bar: BarView }) 
   if (bus === undefined) return <p className="tone-unknown">? Where it lies is not shown by the capture.</p>;
   const isSame = cpu?.base === bus.base;
   return (
-    <dl className="bar-addresses">
+    <dl className={styles.barAddresses}>
       <dt>{isSame ? 'Bus and CPU' : 'Bus'}</dt>
       <dd>
         <AskAddress range={bus} space={isSame ? { space: 'cpu' } : { space: 'bus', root }} />

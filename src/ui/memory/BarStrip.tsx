@@ -4,6 +4,8 @@ import { roughSizeText, sizeText } from '../../core/lib/byteSize.ts';
 import { offsetText } from '../../core/p2pdma/memory/barMemory.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
+import { rem } from '../shared/rem.ts';
+import * as styles from './memory.module.css';
 import { type StripRow, stripRows } from './stripRows.ts';
 
 /**
@@ -13,7 +15,7 @@ import { type StripRow, stripRows } from './stripRows.ts';
 export function BarStrip({ node, bar }: { node: NodeId; bar: BarView }) {
   const rows = stripRows(bar);
   return (
-    <table className="strip">
+    <table className={styles.strip}>
       <caption className="visually-hidden">BAR {bar.index}, from its start to its end</caption>
       <thead className="visually-hidden">
         <tr>
@@ -25,18 +27,18 @@ export function BarStrip({ node, bar }: { node: NodeId; bar: BarView }) {
       </thead>
       <tbody>
         {rows.map(row => (
-          <tr key={String(row.offsetBytes)} style={{ blockSize: row.heightPx }}>
+          <tr key={String(row.offsetBytes)} style={{ blockSize: rem(row.heightPx) }}>
             <ChunkCell row={row} />
-            <td className="strip-cell" aria-hidden="true">
-              <div className={`strip-piece piece-${row.kind ?? 'several'}`}>
+            <td className={styles.stripCell} aria-hidden="true">
+              <div className={styles.stripPiece} data-kind={row.kind ?? 'several'}>
                 {row.isBroken && <BreakMark />}
               </div>
             </td>
-            <td className="strip-words">
+            <td className={styles.stripWords}>
               <span>{wordsOf(row)}</span>
               <code className="muted">{offsetText(row.offsetBytes)}</code>
             </td>
-            <td className="strip-do">
+            <td className={styles.stripDo}>
               <RowButton node={node} bar={bar.index} row={row} />
             </td>
           </tr>
@@ -47,11 +49,11 @@ export function BarStrip({ node, bar }: { node: NodeId; bar: BarView }) {
 }
 
 function ChunkCell({ row: { chunk } }: { row: StripRow }) {
-  if (chunk === null) return <td className="strip-chunk" />;
+  if (chunk === null) return <td className={styles.stripChunk} />;
   if (chunk.rows === 0) return null;
   return (
-    <th scope="rowgroup" rowSpan={chunk.rows} className="strip-chunk">
-      <span className="strip-bracket">
+    <th scope="rowgroup" rowSpan={chunk.rows} className={styles.stripChunk}>
+      <span className={styles.stripBracket}>
         <span>chunk {chunk.number}</span>
       </span>
     </th>
@@ -94,8 +96,8 @@ function RowButton({ node, bar, row }: { node: NodeId; bar: number; row: StripRo
 
 /** Two waves across: what lies here is drawn larger than it is. */
 const BreakMark = () => (
-  <svg className="strip-break" viewBox="0 0 44 12" preserveAspectRatio="none" aria-hidden="true">
-    <path className="strip-break-gap" d="M0 6q5.5-6 11 0t11 0 11 0 11 0" />
+  <svg className={styles.stripBreak} viewBox="0 0 44 12" preserveAspectRatio="none" aria-hidden="true">
+    <path className={styles.stripBreakGap} d="M0 6q5.5-6 11 0t11 0 11 0 11 0" />
     <path d="M0 3q5.5-6 11 0t11 0 11 0 11 0M0 9q5.5-6 11 0t11 0 11 0 11 0" />
   </svg>
 );

@@ -5,6 +5,7 @@ import { CMB_RDS, CMB_WDS, cmbCapabilities, cmbFields } from '../../core/p2pdma/
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
+import * as styles from './memory.module.css';
 import { useSize } from './useSize.ts';
 
 /** The controller memory buffer of a drive: what its registers say, and what its driver makes of it. */
@@ -31,7 +32,7 @@ export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
 
   return (
     <form
-      className="memory-form"
+      className={styles.memoryForm}
       aria-label="Controller memory buffer"
       onSubmit={event => {
         event.preventDefault();
@@ -44,7 +45,7 @@ export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
         options={memoryBars.map(({ index }) => ({ value: String(index), text: String(index) }))}
         onChoose={value => setBar(Number(value))}
       />
-      <div className="memory-pair">
+      <div className={styles.memoryPair}>
         <Typed
           name="Offset (OFST)"
           value={offset.text}
@@ -59,7 +60,7 @@ export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
           onType={size.type}
         />
       </div>
-      <fieldset className="checks">
+      <fieldset className={styles.checks}>
         <legend>Takes</legend>
         {cmbCapabilities.map(({ bit, name, means }) => (
           <label className="check" key={name}>
@@ -76,7 +77,7 @@ export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
           NVMe 1.4: the host sets its address <code className="muted">CAP.CMBS</code>
         </label>
       </fieldset>
-      <div className="memory-buttons">
+      <div className={styles.memoryButtons}>
         <button type="submit" className="button">
           Set the buffer
         </button>

@@ -1,6 +1,7 @@
 import type { BarLens } from '../../core/dma/barLens.ts';
 import { useActions } from '../shared/app.ts';
 import { Typed } from '../shared/fields.tsx';
+import * as styles from './memory.module.css';
 import { useSize } from './useSize.ts';
 
 /** What the hardware is like, where neither drawing nor capture tells. */
@@ -10,7 +11,7 @@ export function HardwareForm({ lens }: { lens: BarLens }) {
   const size = useSize();
   return (
     <form
-      className="memory-form"
+      className={styles.memoryForm}
       aria-label="Device memory"
       onSubmit={event => {
         event.preventDefault();

@@ -1,7 +1,7 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { beginDrag } from './dragMemory.ts';
-import './memoryChip.css';
+import * as styles from './memoryChip.module.css';
 
 /**
  * P2P memory to be placed on a device: dragged onto it, or pressed, and then the device is tapped. A key does the same
@@ -13,7 +13,7 @@ export function MemoryChip() {
   return (
     <button
       type="button"
-      className="button memory-chip"
+      className={`button ${styles.memoryChip}`}
       draggable
       aria-pressed={isPlacing}
       title="Drag onto a device, or press and choose the device"

@@ -6,6 +6,7 @@ import type { OutlineNode } from '../../core/topology/outline.ts';
 import { lensAnswer } from '../../store/answers/memory.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
@@ -14,12 +15,12 @@ import { BarCard } from './BarCard.tsx';
 import { CmbForm } from './CmbForm.tsx';
 import { HardwareForm } from './HardwareForm.tsx';
 import { MemoryChip } from './MemoryChip.tsx';
+import * as styles from './memory.module.css';
 import { PoolForm } from './PoolForm.tsx';
 import { PrivateMemory } from './PrivateMemory.tsx';
 import { RangeForm } from './RangeForm.tsx';
 import { Refusals } from './Refusals.tsx';
 import { WhoHasMemory } from './WhoHasMemory.tsx';
-import './memory.css';
 
 /** The memory that devices offer to their peers: who does, and the selected device's, to scale. */
 export function MemoryTab() {
@@ -30,11 +31,11 @@ export function MemoryTab() {
   );
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   return (
-    <div className="memory">
+    <div className={styles.memory}>
       <Providers />
       {node ? <DeviceHead node={node} /> : <WhoHasMemory />}
       {node && lens && lens.node === node.id && (
-        <fieldset className="memory-device" disabled={readOnly} key={node.id}>
+        <fieldset className={styles.memoryDevice} disabled={readOnly} key={node.id}>
           <ProviderState lens={lens} />
           <Lens lens={lens} />
           <Forms lens={lens} node={node} />
@@ -44,7 +45,7 @@ export function MemoryTab() {
         <p className="muted">It is no PCI function: it has no BARs, and offers nothing to peers.</p>
       )}
       <AddressField />
-      <div className="memory-outcome">
+      <div className={styles.memoryOutcome}>
         <OutcomeCard />
       </div>
     </div>
@@ -57,8 +58,8 @@ function Providers() {
   const nodes = useApp(nodeById);
   const { select } = useActions();
   return (
-    <section className="memory-providers" aria-label="Who offers memory">
-      <div className="memory-buttons">
+    <section className={styles.memoryProviders} aria-label="Who offers memory">
+      <div className={styles.memoryButtons}>
         <h2 className="section-title">Who offers memory</h2>
         <MemoryChip />
       </div>
@@ -85,7 +86,7 @@ function Providers() {
 
 function DeviceHead({ node }: { node: OutlineNode }) {
   return (
-    <div className="device-title">
+    <div className={deviceHeadStyles.deviceTitle}>
       <Icon name={kindIcon(node.kind)} size={20} />
       <h3>
         {node.label} <span className="mono muted">{node.address}</span>
@@ -99,7 +100,7 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
   const { operateMemory } = useActions();
   if (!provider) {
     return (
-      <div className="memory-buttons">
+      <div className={styles.memoryButtons}>
         <button
           type="button"
           className="button button-main"
@@ -121,7 +122,7 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
           Doorbells only: no pool, no struct pages, and no p2pmem in sysfs. Peers may write to them.
         </p>
       )}
-      <div className="memory-buttons">
+      <div className={styles.memoryButtons}>
         <button
           type="button"
           className={isPublished || !hasPool ? 'button' : 'button button-main'}
@@ -141,7 +142,7 @@ function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
 }
 
 const Sysfs = ({ provider }: { provider: ProviderView }) => (
-  <dl className="memory-sysfs" aria-label="p2pmem in sysfs">
+  <dl className={styles.memorySysfs} aria-label="p2pmem in sysfs">
     <dt>size</dt>
     <dd title={`${provider.sizeBytes} bytes`}>{roughSizeText(provider.sizeBytes)}</dd>
     <dt>available</dt>
@@ -183,21 +184,21 @@ function Forms({ lens, node }: { lens: BarLens; node: OutlineNode }) {
   return (
     <>
       {isDrive && (
-        <details className="memory-more" open={lens.cmb !== null && lens.provider === null}>
+        <details className={styles.memoryMore} open={lens.cmb !== null && lens.provider === null}>
           <summary>Controller memory buffer{lens.cmb ? `: ${lens.cmb.words}` : ''}</summary>
           <CmbForm node={lens.node} lens={lens} />
         </details>
       )}
-      <details className="memory-more" open>
+      <details className={styles.memoryMore} open>
         <summary>A range of a BAR</summary>
         <RangeForm node={lens.node} bars={bars} />
       </details>
-      <details className="memory-more" open={lens.provider !== null}>
+      <details className={styles.memoryMore} open={lens.provider !== null}>
         <summary>From the pool</summary>
         <PoolForm node={lens.node} />
       </details>
       <Refusals node={lens.node} />
-      <details className="memory-more">
+      <details className={styles.memoryMore}>
         <summary>The hardware</summary>
         <HardwareForm lens={lens} />
       </details>

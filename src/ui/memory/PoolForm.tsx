@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { Typed } from '../shared/fields.tsx';
+import * as styles from './memory.module.css';
 import { useSize } from './useSize.ts';
 
 /** Taking memory out of the pool, in each of the ways there are. */
@@ -23,7 +24,7 @@ export function PoolForm({ node }: { node: NodeId }) {
 
   return (
     <form
-      className="memory-form"
+      className={styles.memoryForm}
       aria-label="From the pool"
       onSubmit={event => {
         event.preventDefault();
@@ -31,7 +32,7 @@ export function PoolForm({ node }: { node: NodeId }) {
       }}
     >
       <Typed name="Size" value={size.text} complaint={size.complaint} onType={size.type} />
-      <div className="memory-buttons">
+      <div className={styles.memoryButtons}>
         <button type="submit" className="button button-main">
           Allocate
         </button>
@@ -39,9 +40,9 @@ export function PoolForm({ node }: { node: NodeId }) {
           Scatter-gather list
         </button>
       </div>
-      <details className="memory-more">
+      <details className={styles.memoryMore}>
         <summary>From a program (sysfs, 6.2 and later)</summary>
-        <div className="memory-form">
+        <div className={styles.memoryForm}>
           <Typed
             name="File offset"
             value={fileOffset.text}

@@ -1,21 +1,22 @@
 import type { PrivateMemoryView } from '../../core/dma/barLens.ts';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import { AskAddress } from './AskAddress.tsx';
+import * as styles from './memory.module.css';
 
 /** Memory of which the BAR shows a part: how much, and where the pages for all of it stand. */
 export function PrivateMemory({ view }: { view: PrivateMemoryView }) {
   const { sizeBytes, aperture, hole } = view;
   const size = sizeText(sizeBytes);
   return (
-    <section className="bar-card" aria-label="Device memory">
+    <section className={styles.barCard} aria-label="Device memory">
       <h4>
         Device memory <span className="muted">{size}</span>
       </h4>
       {aperture && (
         <>
-          <div className="aperture" aria-hidden="true">
+          <div className={styles.aperture} aria-hidden="true">
             <span
-              className="aperture-shown piece-allocated"
+              className={styles.apertureShown}
               style={{ inlineSize: `max(${aperture.to * 100}%, 4px)` }}
             />
           </div>

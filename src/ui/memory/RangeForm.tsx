@@ -4,6 +4,7 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
+import * as styles from './memory.module.css';
 import { useSize } from './useSize.ts';
 
 const indices = [0, 1, 2, 3, 4, 5] as const;
@@ -27,7 +28,7 @@ export function RangeForm({ node, bars }: { node: NodeId; bars: readonly BarView
 
   return (
     <form
-      className="memory-form"
+      className={styles.memoryForm}
       aria-label="A range of a BAR"
       onSubmit={event => {
         event.preventDefault();
@@ -40,7 +41,7 @@ export function RangeForm({ node, bars }: { node: NodeId; bars: readonly BarView
         options={indices.map(index => ({ value: String(index), text: barName(index, bars) }))}
         onChoose={value => setBar(Number(value))}
       />
-      <div className="memory-pair">
+      <div className={styles.memoryPair}>
         <Typed
           name="Offset"
           value={offset.text}
@@ -56,7 +57,7 @@ export function RangeForm({ node, bars }: { node: NodeId; bars: readonly BarView
           onType={size.type}
         />
       </div>
-      <div className="memory-buttons">
+      <div className={styles.memoryButtons}>
         <button type="submit" className="button button-main">
           Register as memory
         </button>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { provocations } from '../../core/p2pdma/memory/provocations.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as styles from './memory.module.css';
 
 /** What the kernel refuses on this device, a press each; the answer stands below like any other. */
 export function Refusals({ node }: { node: NodeId }) {
@@ -13,9 +14,9 @@ export function Refusals({ node }: { node: NodeId }) {
   }, [document, node]);
   if (all.length === 0) return null;
   return (
-    <details className="memory-more">
+    <details className={styles.memoryMore}>
       <summary>What the kernel refuses, in its order</summary>
-      <ol className="memory-refusals">
+      <ol className={styles.memoryRefusals}>
         {all.map(({ what, operation }) => (
           <li key={what}>
             <span>{what}</span>

@@ -5,6 +5,7 @@ import { nodeById, providersInWords } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import * as styles from './memory.module.css';
 
 const FIRST_SHOWN = 8;
 
@@ -30,10 +31,10 @@ export function WhoHasMemory() {
     <section aria-label="Who has memory to show">
       <h2 className="section-title">Who has memory to show</h2>
       <p className="muted">Choose a device to see its BARs to scale, and what lies in them.</p>
-      <ul className="memory-owners">
+      <ul>
         {shown.map(({ node, words }) => (
           <li key={node}>
-            <button type="button" className="memory-owner" onClick={() => select(node)}>
+            <button type="button" className={styles.memoryOwner} onClick={() => select(node)}>
               <OwnerIcon node={node} />
               <span>
                 {nodes.get(node)?.label ?? node} <span className="muted">{words}</span>

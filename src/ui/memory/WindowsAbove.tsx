@@ -3,6 +3,7 @@ import { addressText } from '../../core/lib/hex.ts';
 import type { AddressRange } from '../../core/topology/bar.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './memory.module.css';
 import { rangeOf } from './rangeOf.ts';
 
 /** The windows through which a BAR is reached, each with where in it the BAR lies. */
@@ -17,12 +18,12 @@ export function WindowsAbove({ bar }: { bar: BarView }) {
       ? `${unknown} of ${windows.length} not known`
       : `reached through ${windows.length}`;
   return (
-    <details className="memory-more" open={shut !== undefined}>
+    <details className={styles.memoryMore} open={shut !== undefined}>
       <summary>Windows above: {said}</summary>
-      <ol className="windows">
+      <ol className={styles.windows}>
         {windows.map(window => (
           <li key={window.of.node}>
-            <span className="window-head">
+            <span className={styles.windowHead}>
               <FitMark fits={window.fits} />
               <span>
                 <SentenceText sentence={[window.of]} /> <span className="muted">{kindWords(window)}</span>
@@ -61,7 +62,7 @@ function Track({ outer, inner }: { outer: AddressRange; inner: AddressRange }) {
   const from = (Number(inner.base - outer.base) / all) * 100;
   const share = (Number(inner.limit - inner.base + 1n) / all) * 100;
   return (
-    <span className="window-track" aria-hidden="true">
+    <span className={styles.windowTrack} aria-hidden="true">
       <span style={{ insetInlineStart: `min(${from}%, 100% - 4px)`, inlineSize: `max(${share}%, 4px)` }} />
     </span>
   );

@@ -10,6 +10,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useCalm } from '../shared/useCalm.ts';
+import * as styles from './offload.module.css';
 
 interface NamespaceListProps {
   readonly target: NvmetTarget;
@@ -20,12 +21,12 @@ interface NamespaceListProps {
 export function NamespaceList({ target, report }: NamespaceListProps) {
   const { namespaces } = target;
   return (
-    <section className="offload-part" aria-labelledby="namespaces-title">
+    <section className={styles.offloadPart} aria-labelledby="namespaces-title">
       <h2 id="namespaces-title" className="section-title">
         Namespaces
       </h2>
       <AllAtOnce />
-      <ul className="namespace-list" aria-label="Namespaces">
+      <ul aria-label="Namespaces">
         {namespaces.map(namespace => (
           <Namespace
             key={namespace.nsid}
@@ -70,8 +71,8 @@ function Namespace({ namespace, choice, served }: NamespaceProps) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { select, operateTarget, removeNamespace } = useActions();
   return (
-    <li className="namespace">
-      <p className="namespace-name">
+    <li className={styles.namespace}>
+      <p className={styles.namespaceName}>
         <strong>Namespace {nsid}</strong>{' '}
         <button type="button" className="node-link" onClick={() => select(device)}>
           {label}
@@ -84,7 +85,7 @@ function Namespace({ namespace, choice, served }: NamespaceProps) {
         disabled={readOnly}
         onClick={() => removeNamespace(nsid)}
       />
-      <fieldset className="plain-fieldset namespace-fields" disabled={readOnly}>
+      <fieldset className={`plain-fieldset ${styles.namespaceFields}`} disabled={readOnly}>
         <MemoryAttribute namespace={namespace} />
         <label className="check">
           <input
@@ -141,7 +142,7 @@ function Chosen({ choice, served }: { choice: NvmetChoice; served: NamespaceRepo
   const { playOffload } = useActions();
   const fellBack = provider !== null && served !== null && served.inMemory > 0;
   return (
-    <div className="namespace-chosen">
+    <div className={styles.namespaceChosen}>
       <p className={provider === null ? 'tone-host' : 'tone-direct'}>
         <Icon name={provider === null ? 'host' : 'direct'} size={14} />{' '}
         <strong>{provider === null ? 'System memory' : 'Peer to peer'}</strong>

@@ -7,15 +7,14 @@ import { OutcomeCard } from '../shared/OutcomeCard.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { CommandFields } from './CommandFields.tsx';
 import { NamespaceList } from './NamespaceList.tsx';
+import * as styles from './offload.module.css';
 import { QueueList } from './QueueList.tsx';
 import { SidesTable } from './SidesTable.tsx';
-import '../orchestrator/orchestrator.css';
-import './offload.css';
 
 /** An NVMe-oF target that copies between network and drives: whose memory it uses, and what that spares. */
 export function OffloadTab() {
   const target = useApp(state => state.open?.document.target ?? null);
-  return <div className="offload">{target ? <Target target={target} /> : <NoTarget />}</div>;
+  return <div className={styles.offload}>{target ? <Target target={target} /> : <NoTarget />}</div>;
 }
 
 function NoTarget() {
@@ -31,7 +30,7 @@ function NoTarget() {
       </span>
       <button
         type="button"
-        className="button button-main offload-begin"
+        className={`button button-main ${styles.offloadBegin}`}
         disabled={readOnly}
         onClick={() => void setUpTarget()}
       >
@@ -64,7 +63,7 @@ function Target({ target }: { target: NvmetTarget }) {
       {report?.ok && <QueueList report={report.value} />}
       <button
         type="button"
-        className="button button-quiet offload-begin"
+        className={`button button-quiet ${styles.offloadBegin}`}
         disabled={readOnly}
         onClick={forgetTarget}
       >

@@ -4,6 +4,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { volumeText } from '../traffic/timeText.ts';
+import * as styles from './offload.module.css';
 import { PacketRow, PacketRun } from './PacketRun.tsx';
 
 /** What all commands together put on the machine: as the target serves them, and with everything through memory. */
@@ -12,9 +13,9 @@ export function SidesTable({ report }: { report: OffloadReport }) {
   const sides = [served, throughMemory];
   const links = [...new Set(sides.flatMap(({ cost }) => cost.links).map(({ link }) => link))];
   return (
-    <section className="offload-part" aria-label="Side by side">
+    <section className={styles.offloadPart} aria-label="Side by side">
       <h2 className="section-title">Side by side</h2>
-      <table className="facts-table sides">
+      <table className={`facts-table ${styles.sides}`}>
         <thead>
           <tr>
             <th scope="col">All commands</th>

@@ -9,7 +9,7 @@ export function AttributeForm() {
   const { orchestrate } = useActions();
   const [text, setText] = useState('1');
   return (
-    <details className="clients-more">
+    <details className="more">
       <summary>Write the driver’s p2pmem attribute</summary>
       <form
         className="field-row"

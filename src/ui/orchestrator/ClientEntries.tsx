@@ -8,6 +8,7 @@ import { Choice } from '../shared/fields.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import * as styles from './orchestrator.module.css';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
 /** Who is to read and write the memory, in the order of adding; and three ways to add somebody. */
@@ -18,7 +19,7 @@ export function ClientEntries() {
   const { orchestrate, pickClients } = useActions();
   const title = useId();
   return (
-    <section aria-labelledby={title} className="clients-part">
+    <section aria-labelledby={title} className={styles.clientsPart}>
       <h3 id={title} className="section-title">
         Clients
       </h3>
@@ -27,7 +28,7 @@ export function ClientEntries() {
           Nobody yet. Choose a device below, press C on a row of the outline, or tap devices in the tree.
         </p>
       ) : (
-        <ol className="client-entries">
+        <ol className={styles.clientEntries}>
           {clients.map((entry, place) => (
             // The same device may be in the list more than once.
             // biome-ignore lint/suspicious/noArrayIndexKey: entries are told apart by their place alone
@@ -70,9 +71,9 @@ function Entry({ entry: { client, provider }, place }: { entry: ClientEntry; pla
   const carrier = node?.kind === 'not-pci' && node.parent !== null ? nodes.get(node.parent) : undefined;
   return (
     <li>
-      <span className="client-place">{place + 1}</span>
+      <span className={styles.clientPlace}>{place + 1}</span>
       <Icon name={kindIcon(node?.kind ?? 'other')} />
-      <span className="client-name">
+      <span className={styles.clientName}>
         <button type="button" className="node-link" onClick={() => select(client)}>
           {label}
         </button>

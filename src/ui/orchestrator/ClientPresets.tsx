@@ -16,7 +16,7 @@ export const NoClients = () => (
 
 /** The same lists, once there is one. */
 export const AnotherList = () => (
-  <details className="clients-more">
+  <details className="more">
     <summary>Another list, made for this machine</summary>
     <PresetButtons />
   </details>

@@ -6,15 +6,15 @@ import { AnotherList, NoClients } from './ClientPresets.tsx';
 import { FormChoice } from './FormChoice.tsx';
 import { AnotherOffers, NobodyOffers } from './OfferMemory.tsx';
 import { OtherClient } from './OtherClient.tsx';
+import * as styles from './orchestrator.module.css';
 import { ProviderTable } from './ProviderTable.tsx';
-import './orchestrator.css';
 
 /** A driver that chooses for its clients whose memory they use: who they are, who may serve them, and who does. */
 export function ClientsTab() {
   const hasProviders = useApp(state => (state.open?.document.drivers.memory.providers.length ?? 0) > 0);
   const hasClients = useApp(state => (state.open?.document.drivers.orchestrator.clients.length ?? 0) > 0);
   return (
-    <div className="clients-tab">
+    <div className={styles.clientsTab}>
       {!hasClients && <NoClients />}
       <ClientEntries />
       <OutcomeCard />

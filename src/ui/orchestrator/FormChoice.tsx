@@ -4,6 +4,7 @@ import { rankingAnswer } from '../../store/answers/memory.ts';
 import { useActions, useAnswer } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './orchestrator.module.css';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
 const names: Record<ClientApi, string> = { arrays: 'Arrays, 4.20', 'client-list': 'Client list, 2018' };
@@ -19,7 +20,7 @@ export function FormChoice() {
   const readOnly = useReadOnly();
   const { orchestrate } = useActions();
   return (
-    <section aria-label="How the driver asks" className="clients-part">
+    <section aria-label="How the driver asks" className={styles.clientsPart}>
       <fieldset className="plain-fieldset" disabled={readOnly}>
         <Segments
           label="Form of the calls"
@@ -48,9 +49,9 @@ function Differences() {
   const differences = useAnswer(rankingAnswer)?.differences;
   if (!differences) return null;
   return (
-    <details className="clients-more">
+    <details className="more">
       <summary>What differs between the two forms</summary>
-      <table className="form-differences">
+      <table className={styles.formDifferences}>
         <thead>
           <tr>
             {clientApis.map(api => (

@@ -6,11 +6,12 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import * as styles from './orchestrator.module.css';
 import { useReadOnly } from './useOrchestrator.ts';
 
 /** Nobody can be found before somebody offers memory: what that takes, and one click for it. */
 export const NobodyOffers = () => (
-  <section className="callout nobody-offers" aria-label="Nobody offers memory">
+  <section className={`callout ${styles.nobodyOffers}`} aria-label="Nobody offers memory">
     <strong>Nobody offers memory</strong>
     <span>
       A search goes over devices whose driver has registered a part of a BAR as peer-to-peer memory and
@@ -22,7 +23,7 @@ export const NobodyOffers = () => (
 
 /** The same for one more, once somebody does. */
 export const AnotherOffers = () => (
-  <details className="clients-more">
+  <details className="more">
     <summary>Have another device offer memory</summary>
     <OfferForm />
   </details>

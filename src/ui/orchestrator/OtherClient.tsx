@@ -5,6 +5,7 @@ import type { OutlineNode } from '../../core/topology/outline.ts';
 import { outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import * as styles from './orchestrator.module.css';
 import { useReadOnly } from './useOrchestrator.ts';
 
 const NOTHING = 'nothing';
@@ -19,10 +20,10 @@ export function OtherClient() {
   const carriers = nodes.filter(({ isEndpoint }) => isEndpoint);
   const parent = chosen ?? carriers.find(node => carries(kind, node))?.id ?? NOTHING;
   return (
-    <details className="clients-more">
+    <details className="more">
       <summary>A client that is not PCI</summary>
       <form
-        className="clients-part"
+        className={styles.clientsPart}
         aria-label="A client that is not PCI"
         onSubmit={event => {
           event.preventDefault();

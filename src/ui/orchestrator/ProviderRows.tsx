@@ -5,6 +5,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import * as styles from './orchestrator.module.css';
 import { standingLook } from './standingLook.ts';
 import { useReadOnly } from './useOrchestrator.ts';
 
@@ -24,13 +25,13 @@ export function ProviderRows({ candidate, isAssigned, isOpen, onToggle }: Provid
   const { select, orchestrate } = useActions();
   const { word, icon, tone } = standingLook[standing];
   return (
-    <tbody className={isAssigned ? 'provider provider-assigned' : 'provider'}>
+    <tbody className={isAssigned ? `${styles.provider} ${styles.providerAssigned}` : styles.provider}>
       <tr>
         <th scope="row">
-          <span className="provider-name">
+          <span className={styles.providerName}>
             <button
               type="button"
-              className="provider-twist"
+              className={styles.providerTwist}
               aria-expanded={isOpen}
               aria-label={`Clients of ${label}`}
               onClick={onToggle}
@@ -41,12 +42,12 @@ export function ProviderRows({ candidate, isAssigned, isOpen, onToggle }: Provid
               {label}
             </button>
           </span>
-          <span className={`standing tone-${tone}`}>
+          <span className={`${styles.standing} tone-${tone}`}>
             <Icon name={icon} size={14} /> {word}
-            {isAssigned && <span className="assigned-tag">assigned</span>}
+            {isAssigned && <span className={styles.assignedTag}>assigned</span>}
           </span>
         </th>
-        <td className="provider-sum">
+        <td className={styles.providerSum}>
           <SumText candidate={candidate} />
         </td>
         <td>
@@ -64,7 +65,7 @@ export function ProviderRows({ candidate, isAssigned, isOpen, onToggle }: Provid
       {isOpen && (
         <tr>
           <td colSpan={3}>
-            <ul className="provider-clients" aria-label={`Clients of ${label}`}>
+            <ul className={styles.providerClients} aria-label={`Clients of ${label}`}>
               {distance.clients.map((client, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a client may be named twice
                 <ClientLine key={place} client={client} />
@@ -90,7 +91,7 @@ function ClientLine({ client }: { client: ClientStanding }) {
   const node = useApp(nodeById).get(client.client);
   return (
     <li>
-      <span className="client-name">{node?.label ?? client.client}</span>
+      <span className={styles.clientName}>{node?.label ?? client.client}</span>
       <VerdictWord mapType={client.mapType} />
       <span className="mono muted">{client.hops ?? '–'}</span>
     </li>

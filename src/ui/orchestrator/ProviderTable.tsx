@@ -5,6 +5,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { rankingAnswer } from '../../store/answers/memory.ts';
 import { useActions, useAnswer } from '../shared/app.ts';
 import { candidateGroups, FIRST_SHOWN } from './candidateGroups.ts';
+import * as styles from './orchestrator.module.css';
 import { ProviderRows } from './ProviderRows.tsx';
 import { standingLook } from './standingLook.ts';
 import { TieChoice } from './TieChoice.tsx';
@@ -18,7 +19,7 @@ export function ProviderTable() {
   const title = useId();
   if (!ranking) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
-    <section aria-labelledby={title} className="clients-part">
+    <section aria-labelledby={title} className={styles.clientsPart}>
       <h3 id={title} className="section-title">
         Providers, nearest first
       </h3>
@@ -52,7 +53,7 @@ function Ranked({ ranking: { candidates, assigned } }: { ranking: ProviderRankin
   const [toggled, setToggled] = useState<ReadonlySet<NodeId>>(new Set());
   const isLong = candidates.length > FIRST_SHOWN;
   return (
-    <table className="providers">
+    <table className={styles.providers}>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Provider</th>

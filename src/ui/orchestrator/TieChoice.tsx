@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { ProviderRanking } from '../../core/p2pdma/orchestrator/rankProviders.ts';
 import { useActions } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import * as styles from './orchestrator.module.css';
 import { useOrchestrator, useReadOnly } from './useOrchestrator.ts';
 
 /** Seeds are 32 bits wide. */
@@ -31,7 +32,7 @@ function Seed() {
   const choose = (next: number) => void orchestrate({ kind: 'choose-seed', seed: next });
   return (
     <fieldset className="field-row plain-fieldset" disabled={readOnly}>
-      <span className="field seed-field">
+      <span className={`field ${styles.seedField}`}>
         <label htmlFor={id}>Seed</label>
         <input
           id={id}

@@ -7,8 +7,8 @@ import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import * as styles from './outline.module.css';
 import { visibleRows } from './visibleRows.ts';
-import './outline.css';
 
 /** Letters that follow each other faster are one name. */
 const TYPING_MS = 700;
@@ -158,7 +158,7 @@ export function OutlineTree() {
         ref={list}
         role="tree"
         aria-label="Devices"
-        className="outline"
+        className={styles.outline}
         onKeyDown={onKeyDown}
         {...dropping.handlers}
       >
@@ -185,7 +185,7 @@ export function OutlineTree() {
       {foldedCount > 0 && (
         <button
           type="button"
-          className="button button-quiet outline-more"
+          className={`button button-quiet ${styles.outlineMore}`}
           onClick={() => setShowAll(!showAll)}
         >
           {showAll ? 'Fold away what is uninteresting' : `${foldedCount} more, folded away`}
@@ -262,7 +262,7 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
       onFocus={() => props.onFocus(node.id)}
     >
       <span
-        className={open === null ? 'twist twist-none' : 'twist'}
+        className={styles.twist}
         data-open={open ?? undefined}
         onClick={event => {
           event.stopPropagation();
@@ -273,26 +273,26 @@ const OutlineRow = memo(function OutlineRow(props: RowProps) {
         {open !== null && <Icon name="chevron" size={12} />}
       </span>
       <Icon name={kindIcon(node.kind)} size={14} />
-      <span className="outline-label">{node.label}</span>
+      <span className={styles.outlineLabel}>{node.label}</span>
       {memory && <MemoryMark words={memory} />}
-      {detail && <span className="outline-detail">{detail}</span>}
-      {props.isClient && <span className="outline-badge">client</span>}
+      {detail && <span className={styles.outlineDetail}>{detail}</span>}
+      {props.isClient && <span className={styles.outlineBadge}>client</span>}
     </li>
   );
 });
 
 const rowClass = ({ inPair, isDropTarget, isGoal }: RowProps): string =>
   [
-    'outline-row',
-    inPair && 'outline-row-pair',
-    isGoal && 'outline-row-goal',
-    isDropTarget && 'outline-row-drop',
+    styles.outlineRow,
+    inPair && styles.outlineRowPair,
+    isGoal && styles.outlineRowGoal,
+    isDropTarget && styles.outlineRowDrop,
   ]
     .filter(Boolean)
     .join(' ');
 
 const MemoryMark = ({ words: { long, isPublished } }: { words: ProviderWords }) => (
-  <span className="outline-memory" data-published={isPublished} title={long}>
+  <span className={styles.outlineMemory} data-published={isPublished} title={long}>
     <Icon name="memory" size={12} />
     <span className="visually-hidden">, {long}</span>
   </span>

@@ -2,11 +2,11 @@ import { type Play, type PlaySpeed, playSpeeds } from '../../store/play.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import type { IconName } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
+import * as styles from './player.module.css';
 import { usePlayerKeys } from './playerKeys.ts';
 import { StepCard } from './StepCard.tsx';
 import { StepSlider } from './StepSlider.tsx';
 import { usePlayClock } from './usePlayClock.ts';
-import './player.css';
 
 /** What is played on the tree, step by step; nothing while nothing is. */
 export function Player() {
@@ -16,13 +16,13 @@ export function Player() {
   const { stopPlaying } = useActions();
   if (!play) return null;
   return (
-    <section className="player" aria-label="Player" onKeyDown={keys}>
-      <header className="player-head">
+    <section className={styles.player} data-player aria-label="Player" onKeyDown={keys}>
+      <header className={styles.playerHead}>
         <h3 title={play.what}>{play.what}</h3>
         <SpeedChoice speed={play.speed} />
         <IconButton icon="close" label="Close the player" onClick={stopPlaying} />
       </header>
-      <div className="player-line">
+      <div className={styles.playerLine}>
         <PlayerButtons play={play} />
         <StepSlider play={play} />
       </div>
@@ -36,13 +36,13 @@ function PlayerButtons({ play }: { play: Play }) {
   const isFirst = play.at === 0;
   const isLast = play.at === play.steps.length - 1;
   return (
-    <div className="player-buttons" role="toolbar" aria-label="Steps">
+    <div className={styles.playerButtons} role="toolbar" aria-label="Steps">
       <StepButton icon="first" name="First step" off={isFirst} onPress={() => scrubTo(0)} />
       <StepButton icon="back" name="Step back" off={isFirst} onPress={stepBack} />
       <IconButton
         icon={play.playing ? 'pause' : 'play'}
         label={play.playing ? 'Pause' : 'Play'}
-        className="player-play"
+        className={styles.playerPlay}
         onClick={togglePlaying}
       />
       <StepButton icon="forward" name="Step forward" off={isLast} onPress={stepForward} />
@@ -68,7 +68,7 @@ function SpeedChoice({ speed }: { speed: PlaySpeed }) {
   const { chooseSpeed } = useActions();
   return (
     <label className="field">
-      <span className="speed-word">Speed</span>
+      <span className={styles.speedWord}>Speed</span>
       <select
         aria-label="Speed"
         value={speed}

@@ -1,6 +1,7 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { Play } from '../../store/play.ts';
 import { useActions } from '../shared/app.ts';
+import * as styles from './player.module.css';
 import { stepTitle } from './stepTitle.ts';
 
 /** The whole of what is played, with a mark where something is decided. */
@@ -10,9 +11,9 @@ export function StepSlider({ play }: { play: Play }) {
   const now = play.steps[play.at];
   const marks = play.steps.map((step, place) => ({ place, decides: step.decides }));
   return (
-    <div className="step-slider">
+    <div className={styles.stepSlider}>
       <svg
-        className="step-marks"
+        className={styles.stepMarks}
         aria-hidden="true"
         preserveAspectRatio="none"
         viewBox={`0 0 ${Math.max(1, last)} 1`}
@@ -20,7 +21,7 @@ export function StepSlider({ play }: { play: Play }) {
         {marks.map(({ place, decides }) => (
           <line
             key={place}
-            className={decides ? 'step-mark step-mark-decides' : 'step-mark'}
+            className={decides ? `${styles.stepMark} ${styles.stepMarkDecides}` : styles.stepMark}
             x1={place}
             x2={place}
             y1={decides ? 0 : 0.3}

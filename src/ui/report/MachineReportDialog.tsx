@@ -6,7 +6,7 @@ import { Dialog } from '../shared/Dialog.tsx';
 import { saveFile } from '../shared/saveFile.ts';
 import { PairsPart } from './PairsPart.tsx';
 import { FreeSlots, GroupLines, LaneTable, UplinkTable } from './ReportParts.tsx';
-import './report.css';
+import * as styles from './report.module.css';
 
 /** What the machine offers and shares, to be printed or taken along as Markdown. */
 export function MachineReportDialog() {
@@ -15,9 +15,9 @@ export function MachineReportDialog() {
   const { closeDialog } = useActions();
   return (
     <Dialog title="Report" onClose={closeDialog} wide>
-      <div className="dialog-body machine-report">
+      <div className={`dialog-body ${styles.machineReport}`}>
         <div>
-          <h3 className="report-title">{name}</h3>
+          <h3 className={styles.reportTitle}>{name}</h3>
           <WhereFrom />
         </div>
         {report ? <Parts report={report} /> : <p className="muted">Adding up …</p>}

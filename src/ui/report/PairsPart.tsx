@@ -4,6 +4,7 @@ import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { ReportPart } from './ReportParts.tsx';
+import * as styles from './report.module.css';
 
 /** A table of more devices than this is no help on a page. */
 const MOST_IN_A_TABLE = 16;
@@ -20,7 +21,7 @@ export function PairsPart({ pairs: { labels, byVerdict, verdicts } }: Pick<Repor
   }
   return (
     <ReportPart title="Pairs" basis="predicted">
-      <ul className="report-counts">
+      <ul className={styles.reportCounts}>
         {mapTypes.map(
           mapType =>
             byVerdict[mapType] > 0 && (
@@ -37,8 +38,8 @@ export function PairsPart({ pairs: { labels, byVerdict, verdicts } }: Pick<Repor
 
 function Verdicts({ labels, verdicts }: { labels: readonly string[]; verdicts: readonly MapType[] }) {
   return (
-    <section className="report-scroll" tabIndex={0} aria-label="Verdict of each pair">
-      <table className="report-matrix">
+    <section className={styles.reportScroll} tabIndex={0} aria-label="Verdict of each pair">
+      <table className={styles.reportMatrix}>
         <thead>
           <tr>
             <th scope="col">Memory of</th>

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react';
 import type { SocketLanes } from '../../core/advisor/report.ts';
 import type { GroupRow, UplinkRow } from '../../core/advisor/reportAnswer.ts';
 import type { TextPart } from '../../core/topology/sentence.ts';
+import * as styles from './report.module.css';
 
 interface ReportPartProps {
   readonly title: string;
@@ -14,7 +15,7 @@ interface ReportPartProps {
 export function ReportPart({ title, basis, children }: ReportPartProps) {
   const id = useId();
   return (
-    <section className="report-part" aria-labelledby={id}>
+    <section className={styles.reportPart} aria-labelledby={id}>
       <h4 id={id}>
         {title} <span className="muted">· {basis}</span>
       </h4>
@@ -25,7 +26,7 @@ export function ReportPart({ title, basis, children }: ReportPartProps) {
 
 function NumberTable({ label, heads, children }: { label: string; heads: string[]; children: ReactNode }) {
   return (
-    <table className="report-numbers" aria-label={label}>
+    <table className={styles.reportNumbers} aria-label={label}>
       <thead>
         <tr>
           {heads.map(head => (
@@ -69,7 +70,7 @@ export function FreeSlots({ slots }: { slots: readonly TextPart[] }) {
   return (
     <ReportPart title="Free slots" basis="as the machine shows">
       {slots.length === 0 && <p className="muted">None.</p>}
-      <ul className="report-lines">
+      <ul className={styles.reportLines}>
         {slots.map(({ text, node }) => (
           <li key={node}>{text}</li>
         ))}
@@ -109,7 +110,7 @@ export function GroupLines({ groups }: { groups: readonly GroupRow[] }) {
   return (
     <ReportPart title="IOMMU groups" basis="predicted">
       {groups.length === 0 && <p className="muted">None.</p>}
-      <ul className="report-lines">
+      <ul className={styles.reportLines}>
         {groups.map(({ devices: [first, ...others], isCertain, captured }) => (
           <li key={first?.node}>
             {others.length === 0 ? (

@@ -6,6 +6,7 @@ import { hopRules } from '../../core/fabric/routing/hopRules.ts';
 import { hopRuleTitle } from '../../core/fabric/routing/hopRuleWords.ts';
 import { hex } from '../../core/lib/hex.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './route.module.css';
 import { useRouteStep } from './useRouteStep.ts';
 
 /** Every hop out and back, in order: which rule decided, on what, and the address that the packet carries. */
@@ -21,11 +22,11 @@ export function HopList({ answer }: { answer: RouteAnswer }) {
       <h4 id="hops-title" className="section-title">
         Request, {out} {out === 1 ? 'hop' : 'hops'}
       </h4>
-      <ol className="hops">{hops.slice(0, out).map(card)}</ol>
+      <ol className={styles.hops}>{hops.slice(0, out).map(card)}</ol>
       {hops.length > out && (
         <>
           <h4 className="section-title">Completion, by the requester’s ID</h4>
-          <ol className="hops" start={out + 1}>
+          <ol className={styles.hops} start={out + 1}>
             {hops.slice(out).map((hop, place) => card(hop, out + place))}
           </ol>
         </>
@@ -44,10 +45,10 @@ interface HopCardProps {
 function HopCard({ hop, number, isNow, onGo }: HopCardProps) {
   const { source, decision } = hopRules[hop.rule];
   return (
-    <li className="hop-card" aria-current={isNow ? 'step' : undefined}>
+    <li className={styles.hopCard} aria-current={isNow ? 'step' : undefined}>
       <button
         type="button"
-        className={decision ? 'hop-number hop-decides' : 'hop-number'}
+        className={decision ? `${styles.hopNumber} ${styles.hopDecides}` : styles.hopNumber}
         aria-label={`Go to hop ${number}`}
         onClick={onGo}
       >
@@ -63,9 +64,9 @@ function HopCard({ hop, number, isNow, onGo }: HopCardProps) {
             </>
           )}
         </p>
-        {hop.carries && <p className="mono hop-carries">{wireAddressText(hop.carries)}</p>}
+        {hop.carries && <p className={`mono ${styles.hopCarries}`}>{wireAddressText(hop.carries)}</p>}
         {hop.acs && hop.acs.bits !== 0 && (
-          <p className="hop-acs">
+          <p className={styles.hopAcs}>
             {acsText(hop.acs.bits)}, ACS control <code>0x{hex(hop.acs.control, 4)}</code>
           </p>
         )}

@@ -12,6 +12,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Typed } from '../shared/fields.tsx';
+import * as styles from './route.module.css';
 import { useBridgesInUse } from './useBridgesInUse.ts';
 
 /** Where memory lies, how it is seen from below each host bridge, and which bridges take what nobody claims. */
@@ -19,9 +20,9 @@ export function MapSettings({ platform }: { platform: Platform }) {
   const roots = useBridgesInUse();
   const { setMemory } = useActions();
   return (
-    <details className="route-more">
+    <details className="more">
       <summary>Memory and address map</summary>
-      <div className="platform-fields">
+      <div className={styles.platformFields}>
         <ReadAsTyped
           name="RAM, CPU physical"
           value={platform.memory}

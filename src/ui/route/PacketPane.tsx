@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
+import * as styles from './route.module.css';
 import { useRouteStep } from './useRouteStep.ts';
 
 /** The header of the packet as it leaves the hop, field by field; lit is what the hop's rule reads. */
@@ -19,13 +20,13 @@ export function PacketPane({ answer }: { answer: RouteAnswer }) {
   }
 
   return (
-    <section className="packet" aria-labelledby="packet-title">
+    <section className={styles.packet} aria-labelledby="packet-title">
       <h4 id="packet-title" className="section-title">
         Packet after hop {at + 1}
       </h4>
       {packet ? (
         <>
-          <p className="packet-kind">
+          <p>
             <span className="mono">{packet.header.kind}</span> {kindText(packet)}
           </p>
           <TlpHeaderView packet={packet} asked={asked} onFollow={follow} />

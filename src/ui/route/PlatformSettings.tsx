@@ -8,9 +8,11 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { AddressSettings } from '../shared/AddressSettings.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Choice } from '../shared/fields.tsx';
 import { MapSettings } from './MapSettings.tsx';
 import { presetOf, RootComplexSettings } from './RootComplexSettings.tsx';
+import * as styles from './route.module.css';
 
 /** What decides on the wires beside the machine: part of the document, so of the link. */
 export function PlatformSettings({ answer }: { answer: RouteAnswer }) {
@@ -20,13 +22,13 @@ export function PlatformSettings({ answer }: { answer: RouteAnswer }) {
   const { forgetPlatform } = useActions();
   const isEdited = edits !== undefined && Object.keys(edits).length > 0;
   return (
-    <details className="platform">
+    <details className={styles.platform}>
       <summary>
         <span className="section-title">Platform</span>
-        <span className="platform-sum">{platformText(platform)}</span>
-        {isEdited && <span className="source-tag">changed by you</span>}
+        <span className={styles.platformSum}>{platformText(platform)}</span>
+        {isEdited && <span className={deviceHeadStyles.sourceTag}>changed by you</span>}
       </summary>
-      <fieldset className="platform-fields" disabled={readOnly}>
+      <fieldset className={styles.platformFields} disabled={readOnly}>
         <PresetChoice platform={platform} />
         <AddressSettings platform={platform} />
         <MapSettings platform={platform} />

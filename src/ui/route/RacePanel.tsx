@@ -6,6 +6,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { useCalm } from '../shared/useCalm.ts';
+import * as styles from './route.module.css';
 
 const queues = ['0', '500', '5000'] as const;
 const queueNames = { '0': 'nothing', '500': '0.5 µs', '5000': '5 µs' } as const;
@@ -22,21 +23,21 @@ export function RacePanel({ answer, raced: { first, second, race } }: RacePanelP
   const calm = useCalm();
   const endNs = Math.max(race.firstArrivesNs, race.secondArrivesNs, 1);
   return (
-    <section className="race" aria-labelledby="race-title">
+    <section className={styles.race} aria-labelledby="race-title">
       <h4 id="race-title" className="section-title">
         Which arrives first
       </h4>
-      <dl className="race-lines">
+      <dl className={styles.raceLines}>
         <RaceLine name={first} atNs={race.firstArrivesNs} endNs={endNs} isLate={race.overtakes} />
         <RaceLine name={second} atNs={race.secondArrivesNs} endNs={endNs} isLate={false} />
       </dl>
-      <p className={race.overtakes ? 'standing standing-wires-fail' : 'standing standing-agree'}>
+      <p className={styles.standing} data-kind={race.overtakes ? 'wires-fail' : 'agree'}>
         {race.overtakes && <Icon name="warning" />}
         <span>
           <SentenceText sentence={race.sentence} />
         </span>
       </p>
-      <div className="route-plays">
+      <div className={styles.routePlays}>
         <button
           type="button"
           className="button"
@@ -74,9 +75,9 @@ function RaceLine({ name, atNs, endNs, isLate }: RaceLineProps) {
         <SentenceText sentence={name} />
       </dt>
       <dd>
-        <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="race-bar" aria-hidden="true">
+        <svg viewBox="0 0 100 8" preserveAspectRatio="none" className={styles.raceBar} aria-hidden="true">
           <rect
-            className={isLate ? 'race-late' : 'race-way'}
+            className={isLate ? styles.raceLate : styles.raceWay}
             x="0"
             y="2"
             width={(atNs / endNs) * 100}

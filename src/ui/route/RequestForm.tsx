@@ -12,6 +12,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
+import * as styles from './route.module.css';
 
 const targetNames = {
   peer: 'a peer’s BAR',
@@ -38,15 +39,15 @@ export function RequestForm({ error, answer }: RequestFormProps) {
   const complaint = (field: FormError['field']) =>
     error?.field === field ? <SentenceText sentence={error.sentence} /> : null;
   return (
-    <section className="route-form" aria-label="Request">
-      <div className="route-row">
+    <section className={styles.routeForm} aria-label="Request">
+      <div className={styles.routeRow}>
         <DeviceChoice
           name="Initiator"
           value={form.initiator ?? pair?.client ?? null}
           complaint={complaint('initiator')}
           onChoose={chooseInitiator}
         />
-        <div className="route-operation">
+        <div className={styles.routeOperation}>
           <Segments
             label="Operation"
             options={['read', 'write']}
@@ -56,7 +57,7 @@ export function RequestForm({ error, answer }: RequestFormProps) {
           />
         </div>
       </div>
-      <div className="route-row">
+      <div className={styles.routeRow}>
         <Choice
           name="Target"
           value={form.targetKind}
@@ -101,7 +102,7 @@ function TargetFields({ complaint, answer }: TargetFieldsProps) {
   return (
     <>
       {!isMemory && (
-        <div className="route-row">
+        <div className={styles.routeRow}>
           {form.targetKind !== 'own' && (
             <DeviceChoice name="Of" value={node} complaint={complaint('target')} onChoose={chooseTarget} />
           )}
@@ -176,9 +177,9 @@ function MoreFields({ request }: { request: RouteRequest | null }) {
   const orderingId = useId();
   const usual = request && form.addressing === null ? `: ${addressingNames[request.addressing]}` : '';
   return (
-    <details className="route-more">
+    <details className="more">
       <summary>Address and attributes</summary>
-      <div className="route-form">
+      <div className={styles.routeForm}>
         <Choice
           name="The driver programs"
           value={form.addressing ?? 'linux'}

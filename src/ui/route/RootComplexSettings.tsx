@@ -13,6 +13,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import * as styles from './route.module.css';
 import { useBridgesInUse } from './useBridgesInUse.ts';
 
 /** The preset that a policy is, if it is one. */
@@ -34,9 +35,9 @@ export function RootComplexSettings({ platform, initiator }: { platform: Platfor
         />
       )}
       {roots.length > 1 ? (
-        <details className="route-more">
+        <details className="more">
           <summary>Host bridge by host bridge</summary>
-          <div className="platform-fields">
+          <div className={styles.platformFields}>
             {roots.map(id => (
               <RootChoice key={id} id={id} platform={platform} />
             ))}
@@ -107,9 +108,9 @@ function Crossings({ id, platform }: { id: NodeId; platform: Platform }) {
   const policy = rootComplexOf(platform, id);
   const change = (changed: Partial<RootComplexPolicy>) => chooseRootComplex(id, { ...policy, ...changed });
   return (
-    <details className="route-more">
+    <details className="more">
       <summary>Crossing by crossing at {name}</summary>
-      <div className="platform-fields">
+      <div className={styles.platformFields}>
         {crossings.map(crossing => (
           <Choice
             key={crossing}

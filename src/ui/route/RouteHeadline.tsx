@@ -3,20 +3,22 @@ import type { OutcomeKind } from '../../core/fabric/routing/hop.ts';
 import { outcomeWords } from '../../core/fabric/routing/outcomeWords.ts';
 import { playOfRoute } from '../../store/playOfRoute.ts';
 import { useActions } from '../shared/app.ts';
+import * as headlineStyles from '../shared/headline.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { useCalm } from '../shared/useCalm.ts';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import * as styles from './route.module.css';
 
 /** What Linux says and what the wires do, side by side; where they disagree it says so. */
 export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
   const { verdict, route, standing, roundTripNs, transport } = answer;
   const { tone } = outcomeWords[route.outcome.kind];
   return (
-    <section className={`headline headline-${tone}`} aria-label="Outcome">
-      <dl className="beside">
+    <section className={headlineStyles.headline} data-tone={tone} aria-label="Outcome">
+      <dl className={styles.beside}>
         <div>
           <dt>{verdict ? `Linux ${verdict.kernel}` : 'Linux'} says</dt>
           <dd>{verdict ? <VerdictWord mapType={verdict.mapType} /> : 'nothing: it is not asked'}</dd>
@@ -30,7 +32,7 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
         </div>
       </dl>
       {standing && (
-        <p className={`standing standing-${standing.kind}`}>
+        <p className={styles.standing} data-kind={standing.kind}>
           {standing.kind !== 'agree' && (
             <Icon name={standing.kind === 'cannot-tell' ? 'unknown' : 'warning'} />
           )}
@@ -56,7 +58,7 @@ function Assumptions({ answer: { route } }: { answer: RouteAnswer }) {
   const missing = [...route.outcome.missing, ...route.assumptions];
   if (missing.length === 0) return null;
   return (
-    <details className="route-more" open={route.outcome.missing.length > 0}>
+    <details className="more" open={route.outcome.missing.length > 0}>
       <summary>
         {route.outcome.missing.length > 0 ? 'What would have to be known' : 'What was taken for granted'}
       </summary>
@@ -79,7 +81,7 @@ function OutcomeWord({ kind }: { kind: OutcomeKind }) {
 function OtherOperation({ answer: { otherOperation, route } }: { answer: RouteAnswer }) {
   if (!otherOperation || otherOperation.outcome === route.outcome.kind) return null;
   return (
-    <span className="other-operation">
+    <span className={styles.otherOperation}>
       A {otherOperation.operation}: <OutcomeWord kind={otherOperation.outcome} />
     </span>
   );
@@ -89,7 +91,7 @@ function PlayButtons({ answer }: { answer: RouteAnswer }) {
   const { play } = useActions();
   const calm = useCalm();
   return (
-    <div className="route-plays">
+    <div className={styles.routePlays}>
       <button
         type="button"
         className="button button-main"

@@ -7,19 +7,19 @@ import { PlatformSettings } from './PlatformSettings.tsx';
 import { RacePanel } from './RacePanel.tsx';
 import { RequestForm } from './RequestForm.tsx';
 import { RouteHeadline } from './RouteHeadline.tsx';
+import * as styles from './route.module.css';
 import { SelectedSwitches } from './SelectedSwitches.tsx';
 import { ThroughMemory } from './ThroughMemory.tsx';
-import './route.css';
 
 /** What the wires do with one request, beside what Linux says of it. */
 export function RouteTab() {
   const result = useApp(state => state.answers.route);
   const answer = useLastGood(result?.ok ? result.value : null);
   return (
-    <div className="route">
+    <div className={styles.route}>
       <RequestForm error={result && !result.ok ? result.error : null} answer={answer} />
       {answer && (
-        <div className="route-answer" data-stale={result !== null && !result.ok}>
+        <div className={styles.routeAnswer} data-stale={result !== null && !result.ok}>
           <RouteHeadline answer={answer} />
           <PlatformSettings answer={answer} />
           <SelectedSwitches />

@@ -2,7 +2,7 @@ import { editedNames } from '../../core/topology/edits/changeFact.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { SwitchableFacts } from '../device/SwitchableFacts.tsx';
 import { useActions, useApp } from '../shared/app.ts';
-import '../device/device.css';
+import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 
 /** What can be switched at the port or device that is selected, and what a person changed anywhere. */
 export function SelectedSwitches() {
@@ -12,7 +12,7 @@ export function SelectedSwitches() {
     selected === null ? '' : (nodeById(state).get(selected)?.label ?? selected),
   );
   return (
-    <section className="device" aria-labelledby="switches-title">
+    <section className={deviceHeadStyles.device} aria-labelledby="switches-title">
       <h4 id="switches-title" className="section-title">
         {fn ? `Switch at ${label}` : 'Change what decides'}
       </h4>

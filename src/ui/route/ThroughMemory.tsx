@@ -6,6 +6,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useCalm } from '../shared/useCalm.ts';
+import * as styles from './route.module.css';
 
 interface ThroughMemoryProps {
   readonly answer: RouteAnswer;
@@ -18,7 +19,7 @@ export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
   const calm = useCalm();
   const both = playOfRoute('route-both', answer);
   return (
-    <section className="through-memory" aria-labelledby="memory-title">
+    <section className={styles.throughMemory} aria-labelledby="memory-title">
       <h4 id="memory-title" className="section-title">
         Direct, and through memory
       </h4>
@@ -27,7 +28,7 @@ export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
         memory, the other reads it from there.
       </p>
       <LoadTable comparison={comparison} />
-      <div className="route-plays">
+      <div className={styles.routePlays}>
         <button
           type="button"
           className="button"
@@ -57,7 +58,7 @@ function LoadTable({ comparison: { direct, links, memory } }: LoadTableProps) {
   const { select } = useActions();
   const ids = [...new Set([...links.direct, ...links.fallback].map(({ link }) => link))];
   return (
-    <table className="facts-table loads">
+    <table className={`facts-table ${styles.loads}`}>
       <caption className="visually-hidden">Bytes on each link and in DRAM</caption>
       <thead>
         <tr>

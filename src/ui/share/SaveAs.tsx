@@ -1,6 +1,7 @@
 import { useActions, useApp } from '../shared/app.ts';
 import { savedName, saveFile } from '../shared/saveFile.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
+import * as styles from './share.module.css';
 import { usePictured } from './usePictured.ts';
 
 /** The machine as a file, and its picture with the machine inside: any of them opens again when it is dropped here. */
@@ -25,7 +26,7 @@ export function SaveAs() {
     tell('The picture is saved, with the machine in it.');
   }
   return (
-    <section aria-labelledby="save-title" className="save-as">
+    <section aria-labelledby="save-title" className={styles.saveAs}>
       <h3 id="save-title" className="section-title">
         Save
       </h3>

@@ -1,8 +1,9 @@
 import { linkSize } from '../../core/share/linkSize.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { SaveAs } from './SaveAs.tsx';
-import './share.css';
+import * as styles from './share.module.css';
 
 /** The link that brings a colleague to the same machine, pair and settings. */
 export function ShareDialog() {
@@ -20,7 +21,7 @@ export function ShareDialog() {
           Whoever opens it reads the same machine, pair and settings, and can make a copy.
         </p>
         {hasA && (
-          <label className="share-both">
+          <label className={styles.shareBoth}>
             <input type="checkbox" checked={sharesBoth} onChange={event => shareBoth(event.target.checked)} />
             With version A, as a comparison
           </label>
@@ -29,7 +30,7 @@ export function ShareDialog() {
           <p className="muted">Packing …</p>
         ) : (
           <>
-            <label className="paste">
+            <label className={pasteBoxStyles.paste}>
               <span className="section-title">Link</span>
               <textarea
                 className="mono"
@@ -59,7 +60,7 @@ export function ShareDialog() {
 
 function LinkMeter({ link }: { link: string }) {
   return (
-    <p className="link-meter">
+    <p className={styles.linkMeter}>
       <meter
         min={0}
         max={8000}

@@ -1,5 +1,6 @@
 import { useActions, useApp } from './app.ts';
 import { Dialog } from './Dialog.tsx';
+import * as pasteBoxStyles from './pasteBox.module.css';
 
 /** A text that the browser did not copy, selected so that a person can. It lies above any other dialog. */
 export function CopyByHand() {
@@ -9,7 +10,7 @@ export function CopyByHand() {
   return (
     <Dialog title="Copy it by hand" onClose={closeUncopied}>
       <div className="dialog-body">
-        <label className="paste">
+        <label className={pasteBoxStyles.paste}>
           <span>The browser did not allow copying. The text is selected: copy it with Ctrl+C or ⌘C.</span>
           <textarea
             className="mono"

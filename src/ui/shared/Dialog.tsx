@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import * as styles from './dialog.module.css';
 import { IconButton } from './IconButton.tsx';
-import './dialog.css';
 
 /** A modal window on the browser's own dialog element: focus, Escape and the backdrop are its business. */
 export function Dialog(props: { title: string; onClose: () => void; children: ReactNode; wide?: boolean }) {
@@ -16,14 +16,14 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
   return (
     <dialog
       ref={dialog}
-      className={props.wide ? 'dialog dialog-wide' : 'dialog'}
+      className={props.wide ? `${styles.dialog} ${styles.dialogWide}` : styles.dialog}
       aria-labelledby={titleId}
       onCancel={event => {
         event.preventDefault();
         props.onClose();
       }}
     >
-      <header className="dialog-head">
+      <header className={styles.dialogHead}>
         <h2 id={titleId}>{props.title}</h2>
         <IconButton icon="close" label="Close" onClick={props.onClose} />
       </header>

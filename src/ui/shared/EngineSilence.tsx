@@ -1,4 +1,5 @@
 import { useActions, useApp } from './app.ts';
+import * as bannerStyles from './banner.module.css';
 import { Icon } from './Icon.tsx';
 
 /** The engine says nothing: it computes for long, or it is gone. It stands in a dialog too, which hides the page. */
@@ -7,7 +8,7 @@ export function EngineSilence() {
   const { restartEngine } = useActions();
   if (!isSilent) return null;
   return (
-    <div className="banner" role="alert">
+    <div className={bannerStyles.banner} role="alert">
       <Icon name="warning" />
       <span>
         The engine has not answered for a while. It may still be computing, or the browser may have ended it:

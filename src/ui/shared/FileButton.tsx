@@ -1,11 +1,12 @@
 import { useActions } from './app.ts';
+import * as styles from './fileButton.module.css';
 import { readChosen } from './readDropped.ts';
 
 /** Opens captures, files of Peerlane or pictures that it drew. */
 export function FileButton({ label }: { label: string }) {
   const { importFiles } = useActions();
   return (
-    <label className="button file-button">
+    <label className={`button ${styles.fileButton}`}>
       {label}
       <input
         type="file"

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { rem } from './rem.ts';
 
 /** Drawings on a 16 by 16 grid, in the colour of the text around them. */
 const drawings = {
@@ -129,8 +130,8 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg
       className="icon"
-      width={size}
-      height={size}
+      width={rem(size)}
+      height={rem(size)}
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"

@@ -1,11 +1,12 @@
 import type { MissingFact } from '../../core/topology/sentence.ts';
 import { useActions } from './app.ts';
+import * as styles from './missingFacts.module.css';
 
 /** Facts that a capture does not show, each with the command that would. */
 export function MissingFacts({ facts }: { facts: readonly MissingFact[] }) {
   const { select } = useActions();
   return (
-    <ul className="missing">
+    <ul className={styles.missing}>
       {facts.map(({ node, what, howToGet }) => (
         <li key={`${node} ${what}`}>
           {node === null ? (

@@ -1,23 +1,23 @@
 import type { CallOutcome } from '../../core/p2pdma/memory/callOutcome.ts';
 import { useApp } from './app.ts';
 import { Icon } from './Icon.tsx';
+import * as styles from './outcome.module.css';
 import { SentenceText } from './SentenceText.tsx';
-import './outcome.css';
 
 /** What the kernel answered to the last call: the call, what it returned, why, and what it logged. */
 export function OutcomeCard() {
   const outcome = useApp(state => state.outcome);
   return (
-    <output className="outcome" aria-live="polite">
+    <output className={styles.outcome} data-outcome aria-live="polite">
       {outcome && (
-        <div className={outcome.succeeded ? 'callout outcome-done' : 'callout callout-trouble'}>
+        <div className={outcome.succeeded ? 'callout callout-done' : 'callout callout-trouble'}>
           {outcome.call !== '' && (
-            <p className="outcome-call">
+            <p className={styles.outcomeCall}>
               <Icon name={outcome.succeeded ? 'direct' : 'blocked'} />
               <code>
                 {outcome.call}(){' '}
                 {outcome.returned !== 'void' && (
-                  <span className="outcome-returned">= {outcome.returned}</span>
+                  <span className={styles.outcomeReturned}>= {outcome.returned}</span>
                 )}
               </code>
             </p>

@@ -1,4 +1,4 @@
-import './pasteBox.css';
+import * as styles from './pasteBox.module.css';
 
 /** Where a long text is pasted, as a terminal showed it. It stays as it was typed, whatever becomes of it. */
 export function PasteBox(props: {
@@ -9,7 +9,7 @@ export function PasteBox(props: {
   readonly onType: (text: string) => void;
 }) {
   return (
-    <label className="paste">
+    <label className={styles.paste}>
       <span className="section-title">{props.title}</span>
       <textarea
         className="mono"

@@ -1,4 +1,5 @@
 import { useActions, useApp } from './app.ts';
+import * as bannerStyles from './banner.module.css';
 
 /** What became of something, until the person has read it. It stands in a dialog too, which hides what is behind it. */
 export function Remark() {
@@ -6,7 +7,7 @@ export function Remark() {
   const { dismissRemark } = useActions();
   if (remark === null) return null;
   return (
-    <div className="banner" role="status">
+    <div className={bannerStyles.banner} role="status">
       <span>{remark}</span>
       <button type="button" className="button" onClick={dismissRemark}>
         OK

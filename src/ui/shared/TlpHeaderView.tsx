@@ -9,7 +9,7 @@ import {
 } from '../../core/fabric/tlp/tlp.ts';
 import { routingIdText } from '../../core/fabric/tlp/tlpOfHop.ts';
 import { hex } from '../../core/lib/hex.ts';
-import './tlpHeader.css';
+import * as styles from './tlpHeader.module.css';
 
 export const kindText = ({ header }: HopPacket): string =>
   tlpKinds.find(({ id }) => id === header.kind)?.name ?? '';
@@ -41,15 +41,15 @@ function Dwords({ packet: { header, reads } }: { packet: HopPacket }) {
     text: [...bytes.slice(dword * 4, dword * 4 + 4)].map(byte => hex(byte, 2)).join(' '),
   }));
   return (
-    <div className="dwords" aria-hidden="true">
+    <div className={styles.dwords} aria-hidden="true">
       {words.map(word => (
-        <div key={word.dword} className="dword">
-          <span className="mono dword-text">{word.text}</span>
-          <svg viewBox="0 0 32 1" preserveAspectRatio="none" className="dword-bits" aria-hidden="true">
+        <div key={word.dword} className={styles.dword}>
+          <span className={`mono ${styles.dwordText}`}>{word.text}</span>
+          <svg viewBox="0 0 32 1" preserveAspectRatio="none" className={styles.dwordBits} aria-hidden="true">
             {word.fields.map(field => (
               <rect
                 key={field.name}
-                className={reads.includes(field.name) ? 'bits bits-read' : 'bits'}
+                className={reads.includes(field.name) ? `${styles.bits} ${styles.bitsRead}` : styles.bits}
                 x={32 - field.bit - field.width + 0.06}
                 y={0}
                 width={field.width - 0.12}
@@ -72,7 +72,7 @@ function FieldTable({ packet: { header, reads }, asked, onFollow }: TlpHeaderVie
   const shown = showsAll ? all : all.filter(isTold);
   return (
     <>
-      <table className="facts-table packet-table">
+      <table className={`facts-table ${styles.packetTable}`}>
         <thead>
           <tr>
             <th scope="col">Field</th>
@@ -82,14 +82,11 @@ function FieldTable({ packet: { header, reads }, asked, onFollow }: TlpHeaderVie
         </thead>
         <tbody>
           {shown.map(field => (
-            <tr
-              key={`${field.dword} ${field.bit}`}
-              className={reads.includes(field.name) ? 'field-read' : ''}
-            >
+            <tr key={`${field.dword} ${field.bit}`} data-read={reads.includes(field.name)}>
               <th scope="row">
                 <button
                   type="button"
-                  className="field-name"
+                  className={styles.fieldName}
                   aria-pressed={asked === field.name}
                   title={field.meaning}
                   onClick={() => onFollow(field.name)}

@@ -1,5 +1,4 @@
 import { type ReactNode, useId } from 'react';
-import './fields.css';
 
 interface ChoiceProps<T extends string> {
   readonly name: string;

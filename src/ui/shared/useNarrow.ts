@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** The width below which one pane is shown at a time; shell.css uses the same. */
-export const NARROW = '(max-width: 900px)';
-/** The width below which the top bar has no room for the CPU; the panes get closer there, see shell.css. */
-const TIGHT = '(max-width: 1180px)';
+/** The width below which one pane is shown at a time; shell.module.css uses the same; an em is the reader's size of text. */
+export const NARROW = '(max-width: 56.25em)';
+/** The width below which the top bar has no room for the CPU; the panes get closer there, see shell.module.css. */
+const TIGHT = '(max-width: 73.75em)';
 
 /** Whether the screen is as narrow as that, followed as it changes. */
 export const useNarrow = screenHook(NARROW);

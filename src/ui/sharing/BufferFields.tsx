@@ -8,6 +8,7 @@ import { memoryBars } from '../../core/topology/memoryBars.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
 import { ParsedField } from '../shared/ParsedField.tsx';
+import * as styles from './sharing.module.css';
 
 /** The buffer, where it lies in the exporter's memory, and how fast it is copied elsewhere. */
 export function BufferFields({
@@ -22,7 +23,7 @@ export function BufferFields({
   const exporting = functions?.find(fn => fn.id === exporter.node);
   const bars = exporting ? memoryBars(exporting) : [];
   return (
-    <fieldset className="plain-fieldset sharing-part">
+    <fieldset className={`plain-fieldset ${styles.sharingPart}`}>
       <legend className="section-title">Buffer</legend>
       <div className="field-pair">
         <ParsedField

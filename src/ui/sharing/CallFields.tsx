@@ -3,6 +3,7 @@ import type { CallForm } from '../../core/dmabuf/callForm.ts';
 import { placements } from '../../core/dmabuf/placement.ts';
 import { EXPORTER } from '../../core/dmabuf/sharing.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
+import * as styles from './sharing.module.css';
 import { usePartyNames } from './usePartyNames.ts';
 
 interface CallFieldsProps {
@@ -47,7 +48,7 @@ const optionsOf = <T extends string>(values: readonly T[], names: Readonly<Recor
 export function CallFields({ form, complaint, onChange }: CallFieldsProps) {
   const set = (changed: Partial<CallForm>) => onChange({ ...form, ...changed });
   return (
-    <div className="call-fields">
+    <div className={styles.callFields}>
       <Choice
         name="Call"
         value={form.do}

@@ -7,17 +7,18 @@ import { chosenSharingWay } from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { StandingWord } from './StandingWord.tsx';
+import * as styles from './sharing.module.css';
 import { usePartyNames } from './usePartyNames.ts';
 
 /** What became of a call: what it returned, every rule that had a say, what the kernel logs, and how things stand now. */
 export function CallOutcomeText({ step: { outcome, after } }: { step: RunStep }) {
   const { call, returned, findings, messages, missing } = outcome;
   return (
-    <div className="call-outcome" aria-live="polite">
-      <p className="mono call-returned">
+    <div className={styles.callOutcome} aria-live="polite">
+      <p className={`mono ${styles.callReturned}`}>
         {call} {returned !== 'void' && `= ${returned}`}
       </p>
-      <ul className="finding-list" aria-label="Findings">
+      <ul className={styles.findingList} aria-label="Findings">
         {findings.map((finding, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one rule may speak twice
           <li key={place} data-standing={finding.standing}>
@@ -58,5 +59,5 @@ function AfterCall({ state }: { state: RunStep['after'] }) {
     pins > 0 && `${pins} ${pins === 1 ? 'pin' : 'pins'}`,
     fences > 0 && `${fences} ${fences === 1 ? 'fence' : 'fences'} pending`,
   ];
-  return <p className="call-after">Now {facts.filter(Boolean).join(' · ')}</p>;
+  return <p className={styles.callAfter}>Now {facts.filter(Boolean).join(' · ')}</p>;
 }

@@ -4,6 +4,7 @@ import { type CallForm, formOfCall, readCallForm } from '../../core/dmabuf/callF
 import { sameData } from '../../core/lib/sameData.ts';
 import { useActions } from '../shared/app.ts';
 import { CallFields } from './CallFields.tsx';
+import * as styles from './sharing.module.css';
 
 /** The arguments of a call of the script; what can be read is played at once. */
 export function EditCall({ at, call }: { at: number; call: BufferCall }) {
@@ -19,7 +20,7 @@ export function EditCall({ at, call }: { at: number; call: BufferCall }) {
     if (result.ok) replaceCall(at, result.value);
   }
   return (
-    <details className="call-edit">
+    <details className={styles.callEdit}>
       <summary>Change it</summary>
       <CallFields form={form} complaint={read && !read.ok ? read.error : null} onChange={change} />
     </details>

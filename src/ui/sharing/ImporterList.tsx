@@ -9,12 +9,13 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import * as styles from './sharing.module.css';
 
 /** Who takes the buffer, what each can do, and whether it reaches the exporter's memory. */
 export function ImporterList({ sharing }: { sharing: Sharing }) {
   const { importers, generation } = sharing;
   return (
-    <section className="sharing-part" aria-label="Importers">
+    <section className={styles.sharingPart} aria-label="Importers">
       <h3 className="section-title">Importers</h3>
       {importers.map(importer => (
         <ImporterFields
@@ -43,14 +44,14 @@ function ImporterFields({ importer, mayRevoke }: { importer: Importer; mayRevoke
   const label = useApp(nodeById).get(node)?.label ?? node;
   const { editImporter, removeImporter } = useActions();
   return (
-    <fieldset className="importer">
+    <fieldset className={styles.importer}>
       <legend>
         <strong>{label}</strong>
       </legend>
       <IconButton
         icon="close"
         label={`Remove ${label} from the importers`}
-        className="importer-remove"
+        className={styles.importerRemove}
         onClick={() => removeImporter(id)}
       />
       <Reach id={id} />

@@ -3,6 +3,7 @@ import { emptyCallForm, readCallForm } from '../../core/dmabuf/callForm.ts';
 import type { PartyId } from '../../core/dmabuf/sharing.ts';
 import { useActions } from '../shared/app.ts';
 import { CallFields } from './CallFields.tsx';
+import * as styles from './sharing.module.css';
 
 interface InsertCallProps {
   /** The place it gets. */
@@ -34,7 +35,7 @@ export function InsertCall({ at, party, onEnd }: InsertCallProps) {
     event.stopPropagation();
   }
   return (
-    <li className="call-insert">
+    <li className={styles.callInsert}>
       <form ref={place} aria-label={`Insert as call ${at + 1}`} onSubmit={insert} onKeyDown={onKeyDown}>
         <CallFields
           form={form}

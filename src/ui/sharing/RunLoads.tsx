@@ -1,6 +1,7 @@
 import { chosenSharing, nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { volumeText } from '../traffic/timeText.ts';
+import * as styles from './sharing.module.css';
 
 /** What the whole run puts on each link, each way. */
 export function RunLoads() {
@@ -9,7 +10,7 @@ export function RunLoads() {
   const { select } = useActions();
   if (!links || links.length === 0) return null;
   return (
-    <details className="sharing-more">
+    <details className={styles.sharingMore}>
       <summary>Bytes on each link</summary>
       <table className="facts-table">
         <thead>

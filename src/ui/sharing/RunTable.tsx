@@ -6,6 +6,7 @@ import { durationText } from '../../core/lib/duration.ts';
 import { chosenSharingWayAt } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { volumeText } from '../traffic/timeText.ts';
+import * as styles from './sharing.module.css';
 
 interface Row {
   readonly name: string;
@@ -43,7 +44,7 @@ export function RunTable() {
   const chosen = useApp(chosenSharingWayAt);
   const { chooseSharingWay } = useActions();
   return (
-    <section className="run-compare" aria-label="Runs side by side">
+    <section className={styles.runCompare} aria-label="Runs side by side">
       <table>
         <thead>
           <tr>
@@ -53,7 +54,7 @@ export function RunTable() {
               <th key={at} scope="col">
                 <button
                   type="button"
-                  className="run-head"
+                  className={styles.runHead}
                   aria-pressed={at === chosen}
                   onClick={() => chooseSharingWay(at)}
                 >

@@ -9,6 +9,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { useCalm } from '../shared/useCalm.ts';
 import { InsertCall } from './InsertCall.tsx';
 import { ScriptRow } from './ScriptRow.tsx';
+import * as styles from './sharing.module.css';
 
 /**
  * The calls in their order, one of them open. Arrows walk, Alt with an arrow moves a call, Insert puts one in after it,
@@ -49,8 +50,8 @@ export function ScriptList({ script }: { script: Script }) {
     insertAt === at && <InsertCall at={at} party={partyNear(script, at)} onEnd={endInsert} />;
 
   return (
-    <section aria-labelledby="script-title" className="script">
-      <header className="script-head">
+    <section aria-labelledby="script-title" className={styles.script}>
+      <header className={styles.scriptHead}>
         <h2 id="script-title" className="section-title">
           Script, {script.length} {script.length === 1 ? 'call' : 'calls'}
         </h2>
@@ -59,7 +60,7 @@ export function ScriptList({ script }: { script: Script }) {
           Play
         </button>
       </header>
-      <ol ref={list} className="call-list" aria-label="Calls" onKeyDown={onKeyDown}>
+      <ol ref={list} className={styles.callList} aria-label="Calls" onKeyDown={onKeyDown}>
         {formAt(0)}
         {script.map((call, at) => {
           const step = answer?.run.steps[at];

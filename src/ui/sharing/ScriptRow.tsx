@@ -6,6 +6,7 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { CallOutcomeText } from './CallOutcomeText.tsx';
 import { EditCall } from './EditCall.tsx';
 import { StandingWord } from './StandingWord.tsx';
+import * as styles from './sharing.module.css';
 import { usePartyNames } from './usePartyNames.ts';
 
 interface ScriptRowProps {
@@ -27,23 +28,23 @@ export function ScriptRow(props: ScriptRowProps) {
   const { at, call, step, isOpen, onGo } = props;
   const standing = step?.outcome.standing;
   return (
-    <li className="call-row" aria-current={isOpen ? 'step' : undefined} data-standing={standing}>
+    <li className={styles.callRow} aria-current={isOpen ? 'step' : undefined} data-standing={standing}>
       <button
         type="button"
-        className="call-head"
+        className={styles.callHead}
         data-part="head"
         tabIndex={isOpen ? 0 : -1}
         aria-expanded={isOpen}
         onClick={onGo}
       >
-        <span className="call-number">{at + 1}</span>
-        <span className="call-words">
+        <span className={styles.callNumber}>{at + 1}</span>
+        <span className={styles.callWords}>
           <CallText call={call} />
         </span>
         {standing ? <StandingWord standing={standing} /> : <span className="muted">…</span>}
       </button>
       {isOpen && (
-        <div className="call-body">
+        <div className={styles.callBody}>
           {step && <CallOutcomeText step={step} />}
           {!props.readOnly && (
             <>
@@ -71,7 +72,7 @@ function CallText({ call }: { call: BufferCall }) {
 
 function RowButtons({ at, count, onMove, onRemove, onInsert }: ScriptRowProps) {
   return (
-    <div className="call-buttons">
+    <div className={styles.callButtons}>
       <button type="button" className="button" onClick={() => onInsert(at)}>
         <Icon name="plus" />
         Insert before
@@ -80,11 +81,11 @@ function RowButtons({ at, count, onMove, onRemove, onInsert }: ScriptRowProps) {
         <Icon name="plus" />
         Insert after
       </button>
-      <span className="call-moves">
+      <span className={styles.callMoves}>
         <IconButton
           icon="chevron"
           label={`Move call ${at + 1} up`}
-          className="call-up"
+          className={styles.callUp}
           data-part="up"
           aria-disabled={at === 0}
           onClick={() => onMove(-1)}
@@ -92,7 +93,7 @@ function RowButtons({ at, count, onMove, onRemove, onInsert }: ScriptRowProps) {
         <IconButton
           icon="chevron"
           label={`Move call ${at + 1} down`}
-          className="call-down"
+          className={styles.callDown}
           data-part="down"
           aria-disabled={at === count - 1}
           onClick={() => onMove(1)}

@@ -3,7 +3,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useCalm } from '../shared/useCalm.ts';
 import { SharingTimeline } from './SharingTimeline.tsx';
-import './sharingDock.css';
+import * as styles from './sharingDock.module.css';
 
 /** The run in time, below the tree: a lane for each party, one for the place of the buffer and one for fences. */
 export function SharingDock() {
@@ -14,9 +14,9 @@ export function SharingDock() {
   const calm = useCalm();
   if (!answer || answer.run.steps.length === 0) return null;
   return (
-    <section className="sharing-dock" aria-label="Sharing in time">
+    <section className={styles.sharingDock} aria-label="Sharing in time">
       {!isOpen && (
-        <header className="sharing-dock-head">
+        <header className={styles.sharingDockHead}>
           <h3>{name}</h3>
           <button type="button" className="button" onClick={() => playSharing(!calm)}>
             <Icon name="play" />

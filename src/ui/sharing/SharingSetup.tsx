@@ -10,6 +10,7 @@ import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { BufferFields } from './BufferFields.tsx';
 import { ImporterList } from './ImporterList.tsx';
+import * as styles from './sharing.module.css';
 import { usePartyNames } from './usePartyNames.ts';
 
 /** Who shares the buffer, under which kernel and by which calls; in a line until somebody wants to change it. */
@@ -18,11 +19,11 @@ export function SharingSetup({ run }: { run: PlannedRun }) {
   const kernel = useApp(state => state.open?.document.settings.kernel ?? '');
   const { sharing } = run;
   return (
-    <details className="sharing-setup">
+    <details className={styles.sharingSetup}>
       <summary>
         <SetupInWords sharing={sharing} />
       </summary>
-      <fieldset className="plain-fieldset sharing-part" disabled={readOnly}>
+      <fieldset className={`plain-fieldset ${styles.sharingPart}`} disabled={readOnly}>
         <RunFields run={run} kernel={kernel} />
         <ApiFields sharing={sharing} kernel={run.kernel ?? kernel} />
         <ExporterFields sharing={sharing} kernel={run.kernel ?? kernel} />
@@ -98,7 +99,7 @@ function ApiFields({ sharing: { generation, moveNotify }, kernel }: WithKernel) 
   const { note, needsMoveNotify } = generationOf(generation);
   const own = generationOf(generationOfKernel(kernel));
   return (
-    <div className="sharing-part">
+    <div className={styles.sharingPart}>
       <Choice
         name="Generation of the calls"
         value={generation}
@@ -134,7 +135,7 @@ function ExporterFields({ sharing, kernel }: WithKernel) {
   const row = exporterRow(exporter.driver, kernel, generation);
   const isForeign = useIsForeign(sharing);
   return (
-    <fieldset className="plain-fieldset sharing-part">
+    <fieldset className={`plain-fieldset ${styles.sharingPart}`}>
       <legend className="section-title">Exporter</legend>
       <div className="field-pair">
         <Choice

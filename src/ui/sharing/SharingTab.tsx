@@ -6,13 +6,13 @@ import { RunTable } from './RunTable.tsx';
 import { ScriptList } from './ScriptList.tsx';
 import { SharingExamples } from './SharingExamples.tsx';
 import { SharingSetup } from './SharingSetup.tsx';
-import './sharing.css';
+import * as styles from './sharing.module.css';
 
 /** A buffer that devices share: who, by which calls in which order, what becomes of each, and what it costs. */
 export function SharingTab() {
   const run = useApp(chosenSharingWay);
   return (
-    <div className="sharing">
+    <div className={styles.sharing}>
       {run ? (
         <>
           <LookAt />
@@ -33,7 +33,7 @@ export function SharingTab() {
 /** What an example is about. */
 function LookAt() {
   const lookAt = useApp(({ open }) => (open?.origin.kind === 'example' ? open.origin.about.lookAt : null));
-  return lookAt === null ? null : <p className="sharing-look">{lookAt}</p>;
+  return lookAt === null ? null : <p className={styles.sharingLook}>{lookAt}</p>;
 }
 
 /** Why this way of sharing makes no sense on this machine. */
@@ -63,7 +63,7 @@ function NothingShared() {
       </span>
       <button
         type="button"
-        className="button button-main sharing-begin"
+        className={`button button-main ${styles.sharingBegin}`}
         disabled={readOnly}
         onClick={() => void shareBuffer()}
       >

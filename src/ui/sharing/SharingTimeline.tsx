@@ -6,14 +6,16 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { SHARING } from '../../store/play.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
+import { rem, scaled } from '../shared/rem.ts';
 import { packSpans } from './packSpans.ts';
+import * as styles from './sharingDock.module.css';
 import { standingLook } from './standingLook.ts';
 import { TimelineBar } from './TimelineBar.tsx';
 import { type Moment, stretchedScale, type TimeScale, trueScale } from './timeScale.ts';
 import { useWidth } from './useWidth.ts';
 
-const MARK_PX = 26;
-const NOTED_MARK_PX = 40;
+const MARK_PX = scaled(26);
+const NOTED_MARK_PX = scaled(40);
 const BAR_PX = 6;
 /** After the last moment. */
 const END_PX = 8;
@@ -23,7 +25,7 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
   const { timeline, run } = answer;
   const [isTrue, setTrue] = useState(false);
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box, 'sharing-lane-name');
+  const width = useWidth(box, '[data-names]');
   const scale = useMemo(
     () => (isTrue ? trueScale(timeline.untilNs, width - END_PX) : stretchedScale(momentsOf(answer), width)),
     [answer, timeline, isTrue, width],
@@ -37,7 +39,7 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
   /** The last call that was made by then. */
   function goToTime(event: MouseEvent<HTMLDivElement>) {
     if ((event.target as HTMLElement).closest('button, [role="button"]')) return;
-    const lane = (event.target as HTMLElement).closest('.sharing-lane');
+    const lane = (event.target as HTMLElement).closest('[data-lane]');
     if (!lane) return;
     const place = event.clientX - lane.getBoundingClientRect().left;
     const next = run.steps.findLastIndex(({ before }) => scale.xOf(before.nowNs) <= place);
@@ -46,12 +48,12 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
   return (
     // The slider on the ruler does the same for the keyboard.
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer
-    <div ref={box} className="sharing-lanes" onClick={goToTime}>
-      <div className="sharing-lane-row sharing-ruler-row">
-        <span className="sharing-lane-name">
+    <div ref={box} className={styles.sharingLanes} onClick={goToTime}>
+      <div className={`${styles.sharingLaneRow} ${styles.sharingRulerRow}`}>
+        <span className={styles.sharingLaneName} data-names>
           <button
             type="button"
-            className="sharing-scale"
+            className={styles.sharingScale}
             aria-pressed={isTrue}
             title="Time as it is; otherwise every call has room"
             onClick={() => setTrue(!isTrue)}
@@ -64,8 +66,8 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
       {timeline.lanes.map(lane => (
         <Lane key={lane.id} lane={lane} call={call} scale={scale} />
       ))}
-      <div className="sharing-cursor-room" aria-hidden="true">
-        <div className="sharing-cursor" style={{ insetInlineStart: x }} />
+      <div className={styles.sharingCursorRoom} aria-hidden="true">
+        <div className={styles.sharingCursor} style={{ insetInlineStart: x }} />
       </div>
     </div>
   );
@@ -95,7 +97,7 @@ function useCursor({ play, run }: SharingAnswer, call: number): number {
 
 function keepInSight(box: HTMLElement | null, x: number) {
   if (!box) return;
-  const names = box.querySelector('.sharing-lane-name')?.clientWidth ?? 0;
+  const names = box.querySelector('[data-names]')?.clientWidth ?? 0;
   const shown = box.clientWidth - names;
   if (x < box.scrollLeft || x > box.scrollLeft + shown - MARK_PX) box.scrollLeft = Math.max(0, x - shown / 2);
 }
@@ -126,7 +128,8 @@ function Ruler({ answer: { run, timeline }, call, scale }: RulerProps) {
   }
   return (
     <div
-      className="sharing-lane sharing-ruler"
+      className={`${styles.sharingLane} ${styles.sharingRuler}`}
+      data-lane
       style={{ inlineSize: scale.widthPx }}
       role="slider"
       tabIndex={0}
@@ -141,7 +144,7 @@ function Ruler({ answer: { run, timeline }, call, scale }: RulerProps) {
       onKeyDown={onKeyDown}
     >
       {ticksOf([...run.steps.map(({ before }) => before.nowNs), timeline.untilNs], scale).map(ns => (
-        <span key={ns} className="sharing-tick" style={{ insetInlineStart: scale.xOf(ns) }}>
+        <span key={ns} className={styles.sharingTick} style={{ insetInlineStart: scale.xOf(ns) }}>
           {momentText(ns)}
         </span>
       ))}
@@ -149,7 +152,7 @@ function Ruler({ answer: { run, timeline }, call, scale }: RulerProps) {
   );
 }
 
-const TICK_PX = 64;
+const TICK_PX = scaled(64);
 
 /** As many of the times as can be read beside each other. */
 function ticksOf(times: readonly number[], scale: TimeScale): readonly number[] {
@@ -172,14 +175,15 @@ function Lane({ lane: { name, spans, marks, kind }, call, scale }: LaneProps) {
   const { packed, rows } = useMemo(() => packSpans(spans), [spans]);
   const hasMarks = kind === 'party';
   return (
-    <div className="sharing-lane-row">
-      <span className="sharing-lane-name" title={name.text}>
+    <div className={styles.sharingLaneRow}>
+      <span className={styles.sharingLaneName} data-names title={name.text}>
         {name.text}
       </span>
       <div
-        className="sharing-lane"
+        className={styles.sharingLane}
+        data-lane
         data-marks={hasMarks}
-        style={{ inlineSize: scale.widthPx, blockSize: (hasMarks ? 26 : 2) + rows * 20 }}
+        style={{ inlineSize: scale.widthPx, blockSize: rem((hasMarks ? 26 : 2) + rows * 20) }}
       >
         {marks.map(mark => (
           <Mark key={mark.step} mark={mark} isNow={mark.step === call} x={scale.xOf(mark.atNs)} />
@@ -216,7 +220,7 @@ function Mark({
   return (
     <button
       type="button"
-      className="sharing-mark"
+      className={styles.sharingMark}
       tabIndex={-1}
       data-standing={standing}
       aria-current={isNow ? 'step' : undefined}

@@ -1,5 +1,7 @@
 import { spanKinds, type TimelineSpan } from '../../core/dmabuf/spans.ts';
 import { momentText } from '../../core/lib/duration.ts';
+import { rem } from '../shared/rem.ts';
+import * as styles from './sharingDock.module.css';
 import type { TimeScale } from './timeScale.ts';
 
 interface TimelineBarProps {
@@ -18,14 +20,14 @@ export function TimelineBar({ span: { kind, fromNs, untilNs, text }, row, isNow,
   const words = `${kindNames.get(kind)}: ${text}, from ${momentText(fromNs)} to ${momentText(untilNs)}`;
   return (
     <li
-      className="sharing-bar"
+      className={styles.sharingBar}
       data-kind={kind}
       data-now={isNow}
       title={words}
       style={{
         insetInlineStart: left,
         inlineSize: Math.max(2, scale.xOf(untilNs) - left - 1),
-        insetBlockStart: `calc(var(--bars-start) + ${row * 20}px)`,
+        insetBlockStart: `calc(var(--bars-start) + ${rem(row * 20)})`,
       }}
     >
       <span aria-hidden="true">{text}</span>

@@ -7,7 +7,7 @@ export function useWidth(box: RefObject<HTMLElement | null>, names: string): num
     const element = box.current;
     if (!element) return;
     const measure = () =>
-      setWidth(element.clientWidth - (element.querySelector(`.${names}`)?.clientWidth ?? 0) - 8);
+      setWidth(element.clientWidth - (element.querySelector(names)?.clientWidth ?? 0) - 8);
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();

@@ -1,3 +1,6 @@
+import '../theme.css';
+import '../base.css';
+import '../shared/looks.css';
 import { type ComponentType, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
@@ -7,12 +10,10 @@ import { CopyByHand } from '../shared/CopyByHand.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
+import * as styles from './shell.module.css';
 import { TopBar } from './TopBar.tsx';
 import { useShellKeys } from './useShellKeys.ts';
 import { Workbench } from './Workbench.tsx';
-import '../theme.css';
-import '../base.css';
-import './shell.css';
 
 const dialogs: Record<DialogName, ComponentType> = {
   machines: lazily(() => import('../start/MachinesDialog.tsx').then(file => file.MachinesDialog)),
@@ -41,7 +42,7 @@ export function App() {
   useShellKeys();
   const DialogNow = dialog && dialogs[dialog];
   return (
-    <div className="app" {...handlers}>
+    <div className={styles.app} {...handlers}>
       {isEmbedded ? <EmbedBar /> : <TopBar />}
       <Banners />
       {isOpen ? <Workbench /> : <StartPage />}
@@ -49,7 +50,9 @@ export function App() {
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
       <CopyByHand />
       {over && (
-        <div className="drop-veil">Drop captures, Peerlane files or pictures to open their machines</div>
+        <div className={styles.dropVeil}>
+          Drop captures, Peerlane files or pictures to open their machines
+        </div>
       )}
     </div>
   );
@@ -59,7 +62,7 @@ export function App() {
 function Notice() {
   const notice = useApp(state => state.notice);
   return (
-    <output className="notice" aria-live="polite" key={notice}>
+    <output className={styles.notice} aria-live="polite" key={notice}>
       {notice}
     </output>
   );

@@ -1,6 +1,7 @@
 import { isPicking } from '../../store/selectors.ts';
 import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
+import * as bannerStyles from '../shared/banner.module.css';
 import { EngineSilence } from '../shared/EngineSilence.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { Remark } from '../shared/Remark.tsx';
@@ -18,9 +19,9 @@ export function Banners() {
   const isMissed = useMissedPart();
   const { makeCopy, askEngineAgain, pickClients } = useActions();
   return (
-    <div className="banners">
+    <div>
       {readOnly && !isEmbedded && (
-        <div className="banner">
+        <div className={bannerStyles.banner}>
           <span>
             You are reading {isState ? 'a kept state' : 'a shared machine'}. Your own machines are untouched.
           </span>
@@ -31,7 +32,7 @@ export function Banners() {
       )}
       <KeepingBanners />
       {isMissed && (
-        <div className="banner banner-trouble" role="alert">
+        <div className={`${bannerStyles.banner} ${bannerStyles.bannerTrouble}`} role="alert">
           <Icon name="warning" />
           <span>
             A part of the page could not be fetched. Check the network, then reload: your machines are kept.
@@ -45,7 +46,7 @@ export function Banners() {
       <EngineSilence />
       <ComparisonStrip />
       {picking && (
-        <div className="banner">
+        <div className={bannerStyles.banner}>
           <Icon name="plus" />
           <span>
             Choosing clients: tap devices in the tree or the outline, again to take them out.{' '}
@@ -57,7 +58,7 @@ export function Banners() {
         </div>
       )}
       {trouble !== null && (
-        <div className="banner banner-trouble" role="alert">
+        <div className={`${bannerStyles.banner} ${bannerStyles.bannerTrouble}`} role="alert">
           <Icon name="warning" />
           <span>The engine stopped ({trouble}). Your machine and text are still here.</span>
           <button type="button" className="button" onClick={askEngineAgain}>

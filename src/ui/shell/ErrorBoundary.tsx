@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import * as startStyles from '../start/start.module.css';
 
 /** A bug in a panel leaves words on the screen in place of an empty page; what is kept in the browser stays kept. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
@@ -11,9 +12,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { message:
   override render() {
     if (this.state.message === null) return this.props.children;
     return (
-      <main className="start" role="alert">
+      <main className={startStyles.start} role="alert">
         <h1>This page ran into a bug</h1>
-        <p className="start-lead">
+        <p className={startStyles.startLead}>
           {this.state.message}. Your machines are still kept in this browser: reload the page to go on.
         </p>
         <p>

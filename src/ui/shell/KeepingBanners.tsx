@@ -1,5 +1,6 @@
 import type { Unkept } from '../../store/opened.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as bannerStyles from '../shared/banner.module.css';
 import { Icon } from '../shared/Icon.tsx';
 
 const SAVE = 'It is here as long as this page is open: save a file.';
@@ -18,7 +19,7 @@ export function KeepingBanners() {
   return (
     <>
       {unkept !== null && (
-        <div className="banner banner-trouble" role="alert">
+        <div className={`${bannerStyles.banner} ${bannerStyles.bannerTrouble}`} role="alert">
           <Icon name="warning" />
           <span>
             {unkept.words} {adviceFor[unkept.why]}
@@ -39,7 +40,7 @@ export function KeepingBanners() {
         </div>
       )}
       {changedElsewhere && (
-        <div className="banner">
+        <div className={bannerStyles.banner}>
           <span>
             Another tab changed this machine. If you change it here too, yours goes on under a name of its
             own.

@@ -1,5 +1,6 @@
 import { useActions } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as reportTableStyles from '../shared/reportTable.module.css';
 
 const keys = [
   { where: 'Outline', key: '↑ ↓ Home End', does: 'walk from row to row; letters jump to a name' },
@@ -46,7 +47,7 @@ export function KeysDialog() {
   return (
     <Dialog title="Keyboard" onClose={closeDialog}>
       <div className="dialog-body">
-        <table className="report-table">
+        <table className={reportTableStyles.reportTable}>
           <thead>
             <tr>
               <th scope="col">Where</th>

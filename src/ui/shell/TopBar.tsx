@@ -6,6 +6,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useNarrow, useTight } from '../shared/useNarrow.ts';
+import * as styles from './shell.module.css';
 
 /** What is open, under which kernel, and the way to share it. */
 export function TopBar() {
@@ -16,14 +17,14 @@ export function TopBar() {
   const tight = useTight();
   return (
     <>
-      <header className="top">
-        <button type="button" className="brand" onClick={leave}>
+      <header className={styles.top}>
+        <button type="button" className={styles.brand} onClick={leave}>
           Peerlane
         </button>
         {isOpen && (
-          <div className="top-machine">
+          <div className={styles.topMachine}>
             <OpenMachine />
-            <span className="top-space" />
+            <span className={styles.topSpace} />
             <UndoButtons />
             <VersionButtons />
             {!narrow && <KernelChoice />}
@@ -39,7 +40,7 @@ export function TopBar() {
             </button>
           </div>
         )}
-        <div className="top-app">
+        <div className={styles.topApp}>
           <ThemeButton />
           <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={() => openDialog('keys')} />
           {isOpen && (
@@ -79,7 +80,7 @@ function OpenMachine() {
     <>
       <button
         type="button"
-        className="button machine-name"
+        className={`button ${styles.machineName}`}
         title={name}
         onClick={() => openDialog('machines')}
       >
@@ -88,7 +89,7 @@ function OpenMachine() {
       </button>
       <button
         type="button"
-        className="button button-quiet origin"
+        className={`button button-quiet ${styles.origin}`}
         title={about}
         aria-label={about}
         onClick={() => openDialog('report')}
@@ -105,7 +106,7 @@ function UndoButtons() {
   const canRedo = useApp(state => state.history.future.length > 0);
   const { undo, redo } = useActions();
   return (
-    <div className="top-undo">
+    <div className={styles.topUndo}>
       <IconButton icon="undo" label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo} onClick={undo} />
       <IconButton icon="redo" label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!canRedo} onClick={redo} />
     </div>
@@ -116,7 +117,7 @@ function UndoButtons() {
 function VersionButtons() {
   const { keepAsA, openDialog } = useActions();
   return (
-    <div className="top-undo">
+    <div className={styles.topUndo}>
       <IconButton
         icon="compare"
         label="Keep this as A"

@@ -11,6 +11,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
+import * as styles from './shell.module.css';
 
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
@@ -55,7 +56,7 @@ export function Workbench() {
     <main
       ref={main}
       tabIndex={-1}
-      className="bench"
+      className={styles.bench}
       data-pane={pane}
       data-lesson={inLesson || undefined}
       data-dragging={isDragging || undefined}
@@ -68,8 +69,12 @@ export function Workbench() {
       )}
       {isShown('views') && <PaneTabs />}
       {shows('outline') && (
-        <section className="side side-outline" aria-label="Outline" data-palette={showsPalette || undefined}>
-          <div className="side-part">
+        <section
+          className={`${styles.side} ${styles.sideOutline}`}
+          aria-label="Outline"
+          data-palette={showsPalette || undefined}
+        >
+          <div className={styles.sidePart}>
             <OutlineHead />
             <OutlineTree />
             <Suspense>
@@ -84,18 +89,18 @@ export function Workbench() {
         </section>
       )}
       {(shows('matrix') || shows('tree')) && (
-        <section className="centre" aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
+        <section className={styles.centre} aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
           {pane === 'matrix' && isShown('verdict') ? <MatrixPane /> : <TreePane />}
         </section>
       )}
-      <div className="bench-end">
+      <div className={styles.benchEnd}>
         {inLesson && (
           <Suspense>
             <LessonPanel />
           </Suspense>
         )}
         {shows('verdict') && (
-          <section className="side side-verdict" aria-label="Inspector">
+          <section className={`${styles.side} ${styles.sideVerdict}`} aria-label="Inspector">
             <Inspector />
           </section>
         )}
@@ -111,7 +116,7 @@ function OutlineHead() {
   const isLocked = useApp(state => state.embed?.isLocked === true);
   const { startAdding, showPalette } = useActions();
   return (
-    <div className="outline-head">
+    <div className={styles.outlineHead}>
       <h2 className="section-title">Outline</h2>
       {!isLocked && (
         <button type="button" className="button button-quiet" onClick={() => startAdding(selected)}>
@@ -138,14 +143,15 @@ function PaneTabs() {
   const isShown = useShows();
   const { goToPane } = useActions();
   return (
-    <nav className="pane-tabs" aria-label="Views">
+    <nav className={styles.paneTabs} aria-label="Views">
       {panes
         .filter(each => isShown(partOf[each]))
         .map(each => (
           <button
             key={each}
             type="button"
-            className={`pane-tab pane-tab-${each}`}
+            className={styles.paneTab}
+            data-view={each}
             aria-pressed={each === pane}
             onClick={() => goToPane(each)}
           >

@@ -1,6 +1,7 @@
 import { protectionWords } from '../../store/protection.ts';
 import { damagedWords } from '../../store/recovery.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as styles from './start.module.css';
 
 /** Which records could not be read, what the browser does not promise of the others, and the way to save them all. */
 export function KeptHow() {
@@ -8,7 +9,7 @@ export function KeptHow() {
   const damaged = useApp(state => damagedWords(state.damagedCount));
   const { openRecovery } = useActions();
   return (
-    <div className="forgotten">
+    <div className={styles.forgotten}>
       <span className="muted">
         {damaged !== null && (
           <strong className="tone-host" role="alert">

@@ -3,9 +3,11 @@ import { sharingTitles } from '../../core/scenes/sharing/sharingTitles.ts';
 import { sceneTitles } from '../../core/scenes/titles.ts';
 import { useActions } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
+import * as doorStyles from '../shared/door.module.css';
 import { FileButton } from '../shared/FileButton.tsx';
 import { Remark } from '../shared/Remark.tsx';
 import { Shelf } from './Shelf.tsx';
+import * as styles from './start.module.css';
 import { ThisMachine } from './ThisMachine.tsx';
 
 /** The open machine's name and kept states, and every machine that can be opened without pasting. */
@@ -46,10 +48,14 @@ function Examples({ title, scenes }: ExamplesProps) {
       <h3 id={titleId} className="section-title">
         {title}
       </h3>
-      <ul className="example-list">
+      <ul className={styles.exampleList}>
         {scenes.map(scene => (
           <li key={scene.id}>
-            <button type="button" className="door example" onClick={() => void openExample(scene.id)}>
+            <button
+              type="button"
+              className={`${doorStyles.door} ${doorStyles.example}`}
+              onClick={() => void openExample(scene.id)}
+            >
               <strong>{scene.title}</strong>
               <span>{scene.description}</span>
             </button>

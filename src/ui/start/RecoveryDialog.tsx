@@ -1,8 +1,9 @@
 import type { KeptRecord } from '../../store/recovery.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
-import { saveText } from '../shared/saveText.ts';
+import { saveFile } from '../shared/saveFile.ts';
 import { savedWhen } from './savedWhen.ts';
+import * as styles from './start.module.css';
 
 /** Every record of this browser as a file, whether or not it opens. */
 export function RecoveryDialog() {
@@ -40,15 +41,15 @@ export function RecoveryDialog() {
 function RecordRow({ record }: { record: KeptRecord }) {
   const { name, savedAtMs, fragment, original, raw, standing } = record;
   const { makeRecordFile } = useActions();
-  async function saveFile() {
+  async function saveMachine() {
     const text = await makeRecordFile(record);
-    if (text !== null) saveText({ text, name: `${name}.peerlane.json`, type: 'application/json' });
+    if (text !== null) saveFile(`${name}.peerlane.json`, new Blob([text], { type: 'application/json' }));
   }
   const savePlain = (text: string, what: string) =>
-    saveText({ text, name: `${name} ${what}.txt`, type: 'text/plain' });
+    saveFile(`${name} ${what}.txt`, new Blob([text], { type: 'text/plain' }));
   return (
-    <li className="snapshot-row">
-      <span className="snapshot-name">
+    <li className={styles.snapshotRow}>
+      <span className={styles.snapshotName}>
         {name} <span className="muted">{savedAtMs === null ? '' : savedWhen(savedAtMs)}</span>
         <br />
         <span className={standing?.opens === false ? 'tone-blocked' : 'muted'}>
@@ -60,7 +61,7 @@ function RecordRow({ record }: { record: KeptRecord }) {
           type="button"
           className="button"
           aria-label={`${name} as a Peerlane file`}
-          onClick={() => void saveFile()}
+          onClick={() => void saveMachine()}
         >
           Peerlane file
         </button>

@@ -2,6 +2,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { KeptHow } from './KeptHow.tsx';
 import { savedWhen } from './savedWhen.ts';
+import * as styles from './start.module.css';
 
 /** The machines kept in this browser, and the one that was forgotten last. */
 export function Shelf() {
@@ -17,8 +18,8 @@ export function Shelf() {
       </h3>
       <ul>
         {shelf.map(entry => (
-          <li key={entry.id} className="shelf-row">
-            <button type="button" className="kept-entry" onClick={() => void reopen(entry.id)}>
+          <li key={entry.id} className={styles.shelfRow}>
+            <button type="button" className={styles.keptEntry} onClick={() => void reopen(entry.id)}>
               <span>{entry.name}</span>
               <span className="muted">
                 {entry.origin} · {savedWhen(entry.savedAtMs)}
@@ -34,7 +35,7 @@ export function Shelf() {
       </ul>
       <KeptHow />
       {forgotten && (
-        <p className="forgotten">
+        <p className={styles.forgotten}>
           <span>{forgotten.entry.name} is forgotten.</span>
           <button type="button" className="button" onClick={() => void bringBack()}>
             Bring it back

@@ -1,7 +1,8 @@
 import { useActions, useApp } from '../shared/app.ts';
+import * as doorStyles from '../shared/door.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { KeptHow } from './KeptHow.tsx';
-import './start.css';
+import * as styles from './start.module.css';
 
 const doors = [
   {
@@ -42,16 +43,16 @@ export function StartPage() {
     learn: () => void openLesson(FIRST_LESSON),
   };
   return (
-    <main className="start">
+    <main className={styles.start}>
       <h1>May this device reach that one’s memory?</h1>
-      <p className="start-lead">
+      <p className={styles.startLead}>
         Peerlane answers for any PCI machine: directly or through the host bridge, by which path, and if not,
         which port, bit and kernel rule stand in the way.
       </p>
-      <ul className="doors">
+      <ul className={styles.doors}>
         {doors.map(door => (
           <li key={door.id}>
-            <button type="button" className="door" onClick={open[door.id]}>
+            <button type="button" className={doorStyles.door} onClick={open[door.id]}>
               <Icon name={door.icon} size={28} />
               <strong>{door.title}</strong>
               <span>{door.text}</span>
@@ -71,7 +72,7 @@ function Lessons() {
   const { openLesson, openLessons } = useActions();
   const begun = Object.entries(records).filter(([, { furthest, isFinished }]) => furthest > 0 && !isFinished);
   return (
-    <div className="start-lessons">
+    <div className={styles.startLessons}>
       <button type="button" className="button" onClick={() => void openLessons()}>
         All lessons
       </button>
@@ -90,14 +91,14 @@ function KeptMachines() {
   const damagedCount = useApp(state => state.damagedCount);
   if (shelf.length === 0 && damagedCount === 0) return null;
   return (
-    <section aria-labelledby="kept-title" className="kept">
+    <section aria-labelledby="kept-title" className={styles.kept}>
       <h2 id="kept-title" className="section-title">
         Kept in this browser
       </h2>
       <ul>
         {shelf.slice(0, 5).map(entry => (
           <li key={entry.id}>
-            <button type="button" className="kept-entry" onClick={() => void reopen(entry.id)}>
+            <button type="button" className={styles.keptEntry} onClick={() => void reopen(entry.id)}>
               <span>{entry.name}</span>
               <span className="muted">{entry.origin}</span>
             </button>

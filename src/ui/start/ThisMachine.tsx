@@ -2,8 +2,9 @@ import { useId, useState } from 'react';
 import type { Snapshot } from '../../store/shelfRecords.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
-import { saveText } from '../shared/saveText.ts';
+import { saveFile } from '../shared/saveFile.ts';
 import { savedWhen } from './savedWhen.ts';
+import * as styles from './start.module.css';
 
 /** Its name, and states of it to come back to. What is open for reading has neither. */
 export function ThisMachine() {
@@ -12,7 +13,7 @@ export function ThisMachine() {
   const { rename, keepSnapshot } = useActions();
   if (name === null || !isOwn) return null;
   return (
-    <section aria-labelledby="this-title" className="this-machine">
+    <section aria-labelledby="this-title" className={styles.thisMachine}>
       <h3 id="this-title" className="section-title">
         This machine
       </h3>
@@ -37,8 +38,8 @@ function Original() {
   if (original === null) return null;
   const { name, text } = original;
   return (
-    <div className="snapshot-row">
-      <span className="snapshot-name">
+    <div className={styles.snapshotRow}>
+      <span className={styles.snapshotName}>
         Original text{' '}
         <span className="muted">{text.length.toLocaleString('en')} characters, kept here only</span>
       </span>
@@ -48,7 +49,7 @@ function Original() {
       <button
         type="button"
         className="button"
-        onClick={() => saveText({ text, name: `${name}.txt`, type: 'text/plain' })}
+        onClick={() => saveFile(`${name}.txt`, new Blob([text], { type: 'text/plain' }))}
       >
         Save original text
       </button>
@@ -70,7 +71,7 @@ function NameForm({ label, start, placeholder, button, onName }: NameFormProps) 
   const isNew = text.trim() !== '' && text.trim() !== start;
   return (
     <form
-      className="name-form named-field"
+      className={`${styles.nameForm} named-field`}
       onSubmit={event => {
         event.preventDefault();
         if (!isNew) return;
@@ -111,8 +112,8 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
   const { openSnapshot, returnToSnapshot, forgetSnapshot } = useActions();
   const { name, savedAtMs } = snapshot;
   return (
-    <li className="snapshot-row">
-      <span className="snapshot-name">
+    <li className={styles.snapshotRow}>
+      <span className={styles.snapshotName}>
         {name} <span className="muted">{savedWhen(savedAtMs)}</span>
       </span>
       <button

@@ -4,13 +4,15 @@ import { hex } from '../../core/lib/hex.ts';
 import { tracedPacketAnswer } from '../../store/answers/traffic.ts';
 import type { PacketRun } from '../../store/traffic.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import { scaled } from '../shared/rem.ts';
 import { kindText, TlpHeaderView } from '../shared/TlpHeaderView.tsx';
 import { useWindow } from '../shared/useWindow.ts';
 import { timeText, volumeText } from '../traffic/timeText.ts';
+import * as styles from './timeline.module.css';
 import { kindWords, traceRows } from './traceRows.ts';
 import { useChannelNames } from './useChannelNames.ts';
 
-const ROW_PIXELS = 24;
+const ROW_PIXELS = scaled(24);
 /** A read request carries nothing itself: its bytes are what it asks for. */
 const MRD = kindWords.indexOf('MRd');
 
@@ -21,9 +23,9 @@ export function PacketList({ run }: { run: PacketRun }) {
   const { index } = run.answer;
   const rows = useMemo(() => traceRows(run.answer, { channels: names }, filter), [run.answer, names, filter]);
   return (
-    <div className="packets">
-      <div className="packets-main">
-        <label className="packets-filter">
+    <div className={styles.packets}>
+      <div className={styles.packetsMain}>
+        <label className={styles.packetsFilter}>
           Filter
           <input
             type="text"
@@ -77,8 +79,8 @@ function PacketTable({ run, rows, names }: PacketTableProps) {
   }
 
   return (
-    <section ref={box} className="packets-box" tabIndex={0} aria-label="Packets" onKeyDown={onKeyDown}>
-      <table className="packets-table" aria-rowcount={rows.length}>
+    <section ref={box} className={styles.packetsBox} tabIndex={0} aria-label="Packets" onKeyDown={onKeyDown}>
+      <table className={styles.packetsTable} aria-rowcount={rows.length}>
         <thead>
           <tr>
             <th scope="col">Sent</th>
@@ -123,7 +125,7 @@ function PacketDetail() {
   if (!packet) return <p className="muted">Building the header …</p>;
   const bytes = [...encodeTlpHeader(packet.header)].map(byte => hex(byte, 2)).join(' ');
   return (
-    <div className="packets-detail">
+    <div className={styles.packetsDetail}>
       <p>
         <span className="mono">{packet.header.kind}</span> {kindText(packet)}
       </p>

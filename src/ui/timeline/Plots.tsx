@@ -3,9 +3,11 @@ import uPlot from 'uplot';
 import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { sweepAnswer } from '../../store/answers/traffic.ts';
 import { useActions, useAnswer } from '../shared/app.ts';
+import { scaled } from '../shared/rem.ts';
 import { useIsDark } from '../tree/canvasTheme.ts';
 import { latencyPlot, type PlotData, plotCsv, sizePlot, throughputPlot } from './plotData.ts';
 import 'uplot/dist/uPlot.min.css';
+import * as styles from './timeline.module.css';
 
 /** What a run looks like as curves; each is a table too, and can be copied. */
 export function Plots({ answer }: { answer: RunAnswer }) {
@@ -17,7 +19,7 @@ export function Plots({ answer }: { answer: RunAnswer }) {
   );
   const bySize = useMemo(() => sweep && sizePlot(sweep), [sweep]);
   return (
-    <div className="plots">
+    <div className={styles.plots}>
       {plots.map(data => (
         <Plot key={data.title} data={data} />
       ))}
@@ -38,8 +40,8 @@ function Plot({ data }: { data: PlotData }) {
   }
   return (
     <section>
-      <div className="plot-head">
-        <h4 className="plot-title">
+      <div className={styles.plotHead}>
+        <h4 className={styles.plotTitle}>
           {data.title}{' '}
           <span className="muted">
             {data.yName}
@@ -60,7 +62,7 @@ function Plot({ data }: { data: PlotData }) {
 }
 
 const strokes = ['accent', 'host', 'staged', 'direct', 'blocked', 'unknown'] as const;
-const PLOT_HEIGHT = 180;
+const PLOT_HEIGHT = scaled(180);
 const stepped = uPlot.paths.stepped?.({ align: 1 });
 
 /** The curves, drawn by uPlot on a canvas; the table below says the same. */
@@ -78,7 +80,7 @@ function Curves({ data }: { data: PlotData }) {
       stroke: text,
       grid: { stroke: line, width: 1 },
       ticks: { stroke: line, width: 1 },
-      font: `11px ${token('sans')}`,
+      font: `${scaled(11)}px ${token('sans')}`,
     };
     const plot = new uPlot(
       {
@@ -86,8 +88,8 @@ function Curves({ data }: { data: PlotData }) {
         height: PLOT_HEIGHT,
         scales: { x: { time: false } },
         axes: [
-          { ...axis, label: data.xName, labelSize: 18, labelFont: axis.font, size: 30 },
-          { ...axis, size: 46 },
+          { ...axis, label: data.xName, labelSize: scaled(18), labelFont: axis.font, size: scaled(30) },
+          { ...axis, size: scaled(46) },
         ],
         series: [
           { label: data.xName },
@@ -112,7 +114,7 @@ function Curves({ data }: { data: PlotData }) {
       plot.destroy();
     };
   }, [data, dark]);
-  return <div ref={place} className="plot-curves" aria-hidden="true" />;
+  return <div ref={place} className={styles.plotCurves} aria-hidden="true" />;
 }
 
 function PlotTable({ data: { xName, x, curves, title } }: { data: PlotData }) {

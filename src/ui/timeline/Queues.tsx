@@ -4,6 +4,7 @@ import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { occupancyAnswer } from '../../store/answers/traffic.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import * as styles from './timeline.module.css';
 
 interface QueuesProps {
   readonly answer: RunAnswer;
@@ -17,7 +18,7 @@ export function Queues({ answer, names }: QueuesProps) {
   const occupancy = useAnswer(occupancyAnswer);
   const { watchChannel } = useActions();
   return (
-    <div className="queues">
+    <div className={styles.queues}>
       <Choice
         name="Link, each way"
         value={watched === null ? null : String(watched)}

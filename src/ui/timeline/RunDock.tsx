@@ -8,9 +8,9 @@ import { timeText } from '../traffic/timeText.ts';
 import { PacketList } from './PacketList.tsx';
 import { Queues } from './Queues.tsx';
 import { Timeline } from './Timeline.tsx';
+import * as styles from './timeline.module.css';
 import { useChannelNames } from './useChannelNames.ts';
 import { useRunMoment } from './useRunMoment.ts';
-import './timeline.css';
 
 const Plots = lazily(() => import('./Plots.tsx').then(file => file.Plots));
 
@@ -31,8 +31,8 @@ export function RunDock({ run }: { run: PacketRun }) {
   const nowRef = useRunMoment(1000);
 
   return (
-    <section className="run-dock" aria-label="Run in time" onKeyDown={onKeyDown}>
-      <header className="run-dock-head">
+    <section className={styles.runDock} aria-label="Run in time" onKeyDown={onKeyDown}>
+      <header className={styles.runDockHead}>
         <PlayButton onPress={toggleRunClock} />
         <MomentSlider endPs={endPs} />
         <Segments
@@ -72,7 +72,7 @@ function PlayButton({ onPress }: { onPress: () => void }) {
     <IconButton
       icon={playing ? 'pause' : 'play'}
       label={playing ? 'Pause the run' : 'Play the run'}
-      className="player-play"
+      className={styles.runPlay}
       onClick={onPress}
     />
   );
@@ -84,7 +84,7 @@ function MomentSlider({ endPs }: { endPs: number }) {
   const moment = useRunMoment(100);
   const at = Math.min(endPs, moment.current);
   return (
-    <span className="moment">
+    <span className={styles.moment}>
       <input
         type="range"
         aria-label="Moment of the run"
@@ -94,7 +94,7 @@ function MomentSlider({ endPs }: { endPs: number }) {
         aria-valuetext={`${timeText(at)} of ${timeText(endPs)}`}
         onChange={event => scrubRun((Number(event.target.value) / 1000) * endPs)}
       />
-      <span className="mono moment-text">
+      <span className={`mono ${styles.momentText}`}>
         {timeText(at)} <span className="muted">of {timeText(endPs)}</span>
       </span>
     </span>

@@ -4,6 +4,7 @@ import type { RunAnswer } from '../../core/fabric/run/runAnswer.ts';
 import { useActions } from '../shared/app.ts';
 import { timeText } from '../traffic/timeText.ts';
 import { activityOf, sampledActivity } from './activity.ts';
+import * as styles from './timeline.module.css';
 import { useRunMoment } from './useRunMoment.ts';
 
 const BINS = 240;
@@ -28,14 +29,14 @@ export function Timeline({ answer }: { answer: RunAnswer }) {
   return (
     // The slider above does the same for the keyboard.
     // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the pointer
-    <div className="timeline" onClick={scrubTo}>
+    <div className={styles.timeline} onClick={scrubTo}>
       {flows.map((flow, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place
-        <div key={index} className="timeline-row">
-          <span className="timeline-name" title={flow.name}>
+        <div key={index} className={styles.timelineRow}>
+          <span className={styles.timelineName} title={flow.name}>
             {flow.name}
           </span>
-          <div className="timeline-lane" data-lane>
+          <div className={styles.timelineLane} data-lane>
             <Bar
               flow={flow}
               endPs={endPs}
@@ -46,7 +47,7 @@ export function Timeline({ answer }: { answer: RunAnswer }) {
         </div>
       ))}
       <Cursor endPs={endPs} />
-      <p className="muted timeline-note">
+      <p className={`muted ${styles.timelineNote}`}>
         {trace.dropped > 0
           ? 'Height: bytes that arrive. The packet list keeps the beginning alone.'
           : 'Height: packets that leave.'}{' '}
@@ -71,14 +72,14 @@ const NONE = new Float64Array();
 
 function Bar({ flow, endPs, bins, endsPs }: BarProps) {
   const { startPs, endPs: over } = flow;
-  if (startPs === null) return <span className="muted timeline-none">did not start</span>;
+  if (startPs === null) return <span className={`muted ${styles.timelineNone}`}>did not start</span>;
   const from = startPs / endPs;
   const to = (over ?? endPs) / endPs;
   const words = `${flow.name}: from ${timeText(startPs)} to ${over === null ? 'no end' : timeText(over)}, ${flow.transfersEnded} ended`;
   const ticks = endsPs.length <= MOST_TICKS ? [...endsPs] : [];
   return (
     <svg
-      className="timeline-bar"
+      className={styles.timelineBar}
       viewBox={`0 0 ${bins.length} 10`}
       preserveAspectRatio="none"
       role="img"
@@ -86,14 +87,17 @@ function Bar({ flow, endPs, bins, endsPs }: BarProps) {
     >
       <title>{words}</title>
       <rect
-        className="timeline-span"
+        className={styles.timelineSpan}
         x={from * bins.length}
         y={1}
         width={Math.max(0.5, (to - from) * bins.length)}
         height={8}
       />
-      <path className="timeline-bin" d={skyline(bins)} />
-      <path className="timeline-tick" d={ticks.map(ps => `M${(ps / endPs) * bins.length} 0V10`).join('')} />
+      <path className={styles.timelineBin} d={skyline(bins)} />
+      <path
+        className={styles.timelineTick}
+        d={ticks.map(ps => `M${(ps / endPs) * bins.length} 0V10`).join('')}
+      />
     </svg>
   );
 }
@@ -107,8 +111,8 @@ function Cursor({ endPs }: { endPs: number }) {
   const moment = useRunMoment(40);
   const share = endPs > 0 ? Math.min(1, moment.current / endPs) : 0;
   return (
-    <div className="timeline-cursor-room" aria-hidden="true">
-      <div className="timeline-cursor" style={{ insetInlineStart: `${share * 100}%` }} />
+    <div className={styles.timelineCursorRoom} aria-hidden="true">
+      <div className={styles.timelineCursor} style={{ insetInlineStart: `${share * 100}%` }} />
     </div>
   );
 }

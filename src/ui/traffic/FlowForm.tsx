@@ -9,6 +9,7 @@ import { flowsOf, nodeById, outlineNodes } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
+import * as styles from './traffic.module.css';
 import { sizeComplaint, wholeNumber } from './transferLimits.ts';
 
 const MEMORY = 'system memory';
@@ -39,10 +40,10 @@ export function FlowForm() {
     from !== null && to !== null && from !== to && Object.values(complaints).every(each => each === null);
   const sizeNumber = sizeBytes.ok ? Number(sizeBytes.value) : 0;
   return (
-    <details className="flow-form" open={useApp(state => flowsOf(state).length === 0)}>
+    <details className={styles.flowForm} open={useApp(state => flowsOf(state).length === 0)}>
       <summary>Add a transfer</summary>
       <form
-        className="traffic-fields"
+        className={styles.trafficFields}
         onSubmit={event => {
           event.preventDefault();
           if (isReady)
@@ -57,7 +58,7 @@ export function FlowForm() {
             });
         }}
       >
-        <div className="traffic-row">
+        <div className={styles.trafficRow}>
           <DeviceChoice name="Device" value={from} onChoose={setInitiator} />
           <Segments
             label="Operation"
@@ -68,7 +69,7 @@ export function FlowForm() {
           />
         </div>
         <DeviceChoice name="Memory of" value={to} withMemory onChoose={setTarget} />
-        <div className="traffic-three">
+        <div className={styles.trafficThree}>
           <Typed name="Size" value={size} complaint={complaints.size} onType={setSize} />
           <Typed name="Times" value={repeat} complaint={complaints.repeat} onType={setRepeat} />
           <Typed name="At once" value={depth} complaint={complaints.depth} onType={setDepth} />

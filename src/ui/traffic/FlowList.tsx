@@ -3,6 +3,7 @@ import { sizeText } from '../../core/lib/byteSize.ts';
 import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
+import * as styles from './traffic.module.css';
 
 /** More would push the run out of sight. */
 const MOST_OPEN = 6;
@@ -14,7 +15,7 @@ export function FlowList() {
   if (flows.length === 0) return null;
   return (
     <section aria-labelledby="flows-title">
-      <div className="traffic-head">
+      <div className={styles.trafficHead}>
         <h4 id="flows-title" className="section-title">
           {flows.length} {flows.length === 1 ? 'transfer' : 'transfers'}
         </h4>
@@ -24,12 +25,12 @@ export function FlowList() {
       </div>
       <details open={flows.length <= MOST_OPEN} key={flows.length <= MOST_OPEN ? 'few' : 'many'}>
         <summary>What they are</summary>
-        <ol className="flow-list">
+        <ol className={styles.flowList}>
           {flows.map((flow, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place, as those that follow them do
             <li key={index}>
-              <span className="flow-number">{index + 1}</span>
-              <span className="flow-words">
+              <span className={styles.flowNumber}>{index + 1}</span>
+              <span className={styles.flowWords}>
                 {flow.name}
                 <small className="muted">{detailOf(flow)}</small>
               </span>

@@ -1,6 +1,7 @@
 import type { FluidLink } from '../../core/fabric/flows/fluidRun.ts';
 import type { LinkResult } from '../../core/fabric/packets/results.ts';
 import { ChannelName } from './ChannelName.tsx';
+import * as styles from './traffic.module.css';
 
 const parts = [
   { key: 'goodput', name: 'goodput' },
@@ -16,7 +17,7 @@ export function PacketLinks({ links }: { links: readonly LinkResult[] }) {
   const used = links.filter(({ packets }) => packets > 0).toSorted((a, b) => a.shares.idle - b.shares.idle);
   if (used.length === 0) return null;
   return (
-    <table className="facts-table run-table">
+    <table className={`facts-table ${styles.runTable}`}>
       <caption className="section-title">Links, each way</caption>
       <thead>
         <tr>
@@ -49,10 +50,10 @@ export function PacketLinks({ links }: { links: readonly LinkResult[] }) {
 
 function ShareLegend() {
   return (
-    <span className="share-legend">
+    <span className={styles.shareLegend}>
       {parts.map(({ key, name }) => (
         <span key={key}>
-          <span className={`share-swatch share-${key}`} aria-hidden="true" />
+          <span className={styles.shareSwatch} data-of={key} aria-hidden="true" />
           {name}
         </span>
       ))}
@@ -65,15 +66,16 @@ function ShareBar({ shares }: { shares: LinkResult['shares'] }) {
     ({ key, name }) => `${name} ${percent(shares[key])}`,
   );
   return (
-    <span className="share" role="img" aria-label={words.join(', ')} title={words.join(', ')}>
+    <span className={styles.share} role="img" aria-label={words.join(', ')} title={words.join(', ')}>
       {parts.map(({ key }) => (
         <span
           key={key}
-          className={`share-part share-${key}`}
+          className={styles.sharePart}
+          data-of={key}
           style={{ inlineSize: `${shares[key] * 100}%` }}
         />
       ))}
-      <span className="share-number">{percent(1 - shares.idle)}</span>
+      <span className={styles.shareNumber}>{percent(1 - shares.idle)}</span>
     </span>
   );
 }
@@ -82,7 +84,7 @@ function ShareBar({ shares }: { shares: LinkResult['shares'] }) {
 export function FluidLinks({ links }: { links: readonly FluidLink[] }) {
   const sorted = links.toSorted((a, b) => b.share - a.share);
   return (
-    <table className="facts-table run-table">
+    <table className={`facts-table ${styles.runTable}`}>
       <caption className="section-title">Links, each way, while all run</caption>
       <thead>
         <tr>
@@ -99,9 +101,13 @@ export function FluidLinks({ links }: { links: readonly FluidLink[] }) {
             </th>
             <td>{link.gigabytes.toFixed(1)}</td>
             <td>
-              <span className="share">
-                <span className="share-part share-goodput" style={{ inlineSize: `${link.share * 100}%` }} />
-                <span className="share-number">{percent(link.share)}</span>
+              <span className={styles.share}>
+                <span
+                  className={styles.sharePart}
+                  data-of="goodput"
+                  style={{ inlineSize: `${link.share * 100}%` }}
+                />
+                <span className={styles.shareNumber}>{percent(link.share)}</span>
               </span>
             </td>
           </tr>

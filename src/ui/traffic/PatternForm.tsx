@@ -5,6 +5,7 @@ import { flowsOf } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
+import * as styles from './traffic.module.css';
 import { sizeComplaint, wholeNumber } from './transferLimits.ts';
 
 /** Many transfers at once, by the name of what they do together. */
@@ -23,10 +24,10 @@ export function PatternForm() {
   const repeatComplaint = wholeNumber(repeat, 10_000);
   const isReady = complaintOfSize === null && repeatComplaint === null && sizeBytes.ok;
   return (
-    <details className="flow-form">
+    <details className={styles.flowForm}>
       <summary>Set up a pattern</summary>
       <form
-        className="traffic-fields"
+        className={styles.trafficFields}
         onSubmit={event => {
           event.preventDefault();
           if (!isReady) return;
@@ -67,7 +68,7 @@ export function PatternForm() {
             without peer-to-peer: through system memory
           </label>
         )}
-        <div className="traffic-three">
+        <div className={styles.trafficThree}>
           <Typed name="Size of each" value={size} complaint={complaintOfSize} onType={setSize} />
           <Typed name="Times each" value={repeat} complaint={repeatComplaint} onType={setRepeat} />
         </div>

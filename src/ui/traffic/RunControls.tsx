@@ -3,13 +3,14 @@ import { trafficEngines } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
+import * as styles from './traffic.module.css';
 
 /** How the transfers are run, and the button that runs them. */
 export function RunControls() {
   const { engine, options, running } = useApp(state => state.traffic);
   const { chooseTrafficEngine, chooseRunOptions, runTraffic, cancelRun } = useActions();
   return (
-    <section className="traffic-run" aria-label="Run">
+    <section className={styles.trafficRun} aria-label="Run">
       <Segments
         label="Engine"
         options={trafficEngines}
@@ -47,7 +48,7 @@ export function RunControls() {
         </p>
       )}
       {running ? (
-        <div className="traffic-progress">
+        <div className={styles.trafficProgress}>
           <progress
             aria-label="Run"
             {...(running.progress && { value: running.progress.done, max: running.progress.total })}

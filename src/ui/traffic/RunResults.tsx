@@ -8,6 +8,7 @@ import { SentenceText } from '../shared/SentenceText.tsx';
 import { ChannelName } from './ChannelName.tsx';
 import { FluidLinks, PacketLinks } from './LinkTable.tsx';
 import { timeText, volumeText } from './timeText.ts';
+import * as styles from './traffic.module.css';
 
 /** What became of a run: how it ended, what each transfer got and what held it back, and where bandwidth went. */
 export function RunResults() {
@@ -30,7 +31,7 @@ export function RunResults() {
   const { flows } = run.answer;
   const channels = run.by === 'packets' ? run.answer.channels : run.answer.links;
   return (
-    <section ref={place} className="run-results" aria-label="Result of the run">
+    <section ref={place} className={styles.runResults} aria-label="Result of the run">
       <Stale run={run} />
       {run.by === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
       <FlowTable flows={flows} channels={channels} />
@@ -142,7 +143,7 @@ interface FlowTableProps {
 function FlowTable({ flows, channels }: FlowTableProps) {
   const before = useApp(state => state.traffic.before);
   return (
-    <table className="facts-table run-table">
+    <table className={`facts-table ${styles.runTable}`}>
       <caption className="section-title">Transfers</caption>
       <thead>
         <tr>

@@ -1,9 +1,16 @@
 import type { TrafficRun } from '../../store/traffic.ts';
+import * as lineLegendStyles from '../shared/lineLegend.module.css';
 
 const packets = [
-  { kind: 'Posted (writes)', shape: <circle cx="6" cy="6" r="4.5" className="dot-filled" /> },
-  { kind: 'Non-posted (reads)', shape: <circle cx="6" cy="6" r="3.8" className="dot-ring" /> },
-  { kind: 'Completion', shape: <rect x="2" y="2" width="8" height="8" className="dot-filled" /> },
+  { kind: 'Posted (writes)', shape: <circle cx="6" cy="6" r="4.5" className={lineLegendStyles.dotFilled} /> },
+  {
+    kind: 'Non-posted (reads)',
+    shape: <circle cx="6" cy="6" r="3.8" className={lineLegendStyles.dotRing} />,
+  },
+  {
+    kind: 'Completion',
+    shape: <rect x="2" y="2" width="8" height="8" className={lineLegendStyles.dotFilled} />,
+  },
 ] as const;
 const loads = ['some', 'half', 'most'] as const;
 const loadWords = {
@@ -15,16 +22,16 @@ const loadWords = {
 /** How a run is drawn: how full links are, and packets by shape. */
 export function TrafficLegend({ run }: { run: TrafficRun }) {
   return (
-    <ul className="line-legend" aria-label="How the run is drawn">
+    <ul className={lineLegendStyles.lineLegend} aria-label="How the run is drawn">
       {loads.map(load => (
         <li key={load}>
-          <span className={`line load-${load}`} aria-hidden="true" />
+          <span className={lineLegendStyles.line} data-load={load} aria-hidden="true" />
           {loadWords[load]}
         </li>
       ))}
       {run.by === 'packets' && run.answer.outcome.kind === 'deadlock' && (
         <li>
-          <span className="line line-NOT_SUPPORTED" aria-hidden="true" />
+          <span className={lineLegendStyles.line} data-path="NOT_SUPPORTED" aria-hidden="true" />
           locked: each waits for the next
         </li>
       )}

@@ -9,8 +9,8 @@ import { FlowList } from './FlowList.tsx';
 import { PatternForm } from './PatternForm.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunResults } from './RunResults.tsx';
+import * as styles from './traffic.module.css';
 import { WaysTable } from './WaysTable.tsx';
-import './traffic.css';
 
 /** Runs that need nothing to be set up. */
 function Demos({ isOpen }: { isOpen: boolean }) {
@@ -18,7 +18,7 @@ function Demos({ isOpen }: { isOpen: boolean }) {
   return (
     <details open={isOpen} key={isOpen ? 'empty' : 'filled'}>
       <summary>Try one</summary>
-      <ul className="traffic-demos">
+      <ul className={styles.trafficDemos}>
         {trafficDemos.map(demo => (
           <li key={demo.id}>
             <button type="button" className="button" onClick={() => void tryTraffic(demo)}>
@@ -38,7 +38,7 @@ export function TrafficTab() {
   const refused = useApp(state => state.traffic.patternRefused);
   const isEmpty = useApp(state => flowsOf(state).length === 0);
   return (
-    <div className="traffic">
+    <div className={styles.traffic}>
       {isEmpty && (
         <p className="callout">
           <strong>What happens when several devices talk at once?</strong>

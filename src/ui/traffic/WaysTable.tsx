@@ -4,6 +4,7 @@ import { waysAnswer } from '../../store/answers/traffic.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { speedWayWords } from '../matrix/speedCells.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import * as styles from './traffic.module.css';
 
 const wayNames: Record<TrafficWay, string> = {
   'as-it-is': 'As it is now',
@@ -24,7 +25,7 @@ export function WaysTable() {
       {isOpen && !ways && <p className="muted">Routing every transfer …</p>}
       {isOpen && ways && (
         <>
-          <table className="facts-table run-table">
+          <table className={`facts-table ${styles.runTable}`}>
             <caption className="visually-hidden">The same transfers in other ways</caption>
             <thead>
               <tr>
@@ -72,12 +73,13 @@ function WayRow({ way: { way, gigabytes, transfers }, most }: { way: WayAnswer; 
         )}
       </th>
       <td>
-        <span className="share">
+        <span className={styles.share}>
           <span
-            className="share-part share-goodput"
+            className={styles.sharePart}
+            data-of="goodput"
             style={{ inlineSize: `${most > 0 ? (gigabytes / most) * 100 : 0}%` }}
           />
-          <span className="share-number">{isUnknown ? '?' : gigabytes.toFixed(1)}</span>
+          <span className={styles.shareNumber}>{isUnknown ? '?' : gigabytes.toFixed(1)}</span>
         </span>
       </td>
     </tr>

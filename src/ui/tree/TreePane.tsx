@@ -18,11 +18,13 @@ import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
+import { scaled } from '../shared/rem.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
-import './tree.css';
+import './canvas.css';
+import * as styles from './tree.module.css';
 
 const RunDock = lazily(loadRunDock);
 const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
@@ -51,11 +53,12 @@ export function TreePane() {
   const pane = useRef<HTMLElement>(null);
   useShape(pane);
   return (
-    <section ref={pane} className="tree-pane" aria-label="Tree of the machine">
+    <section ref={pane} className={styles.treePane} aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
       <div
         ref={place}
-        className="tree-canvas"
+        className={styles.treeCanvas}
+        data-picture
         role="img"
         tabIndex={0}
         aria-label={`Tree of ${name}; the outline says the same in words`}
@@ -87,7 +90,7 @@ export function TreePane() {
 }
 
 /** Tools and legend take this much of the height. Docks come and go, and nothing is to move for them. */
-const TOOLS_AND_LEGEND = 92;
+const TOOLS_AND_LEGEND = scaled(92);
 
 /** Tells the layout what shape it has to fill, at first and with the window. */
 function useShape(pane: RefObject<HTMLElement | null>) {
@@ -145,7 +148,7 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const isPlacing = useApp(state => state.isPlacing);
   const { showAll: setShowAll, turnDrawing } = useActions();
   return (
-    <div className="tree-tools" role="toolbar" aria-label="Drawing">
+    <div className={styles.treeTools} role="toolbar" aria-label="Drawing">
       <IconButton icon="plus" label="Zoom in" onClick={() => canvas?.zoomBy(ZOOM_STEP)} />
       <IconButton icon="minus" label="Zoom out" onClick={() => canvas?.zoomBy(1 / ZOOM_STEP)} />
       <IconButton icon="fit" label="Fit" onClick={() => canvas?.fit()} />
@@ -159,9 +162,9 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
         {showAll ? 'Fold the uninteresting' : 'Show all'}
       </button>
       <MemoryChip />
-      {isPlacing && <span className="tree-hint">Now choose the device that offers its memory</span>}
+      {isPlacing && <span className={styles.treeHint}>Now choose the device that offers its memory</span>}
       {pairStart !== null && (
-        <span className="tree-hint">Now choose the device whose memory is to be reached</span>
+        <span className={styles.treeHint}>Now choose the device whose memory is to be reached</span>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { nodeById } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
+import * as styles from './verdict.module.css';
 
 const WalkCases = lazily(() => import('./WalkCases.tsx').then(file => file.WalkCases));
 
@@ -14,7 +15,7 @@ export function TwoWalks({ verdict }: { verdict: Verdict }) {
   const { commonUpstream, commonBridge } = verdict;
   if (commonUpstream === undefined) return null;
   return (
-    <section className="walks" aria-label="Two walks">
+    <section className={styles.walks} aria-label="Two walks">
       <p className="reason-source">
         The proposal of 2018, <span className="mono">pci_find_common_upstream_dev</span>, would answer{' '}
         {commonUpstream === null ? (
@@ -31,7 +32,7 @@ export function TwoWalks({ verdict }: { verdict: Verdict }) {
       <button type="button" className="button" onClick={() => void watchWalks()}>
         <Icon name="play" /> Watch both walks
       </button>
-      <details className="walk-cases">
+      <details className={styles.walkCases}>
         <summary>Pairs on which the two part ways</summary>
         <Suspense fallback={null}>
           <WalkCases />

@@ -6,6 +6,7 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import * as headlineStyles from '../shared/headline.module.css';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { MissingFacts } from '../shared/MissingFacts.tsx';
@@ -15,7 +16,7 @@ import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { Remedies } from './Remedies.tsx';
 import { reasonId } from './reasonId.ts';
 import { TwoWalks } from './TwoWalks.tsx';
-import './verdict.css';
+import * as styles from './verdict.module.css';
 
 const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
 
@@ -28,7 +29,7 @@ export function VerdictPanel() {
   if (!shows('verdict')) return <p className="muted">What Linux decides about a pair is left out here.</p>;
   if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
-    <div className="verdict">
+    <div className={styles.verdict}>
       <PairTitle verdict={verdict} />
       <Headline verdict={verdict} />
       <BesidePcie verdict={verdict} />
@@ -66,7 +67,7 @@ function PairTitle({ verdict }: { verdict: Verdict }) {
   const nodes = useApp(nodeById);
   const { swapPair, closePair } = useActions();
   return (
-    <div className="pair-title">
+    <div className={styles.pairTitle}>
       <h3>
         {nodes.get(verdict.client)?.label} <span className="muted">to the memory of</span>{' '}
         {nodes.get(verdict.provider)?.label}
@@ -80,15 +81,15 @@ function PairTitle({ verdict }: { verdict: Verdict }) {
 function Headline({ verdict }: { verdict: Verdict }) {
   const { tone } = verdictWords[verdict.mapType];
   return (
-    <section className={`headline headline-${tone}`} aria-label="Verdict">
-      <p className="headline-word">
+    <section className={headlineStyles.headline} data-tone={tone} aria-label="Verdict">
+      <p className={headlineStyles.headlineWord}>
         <VerdictWord mapType={verdict.mapType} />
         <span className="muted">predicted, Linux {verdict.kernel}</span>
       </p>
       <p>
         <SentenceText sentence={verdict.headline} />
       </p>
-      <dl className="facts-line">
+      <dl className={styles.factsLine}>
         <div>
           <dt>Distance</dt>
           <dd>{verdict.distance ?? 'unknown'}</dd>
@@ -128,15 +129,16 @@ function Reasons({ verdict }: { verdict: Verdict }) {
       <h4 id="reasons-title" className="section-title">
         Why, in the kernel’s order
       </h4>
-      <ol className="reasons">
+      <ol className={styles.reasons}>
         {verdict.reasons.map((reason, place) => (
           <li
             key={sentenceText(reason.sentence)}
             id={reasonId(reason.rule)}
             tabIndex={-1}
-            className={`reason reason-${reason.effect}`}
+            className={styles.reason}
+            data-effect={reason.effect}
           >
-            <span className="reason-number">{place + 1}</span>
+            <span className={styles.reasonNumber}>{place + 1}</span>
             <div>
               <p>
                 <SentenceText sentence={reason.sentence} />
@@ -158,7 +160,7 @@ function Messages({ verdict }: { verdict: Verdict }) {
   const log = verdict.messages.map(message => message.text).join('\n');
   return (
     <section aria-labelledby="messages-title">
-      <div className="pair-title">
+      <div className={styles.pairTitle}>
         <h4 id="messages-title" className="section-title">
           Kernel log for this pair
         </h4>

@@ -1,0 +1,498 @@
+// Written by styles.test.ts; after a change to a module: npx vitest run src/ui/styles.test.ts -u
+declare module '*/build.module.css' {
+  export const bestSlots: string;
+  export const buildAsk: string;
+  export const buildChoice: string;
+  export const buildFields: string;
+  export const buildGone: string;
+  export const buildGuide: string;
+  export const buildKind: string;
+  export const buildList: string;
+  export const buildOffer: string;
+  export const buildRefused: string;
+  export const buildSources: string;
+  export const buildStep: string;
+  export const changedFacts: string;
+  export const dragHint: string;
+  export const editFacts: string;
+  export const freeSlots: string;
+  export const moveEffect: string;
+  export const moveNote: string;
+  export const movePair: string;
+  export const moveReach: string;
+  export const palette: string;
+  export const paletteHow: string;
+  export const paletteItem: string;
+  export const paletteRow: string;
+  export const peerChoice: string;
+  export const peerList: string;
+  export const slotAlike: string;
+  export const slotList: string;
+  export const splitLanes: string;
+}
+declare module '*/compare.module.css' {
+  export const changeLegend: string;
+  export const changeMatrix: string;
+  export const compare: string;
+  export const comparePart: string;
+  export const compareScroll: string;
+  export const compareSummary: string;
+  export const compareTable: string;
+  export const differenceList: string;
+  export const differenceNodes: string;
+  export const treeDiff: string;
+  export const treeDiffAll: string;
+  export const version: string;
+  export const versions: string;
+}
+declare module '*/device.module.css' {
+  export const acsSwitch: string;
+  export const changed: string;
+  export const egress: string;
+  export const facts: string;
+}
+declare module '*/embed.module.css' {
+  export const embedBar: string;
+}
+declare module '*/import.module.css' {
+  export const ignored: string;
+  export const reportList: string;
+  export const sources: string;
+}
+declare module '*/inspector.module.css' {
+  export const inspectorPanel: string;
+  export const inspectorTab: string;
+  export const inspectorTabs: string;
+  export const tabLessons: string;
+}
+declare module '*/kernel.module.css' {
+  export const editChip: string;
+  export const hostBridgeLine: string;
+  export const kernelDrawer: string;
+  export const kernelField: string;
+  export const kernelFieldWide: string;
+  export const kernelFields: string;
+  export const lints: string;
+}
+declare module '*/lessons.module.css' {
+  export const lesson: string;
+  export const lessonBody: string;
+  export const lessonCard: string;
+  export const lessonCount: string;
+  export const lessonFold: string;
+  export const lessonFoot: string;
+  export const lessonHead: string;
+  export const lessonLinks: string;
+  export const lessonList: string;
+  export const lessonOn: string;
+  export const lessonOption: string;
+  export const lessonOptionRight: string;
+  export const lessonOptionWrong: string;
+  export const lessonPrediction: string;
+  export const lessonReveal: string;
+  export const lessonSays: string;
+  export const lessonSearch: string;
+  export const lessonSources: string;
+  export const lessonTitle: string;
+  export const lessonTopic: string;
+}
+declare module '*/mapping.module.css' {
+  export const driverStep: string;
+  export const driverSteps: string;
+  export const iovaNote: string;
+  export const kernelAnswer: string;
+  export const kernelStrip: string;
+  export const lookUps: string;
+  export const mapping: string;
+  export const mappingAdd: string;
+  export const mappingCalls: string;
+  export const mappingHeadline: string;
+  export const mappingPart: string;
+  export const mappingPlain: string;
+  export const mappingPresets: string;
+  export const mappingRow: string;
+  export const programmed: string;
+  export const programmedEntry: string;
+  export const segmentAddresses: string;
+  export const segmentBody: string;
+  export const segmentButtons: string;
+  export const segmentLetter: string;
+  export const segmentList: string;
+  export const segmentName: string;
+  export const segmentNote: string;
+  export const segmentRow: string;
+  export const segmentSize: string;
+}
+declare module '*/matrix.module.css' {
+  export const cell: string;
+  export const cellAside: string;
+  export const cellSelf: string;
+  export const matrix: string;
+  export const matrixBox: string;
+  export const matrixCompact: string;
+  export const matrixCorner: string;
+  export const matrixLegend: string;
+  export const matrixPane: string;
+  export const matrixTools: string;
+  export const speedCaveat: string;
+  export const speedHead: string;
+  export const swatch: string;
+}
+declare module '*/memory.module.css' {
+  export const aperture: string;
+  export const apertureShown: string;
+  export const barAddresses: string;
+  export const barCard: string;
+  export const checks: string;
+  export const memory: string;
+  export const memoryButtons: string;
+  export const memoryDevice: string;
+  export const memoryForm: string;
+  export const memoryMore: string;
+  export const memoryOutcome: string;
+  export const memoryOwner: string;
+  export const memoryPair: string;
+  export const memoryProviders: string;
+  export const memoryRefusals: string;
+  export const memorySysfs: string;
+  export const strip: string;
+  export const stripBracket: string;
+  export const stripBreak: string;
+  export const stripBreakGap: string;
+  export const stripCell: string;
+  export const stripChunk: string;
+  export const stripDo: string;
+  export const stripPiece: string;
+  export const stripWords: string;
+  export const windowHead: string;
+  export const windowTrack: string;
+  export const windows: string;
+}
+declare module '*/memoryChip.module.css' {
+  export const memoryChip: string;
+}
+declare module '*/offload.module.css' {
+  export const namespace: string;
+  export const namespaceChosen: string;
+  export const namespaceFields: string;
+  export const namespaceName: string;
+  export const offload: string;
+  export const offloadBegin: string;
+  export const offloadPart: string;
+  export const queue: string;
+  export const sides: string;
+}
+declare module '*/orchestrator.module.css' {
+  export const assignedTag: string;
+  export const clientEntries: string;
+  export const clientName: string;
+  export const clientPlace: string;
+  export const clientsPart: string;
+  export const clientsTab: string;
+  export const formDifferences: string;
+  export const nobodyOffers: string;
+  export const provider: string;
+  export const providerAssigned: string;
+  export const providerClients: string;
+  export const providerName: string;
+  export const providerSum: string;
+  export const providerTwist: string;
+  export const providers: string;
+  export const seedField: string;
+  export const standing: string;
+}
+declare module '*/outline.module.css' {
+  export const outline: string;
+  export const outlineBadge: string;
+  export const outlineDetail: string;
+  export const outlineLabel: string;
+  export const outlineMemory: string;
+  export const outlineMore: string;
+  export const outlineRow: string;
+  export const outlineRowDrop: string;
+  export const outlineRowGoal: string;
+  export const outlineRowPair: string;
+  export const twist: string;
+}
+declare module '*/player.module.css' {
+  export const laneLine: string;
+  export const player: string;
+  export const playerButtons: string;
+  export const playerHead: string;
+  export const playerLine: string;
+  export const playerPlay: string;
+  export const speedWord: string;
+  export const stepCard: string;
+  export const stepDecides: string;
+  export const stepLane: string;
+  export const stepMark: string;
+  export const stepMarkDecides: string;
+  export const stepMarks: string;
+  export const stepSlider: string;
+  export const stepSource: string;
+  export const stepTitle: string;
+}
+declare module '*/report.module.css' {
+  export const machineReport: string;
+  export const reportCounts: string;
+  export const reportLines: string;
+  export const reportMatrix: string;
+  export const reportNumbers: string;
+  export const reportPart: string;
+  export const reportScroll: string;
+  export const reportTitle: string;
+}
+declare module '*/route.module.css' {
+  export const beside: string;
+  export const hopAcs: string;
+  export const hopCard: string;
+  export const hopCarries: string;
+  export const hopDecides: string;
+  export const hopNumber: string;
+  export const hops: string;
+  export const loads: string;
+  export const otherOperation: string;
+  export const packet: string;
+  export const platform: string;
+  export const platformFields: string;
+  export const platformSum: string;
+  export const race: string;
+  export const raceBar: string;
+  export const raceLate: string;
+  export const raceLines: string;
+  export const raceWay: string;
+  export const route: string;
+  export const routeAnswer: string;
+  export const routeForm: string;
+  export const routeOperation: string;
+  export const routePlays: string;
+  export const routeRow: string;
+  export const standing: string;
+  export const throughMemory: string;
+}
+declare module '*/share.module.css' {
+  export const linkMeter: string;
+  export const saveAs: string;
+  export const shareBoth: string;
+}
+declare module '*/banner.module.css' {
+  export const banner: string;
+  export const bannerTrouble: string;
+}
+declare module '*/commandLine.module.css' {
+  export const command: string;
+}
+declare module '*/deviceHead.module.css' {
+  export const device: string;
+  export const deviceButtons: string;
+  export const deviceTitle: string;
+  export const sourceTag: string;
+  export const switches: string;
+  export const switchesTitle: string;
+}
+declare module '*/dialog.module.css' {
+  export const dialog: string;
+  export const dialogHead: string;
+  export const dialogWide: string;
+}
+declare module '*/door.module.css' {
+  export const door: string;
+  export const example: string;
+}
+declare module '*/fileButton.module.css' {
+  export const fileButton: string;
+}
+declare module '*/headline.module.css' {
+  export const headline: string;
+  export const headlineWord: string;
+}
+declare module '*/lineLegend.module.css' {
+  export const dotFilled: string;
+  export const dotRing: string;
+  export const line: string;
+  export const lineLegend: string;
+}
+declare module '*/missingFacts.module.css' {
+  export const missing: string;
+}
+declare module '*/outcome.module.css' {
+  export const outcome: string;
+  export const outcomeCall: string;
+  export const outcomeReturned: string;
+}
+declare module '*/pasteBox.module.css' {
+  export const paste: string;
+}
+declare module '*/reportTable.module.css' {
+  export const reportTable: string;
+}
+declare module '*/sideLink.module.css' {
+  export const sideLinkNote: string;
+}
+declare module '*/tlpHeader.module.css' {
+  export const bits: string;
+  export const bitsRead: string;
+  export const dword: string;
+  export const dwordBits: string;
+  export const dwordText: string;
+  export const dwords: string;
+  export const fieldName: string;
+  export const packetTable: string;
+}
+declare module '*/sharing.module.css' {
+  export const callAfter: string;
+  export const callBody: string;
+  export const callButtons: string;
+  export const callDown: string;
+  export const callEdit: string;
+  export const callFields: string;
+  export const callHead: string;
+  export const callInsert: string;
+  export const callList: string;
+  export const callMoves: string;
+  export const callNumber: string;
+  export const callOutcome: string;
+  export const callReturned: string;
+  export const callRow: string;
+  export const callUp: string;
+  export const callWords: string;
+  export const findingList: string;
+  export const importer: string;
+  export const importerRemove: string;
+  export const runCompare: string;
+  export const runHead: string;
+  export const script: string;
+  export const scriptHead: string;
+  export const sharing: string;
+  export const sharingBegin: string;
+  export const sharingExamples: string;
+  export const sharingLook: string;
+  export const sharingMore: string;
+  export const sharingPart: string;
+  export const sharingSetup: string;
+  export const standingWord: string;
+}
+declare module '*/sharingDock.module.css' {
+  export const sharingBar: string;
+  export const sharingCursor: string;
+  export const sharingCursorRoom: string;
+  export const sharingDock: string;
+  export const sharingDockHead: string;
+  export const sharingLane: string;
+  export const sharingLaneName: string;
+  export const sharingLaneRow: string;
+  export const sharingLanes: string;
+  export const sharingMark: string;
+  export const sharingRuler: string;
+  export const sharingRulerRow: string;
+  export const sharingScale: string;
+  export const sharingTick: string;
+}
+declare module '*/shell.module.css' {
+  export const app: string;
+  export const bench: string;
+  export const benchEnd: string;
+  export const brand: string;
+  export const centre: string;
+  export const dropVeil: string;
+  export const machineName: string;
+  export const notice: string;
+  export const origin: string;
+  export const outlineHead: string;
+  export const paneTab: string;
+  export const paneTabs: string;
+  export const side: string;
+  export const sideOutline: string;
+  export const sidePart: string;
+  export const sideVerdict: string;
+  export const top: string;
+  export const topApp: string;
+  export const topMachine: string;
+  export const topSpace: string;
+  export const topUndo: string;
+}
+declare module '*/start.module.css' {
+  export const doors: string;
+  export const exampleList: string;
+  export const forgotten: string;
+  export const kept: string;
+  export const keptEntry: string;
+  export const nameForm: string;
+  export const shelfRow: string;
+  export const snapshotName: string;
+  export const snapshotRow: string;
+  export const start: string;
+  export const startLead: string;
+  export const startLessons: string;
+  export const thisMachine: string;
+}
+declare module '*/timeline.module.css' {
+  export const moment: string;
+  export const momentText: string;
+  export const packets: string;
+  export const packetsBox: string;
+  export const packetsDetail: string;
+  export const packetsFilter: string;
+  export const packetsMain: string;
+  export const packetsTable: string;
+  export const plotCurves: string;
+  export const plotHead: string;
+  export const plotTitle: string;
+  export const plots: string;
+  export const queues: string;
+  export const runDock: string;
+  export const runDockHead: string;
+  export const runPlay: string;
+  export const timeline: string;
+  export const timelineBar: string;
+  export const timelineBin: string;
+  export const timelineCursor: string;
+  export const timelineCursorRoom: string;
+  export const timelineLane: string;
+  export const timelineName: string;
+  export const timelineNone: string;
+  export const timelineNote: string;
+  export const timelineRow: string;
+  export const timelineSpan: string;
+  export const timelineTick: string;
+}
+declare module '*/traffic.module.css' {
+  export const flowForm: string;
+  export const flowList: string;
+  export const flowNumber: string;
+  export const flowWords: string;
+  export const runResults: string;
+  export const runTable: string;
+  export const share: string;
+  export const shareLegend: string;
+  export const shareNumber: string;
+  export const sharePart: string;
+  export const shareSwatch: string;
+  export const traffic: string;
+  export const trafficDemos: string;
+  export const trafficFields: string;
+  export const trafficHead: string;
+  export const trafficProgress: string;
+  export const trafficRow: string;
+  export const trafficRun: string;
+  export const trafficThree: string;
+}
+declare module '*/tree.module.css' {
+  export const treeCanvas: string;
+  export const treeHint: string;
+  export const treePane: string;
+  export const treeTools: string;
+}
+declare module '*/verdict.module.css' {
+  export const factsLine: string;
+  export const pairTitle: string;
+  export const reason: string;
+  export const reasonNumber: string;
+  export const reasons: string;
+  export const remedies: string;
+  export const remedy: string;
+  export const remedyFacts: string;
+  export const verdict: string;
+  export const walkCases: string;
+  export const walks: string;
+}

@@ -110,6 +110,7 @@ const rules: readonly LineRule[] = [
   telling('maxReadRequestBytes', /MaxPayload \d+ bytes, MaxReadReq (\d+) bytes/, ([, bytes]) =>
     Number(bytes),
   ),
+  telling('slotNumber', /^(?:SltCap:.*\b)?Slot #(\d+)/, ([, slot]) => Number(slot)),
   telling('portNumber', /^LnkCap:\s*Port #(\d+)/, ([, port]) => Number(port)),
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],

@@ -3,7 +3,7 @@ import { hex } from './hex.ts';
 /** Of one name, label or command line; longer ones are cut when written. */
 export const MAX_TEXT_CHARACTERS = 1000;
 /** Of one list: host windows, host bridge edits, chunks of one provider. */
-export const MAX_LIST_ITEMS = 256;
+const MAX_LIST_ITEMS = 256;
 
 /**
  * One value as the text of a cell, and back. A cell is never empty (an empty one means "as predicted") and holds

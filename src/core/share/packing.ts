@@ -31,7 +31,7 @@ export function unpack(packing: Packing, encoded: string, caps: Caps): Result<st
   return inflated.ok ? ok(strFromU8(inflated.value)) : inflated;
 }
 
-export const unpacksTooLarge = ({ what, inflatedBytes }: Caps): ShareError =>
+const unpacksTooLarge = ({ what, inflatedBytes }: Caps): ShareError =>
   shareError(
     'too-large',
     `The ${what} unpacks to more than ${inflatedBytes / 1024 / 1024} MiB, which no machine needs.`,

@@ -28,7 +28,7 @@ export interface Link {
 }
 
 /** The generation whose lanes signal at this rate, if there is one. */
-export const generationOf = (gigatransfersPerSecond: number): LinkGeneration | undefined =>
+const generationOf = (gigatransfersPerSecond: number): LinkGeneration | undefined =>
   linkGenerations.find(row => row.gigatransfersPerSecond === gigatransfersPerSecond)?.generation;
 
 /** A width of x0 is a link that is down; a speed or width that no link has leaves the rate unknown. */

@@ -4,7 +4,7 @@ import { absent, type Fact, known, unknown } from '../fact.ts';
 import { type Link, type LinkRate, linkGenerations, linkRateOf, linkWidths, makeLinkRate } from '../link.ts';
 import { type PortType, portTypes } from '../portType.ts';
 import { CAP_PCIE, type ConfigSpace } from './configSpace.ts';
-import { drawnOrOpen, fact, fullDump } from './describing.ts';
+import { drawnOr, drawnOrOpen, fact, fullDump } from './describing.ts';
 import type { Drawing } from './descriptor.ts';
 import { oneOf, oneOfNumbers, type ValueType, wholeNumber } from './valueType.ts';
 
@@ -127,6 +127,20 @@ export const expressFacts = {
     compared: null,
     howToGet: fullDump,
   }),
+  /** Physical Slot Number of Slot Capabilities (bits 31:19); absent: no slot is below the port. */
+  slotNumber: fact<number>({
+    name: 'Slot number',
+    words: 'the slot number',
+    type: wholeNumber({ most: 0x1fff }),
+    column: { key: 'sn', what: 'slot numbers' },
+    config: space => inExpress(space, at => slotNumberAt(space, at)),
+    absentBy: ['no-express', 'whole-details'],
+    drawn: (_, given) => drawnOr(given),
+    edit: { moves: 'nothing', of: 'port-above-link', field: 'Slot number' },
+    shown: { absent: 'no slot', onlyKnown: true },
+    compared: { name: 'slot number', absent: 'no slot', text: String },
+    howToGet: fullDump,
+  }),
   maxPayloadBytes: fact<number>({
     name: 'Maximum payload',
     words: 'the maximum payload',
@@ -194,6 +208,14 @@ function retimersAt(space: ConfigSpace, at: number): Fact<number> | undefined {
   if ((capability2 & (1 << 23)) === 0) return undefined;
   if ((status2 & (1 << 6)) === 0) return known(0, 'hex');
   return known((status2 & (1 << 7)) === 0 ? 1 : 2, 'hex');
+}
+
+/** Bit 8 of the PCI Express Capabilities register says whether there is a slot. */
+function slotNumberAt(space: ConfigSpace, at: number): Fact<number> | undefined {
+  const [flags, capabilities] = [space.word(at + 0x02), space.dword(at + 0x14)];
+  if (flags === undefined) return undefined;
+  if ((flags & 0x100) === 0) return absent('hex');
+  return capabilities === undefined ? undefined : known(capabilities >>> 19, 'hex');
 }
 
 const sizeAt = (control: number | undefined, shift: number): Fact<number> | undefined =>

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { FactName } from '../topology/facts/facts.ts';
+import { decodeConfig } from './decodeConfig.ts';
+import { importText } from './importText.ts';
+
+/** A function with a PCI Express capability (version 2) of this type at 40h, and these double words in it. */
+function expressConfig(flags: number, more: readonly (readonly [at: number, dword: number])[] = []) {
+  const bytes = new DataView(new ArrayBuffer(0x1000));
+  const put = (at: number, dword: number) => bytes.setUint32(at, dword, true);
+  put(0x04, 0x0010_0006);
+  put(0x34, 0x40);
+  put(0x40, 0x0010 | (flags << 16));
+  for (const [at, dword] of more) put(0x40 + at, dword);
+  return [...new Uint8Array(bytes.buffer)];
+}
+
+const fromBytes = (name: FactName, bytes: readonly number[]) => decodeConfig(bytes).facts[name];
+
+function fromText(name: FactName, lines: readonly string[]) {
+  const head = '00:01.0 PCI bridge [0604]: Intel Corporation Device [8086:2030]';
+  const read = importText([head, '\tControl: I/O- Mem+ BusMaster+', ...lines].join('\n'));
+  const [fn] = read.ok ? (read.value.machines[0]?.functions ?? []) : [];
+  return fn?.[name];
+}
+
+it('the slot number stands in bits 31:19 of Slot Capabilities, where the port has a slot', () => {
+  const rootPortWithSlot = 0x0142;
+  expect(fromBytes('slotNumber', expressConfig(rootPortWithSlot, [[0x14, 0x1234 << 19]]))).toEqual({
+    state: 'known',
+    value: 0x1234,
+    source: 'hex',
+  });
+  expect(fromBytes('slotNumber', expressConfig(0x0042))).toEqual({ state: 'absent', source: 'hex' });
+});
+
+it('the slot number is read from text, and absent only where the whole of it would show one', () => {
+  const express = '\tCapabilities: [58] Express (v2) Root Port (Slot+), MSI 00';
+  const slot = ['\t\tSltCap:\tAttnBtn- PwrCtrl-', '\t\t\tSlot #3, PowerLimit 25.000W; Interlock- NoCompl+'];
+  expect(fromText('slotNumber', [express, ...slot])).toEqual({ state: 'known', value: 3, source: 'text' });
+  expect(fromText('slotNumber', ['\tCapabilities: [58] Express (v2) Root Port (Slot-), MSI 00'])).toEqual({
+    state: 'absent',
+    source: 'text',
+  });
+  expect(fromText('slotNumber', ['\tCapabilities: <access denied>'])).toEqual({ state: 'unknown' });
+});

@@ -186,11 +186,12 @@ const ownLooks: { readonly [K in FactName]?: (value: FactValues[K]) => ReactNode
 };
 
 function DescribedFact<K extends FactName>({ fn, name }: { fn: FunctionFacts; name: K }) {
-  const { name: title, shown, type }: FactDescriptor<FactValues[K]> = functionFacts[name];
+  const { name: title, shown, type, compared }: FactDescriptor<FactValues[K]> = functionFacts[name];
   const fact = fn[name];
   if (!shown || (shown.onlyKnown && fact.state !== 'known')) return null;
   const look = ownLooks[name];
-  const show = (value: FactValues[K]) => look?.(value) ?? (isRecord(type) ? null : type.text(value));
+  const show = (value: FactValues[K]) =>
+    look?.(value) ?? (isRecord(type) ? compared?.text(value) : type.text(value));
   return <FactRow name={title} fact={fact} absent={shown.absent} show={show} />;
 }
 

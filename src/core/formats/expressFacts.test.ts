@@ -43,3 +43,37 @@ it('the slot number is read from text, and absent only where the whole of it wou
   });
   expect(fromText('slotNumber', ['\tCapabilities: <access denied>'])).toEqual({ state: 'unknown' });
 });
+
+it('AtomicOps stand in Device Capabilities 2 and Device Control 2, which came with version 2', () => {
+  const registers = [
+    [0x24, 0x0000_03c0],
+    [0x28, 0x0000_0040],
+  ] as const;
+  expect(fromBytes('atomicOps', expressConfig(0x0042, registers))).toEqual({
+    state: 'known',
+    value: {
+      capability: { state: 'known', value: 0x3c0, source: 'hex' },
+      control: { state: 'known', value: 0x40, source: 'hex' },
+    },
+    source: 'hex',
+  });
+  expect(fromBytes('atomicOps', expressConfig(0x0041, registers))).toEqual({
+    state: 'absent',
+    source: 'hex',
+  });
+});
+
+it('AtomicOps are read from two lines of text, each known or unknown by itself', () => {
+  const capability = '\t\t\t AtomicOpsCap: Routing+ 32bit+ 64bit+ 128bitCAS-';
+  const control = '\t\t\t AtomicOpsCtl: ReqEn- EgressBlck+';
+  const word = (value: number) => ({ state: 'known', value, source: 'text' });
+  const both = (capabilityFact: unknown, controlFact: unknown) => ({
+    state: 'known',
+    value: { capability: capabilityFact, control: controlFact },
+    source: 'text',
+  });
+  const express = '\tCapabilities: [58] Express (v2) Root Port (Slot+), MSI 00';
+  expect(fromText('atomicOps', [express, capability, control])).toEqual(both(word(0x1c0), word(0x80)));
+  expect(fromText('atomicOps', [express, control])).toEqual(both({ state: 'unknown' }, word(0x80)));
+  expect(fromText('atomicOps', [express])).toEqual({ state: 'unknown' });
+});

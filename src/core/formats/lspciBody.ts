@@ -3,6 +3,7 @@ import { acsBits } from '../topology/acs.ts';
 import type { AddressRange, Bar, BarKind } from '../topology/bar.ts';
 import { absent, type Fact, known, unknown } from '../topology/fact.ts';
 import type { AbsenceProof } from '../topology/facts/descriptor.ts';
+import { type AtomicOps, atomicOpsCapabilities, atomicOpsControls } from '../topology/facts/expressFacts.ts';
 import {
   type CapturedFacts,
   type CapturedName,
@@ -12,6 +13,7 @@ import {
   type FactsRead,
   putFact,
 } from '../topology/facts/facts.ts';
+import type { RegisterBit } from '../topology/facts/valueType.ts';
 import { type Link, type LinkRate, linkRateOf } from '../topology/link.ts';
 import { portTypes } from '../topology/portType.ts';
 import type { BodyLine } from './lspciRecord.ts';
@@ -123,6 +125,8 @@ const rules: readonly LineRule[] = [
   ],
   [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
   [/^ACSCtl: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsControl', bits, reading)],
+  [/\bAtomicOpsCap: ?(.*)$/, ([, bits = ''], reading) => readAtomicOps('capability', bits, reading)],
+  [/\bAtomicOpsCtl: ?(.*)$/, ([, bits = ''], reading) => readAtomicOps('control', bits, reading)],
   [/^BAR (\d): current size: (\d+)([KMGT]?)B/, readResizable],
   [
     /Number of VFs: (\d+)/,
@@ -271,14 +275,29 @@ function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecA
 function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {
   reading.sawAcs = true;
   reading.factLines.set('acs', reading.line);
+  const word = signedBits(bits, acsBits);
+  if (word !== undefined) reading[register] = known(word, 'text');
+}
+
+/** Both words come in lines of their own; a port that routes prints bits that an endpoint leaves out. */
+function readAtomicOps(part: keyof AtomicOps, bits: string, reading: Reading) {
+  const word = signedBits(bits, part === 'capability' ? atomicOpsCapabilities : atomicOpsControls);
+  if (word === undefined) return;
+  const { atomicOps = unknown } = reading.facts;
+  const before = atomicOps.state === 'known' ? atomicOps.value : { capability: unknown, control: unknown };
+  tell(reading, 'atomicOps', known({ ...before, [part]: known(word, 'text') }, 'text'));
+}
+
+/** "ReqRedir+ EgressCtrl-" as a word; undefined where none of the bits is named. */
+function signedBits(text: string, rows: readonly RegisterBit[]): number | undefined {
   let word = 0;
   let seen = 0;
-  for (const [, name, sign] of bits.matchAll(/([A-Za-z]+)([+-])/g)) {
-    const bit = acsBits.find(row => row.lspci === name)?.bit ?? 0;
+  for (const [, name, sign] of text.matchAll(/([A-Za-z\d]+)([+-])/g)) {
+    const bit = rows.find(row => row.lspci === name)?.bit ?? 0;
     seen |= bit;
     if (sign === '+') word |= bit;
   }
-  if (seen !== 0) reading[register] = known(word, 'text');
+  return seen === 0 ? undefined : word;
 }
 
 function readVfPlaces([, offset, stride]: RegExpExecArray, reading: Reading) {

@@ -6,7 +6,14 @@ import { type PortType, portTypes } from '../portType.ts';
 import { CAP_PCIE, type ConfigSpace } from './configSpace.ts';
 import { drawnOr, drawnOrOpen, fact, fullDump } from './describing.ts';
 import type { Drawing } from './descriptor.ts';
-import { oneOf, oneOfNumbers, type ValueType, wholeNumber } from './valueType.ts';
+import {
+  oneOf,
+  oneOfNumbers,
+  type RegisterBit,
+  registerBits,
+  type ValueType,
+  wholeNumber,
+} from './valueType.ts';
 
 /** PCIe Base Specification, section 4.3: no more between the two ends of a link. */
 export const MOST_RETIMERS = 2;
@@ -34,6 +41,29 @@ const linkRateType: ValueType<LinkRate> = {
 
 /** Three bits of Device Control: 128 bytes and up. The two greatest encodings are reserved, and yet are seen. */
 const transferSize = oneOfNumbers([128, 256, 512, 1024, 2048, 4096, 8192, 16384], 'bytes');
+
+/** Of Device Capabilities 2 and Device Control 2. */
+export interface AtomicOps {
+  readonly capability: Fact<number>;
+  readonly control: Fact<number>;
+}
+
+/** Bits 9:6 of Device Capabilities 2. */
+export const atomicOpsCapabilities: readonly RegisterBit[] = [
+  { bit: 0x040, short: 'routing', lspci: 'Routing', name: 'AtomicOp Routing Supported' },
+  { bit: 0x080, short: '32-bit', lspci: '32bit', name: '32-bit AtomicOp Completer Supported' },
+  { bit: 0x100, short: '64-bit', lspci: '64bit', name: '64-bit AtomicOp Completer Supported' },
+  { bit: 0x200, short: '128-bit CAS', lspci: '128bitCAS', name: '128-bit CAS Completer Supported' },
+];
+
+/** Bits 7:6 of Device Control 2. */
+export const atomicOpsControls: readonly RegisterBit[] = [
+  { bit: 0x40, short: 'requester', lspci: 'ReqEn', name: 'AtomicOp Requester Enable' },
+  { bit: 0x80, short: 'egress blocked', lspci: 'EgressBlck', name: 'AtomicOp Egress Blocking' },
+];
+
+const bitsText = (word: Fact<number>, bits: readonly RegisterBit[]): string =>
+  word.state === 'known' ? registerBits(bits).text(word.value) : 'unknown';
 
 /** What the PCI Express capability of a function says (PCIe Base Specification, section 7.5.3). */
 export const expressFacts = {
@@ -141,6 +171,35 @@ export const expressFacts = {
     compared: { name: 'slot number', absent: 'no slot', text: String },
     howToGet: fullDump,
   }),
+  /** AtomicOps (section 6.15): what Device Capabilities 2 and Device Control 2 say of them, at the registers' own bits. */
+  atomicOps: fact<AtomicOps>({
+    name: 'AtomicOps',
+    words: 'AtomicOps',
+    type: {
+      parts: {
+        capability: {
+          words: 'the AtomicOps capabilities',
+          type: registerBits(atomicOpsCapabilities),
+          edit: null,
+        },
+        control: { words: 'the AtomicOps controls', type: registerBits(atomicOpsControls), edit: null },
+      },
+      blank: { capability: unknown, control: unknown },
+    },
+    column: { key: 'ao', what: 'AtomicOps words' },
+    config: space => inExpress(space, at => atomicOpsAt(space, at)),
+    absentBy: ['no-express'],
+    drawn: (_, given) => drawnOrOpen(given),
+    edit: null,
+    shown: { absent: 'none', onlyKnown: true },
+    compared: {
+      name: 'AtomicOps',
+      absent: 'none',
+      text: ({ capability, control }) =>
+        `${bitsText(capability, atomicOpsCapabilities)}; ${bitsText(control, atomicOpsControls)}`,
+    },
+    howToGet: fullDump,
+  }),
   maxPayloadBytes: fact<number>({
     name: 'Maximum payload',
     words: 'the maximum payload',
@@ -216,6 +275,18 @@ function slotNumberAt(space: ConfigSpace, at: number): Fact<number> | undefined 
   if (flags === undefined) return undefined;
   if ((flags & 0x100) === 0) return absent('hex');
   return capabilities === undefined ? undefined : known(capabilities >>> 19, 'hex');
+}
+
+/** The second registers came with version 2 of the capability. */
+function atomicOpsAt(space: ConfigSpace, at: number): Fact<AtomicOps> | undefined {
+  const [flags, capability, control] = [space.word(at + 0x02), space.dword(at + 0x24), space.word(at + 0x28)];
+  if (flags === undefined) return undefined;
+  if ((flags & 0xf) < 2) return absent('hex');
+  if (capability === undefined || control === undefined) return undefined;
+  return known(
+    { capability: known(capability & 0x3c0, 'hex'), control: known(control & 0xc0, 'hex') },
+    'hex',
+  );
 }
 
 const sizeAt = (control: number | undefined, shift: number): Fact<number> | undefined =>

@@ -107,6 +107,7 @@ const rules: readonly LineRule[] = [
       if (!reading.facts.slot) tell(reading, 'slot', known(slot.trim(), 'text'));
     },
   ],
+  telling('kernelModules', /^Kernel modules: (.+)$/, ([, names = '']) => names.split(/,\s*/)),
   telling('driver', /^Kernel driver in use: (.+)$/, ([, driver = '']) => driver),
   telling('maxPayloadBytes', /MaxPayload (\d+) bytes, MaxReadReq/, ([, bytes]) => Number(bytes)),
   telling('maxReadRequestBytes', /MaxPayload \d+ bytes, MaxReadReq (\d+) bytes/, ([, bytes]) =>

@@ -1,10 +1,18 @@
 import { absent } from '../fact.ts';
-import { drawnOr, fact, fullDump } from './describing.ts';
+import { drawnOr, drawnOrOpen, fact, fullDump } from './describing.ts';
 import { steps } from './steps.ts';
-import { plainText, wholeNumber } from './valueType.ts';
+import { listOf, plainText, type ValueType, wholeNumber } from './valueType.ts';
 
 /** Linux counts both in an int. */
 const MOST = 0xffff_ffff;
+
+/** As the kernel names them: `nvidia_drm`. */
+const moduleName: ValueType<string> = {
+  ...plainText,
+  legal: 'the name of a kernel module',
+  isLegal: value => /^[\w.-]{1,64}$/.test(value),
+  samples: ['nvidia', 'nvidia_drm', 'mlx5-core'],
+};
 
 /** What the system around a function says of it: firmware, the chassis, the kernel that runs. */
 export const systemFacts = {
@@ -57,6 +65,19 @@ export const systemFacts = {
     edit: { moves: 'nothing', of: 'all', field: null },
     shown: { absent: 'none' },
     compared: { name: 'driver', absent: 'none', text: name => name },
+    howToGet: bdf => `lspci -k -s ${bdf}`,
+  }),
+  /** Kernel modules that could bind, whichever does, as `lspci -k` finds them. */
+  kernelModules: fact<readonly string[]>({
+    name: 'Kernel modules',
+    words: 'the kernel modules',
+    type: listOf(moduleName),
+    column: { key: 'km', what: 'kernel modules' },
+    absentBy: [],
+    drawn: (_, given) => drawnOrOpen(given),
+    edit: null,
+    shown: { absent: 'none', onlyKnown: true },
+    compared: { name: 'kernel modules', absent: 'none', text: names => names.join(', ') },
     howToGet: bdf => `lspci -k -s ${bdf}`,
   }),
 };

@@ -118,6 +118,7 @@ const MOST_ITEMS = 64;
 export const listOf = <T>(item: ValueType<T>): ValueType<readonly T[]> => ({
   legal: `at most ${MOST_ITEMS} values, each ${item.legal}`,
   isLegal: values => values.length <= MOST_ITEMS && values.every(value => item.isLegal(value)),
+  mend: values => values.filter(value => item.isLegal(value)).slice(0, MOST_ITEMS),
   cell: () => list(item.cell(), { separator: ',', maximum: MOST_ITEMS }),
   text: values => values.map(value => item.text(value)).join(', ') || 'none',
   samples: [[], item.samples.slice(0, 1), item.samples.slice(0, 2)],

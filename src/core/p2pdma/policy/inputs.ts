@@ -43,12 +43,8 @@ const ofRoots = <T extends Code>(
  */
 export const onPath = <const T extends Code>(
   scale: readonly T[],
-  read: (fn: PciFunction) => T,
-): Input<T> => ({
-  from: 'path',
-  scale,
-  read,
-});
+  read: (fn: PciFunction) => NoInfer<T>,
+): Input<T> => ({ from: 'path', scale, read });
 
 /** A fact of the function whose memory is asked for; undefined where it is not known. */
 export const ofProvider = <const T extends Code>(

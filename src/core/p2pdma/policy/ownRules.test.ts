@@ -78,7 +78,7 @@ const isConventional = ofProvider(({ portType }) =>
 );
 const withConventionalRefused = ruleBook(
   {
-    conventionalProvider: rule({
+    ownRefusal: rule({
       reads: { isConventional },
       source: 'nowhere: a rule of our own',
       decide: seen => {
@@ -90,7 +90,7 @@ const withConventionalRefused = ruleBook(
   },
   {
     ...ruleWords,
-    conventionalProvider: {
+    ownRefusal: {
       refused: {
         sentence: ({ provider }) => say`${provider.bdf} is on conventional PCI.`,
         clause: () => say`the provider is on conventional PCI`,
@@ -150,7 +150,7 @@ describe('a rule of one’s own that looks at a function', () => {
       /cannot reach its own memory: the provider is on conventional PCI\.$/,
     );
     expect(refused.reasons.map(({ rule: name, source }) => [name, source])).toEqual([
-      ['conventionalProvider', 'nowhere: a rule of our own'],
+      ['ownRefusal', 'nowhere: a rule of our own'],
     ]);
     const open = ask('not shown');
     expect(open.possible).toContain('NOT_SUPPORTED');

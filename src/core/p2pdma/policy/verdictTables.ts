@@ -36,6 +36,7 @@ export interface VerdictTables {
   readonly tableFor: (meeting: Meeting, provider: Root, client: Root) => VerdictTable;
 }
 
+/** The tables for these endpoints under a policy, empty until they are asked. */
 export function verdictTables(policy: Policy, endpoints: readonly PciFunction[]): VerdictTables {
   const inputs = declaredInputs(policy);
   const path = pathFields(inputs);

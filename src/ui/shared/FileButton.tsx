@@ -1,5 +1,4 @@
 import { useActions } from './app.ts';
-import { readChosen } from './readDropped.ts';
 
 /** Opens captures, files of Peerlane or pictures that it drew. */
 export function FileButton({ label }: { label: string }) {
@@ -13,7 +12,8 @@ export function FileButton({ label }: { label: string }) {
         className="visually-hidden"
         onChange={async event => {
           const input = event.target;
-          const { files, unread } = await readChosen(input.files ?? []);
+          const { readDropped } = await import('./readDropped.ts');
+          const { files, unread } = await readDropped([...(input.files ?? [])]);
           // So that the same file can be chosen again.
           input.value = '';
           await importFiles(files, unread);

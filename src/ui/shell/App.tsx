@@ -1,9 +1,8 @@
 import { type ComponentType, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
-import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
+import { useDropTarget } from '../import/useDropTarget.ts';
 import { useApp } from '../shared/app.ts';
-import { CopyByHand } from '../shared/CopyByHand.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
@@ -17,7 +16,7 @@ import './shell.css';
 const dialogs: Record<DialogName, ComponentType> = {
   machines: lazily(() => import('../start/MachinesDialog.tsx').then(file => file.MachinesDialog)),
   lessons: lazily(() => import('../lessons/LessonsDialog.tsx').then(file => file.LessonsDialog)),
-  import: ImportDialog,
+  import: lazily(() => import('../import/ImportDialog.tsx').then(file => file.ImportDialog)),
   share: lazily(() => import('../share/ShareDialog.tsx').then(file => file.ShareDialog)),
   report: lazily(() => import('../import/ReportDialog.tsx').then(file => file.ReportDialog)),
   keys: lazily(() => import('./KeysDialog.tsx').then(file => file.KeysDialog)),
@@ -33,12 +32,15 @@ const dialogs: Record<DialogName, ComponentType> = {
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
+const CopyByHand = lazily(() => import('../shared/CopyByHand.tsx').then(file => file.CopyByHand));
+
 export function App() {
   const isOpen = useApp(state => state.open !== null);
   const isEmbedded = useApp(state => state.embed !== null);
   const dialog = useApp(state => state.dialog);
   const { over, handlers } = useDropTarget();
   useShellKeys();
+  const isUncopied = useApp(state => state.uncopied !== null);
   const DialogNow = dialog && dialogs[dialog];
   return (
     <div className="app" {...handlers}>
@@ -47,7 +49,7 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
-      <CopyByHand />
+      <Suspense fallback={null}>{isUncopied && <CopyByHand />}</Suspense>
       {over && (
         <div className="drop-veil">Drop captures, Peerlane files or pictures to open their machines</div>
       )}

@@ -1,5 +1,5 @@
+import { damagedWords } from '../../store/damagedWords.ts';
 import { protectionWords } from '../../store/protection.ts';
-import { damagedWords } from '../../store/recovery.ts';
 import { useActions, useApp } from '../shared/app.ts';
 
 /** Which records could not be read, what the browser does not promise of the others, and the way to save them all. */

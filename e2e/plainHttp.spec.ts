@@ -18,7 +18,9 @@ test('over plain HTTP an edit of an example and a paste are there after a reload
   await reload(page);
   await expect(outline(page).getByRole('treeitem', { name: /NVMe 0/ })).toBeVisible();
   await page.goto('./');
-  await expect(page.getByRole('region', { name: 'Kept in this browser' }).getByRole('button')).toHaveCount(2);
+  const shelf = page.getByRole('region', { name: 'Kept in this browser' });
+  await expect(shelf.getByRole('listitem')).toHaveCount(2);
+  await expect(shelf).toContainText('came over plain HTTP');
 });
 
 /** What a paste would give: the browser hands the clipboard to no page over plain HTTP, but to a person who pastes. */

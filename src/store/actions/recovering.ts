@@ -1,5 +1,5 @@
 import type { AppStore, Documents, World } from '../documents.ts';
-import { type KeptRecord, recordsOf } from '../recovery.ts';
+import type { KeptRecord } from '../recovery.ts';
 
 /** Everything that this browser keeps, to be saved as files: also what no longer opens. */
 export function recoveringActions(store: AppStore, { engine, shelf }: World, documents: Documents) {
@@ -26,6 +26,7 @@ export function recoveringActions(store: AppStore, { engine, shelf }: World, doc
       store.setState({ dialog: 'recovery', recovery: null });
       const everything = await shelf.everything().catch(() => null);
       if (!everything) return store.setState({ recovery: { isReadable: false } });
+      const { recordsOf } = await import('../recovery.ts');
       const records = recordsOf(everything);
       store.setState({ recovery: { isReadable: true, records } });
       await tryAll(records);

@@ -1,4 +1,3 @@
-import { type DragEvent, useState } from 'react';
 import type { ImportError } from '../../core/formats/imported.ts';
 import type { Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -9,7 +8,6 @@ import { FileButton } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
 import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { Remark } from '../shared/Remark.tsx';
-import { readDropped } from '../shared/readDropped.ts';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
@@ -110,35 +108,4 @@ function Choices({ choices }: { choices: readonly MachineChoice[] }) {
       </div>
     </div>
   );
-}
-
-/** Takes a file or text dropped anywhere on the page. */
-export function useDropTarget() {
-  const { importFiles, dropText } = useActions();
-  const [over, setOver] = useState(false);
-  const carriesCapture = (event: DragEvent) =>
-    event.dataTransfer.types.includes('Files') || event.dataTransfer.types.includes('text/plain');
-  return {
-    over,
-    handlers: {
-      onDragOver: (event: DragEvent) => {
-        if (!carriesCapture(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: (event: DragEvent) => {
-        if (event.currentTarget === event.target) setOver(false);
-      },
-      onDrop: (event: DragEvent) => {
-        setOver(false);
-        const hasFiles = event.dataTransfer.types.includes('Files');
-        const text = event.dataTransfer.getData('text/plain');
-        if (!hasFiles && !text) return;
-        event.preventDefault();
-        if (hasFiles)
-          void readDropped(event.dataTransfer).then(({ files, unread }) => importFiles(files, unread));
-        else void dropText(text);
-      },
-    },
-  };
 }

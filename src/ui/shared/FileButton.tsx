@@ -1,6 +1,5 @@
 import { useActions } from './app.ts';
 import * as styles from './fileButton.module.css';
-import { readChosen } from './readDropped.ts';
 
 /** Opens captures, files of Peerlane or pictures that it drew. */
 export function FileButton({ label }: { label: string }) {
@@ -14,7 +13,8 @@ export function FileButton({ label }: { label: string }) {
         className="visually-hidden"
         onChange={async event => {
           const input = event.target;
-          const { files, unread } = await readChosen(input.files ?? []);
+          const { readDropped } = await import('./readDropped.ts');
+          const { files, unread } = await readDropped([...(input.files ?? [])]);
           // So that the same file can be chosen again.
           input.value = '';
           await importFiles(files, unread);

@@ -13,16 +13,8 @@ const MAX_FILE_MEBIBYTES = 64;
 const MAX_MEBIBYTES = 256;
 const MEBIBYTE = 2 ** 20;
 
-/** What is dropped, a folder with all that is in it. The browser tells what it is only while the event lasts. */
-export function readDropped(transfer: DataTransfer): Promise<Dropped> {
-  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
-  const entries = items.map(item => item.webkitGetAsEntry() ?? item.getAsFile());
-  return readAll(entries.flatMap(entry => entry ?? []));
-}
-
-export const readChosen = (files: Iterable<File>): Promise<Dropped> => readAll([...files]);
-
-async function readAll(roots: readonly (File | FileSystemEntry)[]): Promise<Dropped> {
+/** Reads files, and folders with all that is in them. */
+export async function readDropped(roots: readonly (File | FileSystemEntry)[]): Promise<Dropped> {
   const files: DroppedFile[] = [];
   const unread: string[] = [];
   let left = MAX_MEBIBYTES * MEBIBYTE;

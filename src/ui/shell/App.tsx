@@ -4,9 +4,8 @@ import '../shared/looks.css';
 import { type ComponentType, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
-import { ImportDialog, useDropTarget } from '../import/ImportDialog.tsx';
+import { useDropTarget } from '../import/useDropTarget.ts';
 import { useApp } from '../shared/app.ts';
-import { CopyByHand } from '../shared/CopyByHand.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
 import { Banners } from './Banners.tsx';
@@ -18,7 +17,7 @@ import { Workbench } from './Workbench.tsx';
 const dialogs: Record<DialogName, ComponentType> = {
   machines: lazily(() => import('../start/MachinesDialog.tsx').then(file => file.MachinesDialog)),
   lessons: lazily(() => import('../lessons/LessonsDialog.tsx').then(file => file.LessonsDialog)),
-  import: ImportDialog,
+  import: lazily(() => import('../import/ImportDialog.tsx').then(file => file.ImportDialog)),
   share: lazily(() => import('../share/ShareDialog.tsx').then(file => file.ShareDialog)),
   report: lazily(() => import('../import/ReportDialog.tsx').then(file => file.ReportDialog)),
   keys: lazily(() => import('./KeysDialog.tsx').then(file => file.KeysDialog)),
@@ -34,12 +33,15 @@ const dialogs: Record<DialogName, ComponentType> = {
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
+const CopyByHand = lazily(() => import('../shared/CopyByHand.tsx').then(file => file.CopyByHand));
+
 export function App() {
   const isOpen = useApp(state => state.open !== null);
   const isEmbedded = useApp(state => state.embed !== null);
   const dialog = useApp(state => state.dialog);
   const { over, handlers } = useDropTarget();
   useShellKeys();
+  const isUncopied = useApp(state => state.uncopied !== null);
   const DialogNow = dialog && dialogs[dialog];
   return (
     <div className={styles.app} {...handlers}>
@@ -48,7 +50,7 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
-      <CopyByHand />
+      <Suspense fallback={null}>{isUncopied && <CopyByHand />}</Suspense>
       {over && (
         <div className={styles.dropVeil}>
           Drop captures, Peerlane files or pictures to open their machines

@@ -1,5 +1,5 @@
+import { damagedWords } from '../../store/damagedWords.ts';
 import { protectionWords } from '../../store/protection.ts';
-import { damagedWords } from '../../store/recovery.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import * as styles from './start.module.css';
 

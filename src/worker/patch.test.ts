@@ -19,4 +19,8 @@ describe('an object that is much like another', () => {
   ])('is told whole where it %s', (_, changed) => {
     expect(patchOf(base, changed)).toBeNull();
   });
+  it('is told whole where it is a list itself', () => {
+    expect(patchOf([1, 2], [1, 3])).toBeNull();
+    expect(patchOf([], [])).toBeNull();
+  });
 });

@@ -12,6 +12,7 @@ const MOST_ITEMS = 1 / 8;
  * differs, as after an import.
  */
 export function patchOf(base: object, changed: object): Patch | null {
+  if (Array.isArray(base) || Array.isArray(changed)) return null;
   const before = new Map<string, unknown>(Object.entries(base));
   const entries = Object.entries(changed);
   if (entries.length !== before.size) return null;

@@ -8,11 +8,12 @@ import { tabLessons } from './tabLessons.ts';
 /** The lessons about what a tab shows; whoever is in one, or in a frame, is not led away. */
 export function TabLessons({ tab }: { tab: InspectorTab }) {
   const isBusy = useApp(state => state.lesson !== null || state.embed !== null);
-  if (isBusy) return null;
+  const lessons = tabLessons[tab];
+  if (isBusy || !lessons) return null;
   return (
     <p className={`${styles.tabLessons} muted small`}>
       Lessons:{' '}
-      {tabLessons[tab].map(({ id, title }, place) => (
+      {lessons.map(({ id, title }, place) => (
         <span key={id}>
           {place > 0 && ' · '}
           <a href={makeAddress({ kind: 'lesson', lesson: id, step: 0 }, startingView)}>{title}</a>

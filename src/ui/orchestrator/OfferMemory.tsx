@@ -76,7 +76,7 @@ function OfferForm() {
           </button>
         )}
       </div>
-      <button type="button" className="node-link small" onClick={() => inspect('memory')}>
+      <button type="button" className="node-link" onClick={() => inspect('memory')}>
         Choose BAR and range in the Memory tab
       </button>
     </>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unknownRootComplex } from '../core/fabric/platform/platform.ts';
+import { ok } from '../core/lib/result.ts';
 import { newDocument } from '../core/share/document.ts';
 import {
   device,
@@ -21,7 +22,7 @@ const machine = fabricMachine(
 /** An opened machine, of which the person changes facts and the platform. */
 function opened({ readOnly = false } = {}) {
   const start = newDocument(machine);
-  const engine = answering({ makeLink: () => 's=' });
+  const engine = answering({ makeLink: () => ok('s=') });
   const { store, actions } = appWithoutPage(engine, {}, { open: openedFromLink(start, { readOnly }) });
   const document = () => store.getState().open?.document ?? start;
   const port = () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../core/lib/result.ts';
 import { newDocument, type PeerlaneDocument, startingView } from '../core/share/document.ts';
 import { answering, appWithoutPage } from './testing/appWithoutPage.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
@@ -9,13 +10,16 @@ const document = (name: string): PeerlaneDocument =>
 /** A link is the name of its machine, and `a=` that of version A. */
 function opened(storage = memoryStorage()) {
   const engine = answering({
-    makeLink: ({ document: { machine } }: { document: PeerlaneDocument }) => `s=${machine.name}`,
+    makeLink: ({ document: { machine } }: { document: PeerlaneDocument }) => ok(`s=${machine.name}`),
+    makeKept: ({ document: { machine } }: { document: PeerlaneDocument }) => ok(`s=${machine.name}`),
     openLink: ({ fragment }: { fragment: string }) => {
       const fields = new URLSearchParams(fragment);
       const a = fields.get('a');
       const value = { document: document(fields.get('s') ?? ''), view: startingView };
       return { ok: true, value: a === null ? value : { ...value, before: document(a) } };
     },
+    openKept: ({ form }: { form: string }) =>
+      ok({ document: document(form.replace('s=', '')), view: startingView }),
   });
   const { store, actions } = appWithoutPage(engine, { storage });
   const a = () => store.getState().versionA?.machine.name ?? null;

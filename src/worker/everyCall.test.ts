@@ -4,6 +4,7 @@ import { plainFlow } from '../core/fabric/packets/workload.ts';
 import type { NvmetTarget } from '../core/p2pdma/nvmet/nvmetTarget.ts';
 import { openScene } from '../core/scenes/scenes.ts';
 import { startingView } from '../core/share/document.ts';
+import { encodeFragment } from '../core/share/link.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import type { Engine } from './client.ts';
 import { handlers } from './handlers.ts';
@@ -65,12 +66,12 @@ async function questions() {
     openScene: { scene: 'desktop' },
     lessons: null,
     lesson: { lesson: 'doorbell', step: 1 },
-    openLink: { fragment: await handlers.makeLink(link, alone) },
+    openLink: { fragment: encodeFragment(link) },
     openFile: { bytes: new TextEncoder().encode(await handlers.makeFile({ document }, alone)) },
     makeFile: { document },
     makeLink: link,
     makeKept: link,
-    openKept: { form: await handlers.makeLink(link, alone) },
+    openKept: { form: encodeFragment(link) },
     outline: { machine },
     analyse: document,
     explain: { ...document, ...pair },

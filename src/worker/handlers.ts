@@ -73,8 +73,8 @@ export const handlers: Handlers = {
     return decodeLink(fragment);
   },
   makeLink: async link => {
-    const { encodeFragment } = await sharing();
-    return encodeFragment(link);
+    const { encodeLink } = await sharing();
+    return encodeLink(link);
   },
   makeKept: async opened => {
     const { makeKept } = await import('../core/share/kept.ts');

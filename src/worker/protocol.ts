@@ -74,7 +74,8 @@ export interface EngineCalls {
   openLink: Call<{ fragment: string }, Result<OpenedLink, ShareError>>;
   openFile: Call<{ bytes: Uint8Array }, FileContent>;
   makeFile: Call<{ document: PeerlaneDocument }, string>;
-  makeLink: Call<OpenedLink, string>;
+  /** Error: a link cannot hold this machine. */
+  makeLink: Call<OpenedLink, Result<string, ShareError>>;
   /** What this browser keeps of a document, tried by opening it; error: it would not open again. */
   makeKept: Call<OpenedLink, Result<string, ShareError>>;
   openKept: Call<{ form: string }, Result<OpenedLink, ShareError>>;

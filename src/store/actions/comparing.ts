@@ -22,10 +22,10 @@ export function comparingActions(store: AppStore, { engine, storage }: World, { 
         sharesBoth: false,
         notice: 'Kept as A. What you change or open now is B, and is compared with it.',
       });
-      const fragment = await attempt(engine.call('makeLink', { document, view: startingView }));
-      if (fragment === null || store.getState().versionA !== document) return;
+      const kept = await attempt(engine.call('makeKept', { document, view: startingView }));
+      if (!kept?.ok || store.getState().versionA !== document) return;
       try {
-        storage.setItem(VERSION_A_KEY, fragment);
+        storage.setItem(VERSION_A_KEY, kept.value);
       } catch {
         // Without storage A holds until the page is closed.
       }
@@ -43,9 +43,9 @@ export function comparingActions(store: AppStore, { engine, storage }: World, { 
 
     /** After a reload: what was kept as A, unless a link brought an A of its own. */
     recallA: async () => {
-      const fragment = storage.getItem(VERSION_A_KEY);
-      if (fragment === null) return;
-      const opened = await attempt(engine.call('openLink', { fragment }));
+      const form = storage.getItem(VERSION_A_KEY);
+      if (form === null) return;
+      const opened = await attempt(engine.call('openKept', { form }));
       if (opened?.ok && store.getState().versionA === null)
         store.setState({ versionA: opened.value.document });
     },

@@ -1,8 +1,5 @@
 import { type DragEvent, useState } from 'react';
 import { useActions } from '../shared/app.ts';
-// What several dialogs show, whichever of them comes first.
-import '../shared/pasteBox.css';
-import './import.css';
 
 /** Takes a file or text dropped anywhere on the page. */
 export function useDropTarget() {

@@ -7,7 +7,8 @@ import { usePictured } from './usePictured.ts';
 /** The machine as a file, and its picture with the machine inside: any of them opens again when it is dropped here. */
 export function SaveAs() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
-  const isReady = useApp(({ answers }) => answers.layout !== null && answers.link !== null);
+  const isReady = useApp(({ answers }) => answers.layout !== null && answers.link?.ok === true);
+  const isTooLarge = useApp(({ answers: { link } }) => link?.ok === false);
   const { makeFile, tell } = useActions();
   const pictured = usePictured(useIsDark());
 
@@ -32,7 +33,7 @@ export function SaveAs() {
       </h3>
       <p>
         A file never gets too long for a mail. The pictures carry the machine too: drop any of them on this
-        page, and it opens again.
+        page, and it opens again.{isTooLarge && ' This machine is larger than a picture can carry.'}
       </p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => void saveDocument()}>

@@ -7,12 +7,12 @@ import * as styles from './share.module.css';
 
 /** The link that brings a colleague to the same machine, pair and settings. */
 export function ShareDialog() {
-  const fragment = useApp(state => state.answers.link);
+  const made = useApp(state => state.answers.link);
   const name = useApp(state => state.open?.document.machine.name ?? '');
   const hasA = useApp(state => state.versionA !== null);
   const sharesBoth = useApp(state => state.sharesBoth);
   const { closeDialog, copy, shareBoth } = useActions();
-  const link = fragment === null ? null : `${location.origin}${location.pathname}#${fragment}`;
+  const link = made?.ok ? `${location.origin}${location.pathname}#${made.value}` : null;
   return (
     <Dialog title="Share this machine" onClose={closeDialog}>
       <div className="dialog-body">
@@ -26,9 +26,14 @@ export function ShareDialog() {
             With version A, as a comparison
           </label>
         )}
-        {link === null ? (
-          <p className="muted">Packing …</p>
-        ) : (
+        {made?.ok === false && (
+          <div className="callout callout-trouble" role="alert">
+            <strong>{made.error.what}</strong>
+            <span>{made.error.next}</span>
+          </div>
+        )}
+        {made === null && <p className="muted">Packing …</p>}
+        {link !== null && (
           <>
             <label className={pasteBoxStyles.paste}>
               <span className="section-title">Link</span>

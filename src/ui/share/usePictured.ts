@@ -20,7 +20,7 @@ export interface Pictured {
 export function usePictured(dark: boolean): Pictured | null {
   const layout = useApp(state => state.answers.layout);
   const verdict = useApp(state => state.answers.verdict);
-  const fragment = useApp(state => state.answers.link);
+  const fragment = useApp(({ answers: { link } }) => (link?.ok ? link.value : null));
   const title = useApp(state => state.open?.document.machine.name ?? '');
   const kernel = useApp(state => state.open?.document.settings.kernel ?? '');
   const list = useApp(outlineNodes);

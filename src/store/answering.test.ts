@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { newDocument } from '../core/share/document.ts';
-import { emptyMachine } from '../core/topology/edits/machineEdit.ts';
+import { emptyMachine } from '../core/topology/emptyMachine.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { CallName } from '../worker/protocol.ts';

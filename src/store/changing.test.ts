@@ -38,24 +38,24 @@ function opened({ readOnly = false } = {}) {
 }
 
 describe('facts that a person changes on the spot', () => {
-  it('hold and are marked, one by one', () => {
+  it('hold and are marked, one by one', async () => {
     const { actions, port, control } = opened();
-    actions.setAcsControl(node('sw.0'), ACS_UF);
-    actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
+    await actions.setAcsControl(node('sw.0'), ACS_UF);
+    await actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
     expect([control(), editedNames(port())]).toEqual([ACS_UF, ['acs.control', 'command']]);
-    actions.revertFact(node('sw.0'), 'acs.control');
+    await actions.revertFact(node('sw.0'), 'acs.control');
     expect([control(), editedNames(port())]).toEqual([ACS_RR, ['command']]);
   });
-  it('are all taken back at once', () => {
+  it('are all taken back at once', async () => {
     const { actions, document } = opened();
-    actions.setAcsControl(node('sw.0'), ACS_UF);
-    actions.setEgressVector(node('sw.1'), 2n);
-    actions.revertAllFacts();
+    await actions.setAcsControl(node('sw.0'), ACS_UF);
+    await actions.setEgressVector(node('sw.1'), 2n);
+    await actions.revertAllFacts();
     expect(document().machine).toEqual(machine);
   });
-  it('stay as they are in what is open for reading', () => {
+  it('stay as they are in what is open for reading', async () => {
     const { actions, control } = opened({ readOnly: true });
-    actions.setAcsControl(node('sw.0'), ACS_UF);
+    await actions.setAcsControl(node('sw.0'), ACS_UF);
     expect(control()).toBe(ACS_RR);
   });
 });

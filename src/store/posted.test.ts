@@ -97,8 +97,8 @@ describe('what the page posts to the engine about a machine of 300 devices', () 
     const port = functions.find(fn => capabilityOf(fn) > 0);
     if (!port) throw new Error('its ports have ACS');
     counted.forget();
-    actions.setAcsControl(port.id, 0);
-    actions.setAcsControl(port.id, capabilityOf(port));
+    await actions.setAcsControl(port.id, 0);
+    await actions.setAcsControl(port.id, capabilityOf(port));
     await settle();
     expect(counted.calls()).toContain('analyse');
     expect(counted.bytesPosted()).toBeLessThan(10_000);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newDocument } from '../core/share/document.ts';
-import { emptyMachine } from '../core/topology/edits/machineEdit.ts';
+import { emptyMachine } from '../core/topology/emptyMachine.ts';
 import { createEngine, type EngineWorker, SILENT_AFTER_MS } from './client.ts';
 import type { Cancel, Request, Response } from './protocol.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newDocument, startingView } from '../core/share/document.ts';
-import { emptyMachine } from '../core/topology/edits/machineEdit.ts';
+import { emptyMachine } from '../core/topology/emptyMachine.ts';
 import { type Handlers, handlers } from './handlers.ts';
 import { engineHost } from './host.ts';
 import type { Cancel, Request, Response } from './protocol.ts';

@@ -1,6 +1,7 @@
 import type { ControllerMemoryBuffer } from '../../core/p2pdma/memory/drivers.ts';
 import { newDocument, startingView } from '../../core/share/document.ts';
-import { emptyMachine, type MachineEdit } from '../../core/topology/edits/machineEdit.ts';
+import type { MachineEdit } from '../../core/topology/edits/machineEdit.ts';
+import { emptyMachine } from '../../core/topology/emptyMachine.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { type Building, type HeldCard, notBuilding } from '../buildingChoice.ts';

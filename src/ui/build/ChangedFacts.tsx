@@ -18,7 +18,7 @@ export function ChangedFacts() {
       <p className={deviceHeadStyles.switchesTitle}>
         <span className="section-title">Changed by you</span>
         {!locked && (
-          <button type="button" className="node-link" onClick={revertAllFacts}>
+          <button type="button" className="node-link" onClick={() => void revertAllFacts()}>
             take all back
           </button>
         )}
@@ -31,7 +31,7 @@ export function ChangedFacts() {
             </button>
             : {factWords(fact)}{' '}
             {!locked && (
-              <button type="button" className="node-link" onClick={() => revertFact(node, fact)}>
+              <button type="button" className="node-link" onClick={() => void revertFact(node, fact)}>
                 take back
               </button>
             )}

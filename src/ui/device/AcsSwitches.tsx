@@ -59,7 +59,7 @@ function NoAcs({ fn, isAbsent }: { fn: PciFunction; isAbsent: boolean }) {
         type="button"
         className="button"
         disabled={locked}
-        onClick={() => (isAbsent ? setAcsCapability(fn.id, EVERY_BIT) : setAcsControl(fn.id, 0))}
+        onClick={() => void (isAbsent ? setAcsCapability(fn.id, EVERY_BIT) : setAcsControl(fn.id, 0))}
       >
         {isAbsent ? 'What if it had ACS?' : 'Say what it is'}
       </button>
@@ -85,7 +85,7 @@ function CapabilitySwitches({ fn }: { fn: PciFunction }) {
               aria-label={`Can do ${lspci}`}
               checked={(capability & bit) !== 0}
               disabled={locked}
-              onChange={() => setAcsCapability(fn.id, capability ^ bit)}
+              onChange={() => void setAcsCapability(fn.id, capability ^ bit)}
             />
             <code>{lspci}</code>
           </label>
@@ -123,7 +123,7 @@ function AcsSwitch({ fn, bit, name }: { fn: PciFunction; bit: number; name: stri
         disabled={locked}
         onChange={event => {
           const word = control ?? 0;
-          setAcsControl(fn.id, event.target.checked ? word | bit : word & ~bit);
+          void setAcsControl(fn.id, event.target.checked ? word | bit : word & ~bit);
         }}
       />
       {control === undefined && <span className="tone-unknown">?</span>}

@@ -13,7 +13,7 @@ export function Changed({ fn, fact }: { fn: PciFunction; fact: FactPath }) {
     <span className={styles.changed}>
       changed by you
       {!locked && (
-        <button type="button" className="node-link" onClick={() => revertFact(fn.id, fact)}>
+        <button type="button" className="node-link" onClick={() => void revertFact(fn.id, fact)}>
           take back
         </button>
       )}

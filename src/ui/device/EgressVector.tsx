@@ -39,7 +39,7 @@ export function EgressVector({ fn }: { fn: PciFunction }) {
             const text = event.target.value;
             setTyped(text);
             if (/^(0x)?[0-9a-f]{1,16}$/i.test(text.trim())) {
-              setEgressVector(fn.id, BigInt(`0x${text.trim().replace(/^0x/i, '')}`));
+              void setEgressVector(fn.id, BigInt(`0x${text.trim().replace(/^0x/i, '')}`));
             }
           }}
           onBlur={() => setTyped(null)}
@@ -75,7 +75,7 @@ function EgressPorts({ fn, vector, isKnown }: EgressPortsProps) {
               type="checkbox"
               disabled={locked}
               checked={((vector >> BigInt(bit)) & 1n) === 1n}
-              onChange={() => setEgressVector(fn.id, vector ^ (1n << BigInt(bit)))}
+              onChange={() => void setEgressVector(fn.id, vector ^ (1n << BigInt(bit)))}
             />
             {nodes.get(node)?.label ?? node} <span className="muted">bit {bit}</span>
             {!isKnown && <span className="tone-unknown">?</span>}

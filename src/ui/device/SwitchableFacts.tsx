@@ -31,12 +31,12 @@ function CommandBits({ fn }: { fn: PciFunction }) {
       <Switch
         name="Memory Space Enable"
         isOn={now.memorySpace}
-        onSwitch={memorySpace => setCommand(fn.id, { ...now, memorySpace })}
+        onSwitch={memorySpace => void setCommand(fn.id, { ...now, memorySpace })}
       />
       <Switch
         name="Bus Master Enable"
         isOn={now.busMaster}
-        onSwitch={busMaster => setCommand(fn.id, { ...now, busMaster })}
+        onSwitch={busMaster => void setCommand(fn.id, { ...now, busMaster })}
       />
     </div>
   );

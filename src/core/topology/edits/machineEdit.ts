@@ -57,12 +57,3 @@ export function editMachine(machine: Machine, edit: MachineEdit): EditResult {
       return assertNever(edit);
   }
 }
-
-/** An empty machine, to build from nothing. */
-export const emptyMachine = (name: string): Machine => ({
-  name,
-  roots: [],
-  functions: [],
-  others: [],
-  sideLinks: [],
-});

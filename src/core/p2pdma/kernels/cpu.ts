@@ -30,10 +30,10 @@ const amdNames: readonly (readonly [family: number, words: RegExp])[] = [
 ];
 
 const cpuOfVendor = {
-  32902: { vendor: 'intel', family: 6 },
-  7572: { vendor: 'hygon', family: 0x18 },
-  7447: { vendor: 'zhaoxin', family: 7 },
-  4116: { vendor: 'ibm', family: 0 },
+  0x8086: { vendor: 'intel', family: 6 },
+  0x1d94: { vendor: 'hygon', family: 0x18 },
+  0x1d17: { vendor: 'zhaoxin', family: 7 },
+  0x1014: { vendor: 'ibm', family: 0 },
 } as const satisfies Readonly<Record<number, Cpu>>;
 
 const HOST_BRIDGE = 0x0600;

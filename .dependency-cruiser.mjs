@@ -32,6 +32,11 @@ const parts = {
   cli: ['core/'],
 };
 
+/** The public engine: the one barrel. */
+const engine = '^src/core/index\\.ts$';
+/** Checks core from the inside, against tables. */
+const truth = '^src/cli/truth(/|\\.ts$)';
+
 /** And which packages. What is not listed here is not to be used there. */
 const partPackages = {
   core: corePackages,
@@ -86,12 +91,26 @@ export default {
       severity: 'error',
       from: {
         path: '^src/core/',
-        pathNot: [`^src/core/(${coreLevels.flat().join('|')})/`, notShipped],
+        pathNot: [`^src/core/(${coreLevels.flat().join('|')})/`, engine, notShipped],
       },
       to: {},
     },
     ...partRules,
     ...packageRules,
+    {
+      name: 'the-command-line-uses-the-public-engine',
+      comment: 'what src/cli needs of core, a program outside needs too: export it from core/index.ts',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: truth },
+      to: { path: '^src/core/', pathNot: engine },
+    },
+    {
+      name: 'only-the-command-line-uses-the-public-engine',
+      comment: 'page and worker import the files themselves, so that each part loads only what it needs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/cli/(?!truth)'] },
+      to: { path: engine },
+    },
     {
       name: 'node-only-on-the-command-line',
       comment: 'the engine and the page run in a browser',

@@ -1,6 +1,4 @@
-import { parseBdf, shortBdf } from '../core/topology/bdf.ts';
-import type { PciFunction } from '../core/topology/machine.ts';
-import type { MachineTree } from '../core/topology/machineTree.ts';
+import { type MachineTree, type PciFunction, parseBdf, shortBdf } from '../core/index.ts';
 import { askedWrongly, NoAnswer } from './command.ts';
 
 const SHOWN = 12;

@@ -1,7 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { resolveKernel } from '../core/p2pdma/kernels/kernels.ts';
-import { defaultSettings, type KernelSettings } from '../core/p2pdma/policy/settings.ts';
-import { type Cpu, type CpuVendor, cpuVendors } from '../core/topology/cpu.ts';
+import {
+  type Cpu,
+  type CpuVendor,
+  cpuVendors,
+  defaultSettings,
+  type KernelSettings,
+  resolveKernel,
+} from '../core/index.ts';
 import { askedWrongly } from './command.ts';
 
 /** The options that choose kernel, CPU and command line, the same for every command that decides. */

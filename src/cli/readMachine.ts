@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodeText } from '../core/formats/decodeText.ts';
-import type { Imported } from '../core/formats/imported.ts';
-import { importText } from '../core/formats/importText.ts';
-import type { Machine } from '../core/topology/machine.ts';
+import { decodeText, type Imported, importText, type Machine } from '../core/index.ts';
 import { askedWrongly, NoAnswer } from './command.ts';
 
 const STANDARD_INPUT = '-';

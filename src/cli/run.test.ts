@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeLink } from '../core/share/link.ts';
+import { decodeLink } from '../core/index.ts';
 import { exitStatus } from './command.ts';
 import { run } from './run.ts';
 

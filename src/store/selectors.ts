@@ -89,8 +89,8 @@ const endpointsOf = memoizeOne((ids: readonly NodeId[]) =>
 );
 
 /** Their ids; the same list as long as they are the same. */
-export const shownEndpointIds = (state: AppState): readonly NodeId[] => idsOf(shownEndpoints(state));
-const idsOf = memoizeOne((endpoints: readonly ShownEndpoint[]) => endpoints.map(({ node }) => node.id));
+export const shownEndpointIds = (state: AppState): readonly NodeId[] => idsOfShown(shownEndpoints(state));
+const idsOfShown = memoizeOne((endpoints: readonly ShownEndpoint[]) => endpoints.map(({ node }) => node.id));
 
 const NO_PROVIDERS: readonly Provider[] = [];
 const wordsByNode = memoizeOne(

@@ -1,10 +1,15 @@
-import { lintSettings } from '../../core/p2pdma/acs/lints.ts';
-import { explainPair } from '../../core/p2pdma/policy/explainPair.ts';
-import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
-import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
-import { functionOf, type MachineTree, machineTree } from '../../core/topology/machineTree.ts';
-import { sentenceText } from '../../core/topology/sentence.ts';
+import {
+  explainPair,
+  functionOf,
+  lintSettings,
+  type MachineTree,
+  machineTree,
+  type NodeId,
+  pathClassWords,
+  sentenceText,
+  type Verdict,
+  verdictWords,
+} from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
 import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';

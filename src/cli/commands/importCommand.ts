@@ -1,21 +1,28 @@
-import type { Imported } from '../../core/formats/imported.ts';
-import { hex } from '../../core/lib/hex.ts';
-import { redirects } from '../../core/p2pdma/policy/walk.ts';
-import { type Acs, acsBitsIn } from '../../core/topology/acs.ts';
-import type { Fact } from '../../core/topology/fact.ts';
-import { type FactDescriptor, isRecord } from '../../core/topology/facts/descriptor.ts';
 import {
+  type Acs,
+  acsBitsIn,
+  type DeviceKind,
+  displayName,
+  type Fact,
+  type FactDescriptor,
   type FactName,
   type FunctionFacts,
   factNames,
   functionFacts,
-} from '../../core/topology/facts/facts.ts';
-import type { DeviceKind } from '../../core/topology/kind.ts';
-import type { Link, LinkRate } from '../../core/topology/link.ts';
-import type { Machine, NodeId, PciFunction } from '../../core/topology/machine.ts';
-import { type MachineTree, machineTree, rootOf } from '../../core/topology/machineTree.ts';
-import { displayName } from '../../core/topology/names.ts';
-import { machineKinds } from '../../core/topology/switches.ts';
+  hex,
+  type Imported,
+  isRecord,
+  type Link,
+  type LinkRate,
+  type Machine,
+  type MachineTree,
+  machineKinds,
+  machineTree,
+  type NodeId,
+  type PciFunction,
+  redirects,
+  rootOf,
+} from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { factValue } from '../factValue.ts';
 import { readArgs } from '../options.ts';

@@ -1,6 +1,4 @@
-import { newDocument, startingView, type View } from '../../core/share/document.ts';
-import { encodeLink } from '../../core/share/link.ts';
-import { machineTree } from '../../core/topology/machineTree.ts';
+import { encodeLink, machineTree, newDocument, startingView, type View } from '../../core/index.ts';
 import { answer, type Command, NoAnswer } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
 import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';

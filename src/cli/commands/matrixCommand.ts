@@ -1,12 +1,18 @@
-import { lintSettings } from '../../core/p2pdma/acs/lints.ts';
-import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/policy/matrix.ts';
-import { pairMatrix } from '../../core/p2pdma/policy/pairMatrix.ts';
-import { type MapType, mapTypes } from '../../core/p2pdma/policy/verdict.ts';
-import { verdictWords } from '../../core/p2pdma/policy/words.ts';
-import { shortBdf } from '../../core/topology/bdf.ts';
-import { uninterestingFunctions } from '../../core/topology/interesting.ts';
-import { endpointLabels } from '../../core/topology/labels.ts';
-import { functionOf, type MachineTree, machineTree } from '../../core/topology/machineTree.ts';
+import {
+  endpointLabels,
+  functionOf,
+  lintSettings,
+  type MachineTree,
+  type MapType,
+  machineTree,
+  mapTypes,
+  type PairMatrix,
+  pairMatrix,
+  shortBdf,
+  UNKNOWN_DISTANCE,
+  uninterestingFunctions,
+  verdictWords,
+} from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
 import { chooseMachine, readImported } from '../readMachine.ts';

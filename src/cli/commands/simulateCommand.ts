@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { FlowResult, LinkResult } from '../../core/fabric/packets/results.ts';
-import { type Simulation, simulate } from '../../core/fabric/packets/simulate.ts';
-import { parseWorkload } from '../../core/fabric/packets/workloadFile.ts';
-import type { PlatformEdits } from '../../core/fabric/platform/platform.ts';
-import { rootComplexPresets } from '../../core/fabric/platform/platformPresets.ts';
-import { bootedFabric } from '../../core/fabric/routing/bootedFabric.ts';
-import type { Fabric } from '../../core/fabric/routing/fabric.ts';
-import { shortBdf } from '../../core/topology/bdf.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
-import { sentenceText } from '../../core/topology/sentence.ts';
+import {
+  bootedFabric,
+  type Fabric,
+  type FlowResult,
+  type LinkResult,
+  type NodeId,
+  type PlatformEdits,
+  parseWorkload,
+  rootComplexPresets,
+  type Simulation,
+  sentenceText,
+  shortBdf,
+  simulate,
+} from '../../core/index.ts';
 import { answer, askedWrongly, type Command, NoAnswer } from '../command.ts';
 import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
 import { chooseMachine, readImported } from '../readMachine.ts';

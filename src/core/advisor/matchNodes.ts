@@ -1,6 +1,6 @@
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
-import { idsOf } from '../topology/names/ids.ts';
+import { functionIds } from '../topology/names/ids.ts';
 
 /**
  * Which function of one machine is which of another, by id of the first. Machines that come of one another have the
@@ -35,7 +35,7 @@ export function matchNodes(a: Machine, b: Machine): ReadonlyMap<NodeId, NodeId> 
 }
 
 function modelOf(fn: PciFunction): string {
-  const { vendorId, deviceId } = idsOf(fn);
+  const { vendorId, deviceId } = functionIds(fn);
   return vendorId === undefined ? (knownValue(fn.name) ?? '') : `${vendorId}:${deviceId}`;
 }
 

@@ -46,16 +46,16 @@ function contradicts(known: ReadonlyMap<Bdf, Sighting>, { sightings }: Reading):
 
 /** Undefined where the two cannot be compared. Bridges have no name in a tree, so what they are is compared. */
 function sameDevice(a: Sighting, b: Sighting): boolean | undefined {
-  const [idsA, idsB] = [idsOf(a), idsOf(b)];
+  const [idsA, idsB] = [identityByIds(a), identityByIds(b)];
   if (idsA && idsB) return idsA === idsB;
   if (a.header && b.header && a.header !== b.header) return false;
   const [nameA, nameB] = [nameOf(a), nameOf(b)];
   return nameA && nameB ? nameA.startsWith(nameB) || nameB.startsWith(nameA) : undefined;
 }
 
-const identity = (sighting: Sighting) => idsOf(sighting) ?? nameOf(sighting) ?? sighting.header;
+const identity = (sighting: Sighting) => identityByIds(sighting) ?? nameOf(sighting) ?? sighting.header;
 
-function idsOf({ facts }: Sighting): string | undefined {
+function identityByIds({ facts }: Sighting): string | undefined {
   const vendor = facts.vendorId && knownValue(facts.vendorId);
   const device = facts.deviceId && knownValue(facts.deviceId);
   return vendor === undefined || device === undefined ? undefined : `${vendor}:${device}`;

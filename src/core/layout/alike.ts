@@ -1,7 +1,7 @@
 import { deviceKind } from '../topology/deviceKind.ts';
 import { knownValue } from '../topology/fact.ts';
 import type { NodeId, PciFunction } from '../topology/machine.ts';
-import { idsOf } from '../topology/names/ids.ts';
+import { functionIds } from '../topology/names/ids.ts';
 
 /** As many alike neighbours are worth one box. */
 const WORTH_FOLDING = 4;
@@ -46,7 +46,7 @@ function alikeGroups(children: readonly PciFunction[], childrenOf: ChildrenOf): 
 function lookOf(fn: PciFunction, childrenOf: ChildrenOf, room: { left: number }): string | null {
   if (room.left-- <= 0) return null;
   if (fn.kind === 'endpoint') {
-    const { vendorId, deviceId } = idsOf(fn);
+    const { vendorId, deviceId } = functionIds(fn);
     const make = deviceId === undefined ? (knownValue(fn.name) ?? '') : `${vendorId}:${deviceId}`;
     return `${deviceKind(fn)} ${make}`;
   }

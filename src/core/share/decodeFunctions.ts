@@ -49,7 +49,7 @@ export function readFunctions(
   const physical = readPhysical(sheet, plots, models);
   if (!physical.ok) return physical;
 
-  const ids = idsOf(plots, roots, rows.value, placed);
+  const ids = nodeIdsOf(plots, roots, rows.value, placed);
   return assembled({
     plots,
     roots,
@@ -63,7 +63,7 @@ export function readFunctions(
 }
 
 /** Parents come first, so the id above is known when a place is told by it. */
-function idsOf(
+function nodeIdsOf(
   plots: readonly Plot[],
   roots: readonly Root[],
   rows: readonly FunctionRow[],

@@ -2,7 +2,7 @@ import { knownValue } from './fact.ts';
 import type { DeviceKind } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import { classCodeOfText } from './names/classes.ts';
-import { idsOf } from './names/ids.ts';
+import { functionIds } from './names/ids.ts';
 import { deviceKey, nameTable } from './names/table.ts';
 
 /**
@@ -30,7 +30,7 @@ const bridgeWords: readonly { readonly pattern: RegExp; readonly kind: DeviceKin
 ];
 
 function endpointKind(fn: PciFunction): DeviceKind {
-  const { vendorId, deviceId } = idsOf(fn);
+  const { vendorId, deviceId } = functionIds(fn);
   const name = knownValue(fn.name) ?? '';
   const classCode = knownValue(fn.classCode) ?? classCodeOfText(name.split(': ', 1)[0] ?? '');
   if (isManagementGraphics(vendorId, name)) return 'other';

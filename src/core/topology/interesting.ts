@@ -4,7 +4,7 @@ import { knownValue } from './fact.ts';
 import { type DeviceKind, isWorkingKind } from './kind.ts';
 import type { NodeId, PciFunction } from './machine.ts';
 import { functionOf, type MachineTree } from './machineTree.ts';
-import { idsOf } from './names/ids.ts';
+import { functionIds } from './names/ids.ts';
 import { switchesOf } from './switches.ts';
 
 /** What a rule of folding may look at; built once per machine. */
@@ -31,7 +31,7 @@ const foldingRules: readonly FoldingRule[] = [
   {
     name: 'management-graphics',
     sentence: "Video output of the server's management controller.",
-    applies: fn => isManagementGraphics(idsOf(fn).vendorId, knownValue(fn.name) ?? ''),
+    applies: fn => isManagementGraphics(functionIds(fn).vendorId, knownValue(fn.name) ?? ''),
   },
   {
     name: 'switch-management',
@@ -61,7 +61,8 @@ const foldingRules: readonly FoldingRule[] = [
   {
     name: 'ntb',
     sentence: 'Non-transparent bridge: a window to another machine, not a device of this one.',
-    applies: fn => classOf(fn) === 0x0680 && idsOf(fn).vendorId !== NVIDIA && !saysAny(fn, /\bNVSwitch\b/i),
+    applies: fn =>
+      classOf(fn) === 0x0680 && functionIds(fn).vendorId !== NVIDIA && !saysAny(fn, /\bNVSwitch\b/i),
   },
   {
     name: 'plumbing',
@@ -188,7 +189,7 @@ const plumbingBases: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d]);
 const isPlumbing = (fn: PciFunction): boolean => {
   const code = classOf(fn);
   if (code === undefined) return saysAny(fn, plumbingWords);
-  if (code === 0x0880) return processorMakers.has(idsOf(fn).vendorId ?? 0);
+  if (code === 0x0880) return processorMakers.has(functionIds(fn).vendorId ?? 0);
   return plumbingClasses.has(code) || plumbingBases.has(code >> 8) || saysAny(fn, /\bCard Reader\b/i);
 };
 

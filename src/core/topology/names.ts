@@ -6,7 +6,7 @@ import { kindName } from './kind.ts';
 import type { PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
 import { shortenCapturedName } from './names/captured.ts';
-import { idsOf } from './names/ids.ts';
+import { functionIds } from './names/ids.ts';
 import { deviceKey, nameTable } from './names/table.ts';
 
 /** The vendor with this PCI vendor id, as short as people say it ("NVIDIA"); undefined if the table lacks it. */
@@ -33,7 +33,7 @@ export function displayName(fn: PciFunction, _tree?: MachineTree): string {
 }
 
 function namedByIds(fn: PciFunction): string | undefined {
-  const { vendorId, deviceId } = idsOf(fn);
+  const { vendorId, deviceId } = functionIds(fn);
   if (vendorId === undefined) return undefined;
   const vendor = vendorName(vendorId);
   if (deviceId === undefined) return vendor;

@@ -4,7 +4,7 @@ import { knownValue } from './fact.ts';
 import type { DeviceKind } from './kind.ts';
 import type { BridgeFunction, NodeId, PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
-import { idsOf } from './names/ids.ts';
+import { functionIds } from './names/ids.ts';
 
 /** What a switch is part of: a board or backplane, the inside of a GPU card, or a Thunderbolt controller. */
 export const switchHomes = ['board', 'gpu', 'thunderbolt'] as const;
@@ -107,7 +107,7 @@ function managementOf(tree: MachineTree, upstream: PciFunction): readonly NodeId
 const amdGpuSwitch: ReadonlySet<number> = new Set([0x1470, 0x1471, 0x1478, 0x1479, 0x14a0, 0x14a1]);
 
 function switchHome(upstream: PciFunction): SwitchHome {
-  const { vendorId, deviceId } = idsOf(upstream);
+  const { vendorId, deviceId } = functionIds(upstream);
   const name = knownValue(upstream.name) ?? '';
   if (vendorId !== undefined && deviceId !== undefined) {
     const isAmd = vendorId === 0x1002 || vendorId === 0x1022;

@@ -152,7 +152,7 @@ function FactTable({ fn }: { fn: PciFunction }) {
   return (
     <>
       <dl className={styles.facts}>
-        <FactRow name="Vendor, device" fact={idsOf(fn)} show={text => <code>{text}</code>} />
+        <FactRow name="Vendor, device" fact={vendorAndDevice(fn)} show={text => <code>{text}</code>} />
         {factNames.map(name => (
           <DescribedFact key={name} fn={fn} name={name} />
         ))}
@@ -237,7 +237,7 @@ const SourceTag = ({ source }: { source: FactSource }) => (
   </span>
 );
 
-function idsOf({ vendorId, deviceId }: PciFunction): Fact<string> {
+function vendorAndDevice({ vendorId, deviceId }: PciFunction): Fact<string> {
   if (vendorId.state !== 'known' || deviceId.state !== 'known') return { state: 'unknown' };
   const value = `${hexText(vendorId.value, 4)}:${hexText(deviceId.value, 4)}`;
   return { state: 'known', value, source: vendorId.source };

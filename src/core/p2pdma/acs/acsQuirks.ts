@@ -1,6 +1,6 @@
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
-import { idsOf } from '../../topology/names/ids.ts';
+import { functionIds } from '../../topology/names/ids.ts';
 
 /** Devices that isolate although their ACS capability does not say so (drivers/pci/quirks.c, `pci_dev_acs_enabled`). */
 interface AcsQuirk {
@@ -134,7 +134,7 @@ const acsQuirks: readonly AcsQuirk[] = [
 
 /** Why a function isolates without saying so; undefined for all others. */
 export function acsQuirkOf(fn: PciFunction): AcsQuirk | undefined {
-  const { vendorId, deviceId } = idsOf(fn);
+  const { vendorId, deviceId } = functionIds(fn);
   return acsQuirks.find(quirk => quirk.vendorId === vendorId && isFor(quirk, fn) && lists(quirk, deviceId));
 }
 

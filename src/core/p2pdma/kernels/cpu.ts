@@ -1,7 +1,7 @@
 import type { Cpu } from '../../topology/cpu.ts';
 import { type Fact, known, knownValue, unknown } from '../../topology/fact.ts';
 import type { Machine, PciFunction } from '../../topology/machine.ts';
-import { idsOf } from '../../topology/names/ids.ts';
+import { functionIds } from '../../topology/names/ids.ts';
 import type { KernelSettings } from '../policy/settings.ts';
 
 /** Whether Linux lets P2P traffic cross this CPU's root complex without asking the list (`cpu_supports_p2pdma`). */
@@ -30,10 +30,10 @@ const amdNames: readonly (readonly [family: number, words: RegExp])[] = [
 ];
 
 const cpuOfVendor = {
-  32902: { vendor: 'intel', family: 6 },
-  7572: { vendor: 'hygon', family: 0x18 },
-  7447: { vendor: 'zhaoxin', family: 7 },
-  4116: { vendor: 'ibm', family: 0 },
+  0x8086: { vendor: 'intel', family: 6 },
+  0x1d94: { vendor: 'hygon', family: 0x18 },
+  0x1d17: { vendor: 'zhaoxin', family: 7 },
+  0x1014: { vendor: 'ibm', family: 0 },
 } as const satisfies Readonly<Record<number, Cpu>>;
 
 const HOST_BRIDGE = 0x0600;
@@ -61,7 +61,7 @@ function inferCpu(machine: Machine): Fact<Cpu> {
 
 /** The CPU that a function on a root bus belongs to; undefined where it may stand beside any. */
 function cpuBehind(fn: PciFunction): Cpu | undefined {
-  const { vendorId, deviceId } = idsOf(fn);
+  const { vendorId, deviceId } = functionIds(fn);
   const name = knownValue(fn.name) ?? '';
   const classCode = knownValue(fn.classCode);
   if (vendorId === 0x1022 || name.startsWith('Advanced Micro Devices')) return amdCpu(deviceId, name);

@@ -1,5 +1,5 @@
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
-import { idsOf } from '../../topology/names/ids.ts';
+import { functionIds } from '../../topology/names/ids.ts';
 import { joined, say } from '../../topology/sentence.ts';
 import type { P2pMemory } from './drivers.ts';
 import { functionIn, type MemoryContext, type MemoryStep, named } from './memoryStep.ts';
@@ -8,10 +8,10 @@ import { offerMemory } from './offer.ts';
 /** A device and all others with its vendor and device id, in the order of the machine; itself alone where these are not known. */
 export function makeOf(functions: readonly PciFunction[], node: NodeId): readonly NodeId[] {
   const fn = functions.find(({ id }) => id === node);
-  const ids = fn && idsOf(fn);
+  const ids = fn && functionIds(fn);
   if (ids?.vendorId === undefined || ids.deviceId === undefined) return [node];
   return functions.flatMap(each => {
-    const { vendorId, deviceId } = idsOf(each);
+    const { vendorId, deviceId } = functionIds(each);
     return vendorId === ids.vendorId && deviceId === ids.deviceId ? each.id : [];
   });
 }

@@ -78,12 +78,12 @@ const INTEL: Cpu = { vendor: 'intel', family: 6 };
 const ZEN: Cpu = { vendor: 'amd', family: 0x19 };
 const anyCpu = fc.constantFrom(INTEL, ZEN, { vendor: 'hygon', family: 0x18 } as const);
 
-const idsOf = (machine: Machine): readonly NodeId[] =>
+const endpointIds = (machine: Machine): readonly NodeId[] =>
   machine.functions.filter(({ kind }) => kind === 'endpoint').map(({ id }) => id);
 
 function verdictsOf(machine: Machine, kernel: string, cpu: Cpu) {
   const policy = policyFor(machineTree(machine), { ...defaultSettings, kernel, cpu });
-  const ids = idsOf(machine);
+  const ids = endpointIds(machine);
   return ids.flatMap(a => ids.map(b => ({ a, b, ...judgePair(policy, a, b) })));
 }
 const SUPPORTED = ['BUS_ADDR', 'THRU_HOST_BRIDGE'];

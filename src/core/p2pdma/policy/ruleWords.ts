@@ -187,13 +187,13 @@ function hostBridge(pair: PairUnderRules, about: readonly Side[]): Sentence {
     const standing = standingAbove(pair.policy, pair[side].id);
     if (!standing.device) return [];
     const entry = standing.state === 'unlisted' ? null : standing.entry;
-    return [say`${at(standing.device, idsOf(standing.device))}${entry ? ` (${entry.platform})` : ''}`];
+    return [say`${at(standing.device, idText(standing.device))}${entry ? ` (${entry.platform})` : ''}`];
   });
   return say`host bridge ${joined(named, ' and ')}`;
 }
 
 /** `8086:2030`; the address where the ids are not known. */
-function idsOf({ vendorId, deviceId, bdf }: PciFunction): string {
+function idText({ vendorId, deviceId, bdf }: PciFunction): string {
   const [vendor, device] = [knownValue(vendorId), knownValue(deviceId)];
   return vendor === undefined || device === undefined ? bdf : `${hex(vendor, 4)}:${hex(device, 4)}`;
 }

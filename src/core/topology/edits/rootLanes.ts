@@ -2,7 +2,7 @@ import type { FunctionSpec } from '../buildSpec.ts';
 import { knownValue } from '../fact.ts';
 import type { NodeId, PciFunction } from '../machine.ts';
 import type { MachineTree } from '../machineTree.ts';
-import { idsOf } from '../names/ids.ts';
+import { functionIds } from '../names/ids.ts';
 import { say } from '../sentence.ts';
 import { type Refusal, refusal } from './edit.ts';
 import type { Places } from './place.ts';
@@ -44,7 +44,7 @@ export function laneShortage(
 }
 
 function lanesOf(tree: MachineTree, root: NodeId): RootLanes | undefined {
-  const ids = tree.childrenOf(root).map(idsOf);
+  const ids = tree.childrenOf(root).map(functionIds);
   return rows.find(({ vendorId, deviceIds }) =>
     ids.some(each => each.vendorId === vendorId && deviceIds.some(id => id === each.deviceId)),
   );

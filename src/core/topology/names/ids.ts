@@ -8,7 +8,7 @@ export interface FunctionIds {
 }
 
 /** The ids of a function: the numbers, else what its captured name tells of them. */
-export function idsOf(fn: Pick<PciFunction, 'vendorId' | 'deviceId' | 'name'>): FunctionIds {
+export function functionIds(fn: Pick<PciFunction, 'vendorId' | 'deviceId' | 'name'>): FunctionIds {
   const vendorId = knownValue(fn.vendorId);
   if (vendorId !== undefined) return { vendorId, deviceId: knownValue(fn.deviceId) };
   const told = capturedIds(knownValue(fn.name) ?? '');

@@ -30,7 +30,7 @@ import { legalPorts, portsForPart } from './legalPorts.ts';
 import { moveDevice } from './moveDevice.ts';
 import { removeNode } from './removeNode.ts';
 import { rename } from './rename.ts';
-import { editedFacts, revertFact, setFact } from './setFact.ts';
+import { editedFacts, revertAllFacts, revertFact, setFact } from './setFact.ts';
 import { splitPort } from './splitPort.ts';
 
 const done = (result: EditResult) => {
@@ -198,6 +198,20 @@ describe('moving', () => {
       'gpu0 readdressed',
     ]);
     expect(validateMachine(machine)).toEqual([]);
+  });
+
+  it.each([
+    ['added', (machine: Machine) => done(addPart(machine, node('rp1'), gpuPart))],
+    ['moved', (machine: Machine) => done(moveDevice(machine, node('gpu1'), node('rp1')))],
+  ])('after a card was %s, taking all facts back leaves the link as it trained there', (_, place) => {
+    for (const start of [server, asCaptured(server)]) {
+      const { machine, node: card } = place(start);
+      for (const fact of ['link.maximum', 'link.current'] as const) {
+        const changed = done(setFact(machine, { node: card, fact, value: { generation: 3, width: 4 } }));
+        expect(changed.machine).not.toEqual(machine);
+        expect(done(revertAllFacts(changed.machine)).machine).toEqual(machine);
+      }
+    }
   });
 
   it('lists every port with the reason against it, and what the link would come to', () => {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { Above } from '../buildFacts.ts';
 import { buildBelow } from '../buildFunctions.ts';
 import type { FunctionSpec } from '../buildSpec.ts';
-import { absent, changedFact, type Fact, known, knownValue, unknown } from '../fact.ts';
+import { absent, changedFact, type Fact, known, knownValue, mapFact, unknown } from '../fact.ts';
 import type { BusRange } from '../facts/bridgeFacts.ts';
 import { type Machine, type NodeId, nodeId, type PciFunction } from '../machine.ts';
 import type { MachineTree } from '../machineTree.ts';
@@ -47,10 +47,15 @@ function renamed(fn: PciFunction, ids: ReadonlyMap<NodeId, NodeId>): PciFunction
   return { ...fn, ...names, physicalFunction: ids.get(fn.physicalFunction) ?? fn.physicalFunction };
 }
 
-/** Without addresses, so that enumeration gives them. */
+/** Without addresses and a trained link, so that enumeration gives them and there is nothing else to go back to. */
 function waiting(fn: PciFunction): PciFunction {
   const bars = (knownValue(fn.bars) ?? []).map(bar => ({ ...bar, address: absent('assigned') }));
-  const facts = fn.bars.state === 'known' ? { bars: { ...fn.bars, value: bars } } : {};
+  const facts = {
+    ...(fn.bars.state === 'known' && { bars: { ...fn.bars, value: bars } }),
+    link: mapFact(fn.link, link =>
+      link.current.state === 'unknown' ? { ...link, current: absent('assigned') } : link,
+    ),
+  };
   if (fn.kind === 'endpoint') return { ...fn, ...facts };
   return { ...fn, ...facts, buses: absent('assigned'), windows: known(noWindows, 'assigned') };
 }

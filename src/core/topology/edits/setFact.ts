@@ -10,6 +10,7 @@ import {
   originalOf,
   saysTheSame,
 } from '../fact.ts';
+import type { LinkRate } from '../link.ts';
 import type { Machine, NodeId, PciFunction } from '../machine.ts';
 import { machineTree } from '../machineTree.ts';
 import { say } from '../sentence.ts';
@@ -66,26 +67,48 @@ export function revertFact<K extends FactPath>(machine: Machine, node: NodeId, n
     );
   }
   const reverted = withFact(machine, fn, editable, originalOf);
-  return reverted.ok && editable.moves === 'link' ? ok(withLinkAsCaptured(reverted.value, fn)) : reverted;
+  if (!reverted.ok) return reverted;
+  if (editable.moves === 'other-end') return trainedAnew(machine, reverted.value, fn);
+  return editable.moves === 'link' ? ok(withLinkAsCaptured(reverted.value, fn)) : reverted;
+}
+
+/**
+ * Ends that were captured or drawn at different links have no rate to go back to: a card that was added or moved since
+ * has the rate that its link trained to.
+ */
+function trainedAnew(before: Machine, { machine }: Edited, fn: PciFunction): EditResult {
+  const ends = endsOfLink(machine, fn);
+  if (originalRate(machine, ends)) return ok({ machine, node: fn.id, changes: [] });
+  return finish(before, fn.id, {
+    machine,
+    roots: new Set(),
+    ports: new Set(ends),
+    arrived: new Set(),
+  });
 }
 
 /** A link whose ends are again what they were, and were captured at one rate, has that rate again. */
 function withLinkAsCaptured(edited: Edited, fn: PciFunction): Edited {
   const { machine } = edited;
   const ids = new Set(endsOfLink(machine, fn));
-  const ends = machine.functions.filter(each => ids.has(each.id));
-  const links = ends.flatMap(each => knownValue(each.link) ?? []);
-  const [first] = links.map(link => originalOf(link.current));
-  const agree = links.every(
-    ({ current, maximum }) => !maximum.was && first && saysTheSame(originalOf(current), first),
-  );
-  if (!agree) return edited;
+  if (!originalRate(machine, [...ids])) return edited;
   const functions = machine.functions.map(each =>
     ids.has(each.id) && each.link.state === 'known'
       ? { ...each, link: mapFact(each.link, link => ({ ...link, current: originalOf(link.current) })) }
       : each,
   );
   return { ...edited, machine: { ...machine, functions } };
+}
+
+/** What all ends of a link were captured or drawn to run at; undefined where they differ, or an end is still changed. */
+function originalRate(machine: Machine, ends: readonly NodeId[]): Fact<LinkRate> | undefined {
+  const ids = new Set(ends);
+  const links = machine.functions.flatMap(each => (ids.has(each.id) ? (knownValue(each.link) ?? []) : []));
+  const [first] = links.map(link => originalOf(link.current));
+  const agree = links.every(
+    ({ current, maximum }) => !maximum.was && first && saysTheSame(originalOf(current), first),
+  );
+  return agree ? first : undefined;
 }
 
 /** Gives every edited fact back what was captured or drawn. What was moved, added or removed stays as it is. */

@@ -102,8 +102,9 @@ function machineIn(file: string): Machine {
 const shownAcs = ({ functions }: Machine) =>
   Object.fromEntries(
     functions.flatMap(({ bdf, acs }) => {
-      const control = knownValue(acs) && knownValue(acs.state === 'known' ? acs.value.control : acs);
-      return typeof control === 'number' ? [[bdf.slice(5), control]] : [];
+      const registers = knownValue(acs);
+      const control = registers && knownValue(registers.control);
+      return control === undefined ? [] : [[bdf.slice(5), control]];
     }),
   );
 

@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { marksOf } from './marks.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 
-const path = {
+const path: LitPath = {
   mapType: 'BUS_ADDR',
   boxes: ['a', 'b'],
-  hops: [{ edge: 'a-b' }, { edge: null }],
+  hops: [
+    { number: 1, edge: 'a-b', from: 'a', to: 'b' },
+    { number: 2, edge: null, from: 'b', to: 'c' },
+  ],
   taken: ['b'],
   marks: [],
-} as unknown as LitPath;
+  within: [],
+};
 const none = { lit: null, isCovered: false, chosen: null, pairStart: null, worded: [] };
 
 describe('the marks of the picture', () => {

@@ -86,7 +86,9 @@ describe('where a step is drawn', () => {
   });
   it('inside a fold: the fold stands for it', () => {
     expect(one(step('sw.0', 'sw.1'), [node('sw')]).line).toEqual([]);
-    expect(one(step('a', 'sw.0'), [node('sw')]).box).toBeDefined();
+    const fold = drawing([node('sw')]).layout.boxes.find(box => box.kind === 'fold');
+    expect(fold?.kind).toBe('fold');
+    expect(one(step('a', 'sw.0'), [node('sw')]).box).toEqual(fold);
   });
   it('at a node that is not there at all: nowhere', () => {
     expect(one(step('nobody', null))).toMatchObject({ box: undefined, line: [], badge: undefined });

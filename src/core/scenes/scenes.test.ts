@@ -46,9 +46,12 @@ describe.each(scenes)('$id', scene => {
   it('cites at least one public source over https, and says in words what to look at', () => {
     expect(scene.sources.length).toBeGreaterThan(0);
     for (const { title, url } of scene.sources) {
-      expect(title.length).toBeGreaterThan(10);
+      // Words, not an address: a reader has to see where a link leads.
+      expect(title).toMatch(/^\S+( \S+)+$/);
+      expect(title).not.toMatch(/https?:/);
       expect(new URL(url).protocol).toBe('https:');
     }
+    expect(new Set(scene.sources.map(({ url }) => url)).size).toBe(scene.sources.length);
     expect(scene.lookAt).toMatch(/[.]$/);
   });
 

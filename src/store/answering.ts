@@ -1,6 +1,6 @@
 import { sameData } from '../core/lib/sameData.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
-import type { Args, CallName } from '../worker/protocol.ts';
+import type { Args, CallName, Progress } from '../worker/protocol.ts';
 import type { AnswerTo, Declared, PaneAnswer } from './answers/declared.ts';
 import { standingAnswers } from './answers/standing.ts';
 import type { Answers } from './answers.ts';
@@ -66,7 +66,7 @@ const paneSlot = <T>(key: string): Slot<T> => ({
   write: ({ paneAnswers }, answer) => ({ paneAnswers: { ...paneAnswers, [key]: answer } }),
 });
 
-/** Asks one declared answer whenever its inputs say anything else; returns what ends that. */
+/** Keeps one declared answer in step with its inputs; returns what ends that. */
 function answer<N extends CallName>(
   store: AppStore,
   engine: Engine,
@@ -78,47 +78,18 @@ function answer<N extends CallName>(
   let retries = store.getState().retries;
   /** What was last put into the slot: whoever empties it makes this ask again. */
   let put = slot.read(store.getState());
-  let underWay: AbortController | null = null;
-  let askedAtMs = Number.NEGATIVE_INFINITY;
-  let cancelPause: (() => void) | null = null;
 
   function show(now: AnswerTo<N> | null) {
     put = now;
     if (slot.read(store.getState()) !== now) store.setState(state => slot.write(state, now));
   }
 
-  /** What is under way or waits to be is late. */
-  function dropLate() {
-    underWay?.abort();
-    underWay = null;
-    cancelPause?.();
-    cancelPause = null;
-  }
-
-  async function ask(inputs: Args<N>) {
-    const own = new AbortController();
-    underWay = own;
-    askedAtMs = clock.nowMs();
-    try {
-      const answered = await engine.call(
-        declared.call,
-        { ...inputs, ...declared.besides?.(store.getState()) },
-        {
-          signal: own.signal,
-          onProgress: progress => {
-            if (underWay === own) store.setState(state => declared.onProgress?.(progress, state) ?? {});
-          },
-        },
-      );
-      if (underWay === own) show(answered as AnswerTo<N> | null);
-    } catch (reason) {
-      if (own.signal.aborted) return;
-      if (!(reason instanceof EngineFailure)) throw reason;
-      if (underWay === own) store.setState({ engineTrouble: reason.message });
-    } finally {
-      if (underWay === own) underWay = null;
-    }
-  }
+  const asker = latestOnly<N>(engine, clock, declared, {
+    besides: () => declared.besides?.(store.getState()),
+    onProgress: progress => store.setState(state => declared.onProgress?.(progress, state) ?? {}),
+    onAnswer: show,
+    onTrouble: engineTrouble => store.setState({ engineTrouble }),
+  });
 
   function look(state: AppState) {
     const document = state.open?.document;
@@ -129,21 +100,71 @@ function answer<N extends CallName>(
     wanted = inputs;
     retries = state.retries;
     put = slot.read(state);
-    dropLate();
-    if (inputs === null) return show(null);
-    const pauseMs = declared.isLive ? 0 : askedAtMs + BURST_MS - clock.nowMs();
-    if (pauseMs <= 0) return void ask(inputs);
-    cancelPause = clock.after(pauseMs, () => {
-      cancelPause = null;
-      void ask(inputs);
-    });
+    asker.drop();
+    if (inputs === null) show(null);
+    else asker.ask(inputs);
   }
 
   look(store.getState());
   const unsubscribe = store.subscribe(look);
   return () => {
     unsubscribe();
-    dropLate();
+    asker.drop();
     show(null);
+  };
+}
+
+interface Told<N extends CallName> {
+  readonly besides: () => Partial<Args<N>> | undefined;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onAnswer: (answer: AnswerTo<N> | null) => void;
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Makes one call at a time, and in a burst not every one; of one that was dropped nothing is told. */
+function latestOnly<N extends CallName>(
+  engine: Engine,
+  clock: Clock,
+  { call, isLive }: Declared<N>,
+  told: Told<N>,
+) {
+  let underWay: AbortController | null = null;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let endPause: (() => void) | null = null;
+
+  async function askNow(inputs: Args<N>) {
+    const own = new AbortController();
+    const isLatest = () => underWay === own;
+    underWay = own;
+    askedAtMs = clock.nowMs();
+    try {
+      const answered = await engine.call(
+        call,
+        { ...inputs, ...told.besides() },
+        { signal: own.signal, onProgress: progress => isLatest() && told.onProgress(progress) },
+      );
+      if (isLatest()) told.onAnswer(answered as AnswerTo<N> | null);
+    } catch (reason) {
+      if (own.signal.aborted) return;
+      if (!(reason instanceof EngineFailure)) throw reason;
+      if (isLatest()) told.onTrouble(reason.message);
+    } finally {
+      if (isLatest()) underWay = null;
+    }
+  }
+
+  return {
+    ask(inputs: Args<N>): void {
+      const pauseMs = isLive ? 0 : askedAtMs + BURST_MS - clock.nowMs();
+      if (pauseMs <= 0) void askNow(inputs);
+      else endPause = clock.after(pauseMs, () => void askNow(inputs));
+    },
+    /** What is under way or waits for its turn is late. */
+    drop(): void {
+      underWay?.abort();
+      underWay = null;
+      endPause?.();
+      endPause = null;
+    },
   };
 }

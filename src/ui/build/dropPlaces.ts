@@ -13,7 +13,7 @@ export function setPictureAt(at: PictureAt | null) {
 /** The node at a point of the page, in the outline or in the picture. */
 export function nodeAtPoint(clientX: number, clientY: number): NodeId | null {
   const element = document.elementFromPoint(clientX, clientY);
-  const row = element?.closest<HTMLElement>('.outline [data-node]');
+  const row = element?.closest<HTMLElement>('[role="tree"] [data-node]');
   if (row) return (row.dataset['node'] as NodeId | undefined) ?? null;
   return element?.closest('[data-picture]') ? (pictureAt?.(clientX, clientY) ?? null) : null;
 }

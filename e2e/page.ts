@@ -55,7 +55,7 @@ export async function dropFiles(page: Page, files: readonly { name: string; byte
     },
     files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
   );
-  await page.dispatchEvent('.app', 'drop', { dataTransfer: transfer });
+  await page.dispatchEvent('#root > *', 'drop', { dataTransfer: transfer });
 }
 
 /** The last change is on the disk. */

@@ -196,7 +196,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Offer its memory to peers' }).click();
       await fillAndEnter(page.getByRole('form', { name: 'From the pool' }), { Size: '64M' });
       await expect(bar(page, 4)).toContainText('64 MiB allocated');
-      const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Inspector"]').analyze();
+      const { violations } = await new AxeBuilder({ page })
+        .include('section[aria-label="Inspector"]')
+        .analyze();
       expect(
         violations.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.target.join(' ')) })),
       ).toEqual([]);

@@ -28,7 +28,8 @@ export const number = (maximum: number): CellCodec<number> => ({
   },
 });
 
-const MAX_WORD = 0xffff_ffff_ffff_ffffn;
+/** The largest address, and the most that 64 bits hold. */
+export const MAX_WORD = 0xffff_ffff_ffff_ffffn;
 
 /** An address or a length in bytes: 64 bits, in hexadecimal. */
 export const word64: CellCodec<bigint> = {

@@ -1,7 +1,8 @@
+import { MAX_WORD } from '../../lib/cell.ts';
 import type { AddressRange, BridgeWindows } from '../bar.ts';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import type { ConfigSpace } from './configSpace.ts';
-import { fact, fullDump } from './describing.ts';
+import { fact, fullDump, inOwnLines } from './describing.ts';
 import type { ValueType } from './valueType.ts';
 
 /** The bus behind a bridge and the last one below that. */
@@ -11,12 +12,7 @@ export interface BusRange {
 }
 
 const MOST_BUS = 0xff;
-const MOST_ADDRESS = (1n << 64n) - 1n;
 const isBus = (bus: number) => Number.isInteger(bus) && bus >= 0 && bus <= MOST_BUS;
-
-const inOwnLines = (): never => {
-  throw new Error('it has lines of its own in a link');
-};
 
 const busRange: ValueType<BusRange> = {
   legal: 'two bus numbers from 00 to ff',
@@ -30,7 +26,7 @@ const busRange: ValueType<BusRange> = {
 };
 
 const isRange = (range: Fact<AddressRange>) =>
-  range.state !== 'known' || (range.value.base >= 0n && range.value.limit <= MOST_ADDRESS);
+  range.state !== 'known' || (range.value.base >= 0n && range.value.limit <= MAX_WORD);
 
 const bridgeWindows: ValueType<BridgeWindows> = {
   legal: 'ranges of addresses of 64 bits',

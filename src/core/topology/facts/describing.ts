@@ -8,6 +8,11 @@ export const fact = <T>(descriptor: FactDescriptor<T>): FactDescriptor<T> => des
 /** The command that shows all there is of one function. */
 export const fullDump = (bdf: Bdf): string => `sudo lspci -vvv -s ${bdf}`;
 
+/** In place of a cell, for what has lines of its own in a link. */
+export const inOwnLines = (): never => {
+  throw new Error('it has lines of its own in a link');
+};
+
 /** A drawing that does not say it has none. */
 export const drawnOr = <T>(value: T | undefined): Fact<T> =>
   value === undefined ? absent('drawn') : known(value, 'drawn');

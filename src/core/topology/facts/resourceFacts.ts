@@ -1,9 +1,9 @@
 import { sizeText } from '../../lib/byteSize.ts';
-import type { CellCodec } from '../../lib/cell.ts';
+import { type CellCodec, MAX_WORD } from '../../lib/cell.ts';
 import type { Bar } from '../bar.ts';
 import { type Fact, known, unknown } from '../fact.ts';
 import { barOf, readBars } from './bars.ts';
-import { fact, fullDump } from './describing.ts';
+import { fact, fullDump, inOwnLines } from './describing.ts';
 import type { ValueType } from './valueType.ts';
 
 /** Bits 1 and 2 of the Command register. */
@@ -26,13 +26,11 @@ const commandBits: ValueType<CommandBits> = {
   samples: [true, false].flatMap(memorySpace => [true, false].map(busMaster => ({ memorySpace, busMaster }))),
 };
 
-const MOST_ADDRESS = (1n << 64n) - 1n;
 const MOST_BARS = 6;
 
 const isAddress = (fact: Fact<bigint>) =>
-  fact.state !== 'known' || (fact.value >= 0n && fact.value <= MOST_ADDRESS);
-const isSize = (fact: Fact<bigint>) =>
-  fact.state !== 'known' || (fact.value > 0n && fact.value <= MOST_ADDRESS);
+  fact.state !== 'known' || (fact.value >= 0n && fact.value <= MAX_WORD);
+const isSize = (fact: Fact<bigint>) => fact.state !== 'known' || (fact.value > 0n && fact.value <= MAX_WORD);
 
 /** The link tells a list of BARs in lines of its own, so that the same card looks the same in every slot. */
 const barList: ValueType<readonly Bar[]> = {
@@ -52,9 +50,7 @@ const barList: ValueType<readonly Bar[]> = {
         address: isAddress(bar.address) ? bar.address : unknown,
         sizeBytes: isSize(bar.sizeBytes) ? bar.sizeBytes : unknown,
       })),
-  cell: () => {
-    throw new Error('BARs have lines of their own in a link');
-  },
+  cell: inOwnLines,
   text: bars =>
     bars
       .map(

@@ -32,28 +32,29 @@ export interface AddressRow {
 
 /** The columns of a function's own facts, as their descriptors have them; those by which models are told come first. */
 export function functionColumns(usual: FactSource): Columns<FunctionRow> {
-  const ofFacts = factNames.flatMap(name => factColumn(name, usual));
-  const inOrder = [...ofFacts.filter(isIdentifying), ...ofFacts.filter(each => !isIdentifying(each))];
+  const ofFacts = columnOrder.map(name => [name, factColumn(name, usual)]);
   return {
-    ...(Object.fromEntries(inOrder) as Columns<Omit<FunctionFacts, 'bars'>>),
+    ...(Object.fromEntries(ofFacts) as Columns<Omit<FunctionFacts, 'bars'>>),
     id: column('id', 'ids', idCodec, '-'),
     label: column('l', 'labels', nullable(countedText()), '-'),
     bars: column('b', 'BARs', factOfFacts(barShapes, usual), '?'),
   };
 }
 
-type NamedColumn = readonly [FactName, Column<Fact<unknown>>];
-const isIdentifying = ([, { identifies }]: NamedColumn) => identifies;
+const rank = (name: FactName) => functionFacts[name].column?.identifies ?? Number.POSITIVE_INFINITY;
+/** Those by which models are told in their places for ever; the order of the others matters to nobody. */
+const columnOrder = factNames
+  .filter(name => functionFacts[name].column)
+  .sort((a, b) => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b))));
 
-function factColumn(name: FactName, usual: FactSource): readonly NamedColumn[] {
+function factColumn(name: FactName, usual: FactSource): Column<Fact<unknown>> {
   const descriptor: FactDescriptor<unknown> = functionFacts[name];
   const { column: told, type } = descriptor;
-  if (!told) return [];
+  if (!told) throw new Error(`${name} has no column`);
   const codec = isRecord(type)
     ? factOfFacts(source => recordCodec(type, source), usual)
     : fact(legalCell(type), usual);
-  const identifies: boolean = told.identifies ?? false;
-  return [[name, { ...column(told.key, told.what, codec, '?'), identifies }]];
+  return { ...column(told.key, told.what, codec, '?'), identifies: told.identifies !== undefined };
 }
 
 /** What a cell reads must be a value that the fact may hold. */

@@ -41,8 +41,11 @@ export interface FactColumn {
   readonly key: string;
   /** What to call it when it cannot be read. */
   readonly what: string;
-  /** Functions that agree in it are of one model. */
-  readonly identifies?: true;
+  /**
+   * Functions that agree in it are of one model. Its place among the columns that say so: each is predicted from those
+   * before it, so a place is for ever, as the key is.
+   */
+  readonly identifies?: number;
 }
 
 /** A value made of facts, such as a link of its maximum and its current rate. */

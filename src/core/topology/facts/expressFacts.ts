@@ -72,7 +72,7 @@ export const expressFacts = {
     name: 'Port type',
     words: 'the port type',
     type: oneOf(portTypes.map(({ id, code, lspci }) => ({ value: id, letters: hex(code, 1), text: lspci }))),
-    column: { key: 'pt', what: 'port types', identifies: true },
+    column: { key: 'pt', what: 'port types', identifies: 4 },
     config: space => inExpress(space, at => portTypeAt(space, at)),
     absentBy: ['no-express', 'whole-list'],
     drawn: ({ portType }) => (portType === null ? absent('drawn') : known(portType, 'drawn')),

@@ -53,7 +53,7 @@ export function createActions(store: AppStore, world: World) {
     ...routingActions(store),
     ...platformActions(documents),
     ...building,
-    ...editingActions(store, documents, building),
+    ...editingActions(documents),
     ...walkingActions(store, world, { ...documents, ...playing }),
     ...sharingActions(store, world, { ...documents, ...playing }),
     ...offloadingActions(store, world, { ...documents, ...playing }),

@@ -13,6 +13,7 @@ import {
 import { ACS_RR, ACS_UF } from '../core/topology/acs.ts';
 import { editedNames } from '../core/topology/edits/changeFact.ts';
 import { knownValue } from '../core/topology/fact.ts';
+import { factChanges } from './factChanges.ts';
 import { answering, appWithoutPage, openedFromLink } from './testing/appWithoutPage.ts';
 
 const machine = fabricMachine(
@@ -34,28 +35,28 @@ function opened({ readOnly = false } = {}) {
     const acs = knownValue(port().acs);
     return acs && knownValue(acs.control);
   };
-  return { actions, document, port, control };
+  return { actions, facts: factChanges(store, actions), document, port, control };
 }
 
 describe('facts that a person changes on the spot', () => {
-  it('hold and are marked, one by one', async () => {
-    const { actions, port, control } = opened();
-    await actions.setAcsControl(node('sw.0'), ACS_UF);
-    await actions.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
+  it('hold and are marked, one by one, as soon as they are switched', () => {
+    const { facts, port, control } = opened();
+    facts.setAcsControl(node('sw.0'), ACS_UF);
+    facts.setCommand(node('sw.0'), { memorySpace: true, busMaster: false });
     expect([control(), editedNames(port())]).toEqual([ACS_UF, ['acs.control', 'command']]);
-    await actions.revertFact(node('sw.0'), 'acs.control');
+    facts.revertFact(node('sw.0'), 'acs.control');
     expect([control(), editedNames(port())]).toEqual([ACS_RR, ['command']]);
   });
-  it('are all taken back at once', async () => {
-    const { actions, document } = opened();
-    await actions.setAcsControl(node('sw.0'), ACS_UF);
-    await actions.setEgressVector(node('sw.1'), 2n);
-    await actions.revertAllFacts();
+  it('are all taken back at once', () => {
+    const { facts, document } = opened();
+    facts.setAcsControl(node('sw.0'), ACS_UF);
+    facts.setEgressVector(node('sw.1'), 2n);
+    facts.revertAllFacts();
     expect(document().machine).toEqual(machine);
   });
-  it('stay as they are in what is open for reading', async () => {
-    const { actions, control } = opened({ readOnly: true });
-    await actions.setAcsControl(node('sw.0'), ACS_UF);
+  it('stay as they are in what is open for reading', () => {
+    const { facts, control } = opened({ readOnly: true });
+    facts.setAcsControl(node('sw.0'), ACS_UF);
     expect(control()).toBe(ACS_RR);
   });
 });

@@ -4,6 +4,7 @@ import type { PciFunction } from '../core/topology/machine.ts';
 import { engineInMemory } from '../worker/testing/engineInMemory.ts';
 import { type Clock, keepAnswersCurrent } from './answering.ts';
 import { remediesAnswer } from './answers/pair.ts';
+import { factChanges } from './factChanges.ts';
 import { appWithoutPage } from './testing/appWithoutPage.ts';
 
 /** Milliseconds pass only when a test says so. */
@@ -93,12 +94,13 @@ describe('what the page posts to the engine about a machine of 300 devices', () 
 
   it('is what changed of the machine when a bit of one port is changed', async () => {
     const { actions, counted, settle, store } = await rackOpen();
+    const facts = factChanges(store, actions);
     const { functions = [] } = store.getState().open?.document.machine ?? {};
     const port = functions.find(fn => capabilityOf(fn) > 0);
     if (!port) throw new Error('its ports have ACS');
     counted.forget();
-    await actions.setAcsControl(port.id, 0);
-    await actions.setAcsControl(port.id, capabilityOf(port));
+    facts.setAcsControl(port.id, 0);
+    facts.setAcsControl(port.id, capabilityOf(port));
     await settle();
     expect(counted.calls()).toContain('analyse');
     expect(counted.bytesPosted()).toBeLessThan(10_000);

@@ -1,6 +1,7 @@
 import { factWords } from '../../core/topology/edits/editableFacts.ts';
 import { editedFacts } from '../../core/topology/edits/setFact.ts';
 import { nodeById } from '../../store/selectors.ts';
+import { useFactChanges } from '../device/useFactChanges.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import * as styles from './build.module.css';
@@ -10,7 +11,8 @@ export function ChangedFacts() {
   const machine = useApp(state => state.open?.document.machine);
   const locked = useApp(state => state.open?.readOnly ?? true);
   const nodes = useApp(nodeById);
-  const { select, revertFact, revertAllFacts } = useActions();
+  const { select } = useActions();
+  const { revertFact, revertAllFacts } = useFactChanges();
   const changed = machine ? editedFacts(machine) : [];
   if (changed.length === 0) return null;
   return (
@@ -18,7 +20,7 @@ export function ChangedFacts() {
       <p className={deviceHeadStyles.switchesTitle}>
         <span className="section-title">Changed by you</span>
         {!locked && (
-          <button type="button" className="node-link" onClick={() => void revertAllFacts()}>
+          <button type="button" className="node-link" onClick={() => revertAllFacts()}>
             take all back
           </button>
         )}
@@ -31,7 +33,7 @@ export function ChangedFacts() {
             </button>
             : {factWords(fact)}{' '}
             {!locked && (
-              <button type="button" className="node-link" onClick={() => void revertFact(node, fact)}>
+              <button type="button" className="node-link" onClick={() => revertFact(node, fact)}>
                 take back
               </button>
             )}

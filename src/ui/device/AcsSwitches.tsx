@@ -1,11 +1,12 @@
 import { type Acs, acsBits } from '../../core/topology/acs.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Changed } from './Changed.tsx';
 import * as styles from './device.module.css';
 import { EgressVector } from './EgressVector.tsx';
+import { useFactChanges } from './useFactChanges.ts';
 import { useLocked } from './useLocked.ts';
 
 /** The ACS of a function, bit by bit: what it can do and what is on; with Egress Control, towards which ports. */
@@ -47,7 +48,7 @@ export function AcsSwitches({ fn }: { fn: PciFunction }) {
 
 /** Nothing to switch yet: what is not shown, or not there, can be said. */
 function NoAcs({ fn, isAbsent }: { fn: PciFunction; isAbsent: boolean }) {
-  const { setAcsControl, setAcsCapability } = useActions();
+  const { setAcsControl, setAcsCapability } = useFactChanges();
   const locked = useLocked();
   return (
     <div className={deviceHeadStyles.switches}>
@@ -69,7 +70,7 @@ function NoAcs({ fn, isAbsent }: { fn: PciFunction; isAbsent: boolean }) {
 
 /** What the hardware can do is captured or drawn; a person may ask what if it could more, or less. */
 function CapabilitySwitches({ fn }: { fn: PciFunction }) {
-  const { setAcsCapability } = useActions();
+  const { setAcsCapability } = useFactChanges();
   const locked = useLocked();
   const capability = known(fn)?.capability ?? EVERY_BIT;
   return (
@@ -85,7 +86,7 @@ function CapabilitySwitches({ fn }: { fn: PciFunction }) {
               aria-label={`Can do ${lspci}`}
               checked={(capability & bit) !== 0}
               disabled={locked}
-              onChange={() => void setAcsCapability(fn.id, capability ^ bit)}
+              onChange={() => setAcsCapability(fn.id, capability ^ bit)}
             />
             <code>{lspci}</code>
           </label>
@@ -108,7 +109,7 @@ function known(fn: PciFunction) {
 
 /** A bit that the function cannot do stays off, as in the hardware. */
 function AcsSwitch({ fn, bit, name }: { fn: PciFunction; bit: number; name: string }) {
-  const { setAcsControl } = useActions();
+  const { setAcsControl } = useFactChanges();
   const locked = useLocked();
   const { capability, control } = known(fn) ?? {};
   const can = capability === undefined || (capability & bit) !== 0;
@@ -123,7 +124,7 @@ function AcsSwitch({ fn, bit, name }: { fn: PciFunction; bit: number; name: stri
         disabled={locked}
         onChange={event => {
           const word = control ?? 0;
-          void setAcsControl(fn.id, event.target.checked ? word | bit : word & ~bit);
+          setAcsControl(fn.id, event.target.checked ? word | bit : word & ~bit);
         }}
       />
       {control === undefined && <span className="tone-unknown">?</span>}

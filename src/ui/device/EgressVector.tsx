@@ -5,17 +5,18 @@ import { egressPeers } from '../../core/topology/egress.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Changed } from './Changed.tsx';
 import * as styles from './device.module.css';
+import { useFactChanges } from './useFactChanges.ts';
 import { useLocked } from './useLocked.ts';
 
 /** Towards which ports Egress Control applies: the register as it is, and each of its bits by the port that it stands for. */
 export function EgressVector({ fn }: { fn: PciFunction }) {
   const acs = knownValue(fn.acs);
   const vector = acs && knownValue(acs.egressVector);
-  const { setEgressVector } = useActions();
+  const { setEgressVector } = useFactChanges();
   const id = useId();
   const locked = useLocked();
   const [typed, setTyped] = useState<string | null>(null);
@@ -39,7 +40,7 @@ export function EgressVector({ fn }: { fn: PciFunction }) {
             const text = event.target.value;
             setTyped(text);
             if (/^(0x)?[0-9a-f]{1,16}$/i.test(text.trim())) {
-              void setEgressVector(fn.id, BigInt(`0x${text.trim().replace(/^0x/i, '')}`));
+              setEgressVector(fn.id, BigInt(`0x${text.trim().replace(/^0x/i, '')}`));
             }
           }}
           onBlur={() => setTyped(null)}
@@ -60,7 +61,7 @@ interface EgressPortsProps {
 function EgressPorts({ fn, vector, isKnown }: EgressPortsProps) {
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
-  const { setEgressVector } = useActions();
+  const { setEgressVector } = useFactChanges();
   const locked = useLocked();
   const peers = functions ? egressPeers(functions, fn.id) : [];
   if (peers.length === 0) return <p className="reason-source">Nothing beside it that its bits stand for.</p>;
@@ -75,7 +76,7 @@ function EgressPorts({ fn, vector, isKnown }: EgressPortsProps) {
               type="checkbox"
               disabled={locked}
               checked={((vector >> BigInt(bit)) & 1n) === 1n}
-              onChange={() => void setEgressVector(fn.id, vector ^ (1n << BigInt(bit)))}
+              onChange={() => setEgressVector(fn.id, vector ^ (1n << BigInt(bit)))}
             />
             {nodes.get(node)?.label ?? node} <span className="muted">bit {bit}</span>
             {!isKnown && <span className="tone-unknown">?</span>}

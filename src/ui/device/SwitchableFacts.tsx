@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
-import { useActions } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { AcsSwitches } from './AcsSwitches.tsx';
 import { Changed } from './Changed.tsx';
+import { useFactChanges } from './useFactChanges.ts';
 import { useLocked } from './useLocked.ts';
 
 /** Facts that can be switched on the spot: ACS with its egress vector, and the Command register's enables. */
@@ -18,7 +18,7 @@ export function SwitchableFacts({ fn }: { fn: PciFunction }) {
 }
 
 function CommandBits({ fn }: { fn: PciFunction }) {
-  const { setCommand } = useActions();
+  const { setCommand } = useFactChanges();
   const command = knownValue(fn.command);
   const now = command ?? { memorySpace: true, busMaster: true };
   return (
@@ -31,12 +31,12 @@ function CommandBits({ fn }: { fn: PciFunction }) {
       <Switch
         name="Memory Space Enable"
         isOn={now.memorySpace}
-        onSwitch={memorySpace => void setCommand(fn.id, { ...now, memorySpace })}
+        onSwitch={memorySpace => setCommand(fn.id, { ...now, memorySpace })}
       />
       <Switch
         name="Bus Master Enable"
         isOn={now.busMaster}
-        onSwitch={busMaster => void setCommand(fn.id, { ...now, busMaster })}
+        onSwitch={busMaster => setCommand(fn.id, { ...now, busMaster })}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 import { editedNames } from '../../core/topology/edits/changeFact.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { SwitchableFacts } from '../device/SwitchableFacts.tsx';
+import { useFactChanges } from '../device/useFactChanges.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 
@@ -31,7 +32,8 @@ export function SelectedSwitches() {
 function ChangedFacts() {
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
-  const { select, revertAllFacts } = useActions();
+  const { select } = useActions();
+  const { revertAllFacts } = useFactChanges();
   const changed = functions?.filter(fn => editedNames(fn).length > 0) ?? [];
   if (changed.length === 0) return null;
   return (

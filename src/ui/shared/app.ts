@@ -14,7 +14,8 @@ export interface App {
 }
 export const AppContext = createContext<App | null>(null);
 
-function useAppContext(): App {
+/** Store and actions together, for hooks that make actions of their own. */
+export function useAppContext(): App {
   const app = useContext(AppContext);
   if (!app) throw new Error('a panel was rendered outside the app');
   return app;

@@ -1,8 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { openExample, outline, reload, test, verdict } from './page.ts';
 
-test.describe.configure({ timeout: 90_000 });
-
 const row = (page: Page, name: RegExp): Locator => outline(page).getByRole('treeitem', { name });
 const status = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
 

@@ -2,8 +2,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { openExample, outline, pasteMachine, test, twoSwitches } from './page.ts';
 
-test.describe.configure({ timeout: 90_000 });
-
 const row = (page: Page, name: RegExp): Locator => outline(page).getByRole('treeitem', { name });
 const status = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
 

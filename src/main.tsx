@@ -63,10 +63,10 @@ addEventListener('beforeunload', event => {
   const { unkept, isKeeping } = store.getState();
   if (unkept !== null || isKeeping) event.preventDefault();
 });
-addEventListener('popstate', () => void actions.visit(location.hash));
-void actions.lookAtShelf();
-void actions.visit(location.hash);
-void actions.recallA();
+addEventListener('popstate', () => void actions.opening.visit(location.hash));
+void actions.keeping.lookAtShelf();
+void actions.opening.visit(location.hash);
+void actions.comparing.recallA();
 
 const root = document.getElementById('root');
 if (root) {

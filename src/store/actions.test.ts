@@ -63,7 +63,7 @@ function app({ full = false } = {}) {
 describe('opening', () => {
   it('an imported machine is kept in the browser at once', async () => {
     const { store, actions, settle } = app();
-    await actions.importText('00:00.0 Host bridge');
+    await actions.importing.importText('00:00.0 Host bridge');
     await settle();
     expect(store.getState().shelf.map(entry => entry.name)).toEqual(['Pasted machine']);
     expect(store.getState().open?.shelfId).toBe('id1');
@@ -71,9 +71,9 @@ describe('opening', () => {
 
   it('a link opens for reading and leaves the shelf as it was', async () => {
     const { store, actions, settle } = app();
-    await actions.importText('mine');
+    await actions.importing.importText('mine');
     await settle();
-    await actions.visit('#s=Theirs');
+    await actions.opening.visit('#s=Theirs');
     expect(store.getState().open).toMatchObject({ readOnly: true, shelfId: null });
     expect(store.getState().open?.document.machine.name).toBe('Theirs');
     expect(store.getState().shelf).toHaveLength(1);
@@ -81,11 +81,11 @@ describe('opening', () => {
 
   it('a link cannot be changed, a copy of it can', async () => {
     const { store, actions, settle } = app();
-    await actions.visit('#s=Theirs');
-    actions.chooseKernel('5.4');
+    await actions.opening.visit('#s=Theirs');
+    actions.asking.chooseKernel('5.4');
     expect(store.getState().open?.document.settings.kernel).toBe(defaultSettings.kernel);
-    actions.makeCopy();
-    actions.chooseKernel('5.4');
+    actions.opening.makeCopy();
+    actions.asking.chooseKernel('5.4');
     await settle();
     expect(store.getState().open?.document.settings.kernel).toBe('5.4');
     expect(store.getState().shelf.map(entry => entry.name)).toEqual(['Theirs (copy)']);
@@ -93,17 +93,17 @@ describe('opening', () => {
 
   it('an example is kept once it is changed, not before', async () => {
     const { store, actions, settle } = app();
-    await actions.openExample('desk');
+    await actions.opening.openExample('desk');
     await settle();
     expect(store.getState().shelf).toEqual([]);
-    actions.chooseKernel('5.4');
+    actions.asking.chooseKernel('5.4');
     await settle();
     expect(store.getState().shelf).toHaveLength(1);
   });
 
   it('a full storage is told in words and the machine stays open', async () => {
     const { store, actions, settle } = app({ full: true });
-    await actions.importText('mine');
+    await actions.importing.importText('mine');
     await settle();
     expect(store.getState().open?.document.machine.name).toBe('Pasted machine');
     expect(store.getState().notice).toContain('storage is full');
@@ -111,9 +111,9 @@ describe('opening', () => {
 
   it('an unknown example and a machine of another browser lead to the start page with a sentence', async () => {
     const { store, actions } = app();
-    await actions.visit('#e=nowhere');
+    await actions.opening.visit('#e=nowhere');
     expect(store.getState()).toMatchObject({ open: null, notice: expect.stringContaining('nowhere') });
-    await actions.visit('#d=elsewhere');
+    await actions.opening.visit('#d=elsewhere');
     expect(store.getState().notice).toContain('not kept in this browser');
   });
 });
@@ -123,91 +123,91 @@ describe('undo', () => {
 
   it('takes back what was chosen, step by step, and redo does it again', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
-    actions.chooseKernel('5.10');
-    actions.undo();
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
+    actions.asking.chooseKernel('5.10');
+    actions.editing.undo();
     expect([kernel(store), store.getState().notice]).toEqual(['5.4', 'Undone. One step is left to undo.']);
-    actions.undo();
+    actions.editing.undo();
     expect(kernel(store)).toBe(defaultSettings.kernel);
-    actions.undo();
-    actions.redo();
+    actions.editing.undo();
+    actions.editing.redo();
     expect(kernel(store)).toBe('5.4');
   });
 
   it('takes a command line that was typed in one go as one step', async () => {
     const { store, actions, clock } = app();
-    await actions.openExample('desk');
+    await actions.opening.openExample('desk');
     for (const text of ['p', 'pc', 'pci']) {
-      actions.typeCommandLine(text);
+      actions.asking.typeCommandLine(text);
       clock.nowMs += 200;
     }
     clock.nowMs += 2000;
-    actions.typeCommandLine('pci=');
-    actions.undo();
+    actions.asking.typeCommandLine('pci=');
+    actions.editing.undo();
     expect(store.getState().open?.document.settings.commandLine).toBe('pci');
-    actions.undo();
+    actions.editing.undo();
     expect(store.getState().open?.document.settings.commandLine).toBe('');
   });
 
   it('is kept in the browser as any change is', async () => {
     const { store, actions, clock, settle } = app();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
     await settle();
     clock.nowMs += 5000;
-    actions.undo();
+    actions.editing.undo();
     await settle();
     expect(store.getState().shelf).toMatchObject([{ name: 'Desk', savedAtMs: clock.nowMs }]);
   });
 
   it('leaves the pair, the pane and the selection as they are', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
-    actions.goToPane('tree');
-    actions.askPair({ client: nodeId('a'), provider: nodeId('b') });
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
+    actions.looking.goToPane('tree');
+    actions.asking.askPair({ client: nodeId('a'), provider: nodeId('b') });
     const { view, pane } = store.getState();
-    actions.undo();
+    actions.editing.undo();
     expect(store.getState()).toMatchObject({ view, pane });
   });
 
   it('forgets the kernel’s answer to a call that is taken back', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
     const outcome = { call: 'f', succeeded: true, returned: '0', sentence: [], messages: [] };
     store.setState({ outcome });
-    actions.undo();
+    actions.editing.undo();
     expect(store.getState().outcome).toBeNull();
   });
 
   it('does not reach behind the opening of another machine, nor into the original of a copy', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
-    actions.makeCopy();
-    actions.undo();
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
+    actions.opening.makeCopy();
+    actions.editing.undo();
     expect([kernel(store), store.getState().open?.document.machine.name]).toEqual(['5.4', 'Desk (copy)']);
-    actions.chooseKernel('5.10');
-    await actions.importText('mine');
-    actions.undo();
+    actions.asking.chooseKernel('5.10');
+    await actions.importing.importText('mine');
+    actions.editing.undo();
     expect(store.getState().open?.document.machine.name).toBe('Pasted machine');
   });
 
   it('does nothing to what is open for reading', async () => {
     const { store, actions } = app();
-    await actions.visit('#s=Theirs');
+    await actions.opening.visit('#s=Theirs');
     const { open } = store.getState();
-    actions.undo();
-    actions.redo();
+    actions.editing.undo();
+    actions.editing.redo();
     expect(store.getState().open).toBe(open);
   });
 
   it('has nothing to take back of a choice that changes nothing', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
-    actions.rename('  ');
+    await actions.opening.openExample('desk');
+    actions.opening.rename('  ');
     expect(store.getState().history.past).toEqual([]);
   });
 });
@@ -217,19 +217,19 @@ describe('asking about a pair', () => {
 
   it('the first device would reach, the second one’s memory', () => {
     const { store, actions } = app();
-    actions.choosePairEnd(a);
+    actions.asking.choosePairEnd(a);
     expect(store.getState().view.pair).toBeNull();
-    actions.choosePairEnd(b);
+    actions.asking.choosePairEnd(b);
     expect(store.getState().view.pair).toEqual({ client: a, provider: b });
     expect(store.getState().pairStart).toBeNull();
   });
 
   it('can be swapped and dropped', () => {
     const { store, actions } = app();
-    actions.askPair({ client: a, provider: b });
-    actions.swapPair();
+    actions.asking.askPair({ client: a, provider: b });
+    actions.asking.swapPair();
     expect(store.getState().view.pair).toEqual({ client: b, provider: a });
-    actions.closePair();
+    actions.asking.closePair();
     expect(store.getState().view.pair).toBeNull();
   });
 });
@@ -237,18 +237,18 @@ describe('asking about a pair', () => {
 describe('the address bar', () => {
   it('gets a step for another machine or pair, and none for another lens', async () => {
     const { actions, address } = app();
-    await actions.openExample('desk');
-    actions.askPair({ client: nodeId('a'), provider: nodeId('b') });
-    actions.lookThrough('class');
+    await actions.opening.openExample('desk');
+    actions.asking.askPair({ client: nodeId('a'), provider: nodeId('b') });
+    actions.looking.lookThrough('class');
     expect(address.steps).toEqual(['#e=desk', '#e=desk&p=b~a']);
     expect(address.now).toBe('#e=desk&p=b~a&lens=class');
   });
 
   it('Back to a pair that is no more asked changes the view, not the machine', async () => {
     const { store, actions } = app();
-    await actions.openExample('desk');
+    await actions.opening.openExample('desk');
     const { open } = store.getState();
-    await actions.visit('#e=desk&p=b~a');
+    await actions.opening.visit('#e=desk&p=b~a');
     expect(store.getState().open).toBe(open);
     expect(store.getState().view.pair).toEqual({ provider: 'b', client: 'a' });
   });

@@ -19,13 +19,12 @@ import { recoveringActions } from './actions/recovering.ts';
 import { routingActions } from './actions/routing.ts';
 import { sharingActions } from './actions/sharing.ts';
 import { trafficActions } from './actions/traffic.ts';
-import { undoingActions } from './actions/undoing.ts';
 import { walkingActions } from './actions/walking.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
 
 export type Actions = ReturnType<typeof createActions>;
 
-/** Everything a person can do, named for what they did. */
+/** Everything a person can do, named for what they did, by what it is about. */
 export function createActions(store: AppStore, world: World) {
   const documents = documentsOf(store, world);
   const drivers = driverActions(store, world, documents);
@@ -35,28 +34,27 @@ export function createActions(store: AppStore, world: World) {
   const building = buildingActions(store, world, documents);
   const orchestrating = orchestratingActions(store, world, { ...documents, ...drivers, ...building });
   return {
-    ...lessons,
-    ...openingActions(store, { ...documents, ...lessons }),
-    ...keepingActions(store, world, documents),
-    ...recoveringActions(store, world, documents),
-    ...importingActions(store, world, documents),
-    ...askingActions(store, documents, { ...drivers, ...orchestrating }),
-    ...comparingActions(store, world, documents),
-    ...lookingActions(store, world),
-    ...drivers,
-    ...orchestrating,
-    ...mappingActions(store, world, documents),
-    ...measuringActions(store, world),
-    ...playing,
-    ...traffic,
-    ...undoingActions(documents),
-    ...routingActions(store),
-    ...platformActions(documents),
-    ...building,
-    ...editingActions(documents),
-    ...walkingActions(store, world, { ...documents, ...playing }),
-    ...sharingActions(store, world, { ...documents, ...playing }),
-    ...offloadingActions(store, world, { ...documents, ...playing }),
-    ...offloadRunActions(store, world, { ...documents, ...traffic }),
+    opening: openingActions(store, { ...documents, ...lessons }),
+    importing: importingActions(store, world, documents),
+    keeping: keepingActions(store, world, documents),
+    recovering: recoveringActions(store, world, documents),
+    comparing: comparingActions(store, world, documents),
+    looking: lookingActions(store, world),
+    asking: askingActions(store, documents, { ...drivers, ...orchestrating }),
+    building,
+    editing: editingActions(documents),
+    platform: platformActions(documents),
+    drivers,
+    orchestrating,
+    mapping: mappingActions(store, world, documents),
+    measuring: measuringActions(store, world),
+    playing,
+    routing: routingActions(store),
+    walking: walkingActions(store, world, { ...documents, ...playing }),
+    traffic,
+    sharing: sharingActions(store, world, { ...documents, ...playing }),
+    offloading: offloadingActions(store, world, { ...documents, ...playing }),
+    offloadRuns: offloadRunActions(store, world, { ...documents, ...traffic }),
+    lessons,
   };
 }

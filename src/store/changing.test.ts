@@ -65,16 +65,16 @@ describe('the platform', () => {
   const silent = { ...unknownRootComplex, refusedReads: 'no-answer' } as const;
   it('of one host bridge is set beside that of all', () => {
     const { actions, document } = opened();
-    actions.chooseRootComplex(node('rc'), silent);
+    actions.platform.chooseRootComplex(node('rc'), silent);
     expect(document().platform).toEqual({ rootComplexes: { rc: silent } });
-    actions.chooseRootComplex(null, unknownRootComplex);
+    actions.platform.chooseRootComplex(null, unknownRootComplex);
     expect(document().platform).toEqual({ rootComplex: unknownRootComplex });
   });
   it('takes a combination over what was set, and keeps how devices behave', () => {
     const { actions, document } = opened();
-    actions.chooseBehaviour(node('a'), 'aborts-peers');
-    actions.chooseRootComplex(node('rc'), silent);
-    actions.choosePlatformPreset({ architecture: 'power', rootComplex: silent });
+    actions.platform.chooseBehaviour(node('a'), 'aborts-peers');
+    actions.platform.chooseRootComplex(node('rc'), silent);
+    actions.platform.choosePlatformPreset({ architecture: 'power', rootComplex: silent });
     expect(document().platform).toEqual({
       architecture: 'power',
       rootComplex: silent,
@@ -83,10 +83,10 @@ describe('the platform', () => {
   });
   it('goes back to what the machine tells', () => {
     const { actions, document } = opened();
-    actions.chooseBehaviour(node('a'), 'never-answers');
-    actions.chooseBehaviour(node('a'), null);
+    actions.platform.chooseBehaviour(node('a'), 'never-answers');
+    actions.platform.chooseBehaviour(node('a'), null);
     expect(document().platform).toEqual({ devices: {} });
-    actions.forgetPlatform();
+    actions.platform.forgetPlatform();
     expect(document().platform).toEqual({});
   });
 });

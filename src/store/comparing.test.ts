@@ -29,50 +29,50 @@ function opened(storage = memoryStorage()) {
 describe('a version that is kept', () => {
   it('is what was open, and stays while another machine is opened', async () => {
     const { actions, a } = opened();
-    await actions.visit('#s=Mine');
-    await actions.keepAsA();
-    await actions.visit('#s=Other');
+    await actions.opening.visit('#s=Mine');
+    await actions.comparing.keepAsA();
+    await actions.opening.visit('#s=Other');
     expect(a()).toBe('Mine');
   });
 
   it('outlasts a reload, until it is forgotten', async () => {
     const { actions, storage } = opened();
-    await actions.visit('#s=Mine');
-    await actions.keepAsA();
+    await actions.opening.visit('#s=Mine');
+    await actions.comparing.keepAsA();
     const again = opened(storage);
-    await again.actions.recallA();
+    await again.actions.comparing.recallA();
     expect(again.a()).toBe('Mine');
-    again.actions.forgetA();
+    again.actions.comparing.forgetA();
     const third = opened(storage);
-    await third.actions.recallA();
+    await third.actions.comparing.recallA();
     expect(third.a()).toBeNull();
   });
 
   it('comes with a link that carries a comparison, which opens on the differences', async () => {
     const { store, actions, a } = opened();
-    await actions.visit('#s=B&a=A');
+    await actions.opening.visit('#s=B&a=A');
     expect(a()).toBe('A');
     expect(store.getState()).toMatchObject({ dialog: 'compare', open: { readOnly: true } });
   });
 
   it('of a link is forgotten without the one that the person kept', async () => {
     const { actions, storage } = opened();
-    await actions.visit('#s=Mine');
-    await actions.keepAsA();
-    await actions.visit('#s=B&a=A');
-    actions.forgetA();
+    await actions.opening.visit('#s=Mine');
+    await actions.comparing.keepAsA();
+    await actions.opening.visit('#s=B&a=A');
+    actions.comparing.forgetA();
     const again = opened(storage);
-    await again.actions.recallA();
+    await again.actions.comparing.recallA();
     expect(again.a()).toBe('Mine');
   });
 
   it('of a link comes before the one that is recalled', async () => {
     const { actions, storage } = opened();
-    await actions.visit('#s=Mine');
-    await actions.keepAsA();
+    await actions.opening.visit('#s=Mine');
+    await actions.comparing.keepAsA();
     const again = opened(storage);
-    await again.actions.visit('#s=B&a=A');
-    await again.actions.recallA();
+    await again.actions.opening.visit('#s=B&a=A');
+    await again.actions.comparing.recallA();
     expect(again.a()).toBe('A');
   });
 });

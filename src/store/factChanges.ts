@@ -18,7 +18,7 @@ export type FactChanges = ReturnType<typeof factChanges>;
  */
 export function factChanges(
   store: AppStore,
-  { changeFunctions, edit }: Pick<Actions, 'changeFunctions' | 'edit'>,
+  { editing: { changeFunctions }, building: { edit } }: Pick<Actions, 'editing' | 'building'>,
 ) {
   const changeOne = (id: NodeId, changed: (fn: PciFunction) => PciFunction, field?: string) =>
     changeFunctions(fn => (fn.id === id ? changed(fn) : fn), field);

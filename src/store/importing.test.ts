@@ -21,26 +21,29 @@ function app() {
 
 async function savedFile(name: string): Promise<{ name: string; bytes: Uint8Array }> {
   const { actions } = app();
-  await actions.importFiles([file(`${name}.txt`, listOf('8086'))], []);
-  return file(`${name}.peerlane.json`, (await actions.makeFile()) ?? '');
+  await actions.importing.importFiles([file(`${name}.txt`, listOf('8086'))], []);
+  return file(`${name}.peerlane.json`, (await actions.keeping.makeFile()) ?? '');
 }
 
 describe('the paste box', () => {
   it('keeps what was typed when an unreadable file is dropped, or one that opens', async () => {
     const { store, actions } = app();
-    actions.typeImport('half a capture');
-    await actions.importFiles([{ name: 'x.bin', bytes: new Uint8Array(64) }], []);
+    actions.importing.typeImport('half a capture');
+    await actions.importing.importFiles([{ name: 'x.bin', bytes: new Uint8Array(64) }], []);
     expect(store.getState().importing).toMatchObject({ step: 'refused', text: 'half a capture' });
-    await actions.importFiles([{ name: 'x.txt', bytes: Uint8Array.of(0xf4, 0x90, 0x80, 0x80) }], []);
+    await actions.importing.importFiles(
+      [{ name: 'x.txt', bytes: Uint8Array.of(0xf4, 0x90, 0x80, 0x80) }],
+      [],
+    );
     expect(store.getState().importing).toMatchObject({ step: 'refused', text: 'half a capture' });
-    await actions.importFiles([file('rack.txt', listOf('8086'))], []);
+    await actions.importing.importFiles([file('rack.txt', listOf('8086'))], []);
     expect(store.getState().open?.document.machine.name).toBe('rack');
     expect(store.getState().importing).toEqual({ step: 'ready', text: 'half a capture' });
   });
 
   it('is empty once its text has become a machine, which has the text', async () => {
     const { store, actions } = app();
-    await actions.importText(listOf('8086'));
+    await actions.importing.importText(listOf('8086'));
     expect(store.getState().importing).toEqual({ step: 'ready', text: '' });
     expect(store.getState().open?.original).toEqual({
       name: 'Pasted machine',
@@ -51,8 +54,8 @@ describe('the paste box', () => {
 
   it('is not overwritten by a text that is dropped', async () => {
     const { store, actions } = app();
-    actions.typeImport('half a capture');
-    await actions.dropText('no capture at all');
+    actions.importing.typeImport('half a capture');
+    await actions.importing.dropText('no capture at all');
     expect(store.getState().importing).toMatchObject({ step: 'refused', text: 'half a capture' });
   });
 });
@@ -60,7 +63,7 @@ describe('the paste box', () => {
 describe('several files', () => {
   it('may be pieces of one machine or machines of their own: the person says which', async () => {
     const { store, actions, settle, names } = app();
-    await actions.importFiles([file('a.txt', listOf('8086')), file('b.txt', listOf('8086'))], []);
+    await actions.importing.importFiles([file('a.txt', listOf('8086')), file('b.txt', listOf('8086'))], []);
     const { importing } = store.getState();
     if (importing.step !== 'choose') throw new Error('there is nothing to choose');
     expect(importing.choices.map(({ machine, fileCount }) => [machine.name, fileCount])).toEqual([
@@ -68,7 +71,7 @@ describe('several files', () => {
       ['a', 1],
       ['b', 1],
     ]);
-    await actions.keepAllMachines();
+    await actions.importing.keepAllMachines();
     await settle();
     expect(names().toSorted()).toEqual(['a', 'b']);
     expect(store.getState().remark).toBe('Also kept in this browser: b.');
@@ -78,8 +81,8 @@ describe('several files', () => {
     const { store, actions } = app();
     const lines = listOf('8086').split('\n');
     const [first = '', ...others] = lines;
-    await actions.importFiles([file('a.txt', first), file('b.txt', others.join('\n'))], []);
-    actions.chooseMachine(0);
+    await actions.importing.importFiles([file('a.txt', first), file('b.txt', others.join('\n'))], []);
+    actions.importing.chooseMachine(0);
     expect(store.getState().open?.document.machine.functions).toHaveLength(5);
     expect(store.getState().open?.original?.text).toMatch(
       /^==> a\.txt <==\n00:00\.0[\s\S]*\n==> b\.txt <==\n/,
@@ -88,7 +91,7 @@ describe('several files', () => {
 
   it('that contradict each other are machines of their own', async () => {
     const { store, actions } = app();
-    await actions.importFiles([file('a.txt', listOf('8086')), file('b.txt', listOf('10de'))], []);
+    await actions.importing.importFiles([file('a.txt', listOf('8086')), file('b.txt', listOf('10de'))], []);
     const { importing } = store.getState();
     expect(importing.step === 'choose' && importing.choices.map(({ machine }) => machine.name)).toEqual([
       'a',
@@ -99,7 +102,10 @@ describe('several files', () => {
   it('are all read, and whatever shows no machine is named', async () => {
     const { store, actions } = app();
     const empty = Array.from({ length: 20 }, (_, i) => file(`note${i}.txt`, 'hello'));
-    await actions.importFiles([...empty, file('rack.txt', listOf('8086'))], ['big.iso: it is too large.']);
+    await actions.importing.importFiles(
+      [...empty, file('rack.txt', listOf('8086'))],
+      ['big.iso: it is too large.'],
+    );
     expect(store.getState().open?.document.machine.name).toBe('rack');
     expect(store.getState().remark).toMatch(/Not read: 21\. big\.iso.*note0\.txt: No line.*more/);
   });
@@ -107,7 +113,10 @@ describe('several files', () => {
   it('of our own: the first opens, the others are kept, and so is what a text among them shows', async () => {
     const { store, actions, settle, names } = app();
     const [one, two] = [await savedFile('one'), await savedFile('two')];
-    await actions.importFiles([one, two, file('three.txt', listOf('8086')), file('four.txt', '?')], []);
+    await actions.importing.importFiles(
+      [one, two, file('three.txt', listOf('8086')), file('four.txt', '?')],
+      [],
+    );
     await settle();
     expect(store.getState().open?.document.machine.name).toBe('one');
     expect(names().toSorted()).toEqual(['one', 'three', 'two']);
@@ -116,14 +125,14 @@ describe('several files', () => {
 
   it('that show nothing are refused together, each by name', async () => {
     const { store, actions } = app();
-    await actions.importFiles([file('a.txt', 'x'), file('b.txt', 'y')], []);
+    await actions.importing.importFiles([file('a.txt', 'x'), file('b.txt', 'y')], []);
     const { importing } = store.getState();
     expect(importing.step === 'refused' && importing.error.missing).toMatch(/a\.txt: .*b\.txt: /);
   });
 
   it('that the browser cannot read are named too', async () => {
     const { store, actions } = app();
-    await actions.importFiles([], ['Rack: this folder is empty.']);
+    await actions.importing.importFiles([], ['Rack: this folder is empty.']);
     const { importing } = store.getState();
     expect(importing.step === 'refused' && importing.error.missing).toContain('this folder is empty');
   });

@@ -46,18 +46,18 @@ const settle = () => new Promise(resolve => setTimeout(resolve, 5));
 async function twoTabs() {
   const { tab, records } = browser();
   const [one, two] = [tab(), tab()];
-  await one.actions.openExample('desk');
-  one.actions.chooseKernel('5.4');
+  await one.actions.opening.openExample('desk');
+  one.actions.asking.chooseKernel('5.4');
   await settle();
   const id = one.store.getState().open?.shelfId ?? '';
-  await two.actions.visit(`#d=${id}`);
+  await two.actions.opening.visit(`#d=${id}`);
   return { one, two, id, records };
 }
 
 it('a change is said to be on its way until it is on the disk', async () => {
   const { actions, store } = browser().tab();
-  await actions.openExample('desk');
-  actions.chooseKernel('5.4');
+  await actions.opening.openExample('desk');
+  actions.asking.chooseKernel('5.4');
   expect(store.getState().isKeeping).toBe(true);
   await settle();
   expect(store.getState().isKeeping).toBe(false);
@@ -66,8 +66,8 @@ it('a change is said to be on its way until it is on the disk', async () => {
 describe('two tabs on one machine', () => {
   it('edits of both are kept: the later tab goes on under a name of its own and is told', async () => {
     const { one, two, id, records } = await twoTabs();
-    one.actions.chooseKernel('5.10');
-    two.actions.chooseKernel('6.1');
+    one.actions.asking.chooseKernel('5.10');
+    two.actions.asking.chooseKernel('6.1');
     await settle();
     const { open, notice } = two.store.getState();
     expect(open?.document.machine.name).toBe('Desk (second tab)');
@@ -77,7 +77,7 @@ describe('two tabs on one machine', () => {
       's=Desk/5.10',
       's=Desk (second tab)/6.1',
     ]);
-    two.actions.chooseKernel('6.6');
+    two.actions.asking.chooseKernel('6.6');
     await settle();
     expect((await records.machines.all()).map(({ value }) => asEntry(value)?.fragment)).toEqual([
       's=Desk/5.10',
@@ -87,12 +87,12 @@ describe('two tabs on one machine', () => {
 
   it('one that changed nothing is told at once and can show the other state', async () => {
     const { one, two } = await twoTabs();
-    one.actions.chooseKernel('5.10');
+    one.actions.asking.chooseKernel('5.10');
     await settle();
     expect(two.store.getState().changedElsewhere).toBe(true);
-    await two.actions.showElsewhere();
+    await two.actions.keeping.showElsewhere();
     expect([two.kernel(), two.store.getState().changedElsewhere]).toEqual(['5.10', false]);
-    two.actions.chooseKernel('6.1');
+    two.actions.asking.chooseKernel('6.1');
     await settle();
     expect(two.names()).toEqual(['Desk']);
     expect(one.store.getState().changedElsewhere).toBe(true);
@@ -101,7 +101,7 @@ describe('two tabs on one machine', () => {
   it('what one keeps or forgets appears in the list of the other', async () => {
     const { one, two, id } = await twoTabs();
     expect(two.names()).toEqual(['Desk']);
-    await one.actions.forget(id);
+    await one.actions.keeping.forget(id);
     await settle();
     expect(two.names()).toEqual([]);
   });
@@ -112,22 +112,22 @@ describe('a full disk', () => {
     const { tab, disk } = browser();
     const { store, actions, names, kernel } = tab();
     disk.state = 'full';
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
     await settle();
     expect(store.getState()).toMatchObject({
       unkept: { why: 'full' },
       notice: expect.stringContaining('is full'),
     });
     const id = store.getState().open?.shelfId ?? '';
-    await actions.visit('#s=Theirs/7.2');
-    await actions.reopen(id);
+    await actions.opening.visit('#s=Theirs/7.2');
+    await actions.opening.reopen(id);
     expect([kernel(), names()]).toEqual(['5.4', ['Desk']]);
     disk.state = 'well';
-    await actions.keepAgain();
+    await actions.keeping.keepAgain();
     expect(store.getState().unkept).toBeNull();
     const next = tab();
-    await next.actions.reopen(id);
+    await next.actions.opening.reopen(id);
     expect(next.kernel()).toBe('5.4');
   });
 });
@@ -154,7 +154,7 @@ describe('a machine of which nothing can be made that opens again', () => {
   it('is said at once, with the reason, and its text is kept', async () => {
     const { visit, records } = visits();
     const { store, actions } = visit();
-    await actions.importText(TEXT);
+    await actions.importing.importText(TEXT);
     await settle();
     expect(store.getState().unkept).toEqual({
       why: 'not-made',
@@ -165,13 +165,13 @@ describe('a machine of which nothing can be made that opens again', () => {
 
   it('is read from its text again in the next visit, which says so', async () => {
     const { visit } = visits();
-    await visit().actions.importText(TEXT);
+    await visit().actions.importing.importText(TEXT);
     await settle();
     const { store, actions } = visit();
-    await actions.lookAtShelf();
+    await actions.keeping.lookAtShelf();
     const [entry] = store.getState().shelf;
     expect(entry?.origin).toContain('only its text');
-    await actions.reopen(entry?.id ?? '');
+    await actions.opening.reopen(entry?.id ?? '');
     expect(store.getState().open).toMatchObject({
       document: { machine: { name: 'Huge' } },
       original: { text: TEXT },
@@ -181,25 +181,25 @@ describe('a machine of which nothing can be made that opens again', () => {
 
   it('is still as it was changed when it is opened again in this visit', async () => {
     const { store, actions } = visits().visit();
-    await actions.importText(TEXT);
-    actions.chooseKernel('5.4');
+    await actions.importing.importText(TEXT);
+    actions.asking.chooseKernel('5.4');
     await settle();
     const id = store.getState().open?.shelfId ?? '';
-    actions.leave();
-    await actions.reopen(id);
+    actions.opening.leave();
+    await actions.opening.reopen(id);
     expect(store.getState().open?.document.settings.kernel).toBe('5.4');
   });
 
   it('leaves what was kept before as it is', async () => {
     const { visit, records } = visits();
     const { actions, store } = visit(answering({ importText: () => imported, makeKept, openKept }));
-    await actions.importText(TEXT);
+    await actions.importing.importText(TEXT);
     await settle();
     const id = store.getState().open?.shelfId ?? '';
     const before = await records.machines.get(id);
     const later = visit();
-    await later.actions.reopen(id);
-    later.actions.chooseKernel('5.4');
+    await later.actions.opening.reopen(id);
+    later.actions.asking.chooseKernel('5.4');
     await settle();
     expect(later.store.getState().unkept?.why).toBe('not-made');
     expect(await records.machines.get(id)).toEqual(before);
@@ -207,9 +207,9 @@ describe('a machine of which nothing can be made that opens again', () => {
 
   it('is no more to be kept once it is forgotten', async () => {
     const { store, actions } = visits().visit();
-    await actions.importText(TEXT);
+    await actions.importing.importText(TEXT);
     await settle();
-    await actions.forget(store.getState().open?.shelfId ?? '');
+    await actions.keeping.forget(store.getState().open?.shelfId ?? '');
     expect(store.getState().unkept).toBeNull();
   });
 
@@ -222,7 +222,7 @@ describe('a machine of which nothing can be made that opens again', () => {
       },
     });
     const { store, actions } = visit(stopping);
-    await actions.importText(TEXT);
+    await actions.importing.importText(TEXT);
     await settle();
     expect(store.getState()).toMatchObject({ engineTrouble: 'out of memory', unkept: { why: 'not-made' } });
   });
@@ -233,11 +233,11 @@ describe('a record that is damaged', () => {
     const { tab, records } = browser();
     records.machines.put('x', { id: 'x', name: 'Lost', fragment: 's=half' });
     const { store, actions } = tab();
-    await actions.lookAtShelf();
+    await actions.keeping.lookAtShelf();
     expect(store.getState()).toMatchObject({ shelf: [], damagedCount: 1 });
-    await actions.visit('#d=x');
+    await actions.opening.visit('#d=x');
     expect(store.getState().remark).toContain('damaged');
-    await actions.openRecovery();
+    await actions.recovering.openRecovery();
     const { recovery } = store.getState();
     expect(recovery?.isReadable && recovery.records).toMatchObject([
       { name: 'Lost', fragment: 's=half', raw: expect.stringContaining('"Lost"') },
@@ -249,21 +249,21 @@ describe('kept states', () => {
   it('are named, come back with the machine, and going back to one can be undone', async () => {
     const { tab } = browser();
     const { store, actions, kernel } = tab();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
-    await actions.keepSnapshot('before the upgrade');
-    actions.chooseKernel('6.1');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
+    await actions.keeping.keepSnapshot('before the upgrade');
+    actions.asking.chooseKernel('6.1');
     await settle();
     const id = store.getState().open?.shelfId ?? '';
     const next = tab();
-    await next.actions.reopen(id);
+    await next.actions.opening.reopen(id);
     await settle();
     const [snapshot] = next.store.getState().snapshots;
     if (!snapshot) throw new Error('no kept state');
     expect(snapshot.name).toBe('before the upgrade');
-    await next.actions.returnToSnapshot(snapshot);
+    await next.actions.keeping.returnToSnapshot(snapshot);
     expect(next.kernel()).toBe('5.4');
-    next.actions.undo();
+    next.actions.editing.undo();
     expect(next.kernel()).toBe('6.1');
     expect(kernel()).toBe('6.1');
   });
@@ -271,14 +271,14 @@ describe('kept states', () => {
   it('open for reading beside the machine', async () => {
     const { tab } = browser();
     const { store, actions, kernel, names } = tab();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
-    await actions.keepSnapshot('old');
-    actions.chooseKernel('6.1');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
+    await actions.keeping.keepSnapshot('old');
+    actions.asking.chooseKernel('6.1');
     await settle();
     const [snapshot] = store.getState().snapshots;
     if (!snapshot) throw new Error('no kept state');
-    await actions.openSnapshot(snapshot);
+    await actions.keeping.openSnapshot(snapshot);
     expect([kernel(), store.getState().open?.readOnly, names()]).toEqual(['5.4', true, ['Desk']]);
   });
 });
@@ -287,13 +287,13 @@ describe('forgetting', () => {
   it('can be taken back', async () => {
     const { tab } = browser();
     const { store, actions, names } = tab();
-    await actions.openExample('desk');
-    actions.chooseKernel('5.4');
+    await actions.opening.openExample('desk');
+    actions.asking.chooseKernel('5.4');
     await settle();
     const id = store.getState().open?.shelfId ?? '';
-    await actions.forget(id);
+    await actions.keeping.forget(id);
     expect(names()).toEqual([]);
-    await actions.bringBack();
+    await actions.keeping.bringBack();
     expect([names(), store.getState().forgotten]).toEqual([['Desk'], null]);
   });
 });

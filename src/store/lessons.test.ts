@@ -22,64 +22,64 @@ const settled = () => new Promise(resolve => setTimeout(resolve, 20));
 describe('a lesson', () => {
   it('opens by its link, at the step that the link names', async () => {
     const { store, actions, bar } = app();
-    await actions.visit('#l=one-bit&step=2');
+    await actions.opening.visit('#l=one-bit&step=2');
     expect(store.getState().lesson?.moment).toMatchObject({ id: 'one-bit', step: 1 });
     expect(store.getState().play?.key).toBe('route');
     expect(store.getState().play?.playing).toBe(false);
     expect(bar.now).toBe('#l=one-bit&step=2');
-    await actions.visit('#l=one-bit');
+    await actions.opening.visit('#l=one-bit');
     expect(store.getState().lesson?.moment.step).toBe(0);
   });
 
   it('a link to a step that it lacks opens the last; a lesson that is none leads to the start page', async () => {
     const { store, actions } = app();
-    await actions.visit('#l=one-bit&step=99');
+    await actions.opening.visit('#l=one-bit&step=99');
     expect(store.getState().lesson?.moment.step).toBe(4);
-    await actions.visit('#l=nothing');
+    await actions.opening.visit('#l=nothing');
     expect(store.getState().open).toBeNull();
     expect(store.getState().notice).toContain('no lesson named "nothing"');
   });
 
   it('reveals only after a prediction, and keeps what was predicted while it is open', async () => {
     const { store, actions } = app();
-    await actions.openLesson('one-bit');
-    actions.revealPrediction();
+    await actions.lessons.openLesson('one-bit');
+    actions.lessons.revealPrediction();
     expect(store.getState().lesson?.made).toEqual({});
     expect(store.getState().view.pair).toBeNull();
-    actions.choosePrediction(2);
-    actions.revealPrediction();
+    actions.lessons.choosePrediction(2);
+    actions.lessons.revealPrediction();
     expect(store.getState().lesson?.made).toEqual({ 0: 2 });
     expect(store.getState().view.pair).toEqual({ client: 'nic', provider: 'nvme' });
-    actions.goToLessonStep(1);
+    actions.lessons.goToLessonStep(1);
     await settled();
-    actions.goToLessonStep(0);
+    actions.lessons.goToLessonStep(0);
     await settled();
     expect(store.getState().view.pair).not.toBeNull();
-    await actions.openLesson('one-bit');
+    await actions.lessons.openLesson('one-bit');
     expect(store.getState().lesson?.made).toEqual({ 0: 2 });
   });
 
   it('touches nothing that is kept, whatever is tried on its machine, and can be set back', async () => {
     const { store, actions, storage } = app();
-    await actions.openExample('desktop');
-    actions.chooseKernel('5.4');
+    await actions.opening.openExample('desktop');
+    actions.asking.chooseKernel('5.4');
     await settled();
     const kept = storage.getItem('peerlane.machine.new');
-    await actions.openLesson('one-bit');
-    actions.chooseKernel('4.20');
+    await actions.lessons.openLesson('one-bit');
+    actions.asking.chooseKernel('4.20');
     await settled();
     expect(store.getState().open?.document.settings.kernel).toBe('4.20');
     expect(store.getState().shelf).toHaveLength(1);
     expect(storage.getItem('peerlane.machine.new')).toBe(kept);
-    actions.restoreLessonStep();
+    actions.lessons.restoreLessonStep();
     expect(store.getState().open?.document.settings.kernel).toBe('7.2');
     expect(store.getState().history.past).toEqual([]);
   });
 
   it('is left with its machine, which is then one of the person’s own', async () => {
     const { store, actions, bar } = app();
-    await actions.openLesson('one-bit', 2);
-    actions.leaveLesson();
+    await actions.lessons.openLesson('one-bit', 2);
+    actions.lessons.leaveLesson();
     await settled();
     expect(store.getState().lesson).toBeNull();
     expect(store.getState().shelf.map(({ origin }) => origin)).toEqual(['lesson · One bit decides']);
@@ -88,15 +88,15 @@ describe('a lesson', () => {
 
   it('another machine ends it', async () => {
     const { store, actions } = app();
-    await actions.openLesson('one-bit');
-    await actions.openExample('desktop');
+    await actions.lessons.openLesson('one-bit');
+    await actions.opening.openExample('desktop');
     expect(store.getState().lesson).toBeNull();
   });
 
   it('remembers how far somebody came, over visits', async () => {
     const { actions, storage } = app();
-    await actions.openLesson('one-bit', 3);
-    await actions.openLesson('one-bit', 1);
+    await actions.lessons.openLesson('one-bit', 3);
+    await actions.lessons.openLesson('one-bit', 1);
     const again = app(storage).store.getState().lessonRecords;
     expect(again['one-bit']).toEqual({
       title: 'One bit decides',
@@ -104,15 +104,15 @@ describe('a lesson', () => {
       stepCount: 5,
       isFinished: false,
     });
-    await actions.openLesson('one-bit', 4);
-    actions.choosePrediction(0);
-    actions.revealPrediction();
+    await actions.lessons.openLesson('one-bit', 4);
+    actions.lessons.choosePrediction(0);
+    actions.lessons.revealPrediction();
     expect(app(storage).store.getState().lessonRecords['one-bit']?.isFinished).toBe(true);
   });
 
   it('goes on where storage is full, and passes over what it cannot read there', async () => {
     const { store, actions } = app(memoryStorage({ full: true }));
-    await actions.openLesson('one-bit', 1);
+    await actions.lessons.openLesson('one-bit', 1);
     expect(store.getState().lessonRecords['one-bit']?.furthest).toBe(1);
     const storage = memoryStorage();
     storage.setItem('peerlane.lesson.one-bit', '{"furthest":"far"}');

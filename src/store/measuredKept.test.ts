@@ -15,15 +15,15 @@ function visit(storage = memoryStorage()) {
 
 it('a measurement is there again after a reload, beside its machine and no other', async () => {
   const first = visit();
-  await first.actions.openExample('hgx-h100');
-  first.actions.typeMeasured(TEXT);
-  await first.actions.readMeasured();
+  await first.actions.opening.openExample('hgx-h100');
+  first.actions.measuring.typeMeasured(TEXT);
+  await first.actions.measuring.readMeasured();
 
   const second = visit(first.storage);
-  await second.actions.openExample('dgx-1');
+  await second.actions.opening.openExample('dgx-1');
   await second.settle();
   expect(second.store.getState().measuring.found).toEqual([]);
-  await second.actions.openExample('hgx-h100');
+  await second.actions.opening.openExample('hgx-h100');
   await second.settle();
   const { measuring, view } = second.store.getState();
   expect(measuring.text).toBe(TEXT);
@@ -36,9 +36,9 @@ it('a measurement is there again after a reload, beside its machine and no other
 
 it('goes along when the example becomes a machine of one’s own', async () => {
   const { store, actions, storage } = visit();
-  await actions.openExample('hgx-h100');
-  actions.typeMeasured(TEXT);
-  await actions.readMeasured();
+  await actions.opening.openExample('hgx-h100');
+  actions.measuring.typeMeasured(TEXT);
+  await actions.measuring.readMeasured();
   const { open } = store.getState();
   if (open) store.setState({ open: { ...open, shelfId: 'mine' } });
   expect(storage.getItem('peerlane.measured.mine')).toBe(TEXT);
@@ -46,9 +46,9 @@ it('goes along when the example becomes a machine of one’s own', async () => {
 
 it('a text in which nothing was found is not kept', async () => {
   const { actions, storage } = visit();
-  await actions.openExample('hgx-h100');
-  actions.typeMeasured('nothing of the kind');
-  await actions.readMeasured();
+  await actions.opening.openExample('hgx-h100');
+  actions.measuring.typeMeasured('nothing of the kind');
+  await actions.measuring.readMeasured();
   expect(storage.length).toBe(0);
 });
 

@@ -26,7 +26,7 @@ async function opened() {
     const { offload } = store.getState().answers;
     return offload?.ok ? offload.value : null;
   };
-  await actions.setUpTarget();
+  await actions.offloading.setUpTarget();
   await settle();
   return { store, actions, settle, report };
 }
@@ -35,9 +35,9 @@ describe('a target', () => {
   it('is served through memory until somebody offers some, and is asked to use it', async () => {
     const { actions, settle, report } = await opened();
     expect(report()?.choices.map(({ provider }) => provider)).toEqual([null, null, null, null]);
-    await actions.placeMemory(nodeId('cmb0'));
-    actions.inspect('offload');
-    await actions.operateTarget({ kind: 'write-all', text: '1' });
+    await actions.drivers.placeMemory(nodeId('cmb0'));
+    actions.looking.inspect('offload');
+    await actions.offloading.operateTarget({ kind: 'write-all', text: '1' });
     await settle();
     expect(report()?.choices.map(({ provider }) => provider)).toEqual(Array(4).fill('cmb0'));
     expect(report()?.freedLanes).toBe(16);
@@ -45,8 +45,8 @@ describe('a target', () => {
 
   it('keeps the number of a namespace that is gone for nobody else', async () => {
     const { store, actions } = await opened();
-    actions.removeNamespace(2);
-    actions.addNamespace(nodeId('cmb4'));
+    actions.offloading.removeNamespace(2);
+    actions.offloading.addNamespace(nodeId('cmb4'));
     const { namespaces } = store.getState().open?.document.target ?? { namespaces: [] };
     expect(namespaces.map(({ nsid }) => nsid)).toEqual([1, 3, 4, 5]);
     expect(namespaces.at(-1)).toMatchObject({ device: 'cmb4', isEnabled: false });
@@ -54,7 +54,7 @@ describe('a target', () => {
 
   it('shows what the kernel said to the last thing that was done', async () => {
     const { store, actions } = await opened();
-    await actions.operateTarget({ kind: 'write-p2pmem', nsid: 1, text: '1' });
+    await actions.offloading.operateTarget({ kind: 'write-p2pmem', nsid: 1, text: '1' });
     expect(store.getState().outcome).toMatchObject({ call: 'nvmet_ns_p2pmem_store', returned: '-EBUSY' });
   });
 });
@@ -62,19 +62,19 @@ describe('a target', () => {
 describe('the data path', () => {
   it('is played by namespace, and follows what is changed', async () => {
     const { store, actions, settle } = await opened();
-    actions.playOffload('served', 3, false);
+    actions.offloading.playOffload('served', 3, false);
     expect(store.getState().play).toMatchObject({ what: 'Namespace 3, as the target serves it', at: 0 });
     expect(store.getState().play?.steps[0]?.lane).toBe('fallback');
     const reading = store.getState().play?.steps[0]?.at;
-    actions.editTarget({ operation: 'write' });
+    actions.offloading.editTarget({ operation: 'write' });
     await settle();
     expect(store.getState().play?.steps[0]?.at).not.toBe(reading);
   });
 
   it('ends with the namespace that it belongs to', async () => {
     const { store, actions, settle } = await opened();
-    actions.playOffload('throughMemory', 3, false);
-    actions.removeNamespace(3);
+    actions.offloading.playOffload('throughMemory', 3, false);
+    actions.offloading.removeNamespace(3);
     await settle();
     expect(store.getState().play).toBeNull();
   });
@@ -83,18 +83,18 @@ describe('the data path', () => {
 describe('a run packet by packet', () => {
   it('stays with the target that it was about', async () => {
     const { store, actions } = await opened();
-    actions.editTarget({ sizeBytes: 4096 });
-    await actions.runOffload();
+    actions.offloading.editTarget({ sizeBytes: 4096 });
+    await actions.offloadRuns.runOffload();
     expect(currentOffloadRun(store.getState())?.result?.ok).toBe(true);
-    actions.editTarget({ commandsInFlight: 2 });
+    actions.offloading.editTarget({ commandsInFlight: 2 });
     expect(currentOffloadRun(store.getState())).toBeNull();
   });
 
   it('leads to its packets, as the transfers of the document', async () => {
     const { store, actions, settle } = await opened();
-    actions.editTarget({ sizeBytes: 4096 });
-    await actions.runOffload();
-    actions.lookIntoOffload('throughMemory');
+    actions.offloading.editTarget({ sizeBytes: 4096 });
+    await actions.offloadRuns.runOffload();
+    actions.offloadRuns.lookIntoOffload('throughMemory');
     await settle();
     const { view, open, traffic } = store.getState();
     expect(view.tab).toBe('traffic');

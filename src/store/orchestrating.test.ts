@@ -9,7 +9,7 @@ async function targetOpen() {
   const { engine } = engineHere();
   const { store, actions } = appWithoutPage(engine);
   const answering = keepAnswersCurrent(store, engine, noPause);
-  await actions.openExample('nvmeof-target');
+  await actions.opening.openExample('nvmeof-target');
   await expect.poll(() => store.getState().answers.machine).not.toBeNull();
   const clients = () =>
     store.getState().open?.document.drivers.orchestrator.clients.map(({ client }) => client);
@@ -19,42 +19,42 @@ async function targetOpen() {
 describe('the clients of the orchestrator', () => {
   it('are made and taken out by the same key, and the person is told', async () => {
     const { actions, clients, store } = await targetOpen();
-    await actions.toggleClient(nodeId('rnic'));
-    await actions.toggleClient(nodeId('rxe0'));
+    await actions.orchestrating.toggleClient(nodeId('rnic'));
+    await actions.orchestrating.toggleClient(nodeId('rxe0'));
     expect(clients()).toEqual(['rnic', 'rxe0']);
-    await actions.toggleClient(nodeId('rnic'));
+    await actions.orchestrating.toggleClient(nodeId('rnic'));
     expect(clients()).toEqual(['rxe0']);
     expect(store.getState().notice).toBe('RNIC is out of the array.');
   });
 
   it('are neither ports nor bridges: those are looked at instead', async () => {
     const { actions, clients, store } = await targetOpen();
-    await actions.toggleClient(nodeId('switch'));
+    await actions.orchestrating.toggleClient(nodeId('switch'));
     expect(clients()).toEqual([]);
     expect(store.getState().selected).toBe('switch');
   });
 
   it('take taps only while they are picked, and picking ends with the tab', async () => {
     const { actions, clients, store } = await targetOpen();
-    actions.inspect('clients');
-    actions.pickClients(true);
-    actions.tapDevice(nodeId('rnic'));
+    actions.looking.inspect('clients');
+    actions.orchestrating.pickClients(true);
+    actions.asking.tapDevice(nodeId('rnic'));
     await expect.poll(clients).toEqual(['rnic']);
-    actions.inspect('verdict');
-    actions.tapDevice(nodeId('nvme2'));
+    actions.looking.inspect('verdict');
+    actions.asking.tapDevice(nodeId('nvme2'));
     expect(store.getState().pairStart).toBe('nvme2');
     expect(clients()).toEqual(['rnic']);
-    actions.inspect('clients');
+    actions.looking.inspect('clients');
     expect(store.getState().isPickingClients).toBe(false);
   });
 
   it('are one step to undo, and a refusal none', async () => {
     const { actions, clients } = await targetOpen();
-    await actions.orchestrate({ kind: 'choose-api', api: 'client-list' });
-    await actions.orchestrate({ kind: 'add-client', client: nodeId('rnic') });
-    await actions.orchestrate({ kind: 'add-client', client: nodeId('siw0') });
+    await actions.orchestrating.orchestrate({ kind: 'choose-api', api: 'client-list' });
+    await actions.orchestrating.orchestrate({ kind: 'add-client', client: nodeId('rnic') });
+    await actions.orchestrating.orchestrate({ kind: 'add-client', client: nodeId('siw0') });
     expect(clients()).toEqual(['rnic']);
-    actions.undo();
+    actions.editing.undo();
     expect(clients()).toEqual([]);
   });
 
@@ -73,24 +73,24 @@ describe('both walks', () => {
   it('are played for the pair, and end with another kernel or pair', async () => {
     const { actions, store } = await targetOpen();
     const lanes = () => new Set(store.getState().play?.steps.map(({ lane }) => lane));
-    await actions.watchWalks();
+    await actions.walking.watchWalks();
     expect([...lanes()]).toEqual(['provider walk', 'client walk', 'proposal walk']);
     expect(store.getState().play?.what).toBe('Both walks from NVMe 0 with CMB and RNIC');
-    actions.chooseIommu('on');
+    actions.asking.chooseIommu('on');
     expect(store.getState().play).toBeNull();
-    await actions.watchWalks();
-    actions.swapPair();
+    await actions.walking.watchWalks();
+    actions.asking.swapPair();
     expect(store.getState().play).toBeNull();
   });
 
   it('may be put onto the machine first, where they are no PCI functions', async () => {
     const { actions, clients, store } = await targetOpen();
-    await actions.addOtherClient({ kind: 'usb', parent: nodeId('rnic') });
+    await actions.orchestrating.addOtherClient({ kind: 'usb', parent: nodeId('rnic') });
     expect(clients()).toEqual(['usb-1']);
-    await actions.addOtherClient({ kind: 'rdma', parent: null });
+    await actions.orchestrating.addOtherClient({ kind: 'rdma', parent: null });
     expect(clients()).toEqual(['usb-1', 'rdma-1']);
-    actions.undo();
-    actions.undo();
+    actions.editing.undo();
+    actions.editing.undo();
     expect(store.getState().open?.document.machine.others.at(-1)?.id).toBe('usb-1');
   });
 });

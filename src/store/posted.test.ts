@@ -43,12 +43,12 @@ async function rackOpen() {
     while (counted.isAtWork());
     passMs(1000);
   };
-  await actions.openExample('nvme-rack');
+  await actions.opening.openExample('nvme-rack');
   await settle();
   const opening = { bytes: counted.bytesPosted(), calls: counted.calls() };
-  actions.makeCopy();
+  actions.opening.makeCopy();
   const [client, provider] = store.getState().answers.analysis?.matrix.ids.slice(-2) ?? [];
-  if (client && provider) actions.askPair({ client, provider });
+  if (client && provider) actions.asking.askPair({ client, provider });
   await settle();
   return { store, actions, counted, settle, passMs, opening };
 }
@@ -69,7 +69,7 @@ describe('what the page posts to the engine about a machine of 300 devices', () 
   it('is under 5 KB in all when the kernel is changed', async () => {
     const { actions, counted, settle, store } = await rackOpen();
     counted.forget();
-    actions.chooseKernel('4.20');
+    actions.asking.chooseKernel('4.20');
     await settle();
     expect(store.getState().answers.verdict).not.toBeNull();
     expect(counted.calls()).toEqual(expect.arrayContaining(['analyse', 'explain', 'remedies', 'makeLink']));
@@ -80,7 +80,7 @@ describe('what the page posts to the engine about a machine of 300 devices', () 
     const { actions, counted, settle, passMs } = await rackOpen();
     counted.forget();
     for (let i = 0; i < 12; i++) {
-      actions.chooseKernel(i % 2 === 0 ? '4.20' : `6.${i}`);
+      actions.asking.chooseKernel(i % 2 === 0 ? '4.20' : `6.${i}`);
       await new Promise(resolve => setImmediate(resolve));
       passMs(16);
     }
@@ -111,7 +111,7 @@ describe('what the page posts to the engine about a machine of 300 devices', () 
     const machine = structuredClone(store.getState().open?.document.machine);
     if (!machine) throw new Error('it is open');
     counted.forget();
-    actions.rename('Another');
+    actions.opening.rename('Another');
     store.setState(({ open }) =>
       open ? { open: { ...open, document: { ...open.document, machine } } } : {},
     );

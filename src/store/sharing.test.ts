@@ -25,20 +25,20 @@ async function opened({ readOnly = false } = {}) {
 describe('the player and the script', () => {
   it('stand on the same call, whoever is stepped', async () => {
     const { store, actions } = await opened();
-    actions.lookAtCall(2);
+    actions.sharing.lookAtCall(2);
     expect(store.getState().play).toMatchObject({ key: SHARING, playing: false });
     const { play } = store.getState();
     expect(play?.steps[play.at]?.chapter).toBe('Call 3');
-    while (store.getState().sharing.call === 2) actions.stepForward();
+    while (store.getState().sharing.call === 2) actions.playing.stepForward();
     expect(store.getState().sharing.call).toBe(3);
-    actions.scrubTo(0);
+    actions.playing.scrubTo(0);
     expect(store.getState().sharing.call).toBe(0);
   });
 
   it('play on what is left after a change, at the call that was changed', async () => {
     const { store, actions, settle, standing } = await opened();
-    actions.lookAtCall(0);
-    actions.insertCall(0, { do: 'map', party: 'gpu1', locking: 'taken' });
+    actions.sharing.lookAtCall(0);
+    actions.sharing.insertCall(0, { do: 'map', party: 'gpu1', locking: 'taken' });
     await settle();
     expect([standing(0), standing(1)]).toEqual(['refused', 'done']);
     const { play, sharing } = store.getState();
@@ -49,16 +49,16 @@ describe('the player and the script', () => {
 
   it('go to the start of another run that is chosen', async () => {
     const { store, actions } = await opened();
-    actions.lookAtCall(7);
-    actions.chooseSharingWay(2);
+    actions.sharing.lookAtCall(7);
+    actions.sharing.chooseSharingWay(2);
     expect(store.getState()).toMatchObject({ sharing: { run: 2, call: 0 }, play: { at: 0 } });
     expect(store.getState().play?.what).toBe('Both take either, peer to peer');
   });
 
   it('close with the last run', async () => {
     const { store, actions, settle } = await opened();
-    actions.lookAtCall(1);
-    for (let i = 0; i < 3; i++) actions.removeSharingWay();
+    actions.sharing.lookAtCall(1);
+    for (let i = 0; i < 3; i++) actions.sharing.removeSharingWay();
     await settle();
     expect(store.getState()).toMatchObject({ play: null, answers: { sharing: null } });
   });
@@ -68,21 +68,21 @@ describe('a script', () => {
   it('is changed a call at a time, and undone as one', async () => {
     const { actions, script } = await opened();
     const [first, second, third] = script();
-    actions.moveCall(0, 1);
+    actions.sharing.moveCall(0, 1);
     expect(script().slice(0, 3)).toEqual([second, first, third]);
-    actions.removeCall(0);
+    actions.sharing.removeCall(0);
     expect(script().slice(0, 2)).toEqual([first, third]);
-    actions.undo();
-    actions.undo();
+    actions.editing.undo();
+    actions.editing.undo();
     expect(script().slice(0, 3)).toEqual([first, second, third]);
   });
 
   it('keeps the calls of an importer that is gone, and has them refused', async () => {
     const { actions, settle, standing } = await opened();
-    actions.removeImporter('gpu1');
+    actions.sharing.removeImporter('gpu1');
     await settle();
     expect([standing(0), standing(1)]).toEqual(['refused', 'done']);
-    actions.addImporter(nodeId('rnic'));
+    actions.sharing.addImporter(nodeId('rnic'));
     await settle();
     expect(standing(0)).toBe('refused');
   });
@@ -90,8 +90,8 @@ describe('a script', () => {
   it('of what is open for reading stays as it is, and says why', async () => {
     const { store, actions, script } = await opened({ readOnly: true });
     const before = script();
-    actions.removeCall(0);
-    actions.copySharingWay();
+    actions.sharing.removeCall(0);
+    actions.sharing.copySharingWay();
     expect(script()).toBe(before);
     expect(store.getState().notice).toContain('Make a copy');
   });
@@ -100,7 +100,7 @@ describe('a script', () => {
 describe('runs', () => {
   it('are copied beside one another, as many as a link keeps', async () => {
     const { store, actions } = await opened();
-    for (let i = 0; i < 10; i++) actions.copySharingWay();
+    for (let i = 0; i < 10; i++) actions.sharing.copySharingWay();
     expect(store.getState().open?.document.sharing.length).toBe(MAX_RUNS);
     expect(store.getState().notice).toContain(`${MAX_RUNS} runs`);
     expect(chosenSharingWay(store.getState())?.name).toContain('(copy)');
@@ -108,9 +108,9 @@ describe('runs', () => {
 
   it('may have a kernel of their own', async () => {
     const { actions, settle, standing } = await opened();
-    actions.chooseSharingWay(2);
-    actions.editSharing({ generation: '5.7' });
-    actions.chooseSharingKernel('6.11');
+    actions.sharing.chooseSharingWay(2);
+    actions.sharing.editSharing({ generation: '5.7' });
+    actions.sharing.chooseSharingKernel('6.11');
     await settle();
     expect(standing(0)).toBe('done');
   });

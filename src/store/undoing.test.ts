@@ -7,11 +7,11 @@ import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 async function afterRun() {
   const { engine, settle } = engineHere(['openScene', 'pattern', 'run', 'makeLink', 'edit']);
   const { store, actions } = appWithoutPage(engine);
-  await actions.openExample('first-lesson');
-  await actions.setPattern({ ...usualPattern, repeat: 1 });
-  await actions.runTraffic();
+  await actions.opening.openExample('first-lesson');
+  await actions.traffic.setPattern({ ...usualPattern, repeat: 1 });
+  await actions.traffic.runTraffic();
   await settle();
-  actions.scrubRun(1000);
+  actions.traffic.scrubRun(1000);
   return { store, actions, settle };
 }
 
@@ -19,9 +19,9 @@ it('undo and redo never reset a run, nor where in it the picture stands', async 
   const { store, actions } = await afterRun();
   const { run, clock } = store.getState().traffic;
   expect(run).not.toBeNull();
-  actions.chooseKernel('5.4');
-  actions.undo();
-  actions.redo();
+  actions.asking.chooseKernel('5.4');
+  actions.editing.undo();
+  actions.editing.redo();
   expect(store.getState().traffic.run).toBe(run);
   expect(store.getState().traffic.clock).toBe(clock);
 });
@@ -30,9 +30,9 @@ it('the removal of a device, and all that hung on it, is one step', async () => 
   const { store, actions, settle } = await afterRun();
   const before = store.getState().open?.document;
   const nvme = before?.machine.functions.find(fn => fn.kind === 'endpoint');
-  await actions.edit({ kind: 'remove', node: nvme?.id ?? nodeId('') });
+  await actions.building.edit({ kind: 'remove', node: nvme?.id ?? nodeId('') });
   await settle();
   expect(store.getState().open?.document).not.toBe(before);
-  actions.undo();
+  actions.editing.undo();
   expect(store.getState().open?.document).toBe(before);
 });

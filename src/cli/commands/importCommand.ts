@@ -24,10 +24,8 @@ import {
   rootOf,
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
-import { factValue } from '../factValue.ts';
 import { readArgs } from '../options.ts';
 import { readImported } from '../readMachine.ts';
-
 /** Prints what a text shows, as JSON. */
 export const importCommand: Command = {
   name: 'import',
@@ -121,3 +119,9 @@ const acsJson = ({ capability, control }: Acs, fn: PciFunction) => ({
   enabled: factValue(control, word => acsBitsIn(word).map(({ lspci }) => lspci)),
   redirects: redirects(fn) ?? 'unknown',
 });
+
+/** A fact in JSON: the value, null where it is known to be absent, "unknown" where the capture does not show it. */
+function factValue<T, U>(fact: Fact<T>, write: (value: T) => U): U | null | 'unknown' {
+  if (fact.state === 'known') return write(fact.value);
+  return fact.state === 'absent' ? null : 'unknown';
+}

@@ -1,8 +1,8 @@
 import { text } from '../lib/cell.ts';
 import type { Bar } from '../topology/bar.ts';
-import { knownValue, mapFact, unknown } from '../topology/fact.ts';
+import { type FactSource, factSources, knownValue, mapFact, unknown } from '../topology/fact.ts';
 import type { BusRange } from '../topology/facts/bridgeFacts.ts';
-import type { BridgeFunction, NodeId, PciFunction, Root } from '../topology/machine.ts';
+import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { BusException } from './busNumbers.ts';
 import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';
@@ -32,9 +32,7 @@ import { sideLinkTable } from './sideLinkTable.ts';
 import { writeTable } from './table.ts';
 import { targetLines } from './targetLines.ts';
 import { transferLines } from './transferLines.ts';
-import { usualSource } from './usualSource.ts';
 import { workloadLines } from './workloadTable.ts';
-
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
 export function documentSheet(document: PeerlaneDocument): Sheet {
   const { machine, settings, drivers, transfer, platform, sharing, workload, target } = document;
@@ -130,3 +128,18 @@ const rootRow = (root: Root): RootRow => ({
   id: root.id === defaultRootId(root) ? null : root.id,
   what: root.kind === 'host-bridge' ? root.listing : 'unplaced',
 });
+
+/** The source that most facts of a machine have; of equals the first in the order of evidence. */
+function usualSource(machine: Machine): FactSource {
+  const counts = new Map<FactSource, number>();
+  const visit = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return;
+    const source = 'state' in value && 'source' in value && factSources.find(known => known === value.source);
+    if (source) counts.set(source, (counts.get(source) ?? 0) + 1);
+    for (const part of Object.values(value)) visit(part);
+  };
+  visit(machine.roots);
+  visit(machine.functions);
+  const most = Math.max(0, ...counts.values());
+  return factSources.find(source => counts.get(source) === most) ?? 'text';
+}

@@ -21,7 +21,7 @@ interface Offer {
 
 /** The palette: what may be added below a node, and why the rest may not. Enter takes the first that may. */
 export function AddDialog() {
-  const { stopBuilding } = useActions();
+  const { stopBuilding } = useActions('building');
   const [sought, setSought] = useState('');
   const [ports, setPorts] = useState('4');
   const [numa, setNuma] = useState('');
@@ -128,7 +128,7 @@ function useOffers({ ports, numa }: { ports: string; numa: string }): readonly O
   const addTo = useApp(state => state.building.addTo);
   const additions = useAnswer(additionsAnswer);
   const hosts = useApp(state => state.open?.document.machine.roots.length ?? 0);
-  const { edit, put } = useActions();
+  const { edit, put } = useActions('building');
   if (addTo !== null && additions === null) return [];
   const refusalOf = ({ id, brings }: PaletteItem): Sentence | null => {
     if (brings.kind === 'host') return null;
@@ -155,7 +155,7 @@ function useOffers({ ports, numa }: { ports: string; numa: string }): readonly O
 function WhereField() {
   const nodes = useApp(outlineNodes);
   const addTo = useApp(state => state.building.addTo);
-  const { addBelow } = useActions();
+  const { addBelow } = useActions('building');
   const places = nodes.filter(({ isEndpoint, kind }) => !isEndpoint && kind !== 'not-pci');
   return (
     <Choice

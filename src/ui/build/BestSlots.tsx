@@ -17,7 +17,7 @@ export function BestSlots({ node }: { node: OutlineNode }) {
   const slots = useAnswer(slotsAnswer);
   const tried = useApp(state => state.building.tried);
   const { others, first } = usePeers(node.id);
-  const { askSlots } = useActions();
+  const { askSlots } = useActions('building');
   if (others.length === 0) return null;
   if (!asked) {
     return (
@@ -55,7 +55,8 @@ export function BestSlots({ node }: { node: OutlineNode }) {
 
 /** Slots that do the same for the card stand together. */
 function SlotList({ slots, card }: { slots: readonly RankedSlot[]; card: NodeId }) {
-  const { put, select } = useActions();
+  const { put } = useActions('building');
+  const { select } = useActions('looking');
   if (slots.every(({ isCurrent }) => isCurrent)) return <p>No other slot is free.</p>;
   const groups = Map.groupBy(slots, ({ sentence }) => sentenceText(sentence));
   return (

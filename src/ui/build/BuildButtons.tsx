@@ -5,7 +5,7 @@ import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 /** What can be done to the selected node; the keys of the outline do the same. */
 export function BuildButtons({ node: { id, isEndpoint, kind } }: { node: OutlineNode }) {
   const isRoot = useApp(state => state.open?.document.machine.roots.some(root => root.id === id) ?? false);
-  const { startAdding, startMoving, startRenaming, startRemoving } = useActions();
+  const { startAdding, startMoving, startRenaming, startRemoving } = useActions('building');
   const isPci = kind !== 'not-pci';
   return (
     <div className={deviceHeadStyles.deviceButtons}>

@@ -20,7 +20,7 @@ interface Step {
 export function BuildGuide() {
   const nodes = useApp(outlineNodes);
   const narrow = useNarrow();
-  const { startAdding } = useActions();
+  const { startAdding } = useActions('building');
   const steps = stepsOf(nodes);
   const next = steps.find(({ isDone, below }) => !isDone && below !== undefined);
   return (

@@ -11,7 +11,7 @@ export function ChangedFacts() {
   const machine = useApp(state => state.open?.document.machine);
   const locked = useApp(state => state.open?.readOnly ?? true);
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const { revertFact, revertAllFacts } = useFactChanges();
   const changed = machine ? editedFacts(machine) : [];
   if (changed.length === 0) return null;

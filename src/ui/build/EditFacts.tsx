@@ -123,7 +123,7 @@ function WrittenField<P extends FactPath>({
 }
 
 function useSetFact<P extends FactPath>(fn: PciFunction, path: P) {
-  const { edit } = useActions();
+  const { edit } = useActions('building');
   return (value: EditableFacts[P]) => void edit({ kind: 'set-fact', edit: factEdit(fn.id, path, value) });
 }
 
@@ -132,7 +132,7 @@ const sizes = Array.from({ length: 27 }, (_, i) => 1n << BigInt(i + 12));
 
 /** A BAR that the capture does not show, or that the card is to have. */
 function NewBarField({ fn }: { fn: PciFunction }) {
-  const { edit } = useActions();
+  const { edit } = useActions('building');
   const [index] = freeBars(fn);
   const fact = index === undefined ? undefined : barPaths[index];
   if (!fact) return null;
@@ -147,7 +147,7 @@ function NewBarField({ fn }: { fn: PciFunction }) {
 }
 
 function BarField({ fn, bar }: { fn: PciFunction; bar: Bar }) {
-  const { edit } = useActions();
+  const { edit } = useActions('building');
   const fact = barPaths[bar.index];
   const size = knownValue(bar.sizeBytes);
   if (!fact) return null;

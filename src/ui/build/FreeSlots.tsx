@@ -6,7 +6,7 @@ import * as styles from './build.module.css';
 /** The slots in which nothing is, with what is known of each; most captures fold their ports away. */
 export function FreeSlots() {
   const nodes = useApp(outlineNodes);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const free = nodes.filter(({ isFree }) => isFree);
   if (free.length === 0) return null;
   return (

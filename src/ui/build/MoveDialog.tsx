@@ -33,7 +33,7 @@ export function MoveDialog() {
   const places = useApp(state => state.answers.places);
   const effects = useAnswer(effectsAnswer);
   const tried = useApp(state => state.building.tried);
-  const { stopBuilding, put } = useActions();
+  const { stopBuilding, put } = useActions('building');
   const list = useRef<HTMLUListElement>(null);
   // The list comes a moment after the dialog.
   const isThere = effects !== null;

@@ -45,7 +45,7 @@ export function PalettePane() {
 }
 
 function PaletteRow({ item: { icon, name, facts, about, sources, brings } }: { item: PaletteItem }) {
-  const { edit, startPutting, carryCard, dropCard, letGo } = useActions();
+  const { edit, startPutting, carryCard, dropCard, letGo } = useActions('building');
   const numaNode = useApp(state => state.open?.document.machine.roots.length ?? 0);
   return (
     <li className={styles.paletteRow}>

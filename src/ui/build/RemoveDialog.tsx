@@ -10,7 +10,7 @@ export function RemoveDialog() {
   const selected = useApp(state => state.selected);
   const node = useApp(state => (state.selected === null ? undefined : nodeById(state).get(state.selected)));
   const nodes = useApp(outlineNodes);
-  const { stopBuilding, edit } = useActions();
+  const { stopBuilding, edit } = useActions('building');
   if (selected === null || !node) return null;
   const below = belowOf(nodes, selected);
   const devices = below.filter(({ isEndpoint, kind }) => isEndpoint || kind === 'not-pci');

@@ -9,7 +9,7 @@ export function RenameDialog() {
   const own = useApp(
     state => state.open?.document.machine.functions.find(fn => fn.id === state.selected)?.label,
   );
-  const { stopBuilding, edit } = useActions();
+  const { stopBuilding, edit } = useActions('building');
   const [name, setName] = useState(own ?? node?.label ?? '');
   const id = useId();
   if (!node) return null;

@@ -8,7 +8,7 @@ import * as styles from './build.module.css';
 /** Bifurcation of an empty port: the ways in which its lanes can be split. */
 export function SplitLanes({ node, fn }: { node: OutlineNode; fn: PciFunction }) {
   const locked = useApp(state => state.open?.readOnly ?? true);
-  const { edit } = useActions();
+  const { edit } = useActions('building');
   const link = knownValue(fn.link);
   const width = link && knownValue(link.maximum)?.width;
   const ways = splits.filter(each => each.width === width);

@@ -8,8 +8,6 @@ import type { NewHostBridge } from '../../core/topology/edits/addHostBridge.ts';
 import { makeLinkRate } from '../../core/topology/link.ts';
 import type { HeldCard } from '../../store/buildingChoice.ts';
 import type { IconName } from '../shared/Icon.tsx';
-import { paletteKindNames } from './paletteKindNames.ts';
-
 /** One thing of the palette as a person sees it. */
 export interface PaletteItem {
   readonly id: string;
@@ -100,3 +98,20 @@ function factsOf(spec: FunctionSpec | undefined): string {
 
 /** How many downstream ports a switch may have: as many as its bus has device numbers, less one. */
 export const isPortCount = (text: string) => /^([1-9]|[12]\d|3[01])$/.test(text.trim());
+
+/** What a person looks for, in their words. */
+const paletteKindNames: Record<PaletteKind, string> = {
+  'root-port': 'Root port',
+  switch: 'Switch',
+  bridge: 'Bridge',
+  gpu: 'GPU',
+  nic: 'NIC',
+  rnic: 'RDMA NIC',
+  dpu: 'DPU',
+  nvme: 'NVMe',
+  'nvme-cmb': 'NVMe with CMB',
+  accelerator: 'Accelerator',
+  retimer: 'Retimer',
+  cxl: 'CXL',
+  conventional: 'Conventional PCI',
+};

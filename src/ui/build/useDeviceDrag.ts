@@ -5,7 +5,7 @@ import { nodeAtPoint } from './dropPlaces.ts';
 
 /** Devices and switches are dragged with a mouse or pen from the outline or the picture to a port in either. */
 export function useDeviceDrag(place: RefObject<HTMLElement | null>) {
-  const { carryCard, dropCard, letGo } = useActions();
+  const { carryCard, dropCard, letGo } = useActions('building');
   useEffect(() => {
     const element = place.current;
     if (!element) return;

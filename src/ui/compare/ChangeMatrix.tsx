@@ -10,7 +10,7 @@ import * as styles from './compare.module.css';
 /** All pairs that both versions have. Asking about one shows its verdict in B, behind the dialog. */
 export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
   const nodes = useApp(nodeById);
-  const { closeDialog, inspect } = useActions();
+  const { closeDialog, inspect } = useActions('looking');
   const cells = useMemo(() => changeCells(pairs), [pairs]);
   const shown = useMemo(
     () =>

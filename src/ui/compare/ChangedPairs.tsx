@@ -37,7 +37,8 @@ export function ChangedPairs({ pairs, count }: { pairs: readonly ChangedPair[]; 
 }
 
 function PairRow({ pair: { provider, client, isBothWays, change, from, to } }: { pair: ChangedPair }) {
-  const { askPair, inspect, closeDialog } = useActions();
+  const { askPair } = useActions('asking');
+  const { inspect, closeDialog } = useActions('looking');
   const { word, tone, icon } = changeLooks[change];
   function showWhy() {
     if (provider.node === undefined || client.node === undefined) return;

@@ -15,7 +15,8 @@ export function CompareDialog() {
   const versionA = useApp(state => state.versionA);
   const open = useApp(state => state.open);
   const comparison = useAnswer(comparisonAnswer);
-  const { closeDialog, shareBoth, forgetA, keepAsA } = useActions();
+  const { closeDialog } = useActions('looking');
+  const { shareBoth, forgetA, keepAsA } = useActions('comparing');
   if (!versionA || !open) return null;
   return (
     <Dialog title="A against B" onClose={closeDialog} wide>

@@ -9,7 +9,8 @@ export function ComparisonStrip() {
   const versionA = useApp(state => state.versionA);
   const isOpen = useApp(state => state.open !== null);
   const comparison = useAnswer(comparisonAnswer);
-  const { openDialog, forgetA } = useActions();
+  const { openDialog } = useActions('looking');
+  const { forgetA } = useActions('comparing');
   if (!versionA || !isOpen) return null;
   return (
     <section className={bannerStyles.banner} aria-label="Comparison">

@@ -32,7 +32,9 @@ export function DevicePanel() {
   const fn = useApp(state => state.open?.document.machine.functions.find(each => each.id === state.selected));
   const other = useApp(state => state.open?.document.machine.others.find(each => each.id === state.selected));
   const pairStart = useApp(state => state.pairStart);
-  const { choosePairEnd, cancelPair, placeMemory, select } = useActions();
+  const { choosePairEnd, cancelPair } = useActions('asking');
+  const { placeMemory } = useActions('drivers');
+  const { select } = useActions('looking');
   if (selected === null || !node) {
     return (
       <>
@@ -103,7 +105,8 @@ function ClientButton({ node }: { node: NodeId }) {
   const isClient = useApp(
     state => state.open?.document.drivers.orchestrator.clients.some(({ client }) => client === node) ?? false,
   );
-  const { inspect, toggleClient } = useActions();
+  const { inspect } = useActions('looking');
+  const { toggleClient } = useActions('orchestrating');
   return (
     <button
       type="button"
@@ -121,7 +124,7 @@ function ClientButton({ node }: { node: NodeId }) {
 /** A device that is no PCI function: what stands for it, and whether anything may. */
 function OtherFacts({ other: { parent, virtualDma } }: { other: OtherDevice }) {
   const carrier = useApp(state => (parent === null ? undefined : nodeById(state).get(parent)));
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return (
     <>
       <p>

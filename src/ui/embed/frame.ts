@@ -4,7 +4,7 @@ import { messagesBetween, readSetStep } from '../../store/frameMessages.ts';
 import { type AppState, startingState } from '../../store/state.ts';
 
 /** Tells the page around this frame what happens, and takes from it which step to show. */
-export function talkToFrame(store: AppStore, { goToStep }: Pick<Actions, 'goToStep'>): void {
+export function talkToFrame(store: AppStore, { lessons: { goToStep } }: Pick<Actions, 'lessons'>): void {
   const { parent } = window;
   if (parent === window) return;
   // Anybody may be around us, and may know this: it is what they can see, in words.

@@ -15,7 +15,8 @@ const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 export function ImportDialog() {
   const importing = useApp(state => state.importing);
   const trouble = useApp(state => state.engineTrouble);
-  const { closeDialog, typeImport, importText, cancelImport } = useActions();
+  const { closeDialog } = useActions('looking');
+  const { typeImport, importText, cancelImport } = useActions('importing');
   const reading = importing.step === 'reading';
   return (
     <Dialog title="Paste lspci" onClose={closeDialog} wide>
@@ -86,7 +87,7 @@ function Refusal({ error }: { error: ImportError }) {
 }
 
 function Choices({ choices }: { choices: readonly MachineChoice[] }) {
-  const { chooseMachine, keepAllMachines } = useActions();
+  const { chooseMachine, keepAllMachines } = useActions('importing');
   const count = choices.filter(({ fileCount }) => fileCount === 1).length;
   return (
     <div className="callout" role="alert">

@@ -11,7 +11,7 @@ export function ReportDialog() {
   const report = useApp(state => state.open?.report ?? null);
   const about = useApp(({ open }) => (open?.origin.kind === 'example' ? open.origin.about : null));
   const problems = useApp(state => state.answers.machine?.problems);
-  const { closeDialog } = useActions();
+  const { closeDialog } = useActions('looking');
   return (
     <Dialog title={about ? 'About this example' : 'What the capture shows'} onClose={closeDialog} wide>
       <div className="dialog-body">

@@ -3,7 +3,7 @@ import { useActions } from '../shared/app.ts';
 
 /** Takes a file or text dropped anywhere on the page. */
 export function useDropTarget() {
-  const { importFiles, dropText } = useActions();
+  const { importFiles, dropText } = useActions('importing');
   const [over, setOver] = useState(false);
   async function open(entries: ReturnType<typeof entriesIn>) {
     const { readDropped } = await import('../shared/readDropped.ts');

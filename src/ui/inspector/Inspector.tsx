@@ -37,7 +37,7 @@ export function Inspector() {
 
 /** One tab stop; arrows walk and choose, as in the ARIA pattern for tabs. */
 function TabList({ current }: { current: string }) {
-  const { inspect } = useActions();
+  const { inspect } = useActions('looking');
   const list = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {

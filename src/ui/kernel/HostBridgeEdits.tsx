@@ -9,7 +9,7 @@ const IDS = /^([0-9a-f]{4}):([0-9a-f]{4})$/i;
 
 /** Entries that a person adds to the kernel's host bridge list, or takes from it, to see what would change. */
 export function HostBridgeEdits({ edits }: { edits: readonly HostBridgeEdit[] }) {
-  const { editHostBridges } = useActions();
+  const { editHostBridges } = useActions('asking');
   const [ids, setIds] = useState('');
   const match = IDS.exec(ids.trim());
   const add = (edit: HostBridgeEdit['edit']) => {

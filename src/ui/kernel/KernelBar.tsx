@@ -10,7 +10,7 @@ import * as styles from './kernel.module.css';
 export function KernelChoice() {
   const kernel = useApp(state => state.open?.document.settings.kernel ?? '');
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { chooseKernel } = useActions();
+  const { chooseKernel } = useActions('asking');
   return (
     <label className="field">
       <span>Kernel</span>
@@ -30,7 +30,7 @@ export function CpuChoice() {
   const chosen = useApp(state => state.open?.document.settings.cpu ?? null);
   const found = useApp(state => state.answers.analysis?.cpu);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { chooseCpu } = useActions();
+  const { chooseCpu } = useActions('asking');
   const inferred = found?.state === 'known' ? cpuWords(found.value) : 'unknown';
   const listed: readonly Cpu[] =
     chosen && !cpuChoices.some(choice => cpuKey(choice.cpu) === cpuKey(chosen))
@@ -60,7 +60,7 @@ export function KernelDrawer({ withKernel, withCpu }: { withKernel: boolean; wit
   const settings = useApp(state => state.open?.document.settings);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const lints = useApp(state => state.answers.analysis?.lints);
-  const { typeCommandLine, chooseIommu } = useActions();
+  const { typeCommandLine, chooseIommu } = useActions('asking');
   if (!settings) return null;
   return (
     <section className={styles.kernelDrawer} aria-label="Kernel settings">

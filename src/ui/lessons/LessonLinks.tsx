@@ -6,7 +6,7 @@ import * as styles from './lessons.module.css';
 
 /** Where in the panels there is more to see. */
 export function LessonLinks({ links }: { links: readonly LessonLink[] }) {
-  const { inspect, select, goToPane } = useActions();
+  const { inspect, select, goToPane } = useActions('looking');
   if (links.length === 0) return null;
 
   function follow(link: LessonLink) {

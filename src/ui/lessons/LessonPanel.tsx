@@ -63,7 +63,7 @@ interface Onward {
 /** What comes next: the reveal, the next step, or the list of lessons; in a frame nothing after the last step. */
 function useOnward({ moment, made, chosen }: OpenLesson): Onward | null {
   const isEmbedded = useApp(state => state.embed !== null);
-  const { revealPrediction, goToLessonStep, openLessons } = useActions();
+  const { revealPrediction, goToLessonStep, openLessons } = useActions('lessons');
   const { step, prediction, stepTitles } = moment;
   if (prediction && made[step] === undefined)
     return { words: 'Reveal', isReady: chosen !== null, go: revealPrediction };
@@ -74,7 +74,7 @@ function useOnward({ moment, made, chosen }: OpenLesson): Onward | null {
 
 /** Digits choose an answer, Enter goes on; on a button or a link Enter is its own. */
 function usePanelKeys({ moment, made }: OpenLesson, onward: Onward | null) {
-  const { choosePrediction } = useActions();
+  const { choosePrediction } = useActions('lessons');
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const digit = Number(event.key);
@@ -112,7 +112,7 @@ function useFocusOnStep(
 
 function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => void }) {
   const { moment } = props.lesson;
-  const { leaveLesson } = useActions();
+  const { leaveLesson } = useActions('lessons');
   const isEmbedded = useApp(state => state.embed !== null);
   return (
     <header className={styles.lessonHead}>
@@ -135,7 +135,7 @@ function LessonHead(props: { lesson: OpenLesson; isFolded: boolean; fold: () => 
 
 function LessonFoot({ lesson, onward }: { lesson: OpenLesson; onward: Onward | null }) {
   const { step, stepTitles } = lesson.moment;
-  const { goToLessonStep, restoreLessonStep } = useActions();
+  const { goToLessonStep, restoreLessonStep } = useActions('lessons');
   const isTried = useApp(state => state.history.past.length > 0);
   return (
     <footer className={styles.lessonFoot}>

@@ -12,7 +12,7 @@ import * as styles from './lessons.module.css';
 export function LessonsDialog() {
   const titles = useApp(state => state.lessonTitles);
   const records = useApp(state => state.lessonRecords);
-  const { closeDialog } = useActions();
+  const { closeDialog } = useActions('looking');
   const [sought, setSought] = useState('');
   const found = findLessons(titles ?? [], sought);
   const finished = (titles ?? []).filter(({ id }) => records[id]?.isFinished).length;
@@ -50,7 +50,7 @@ export function LessonsDialog() {
 }
 
 function LessonCard({ lesson, record }: { lesson: LessonTitle; record: LessonRecord | undefined }) {
-  const { openLesson } = useActions();
+  const { openLesson } = useActions('lessons');
   const goesOn = record !== undefined && !record.isFinished && record.furthest > 0;
   return (
     <article className={styles.lessonCard}>

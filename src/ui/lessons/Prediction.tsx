@@ -16,7 +16,7 @@ interface PredictionProps {
 export function Prediction({ lesson, prediction }: PredictionProps) {
   const { moment, made, chosen } = lesson;
   const predicted = made[moment.step];
-  const { choosePrediction } = useActions();
+  const { choosePrediction } = useActions('lessons');
   const name = useId();
   return (
     <div className={styles.lessonPrediction}>

@@ -8,7 +8,7 @@ import { StatusWord } from './StatusWord.tsx';
 export function KernelStrip({ kernels }: { kernels: readonly KernelAnswer[] }) {
   const kernel = useApp(state => state.open?.document.settings.kernel);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { chooseKernel } = useActions();
+  const { chooseKernel } = useActions('asking');
   return (
     <ul className={styles.kernelStrip} aria-label="The same list under every kernel">
       {kernels.map(({ releases, label, status, deciding }) => {

@@ -62,7 +62,7 @@ export function MappingTab() {
 function DmaDevice({ device }: { device: string | null }) {
   const nodes = useApp(outlineNodes);
   const others = useApp(state => state.open?.document.machine.others);
-  const { chooseDmaDevice } = useActions();
+  const { chooseDmaDevice } = useActions('mapping');
   const options = [
     ...nodes
       .filter(node => node.isEndpoint)
@@ -81,7 +81,7 @@ function DmaDevice({ device }: { device: string | null }) {
 
 function HowItMaps() {
   const { way, isDistanceAsked } = useApp(state => state.mapping);
-  const { chooseMappingWay, supposeDistanceAsked } = useActions();
+  const { chooseMappingWay, supposeDistanceAsked } = useActions('mapping');
   return (
     <>
       <Segments
@@ -137,7 +137,7 @@ function EmptyList({ readOnly }: { readOnly: boolean }) {
 
 /** Lists made for this machine, one click each; the memory that they need is registered with them. */
 function Presets() {
-  const { takeTransferPreset, clearTransfer } = useActions();
+  const { takeTransferPreset, clearTransfer } = useActions('mapping');
   const refused = useApp(state => state.mapping.presetRefused);
   const isEmpty = useApp(state => state.open?.document.transfer.segments.length === 0);
   return (

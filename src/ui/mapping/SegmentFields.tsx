@@ -19,7 +19,7 @@ export function SegmentFields({ device }: { device: NodeId | null }) {
   const form = useApp(state => state.mapping.form);
   const complaint = useApp(state => state.mapping.complaint);
   const nodes = useApp(outlineNodes);
-  const { typeSegment, addSegment } = useActions();
+  const { typeSegment, addSegment } = useActions('mapping');
   const wrong = (field: SegmentFormError['field']) => (complaint?.field === field ? complaint.message : null);
   const node = form.kind === 'own' ? device : form.node;
   function add(event: FormEvent) {
@@ -81,7 +81,7 @@ function Place({ node, complaint }: { node: NodeId | null; complaint: string | n
   const provider = useApp(state =>
     state.open?.document.drivers.memory.providers.find(each => each.node === node),
   );
-  const { typeSegment } = useActions();
+  const { typeSegment } = useActions('mapping');
   const places = useMemo(() => (fn ? placesIn(fn, provider) : []), [fn, provider]);
   const chosen = places.find(place => place.bar === bar && place.offset === offset);
   const whole = places.find(place => place.bar === bar);

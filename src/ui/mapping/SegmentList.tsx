@@ -13,7 +13,7 @@ interface SegmentListProps {
 
 /** The list in its order. Alt with an arrow moves a segment, Delete removes it; the buttons do the same. */
 export function SegmentList({ segments, mapping }: SegmentListProps) {
-  const { moveSegment, removeSegment } = useActions();
+  const { moveSegment, removeSegment } = useActions('mapping');
   const list = useRef<HTMLOListElement>(null);
   const focusRow = (at: number, part: string) =>
     list.current?.querySelector<HTMLElement>(`[data-row="${at}"] [data-part="${part}"]`)?.focus();

@@ -51,7 +51,7 @@ export function SegmentRow(props: SegmentRowProps) {
 
 function SegmentName({ segment }: { segment: Segment }) {
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   if (segment.kind === 'system-memory') return <strong>System memory</strong>;
   const { node, bar, offsetBytes } = segment;
   return (
@@ -88,7 +88,8 @@ function Addresses({ mapped: { cpuPhysical, result } }: { mapped: MappedSegment 
 /** The way of one access to the segment, in the tab for routes. */
 function RouteLink({ mapped: { segment, class: place, result } }: { mapped: MappedSegment }) {
   const device = useApp(state => state.open?.document.transfer.device ?? null);
-  const { editRoute, inspect } = useActions();
+  const { editRoute } = useActions('routing');
+  const { inspect } = useActions('looking');
   if (device === null || result.kind !== 'mapped' || result.landing.kind !== 'target') return null;
   const size = sizeText(BigInt(segment.sizeBytes));
   function follow() {

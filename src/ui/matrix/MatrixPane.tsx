@@ -1,15 +1,15 @@
 import { Suspense, useMemo } from 'react';
-import { pathClasses } from '../../core/p2pdma/policy/verdict.ts';
-import { pathClassWords } from '../../core/p2pdma/policy/words.ts';
+import { mapTypes, pathClasses } from '../../core/p2pdma/policy/verdict.ts';
+import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { isSpeedLens, type MatrixLens, matrixLenses } from '../../core/share/document.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
+import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { verdictCells } from './cellLook.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 import * as styles from './matrix.module.css';
-import { VerdictLegend } from './VerdictLegend.tsx';
 
 const lensNames: Record<MatrixLens, string> = {
   verdict: 'Verdict',
@@ -25,7 +25,7 @@ const SpeedMatrixView = lazily(() => import('./SpeedMatrixView.tsx').then(file =
 export function MatrixPane() {
   const lens = useApp(state => state.view.lens);
   const shown = useApp(shownEndpoints);
-  const { lookThrough } = useActions();
+  const { lookThrough } = useActions('looking');
   return (
     <section className={styles.matrixPane} aria-label="All pairs">
       <div className={styles.matrixTools}>
@@ -72,6 +72,20 @@ function ClassLegend() {
         <li key={pathClass}>
           <strong>{pathClass === 'UNKNOWN' ? '?' : pathClass}</strong>
           <span>{pathClassWords[pathClass]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the verdicts mean. */
+function VerdictLegend() {
+  return (
+    <ul className={styles.matrixLegend}>
+      {mapTypes.map(mapType => (
+        <li key={mapType}>
+          <VerdictWord mapType={mapType} />
+          <span>{verdictWords[mapType].means}</span>
         </li>
       ))}
     </ul>

@@ -25,7 +25,7 @@ interface MatrixTableProps {
  * One tab stop; arrows walk from cell to cell, Enter asks about the pair.
  */
 export function MatrixTable({ cells, shown, label, pair, compact = false, onAsk }: MatrixTableProps) {
-  const { askPair } = useActions();
+  const { askPair } = useActions('asking');
   const box = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState({ row: 0, column: 0 });
   const rows = useWindow(box, 'row', { count: shown.length, cellPixels: CELL_PIXELS.row });

@@ -5,7 +5,8 @@ import { PasteBox } from '../shared/PasteBox.tsx';
 /** Where somebody's measurement is pasted. The text stays in the box, whatever becomes of it. */
 export function MeasuredDialog() {
   const { text, error } = useApp(state => state.measuring);
-  const { closeDialog, typeMeasured, readMeasured } = useActions();
+  const { closeDialog } = useActions('looking');
+  const { typeMeasured, readMeasured } = useActions('measuring');
   return (
     <Dialog title="Compare with a measurement" onClose={closeDialog} wide>
       <form

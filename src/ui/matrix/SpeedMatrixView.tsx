@@ -44,7 +44,8 @@ export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
 function SpeedTools({ lens }: { lens: 'bandwidth' | 'latency' }) {
   const { operation, isBidirectional } = useApp(state => state.speeds);
   const { found, chosen } = useApp(state => state.measuring);
-  const { chooseSpeeds, chooseMeasured, openDialog } = useActions();
+  const { chooseSpeeds, chooseMeasured } = useActions('measuring');
+  const { openDialog } = useActions('looking');
   return (
     <div className={styles.matrixTools}>
       <Segments

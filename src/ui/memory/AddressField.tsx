@@ -31,7 +31,7 @@ interface Typing {
 }
 
 function AddressForm() {
-  const { askAddress } = useActions();
+  const { askAddress } = useActions('drivers');
   const roots = useApp(state => state.open?.document.machine.roots ?? NO_ROOTS);
   const asked = useApp(state => state.addressAsked);
   const answer = useAnswer(addressAnswer);

@@ -13,7 +13,7 @@ type Space =
 
 /** A range of addresses; pressed, it asks what is at its start. */
 export function AskAddress({ range, space }: { range: AddressRange; space: Space }) {
-  const { askAddress } = useActions();
+  const { askAddress } = useActions('drivers');
   return (
     <button
       type="button"

@@ -70,7 +70,7 @@ function wordsOf({ kind, sizeBytes, askedBytes, pieces, allocations }: StripRow)
 
 /** What can be done with a row by itself. */
 function RowButton({ node, bar, row }: { node: NodeId; bar: number; row: StripRow }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const { kind, offsetBytes, askedBytes, sizeBytes } = row;
   const where = `${sizeText(sizeBytes)} at ${offsetText(offsetBytes)} of BAR ${bar}`;
   if (kind === 'allocated' && askedBytes !== null) {

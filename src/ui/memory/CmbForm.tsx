@@ -10,7 +10,7 @@ import { useSize } from './useSize.ts';
 
 /** The controller memory buffer of a drive: what its registers say, and what its driver makes of it. */
 export function CmbForm({ node, lens }: { node: NodeId; lens: BarLens }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const { cmb } = lens;
   const memoryBars = (lens.bars ?? []).filter(({ kind }) => kind !== 'io');
   const [bar, setBar] = useState(() => cmb?.buffer.bar ?? largest(memoryBars)?.index ?? 0);

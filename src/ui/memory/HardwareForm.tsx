@@ -6,7 +6,7 @@ import { useSize } from './useSize.ts';
 
 /** What the hardware is like, where neither drawing nor capture tells. */
 export function HardwareForm({ lens }: { lens: BarLens }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const { node, isMappable } = lens;
   const size = useSize();
   return (

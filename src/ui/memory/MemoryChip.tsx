@@ -9,7 +9,7 @@ import * as styles from './memoryChip.module.css';
  */
 export function MemoryChip() {
   const isPlacing = useApp(state => state.isPlacing);
-  const { beginPlacing, cancelPlacing } = useActions();
+  const { beginPlacing, cancelPlacing } = useActions('drivers');
   return (
     <button
       type="button"

@@ -56,7 +56,7 @@ export function MemoryTab() {
 function Providers() {
   const providers = useApp(state => state.open?.document.drivers.memory.providers);
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return (
     <section className={styles.memoryProviders} aria-label="Who offers memory">
       <div className={styles.memoryButtons}>
@@ -97,7 +97,7 @@ function DeviceHead({ node }: { node: OutlineNode }) {
 
 /** What sysfs shows of a provider, and what its driver may do with all of it. */
 function ProviderState({ lens: { node, provider } }: { lens: BarLens }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   if (!provider) {
     return (
       <div className={styles.memoryButtons}>

@@ -7,7 +7,7 @@ import { useSize } from './useSize.ts';
 
 /** Taking memory out of the pool, in each of the ways there are. */
 export function PoolForm({ node }: { node: NodeId }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const size = useSize('64K');
   const fileOffset = useSize();
   const [isShared, setShared] = useState(true);

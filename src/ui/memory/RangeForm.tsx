@@ -11,7 +11,7 @@ const indices = [0, 1, 2, 3, 4, 5] as const;
 
 /** A range of a BAR, and what a driver may do with it. Any BAR can be asked for: the kernel refuses in its own words. */
 export function RangeForm({ node, bars }: { node: NodeId; bars: readonly BarView[] }) {
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const [bar, setBar] = useState(() => largestOf(bars));
   const offset = useSize();
   const size = useSize();

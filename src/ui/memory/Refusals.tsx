@@ -7,7 +7,7 @@ import * as styles from './memory.module.css';
 /** What the kernel refuses on this device, a press each; the answer stands below like any other. */
 export function Refusals({ node }: { node: NodeId }) {
   const document = useApp(state => state.open?.document);
-  const { operateMemory } = useActions();
+  const { operateMemory } = useActions('drivers');
   const all = useMemo(() => {
     const fn = document?.machine.functions.find(({ id }) => id === node);
     return fn && document ? provocations(fn, document.drivers.memory) : [];

@@ -14,7 +14,7 @@ export function WhoHasMemory() {
   const document = useApp(state => state.open?.document);
   const nodes = useApp(nodeById);
   const providers = useApp(providersInWords);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const [isWhole, setWhole] = useState(false);
   const able = useMemo(
     () =>

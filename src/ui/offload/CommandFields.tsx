@@ -13,7 +13,7 @@ const queueSizes = [0, 128, 1024, 65_536] as const;
 /** What the host asks of every namespace at once, and where the drives' queues are wanted. */
 export function CommandFields({ target }: { target: NvmetTarget }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { editTarget } = useActions();
+  const { editTarget } = useActions('offloading');
   const { operation, sizeBytes, commandsInFlight, queueEntries, seed } = target;
   return (
     <fieldset className="plain-fieldset" disabled={readOnly}>

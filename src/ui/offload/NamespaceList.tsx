@@ -44,7 +44,7 @@ export function NamespaceList({ target, report }: NamespaceListProps) {
 /** What an administrator does for each: disable it, write its attribute, enable it again. */
 function AllAtOnce() {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { operateTarget } = useActions();
+  const { operateTarget } = useActions('offloading');
   const write = (text: string) => void operateTarget({ kind: 'write-all', text });
   return (
     <div className="button-row">
@@ -69,7 +69,8 @@ function Namespace({ namespace, choice, served }: NamespaceProps) {
   const { nsid, device, path, isEnabled } = namespace;
   const label = useApp(nodeById).get(device)?.label ?? device;
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { select, operateTarget, removeNamespace } = useActions();
+  const { select } = useActions('looking');
+  const { operateTarget, removeNamespace } = useActions('offloading');
   return (
     <li className={styles.namespace}>
       <p className={styles.namespaceName}>
@@ -106,7 +107,7 @@ function MemoryAttribute({ namespace: { nsid, p2pmem } }: { namespace: NvmetName
   const providers = useApp(state => state.open?.document.drivers.memory.providers ?? NO_PROVIDERS);
   const functions = useApp(state => state.open?.document.machine.functions ?? NO_FUNCTIONS);
   const nodes = useApp(nodeById);
-  const { operateTarget } = useActions();
+  const { operateTarget } = useActions('offloading');
   const named = providers.flatMap(({ node, isPublished }) => {
     const bdf = functions.find(fn => fn.id === node)?.bdf;
     const note = isPublished ? '' : ', not published';
@@ -139,7 +140,7 @@ const NO_FUNCTIONS: readonly never[] = [];
 function Chosen({ choice, served }: { choice: NvmetChoice; served: NamespaceReport | null }) {
   const { nsid, provider, why, messages } = choice;
   const calm = useCalm();
-  const { playOffload } = useActions();
+  const { playOffload } = useActions('offloading');
   const fellBack = provider !== null && served !== null && served.inMemory > 0;
   return (
     <div className={styles.namespaceChosen}>
@@ -185,7 +186,7 @@ function Chosen({ choice, served }: { choice: NvmetChoice; served: NamespaceRepo
 function AddNamespace({ taken }: { taken: readonly NodeId[] }) {
   const nodes = useApp(outlineNodes);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { addNamespace } = useActions();
+  const { addNamespace } = useActions('offloading');
   const [chosen, setChosen] = useState<NodeId | null>(null);
   const options = nodes
     .filter(

@@ -19,7 +19,7 @@ export function OffloadTab() {
 
 function NoTarget() {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { setUpTarget } = useActions();
+  const { setUpTarget } = useActions('offloading');
   return (
     <section className="callout" aria-label="No target yet">
       <strong>What does it spare to let a drive and a network adapter talk below a switch?</strong>
@@ -44,7 +44,7 @@ function Target({ target }: { target: NvmetTarget }) {
   const report = useApp(state => state.answers.offload);
   const hasProviders = useApp(state => (state.open?.document.drivers.memory.providers.length ?? 0) > 0);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { forgetTarget } = useActions();
+  const { forgetTarget } = useActions('offloading');
   return (
     <>
       <fieldset className="plain-fieldset" disabled={readOnly}>
@@ -75,7 +75,7 @@ function Target({ target }: { target: NvmetTarget }) {
 
 function RdmaDevice({ target }: { target: NvmetTarget }) {
   const nodes = useApp(outlineNodes);
-  const { editTarget } = useActions();
+  const { editTarget } = useActions('offloading');
   const options = nodes
     .filter(({ kind }) => kind === 'nic' || kind === 'not-pci')
     .map(({ id, label }) => ({ value: id, text: label }));

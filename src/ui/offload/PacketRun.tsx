@@ -26,7 +26,7 @@ const rateText = ({ gigabytesPerSecond, stuck }: SideRun): string =>
 /** Runs the commands through the packet engine, and leads to where every packet of one way can be looked at. */
 export function PacketRun() {
   const run = useApp(currentOffloadRun);
-  const { runOffload, cancelOffloadRun } = useActions();
+  const { runOffload, cancelOffloadRun } = useActions('offloadRuns');
   if (run && !run.result) {
     return (
       <div className="button-row">
@@ -61,7 +61,7 @@ export function PacketRun() {
 function Done() {
   const run = useApp(currentOffloadRun);
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { lookIntoOffload } = useActions();
+  const { lookIntoOffload } = useActions('offloadRuns');
   if (!run?.result?.ok) return null;
   const { size, served, throughMemory } = run.result.value;
   const stuck = served.stuck ?? throughMemory.stuck;

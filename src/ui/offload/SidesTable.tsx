@@ -79,7 +79,7 @@ function Row({ name, sides, value }: RowProps) {
 
 function LinkRow({ link, sides }: { link: NodeId; sides: readonly SideReport[] }) {
   const label = useApp(nodeById).get(link)?.label ?? link;
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return (
     <tr>
       <th scope="row">

@@ -6,7 +6,7 @@ import { useReadOnly } from './useOrchestrator.ts';
 /** What an administrator writes into the driver's attribute, and what the driver then does. */
 export function AttributeForm() {
   const readOnly = useReadOnly();
-  const { orchestrate } = useActions();
+  const { orchestrate } = useActions('orchestrating');
   const [text, setText] = useState('1');
   return (
     <details className="more">

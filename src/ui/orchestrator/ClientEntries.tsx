@@ -16,7 +16,7 @@ export function ClientEntries() {
   const { clients, api } = useOrchestrator();
   const readOnly = useReadOnly();
   const picking = useApp(state => state.isPickingClients);
-  const { orchestrate, pickClients } = useActions();
+  const { orchestrate, pickClients } = useActions('orchestrating');
   const title = useId();
   return (
     <section aria-labelledby={title} className={styles.clientsPart}>
@@ -65,7 +65,8 @@ export function ClientEntries() {
 function Entry({ entry: { client, provider }, place }: { entry: ClientEntry; place: number }) {
   const nodes = useApp(nodeById);
   const readOnly = useReadOnly();
-  const { select, orchestrate } = useActions();
+  const { select } = useActions('looking');
+  const { orchestrate } = useActions('orchestrating');
   const node = nodes.get(client);
   const label = node?.label ?? client;
   const carrier = node?.kind === 'not-pci' && node.parent !== null ? nodes.get(node.parent) : undefined;
@@ -94,7 +95,7 @@ function Entry({ entry: { client, provider }, place }: { entry: ClientEntry; pla
 function ServedBy() {
   const { provider } = useOrchestrator();
   const node = useApp(state => (provider === null ? undefined : nodeById(state).get(provider)));
-  const { select } = useActions();
+  const { select } = useActions('looking');
   if (!node) return null;
   return (
     <p>
@@ -109,7 +110,7 @@ function ServedBy() {
 
 function AddClient({ disabled }: { disabled: boolean }) {
   const nodes = useApp(outlineNodes);
-  const { orchestrate } = useActions();
+  const { orchestrate } = useActions('orchestrating');
   const [chosen, setChosen] = useState<NodeId | null>(null);
   const options = nodes.filter(mayBeClient).map(node => ({ value: node.id, text: optionText(node) }));
   return (

@@ -24,7 +24,7 @@ export const AnotherList = () => (
 
 function PresetButtons({ mainIsFirst = false }: { mainIsFirst?: boolean }) {
   const readOnly = useReadOnly();
-  const { takeClientPreset } = useActions();
+  const { takeClientPreset } = useActions('orchestrating');
   return (
     <div className="button-row">
       {clientPresets.map(({ id, name, means }, place) => (

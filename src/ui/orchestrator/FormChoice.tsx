@@ -18,7 +18,7 @@ const means: Record<ClientApi, string> = {
 export function FormChoice() {
   const { api, isVerbose } = useOrchestrator();
   const readOnly = useReadOnly();
-  const { orchestrate } = useActions();
+  const { orchestrate } = useActions('orchestrating');
   return (
     <section aria-label="How the driver asks" className={styles.clientsPart}>
       <fieldset className="plain-fieldset" disabled={readOnly}>

@@ -35,7 +35,8 @@ function OfferForm() {
   const memory = useApp(state => state.open?.document.drivers.memory ?? noDrivers.memory);
   const nodes = useApp(nodeById);
   const readOnly = useReadOnly();
-  const { operate, inspect } = useActions();
+  const { operate } = useActions('drivers');
+  const { inspect } = useActions('looking');
   const [chosen, setChosen] = useState<NodeId | null>(null);
   const all = useMemo(() => (machine ? memoryToShow(machine, memory) : []), [machine, memory]);
   const able = all.filter(

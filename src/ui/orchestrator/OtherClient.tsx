@@ -14,7 +14,7 @@ const NOTHING = 'nothing';
 export function OtherClient() {
   const nodes = useApp(outlineNodes);
   const readOnly = useReadOnly();
-  const { addOtherClient } = useActions();
+  const { addOtherClient } = useActions('orchestrating');
   const [kind, setKind] = useState<OtherKind>('usb');
   const [chosen, setChosen] = useState<string | null>(null);
   const carriers = nodes.filter(({ isEndpoint }) => isEndpoint);

@@ -22,7 +22,8 @@ export function ProviderRows({ candidate, isAssigned, isOpen, onToggle }: Provid
   const { provider, standing, why, distance } = candidate;
   const label = useApp(nodeById).get(provider)?.label ?? provider;
   const readOnly = useReadOnly();
-  const { select, orchestrate } = useActions();
+  const { select } = useActions('looking');
+  const { orchestrate } = useActions('orchestrating');
   const { word, icon, tone } = standingLook[standing];
   return (
     <tbody className={isAssigned ? `${styles.provider} ${styles.providerAssigned}` : styles.provider}>

@@ -15,7 +15,7 @@ import { useReadOnly } from './useOrchestrator.ts';
 export function ProviderTable() {
   const ranking = useAnswer(rankingAnswer);
   const readOnly = useReadOnly();
-  const { orchestrate } = useActions();
+  const { orchestrate } = useActions('orchestrating');
   const title = useId();
   if (!ranking) return <p className="muted">Asking the kernel’s rules …</p>;
   return (

@@ -27,7 +27,7 @@ export function TieChoice({ ranking: { ties, pick } }: { ranking: ProviderRankin
 function Seed() {
   const { seed } = useOrchestrator();
   const readOnly = useReadOnly();
-  const { orchestrate } = useActions();
+  const { orchestrate } = useActions('orchestrating');
   const id = useId();
   const choose = (next: number) => void orchestrate({ kind: 'choose-seed', seed: next });
   return (

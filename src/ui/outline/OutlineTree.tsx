@@ -27,11 +27,14 @@ export function OutlineTree() {
   const picking = useApp(isPicking);
   const clients = useApp(state => state.open?.document.drivers.orchestrator.clients);
   const isClient = (id: NodeId) => clients?.some(({ client }) => client === id) ?? false;
-  const { select, tapDevice, choosePairEnd, cancelPair, toggleFold, showAll: setShowAll } = useActions();
-  const { startAdding, startMoving, startRemoving, startRenaming } = useActions();
+  const { select, toggleFold, showAll: setShowAll } = useActions('looking');
+  const { tapDevice, choosePairEnd, cancelPair } = useActions('asking');
+  const { startAdding, startMoving, startRemoving, startRenaming } = useActions('building');
   const over = useApp(state => state.building.drag?.over ?? null);
   const goals = useApp(dropGoals);
-  const { inspect, toggleClient, pickClients, placeMemory } = useActions();
+  const { inspect } = useActions('looking');
+  const { toggleClient, pickClients } = useActions('orchestrating');
+  const { placeMemory } = useActions('drivers');
   const providers = useApp(providersInWords);
   const dropping = useMemoryDrop(placeMemory);
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());

@@ -13,7 +13,7 @@ export function Player() {
   usePlayClock();
   const keys = usePlayerKeys();
   const play = useApp(state => state.play);
-  const { stopPlaying } = useActions();
+  const { stopPlaying } = useActions('playing');
   if (!play) return null;
   return (
     <section className={styles.player} data-player aria-label="Player" onKeyDown={keys}>
@@ -32,7 +32,7 @@ export function Player() {
 }
 
 function PlayerButtons({ play }: { play: Play }) {
-  const { scrubTo, stepBack, stepForward, togglePlaying, nextDecision } = useActions();
+  const { scrubTo, stepBack, stepForward, togglePlaying, nextDecision } = useActions('playing');
   const isFirst = play.at === 0;
   const isLast = play.at === play.steps.length - 1;
   return (
@@ -65,7 +65,7 @@ function StepButton({ icon, name, off, onPress }: StepButtonProps) {
 }
 
 function SpeedChoice({ speed }: { speed: PlaySpeed }) {
-  const { chooseSpeed } = useActions();
+  const { chooseSpeed } = useActions('playing');
   return (
     <label className="field">
       <span className={styles.speedWord}>Speed</span>

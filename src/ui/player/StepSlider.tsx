@@ -6,7 +6,7 @@ import { stepTitle } from './stepTitle.ts';
 
 /** The whole of what is played, with a mark where something is decided. */
 export function StepSlider({ play }: { play: Play }) {
-  const { scrubTo } = useActions();
+  const { scrubTo } = useActions('playing');
   const last = play.steps.length - 1;
   const now = play.steps[play.at];
   const marks = play.steps.map((step, place) => ({ place, decides: step.decides }));

@@ -3,7 +3,7 @@ import { useActions } from '../shared/app.ts';
 
 /** `,` and `.` step back and forward, `n` goes to the next decision, Space runs and pauses; on a button Space stays the button's. */
 export function usePlayerKeys(): (event: KeyboardEvent) => void {
-  const { stepBack, stepForward, nextDecision, togglePlaying } = useActions();
+  const { stepBack, stepForward, nextDecision, togglePlaying } = useActions('playing');
   return event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;

@@ -9,7 +9,7 @@ export function usePlayClock() {
   const playing = useApp(state => state.play?.playing ?? false);
   const at = useApp(state => state.play?.at);
   const speed = useApp(state => state.play?.speed ?? 1);
-  const { passStep } = useActions();
+  const { passStep } = useActions('playing');
   useEffect(() => {
     if (!playing || at === undefined) return;
     const timer = setTimeout(passStep, STEP_MS / speed);

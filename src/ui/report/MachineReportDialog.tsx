@@ -12,7 +12,7 @@ import * as styles from './report.module.css';
 export function MachineReportDialog() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
   const report = useAnswer(reportAnswer);
-  const { closeDialog } = useActions();
+  const { closeDialog } = useActions('looking');
   return (
     <Dialog title="Report" onClose={closeDialog} wide>
       <div className={`dialog-body ${styles.machineReport}`}>
@@ -54,7 +54,7 @@ const Parts = ({ report: { sockets, freeSlots, uplinks, pairs, groups } }: { rep
 );
 
 function Takeaway({ markdown, name }: { markdown: string; name: string }) {
-  const { copy } = useActions();
+  const { copy } = useActions('looking');
   return (
     <div className="dialog-actions">
       <button type="button" className="button" onClick={() => print()}>

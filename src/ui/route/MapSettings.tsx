@@ -18,7 +18,7 @@ import { useBridgesInUse } from './useBridgesInUse.ts';
 /** Where memory lies, how it is seen from below each host bridge, and which bridges take what nobody claims. */
 export function MapSettings({ platform }: { platform: Platform }) {
   const roots = useBridgesInUse();
-  const { setMemory } = useActions();
+  const { setMemory } = useActions('platform');
   return (
     <details className="more">
       <summary>Memory and address map</summary>
@@ -44,7 +44,7 @@ export function MapSettings({ platform }: { platform: Platform }) {
 
 function InboundOffset({ root, offset }: { readonly root: NodeId; readonly offset: bigint }) {
   const name = useApp(state => nodeById(state).get(root)?.label ?? root);
-  const { setInboundOffset } = useActions();
+  const { setInboundOffset } = useActions('platform');
   return (
     <ReadAsTyped
       name={`Inbound offset of ${name}`}
@@ -87,7 +87,7 @@ function ReadAsTyped<T>({ name, value, write, read, onRead }: ReadAsTypedProps<T
 
 function SubtractiveChoices({ chosen }: { readonly chosen: readonly NodeId[] }) {
   const bridges = useApp(outlineNodes).filter(({ kind }) => kind === 'bridge');
-  const { chooseSubtractive } = useActions();
+  const { chooseSubtractive } = useActions('platform');
   if (bridges.length === 0) {
     return (
       <p className="reason-source">

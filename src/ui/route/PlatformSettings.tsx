@@ -19,7 +19,7 @@ export function PlatformSettings({ answer }: { answer: RouteAnswer }) {
   const { platform } = answer;
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const edits = useApp(state => state.open?.document.platform);
-  const { forgetPlatform } = useActions();
+  const { forgetPlatform } = useActions('platform');
   const isEdited = edits !== undefined && Object.keys(edits).length > 0;
   return (
     <details className={styles.platform}>
@@ -60,7 +60,7 @@ function rootComplexText(platform: Platform): string {
 }
 
 function PresetChoice({ platform }: { platform: Platform }) {
-  const { choosePlatformPreset } = useActions();
+  const { choosePlatformPreset } = useActions('platform');
   const now = platformPresets.find(
     ({ change }) =>
       Object.keys(platform.rootComplexes).length === 0 &&
@@ -85,7 +85,7 @@ function PresetChoice({ platform }: { platform: Platform }) {
 /** Of the two that talk, and of whoever else was given a mind of its own. */
 function BehaviourChoices({ answer: { request, platform } }: { answer: RouteAnswer }) {
   const nodes = useApp(nodeById);
-  const { chooseBehaviour } = useActions();
+  const { chooseBehaviour } = useActions('platform');
   const target = request.target.kind === 'system-memory' ? [] : [request.target.node];
   const ids = [...new Set([request.initiator, ...target, ...(Object.keys(platform.devices) as NodeId[])])];
   return ids.map(id => (

@@ -19,7 +19,8 @@ interface RacePanelProps {
 /** Two writes that a driver takes to arrive in order, on a time line: order ends where their ways part. */
 export function RacePanel({ answer, raced: { first, second, race } }: RacePanelProps) {
   const queuedNs = useApp(state => state.view.request.queuedNs);
-  const { editRoute, play } = useActions();
+  const { editRoute } = useActions('routing');
+  const { play } = useActions('playing');
   const calm = useCalm();
   const endNs = Math.max(race.firstArrivesNs, race.secondArrivesNs, 1);
   return (

@@ -35,7 +35,7 @@ interface RequestFormProps {
 export function RequestForm({ error, answer }: RequestFormProps) {
   const form = useApp(state => state.view.request);
   const pair = useApp(state => state.view.pair);
-  const { editRoute, chooseTargetKind, chooseInitiator } = useActions();
+  const { editRoute, chooseTargetKind, chooseInitiator } = useActions('routing');
   const complaint = (field: FormError['field']) =>
     error?.field === field ? <SentenceText sentence={error.sentence} /> : null;
   return (
@@ -92,7 +92,7 @@ interface TargetFieldsProps {
 function TargetFields({ complaint, answer }: TargetFieldsProps) {
   const form = useApp(state => state.view.request);
   const pair = useApp(state => state.view.pair);
-  const { editRoute, chooseTarget } = useActions();
+  const { editRoute, chooseTarget } = useActions('routing');
   const target = answer?.request.target;
   const isMemory = form.targetKind === 'memory';
   const node =
@@ -173,7 +173,7 @@ function BarChoice({ node, value, complaint, onChoose }: BarChoiceProps) {
 /** What most requests leave as it is. */
 function MoreFields({ request }: { request: RouteRequest | null }) {
   const form = useApp(state => state.view.request);
-  const { editRoute } = useActions();
+  const { editRoute } = useActions('routing');
   const orderingId = useId();
   const usual = request && form.addressing === null ? `: ${addressingNames[request.addressing]}` : '';
   return (

@@ -24,7 +24,7 @@ export const presetOf = (policy: RootComplexPolicy): RootComplexPreset | undefin
 export function RootComplexSettings({ platform, initiator }: { platform: Platform; initiator: NodeId }) {
   const roots = useBridgesInUse();
   const root = useRootOf(initiator);
-  const { chooseRootComplex } = useActions();
+  const { chooseRootComplex } = useActions('platform');
   return (
     <>
       {roots.length > 1 && (
@@ -65,7 +65,7 @@ function agreedPolicy(platform: Platform, roots: readonly NodeId[]): RootComplex
 
 function RootChoice({ id, platform }: { id: NodeId; platform: Platform }) {
   const name = useApp(state => nodeById(state).get(id)?.label ?? id);
-  const { chooseRootComplex } = useActions();
+  const { chooseRootComplex } = useActions('platform');
   return (
     <PolicyChoice
       name={`Root complex of ${name}`}
@@ -103,7 +103,7 @@ function PolicyChoice({ name, policy, onChoose }: PolicyChoiceProps) {
 
 function Crossings({ id, platform }: { id: NodeId; platform: Platform }) {
   const name = useApp(state => nodeById(state).get(id)?.label ?? id);
-  const { chooseRootComplex } = useActions();
+  const { chooseRootComplex } = useActions('platform');
   const bypassId = useId();
   const policy = rootComplexOf(platform, id);
   const change = (changed: Partial<RootComplexPolicy>) => chooseRootComplex(id, { ...policy, ...changed });

@@ -88,7 +88,7 @@ function OtherOperation({ answer: { otherOperation, route } }: { answer: RouteAn
 }
 
 function PlayButtons({ answer }: { answer: RouteAnswer }) {
-  const { play } = useActions();
+  const { play } = useActions('playing');
   const calm = useCalm();
   return (
     <div className={styles.routePlays}>

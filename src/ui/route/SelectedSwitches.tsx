@@ -32,7 +32,7 @@ export function SelectedSwitches() {
 function ChangedFacts() {
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const { revertAllFacts } = useFactChanges();
   const changed = functions?.filter(fn => editedNames(fn).length > 0) ?? [];
   if (changed.length === 0) return null;

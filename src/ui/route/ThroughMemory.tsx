@@ -15,7 +15,7 @@ interface ThroughMemoryProps {
 
 /** The same data by a bounce buffer in system memory, and what each way puts on links and DRAM. */
 export function ThroughMemory({ answer, comparison }: ThroughMemoryProps) {
-  const { play } = useActions();
+  const { play } = useActions('playing');
   const calm = useCalm();
   const both = playOfRoute('route-both', answer);
   return (
@@ -55,7 +55,7 @@ interface LoadTableProps {
 
 function LoadTable({ comparison: { direct, links, memory } }: LoadTableProps) {
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const ids = [...new Set([...links.direct, ...links.fallback].map(({ link }) => link))];
   return (
     <table className={`facts-table ${styles.loads}`}>

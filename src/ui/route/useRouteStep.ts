@@ -10,7 +10,7 @@ export function useRouteStep(answer: RouteAnswer): {
   const played = useApp(state =>
     state.play?.key === 'route' || state.play?.key === 'route-both' ? state.play.at : 0,
   );
-  const { play } = useActions();
+  const { play } = useActions('playing');
   return {
     at: Math.min(played, answer.steps.length - 1),
     goTo: at => play({ ...playOfRoute('route', answer), running: false, at, look: false }),

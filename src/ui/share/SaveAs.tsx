@@ -9,7 +9,8 @@ export function SaveAs() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
   const isReady = useApp(({ answers }) => answers.layout !== null && answers.link?.ok === true);
   const isTooLarge = useApp(({ answers: { link } }) => link?.ok === false);
-  const { makeFile, tell } = useActions();
+  const { makeFile } = useActions('keeping');
+  const { tell } = useActions('looking');
   const pictured = usePictured(useIsDark());
 
   async function saveDocument() {

@@ -11,7 +11,8 @@ export function ShareDialog() {
   const name = useApp(state => state.open?.document.machine.name ?? '');
   const hasA = useApp(state => state.versionA !== null);
   const sharesBoth = useApp(state => state.sharesBoth);
-  const { closeDialog, copy, shareBoth } = useActions();
+  const { closeDialog, copy } = useActions('looking');
+  const { shareBoth } = useActions('comparing');
   const link = made?.ok ? `${location.origin}${location.pathname}#${made.value}` : null;
   return (
     <Dialog title="Share this machine" onClose={closeDialog}>

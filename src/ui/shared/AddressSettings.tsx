@@ -13,7 +13,7 @@ export type AddressPlatform = Pick<Platform, 'architecture' | 'iommu' | 'dmaLaye
 
 /** Architecture, IOMMU and DMA layer: part of the document, so of the link. */
 export function AddressSettings({ platform }: { platform: AddressPlatform }) {
-  const { editPlatform } = useActions();
+  const { editPlatform } = useActions('platform');
   const atsId = useId();
   const { mode, ats } = platform.iommu;
   return (

@@ -4,7 +4,7 @@ import { IconButton } from './IconButton.tsx';
 
 /** A command to take elsewhere; it is only ever copied. */
 export function CommandLine({ command }: { command: string }) {
-  const { copy } = useActions();
+  const { copy } = useActions('looking');
   return (
     <span className={styles.command}>
       <code>{command}</code>

@@ -5,7 +5,7 @@ import * as pasteBoxStyles from './pasteBox.module.css';
 /** A text that the browser did not copy, selected so that a person can. It lies above any other dialog. */
 export function CopyByHand() {
   const uncopied = useApp(state => state.uncopied);
-  const { closeUncopied } = useActions();
+  const { closeUncopied } = useActions('looking');
   if (uncopied === null) return null;
   return (
     <Dialog title="Copy it by hand" onClose={closeUncopied}>

@@ -5,7 +5,7 @@ import { Icon } from './Icon.tsx';
 /** The engine says nothing: it computes for long, or it is gone. It stands in a dialog too, which hides the page. */
 export function EngineSilence() {
   const isSilent = useApp(state => state.isEngineSilent);
-  const { restartEngine } = useActions();
+  const { restartEngine } = useActions('looking');
   if (!isSilent) return null;
   return (
     <div className={bannerStyles.banner} role="alert">

@@ -3,7 +3,7 @@ import * as styles from './fileButton.module.css';
 
 /** Opens captures, files of Peerlane or pictures that it drew. */
 export function FileButton({ label }: { label: string }) {
-  const { importFiles } = useActions();
+  const { importFiles } = useActions('importing');
   return (
     <label className={`button ${styles.fileButton}`}>
       {label}

@@ -4,7 +4,7 @@ import * as styles from './missingFacts.module.css';
 
 /** Facts that a capture does not show, each with the command that would. */
 export function MissingFacts({ facts }: { facts: readonly MissingFact[] }) {
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return (
     <ul className={styles.missing}>
       {facts.map(({ node, what, howToGet }) => (

@@ -4,7 +4,7 @@ import * as bannerStyles from './banner.module.css';
 /** What became of something, until the person has read it. It stands in a dialog too, which hides what is behind it. */
 export function Remark() {
   const remark = useApp(state => state.remark);
-  const { dismissRemark } = useActions();
+  const { dismissRemark } = useActions('looking');
   if (remark === null) return null;
   return (
     <div className={bannerStyles.banner} role="status">

@@ -3,7 +3,7 @@ import { useActions } from './app.ts';
 
 /** A sentence of the engine; the ports and devices that it names can be followed. */
 export function SentenceText({ sentence }: { sentence: Sentence }) {
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return sentence.map(({ text, node, emphasis }, place) => {
     const key = `${place}:${text}`;
     if (node !== undefined) {

@@ -23,7 +23,8 @@ export function useAppContext(): App {
 
 /** A part of the state; the component is drawn again when it changes. */
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(useAppContext().store, select);
-export const useActions = (): Actions => useAppContext().actions;
+/** What a person can do about one thing. */
+export const useActions = <G extends keyof Actions>(group: G): Actions[G] => useAppContext().actions[group];
 
 /** What the engine answers a pane, asked for as long as the pane is on the screen; null until it is there. */
 export function useAnswer<N extends CallName>(pane: PaneAnswer<N>): AnswerTo<N> | null {

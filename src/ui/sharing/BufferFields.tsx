@@ -17,7 +17,7 @@ export function BufferFields({
   sharing: Sharing;
 }) {
   const functions = useApp(state => state.open?.document.machine.functions);
-  const { editSharing } = useActions();
+  const { editSharing } = useActions('sharing');
   const edit = (changed: Partial<SharedBuffer>, field?: string) =>
     editSharing({ buffer: { ...buffer, ...changed } }, field);
   const exporting = functions?.find(fn => fn.id === exporter.node);

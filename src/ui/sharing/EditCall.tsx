@@ -8,7 +8,7 @@ import * as styles from './sharing.module.css';
 
 /** The arguments of a call of the script; what can be read is played at once. */
 export function EditCall({ at, call }: { at: number; call: BufferCall }) {
-  const { replaceCall } = useActions();
+  const { replaceCall } = useActions('sharing');
   const [typed, setTyped] = useState<CallForm | null>(null);
   const read = typed && readCallForm(typed);
   // Undo, or another call, puts itself in place of what was typed.

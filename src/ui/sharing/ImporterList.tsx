@@ -42,7 +42,7 @@ const takesOptions: readonly { readonly value: Importer['takes']; readonly text:
 function ImporterFields({ importer, mayRevoke }: { importer: Importer; mayRevoke: boolean }) {
   const { id, node, kind, allowsPeer2Peer, takes, isRevocable } = importer;
   const label = useApp(nodeById).get(node)?.label ?? node;
-  const { editImporter, removeImporter } = useActions();
+  const { editImporter, removeImporter } = useActions('sharing');
   return (
     <fieldset className={styles.importer}>
       <legend>
@@ -108,7 +108,7 @@ function Reach({ id }: { id: Importer['id'] }) {
 
 function AddImporter({ taken }: { taken: readonly NodeId[] }) {
   const nodes = useApp(outlineNodes);
-  const { addImporter } = useActions();
+  const { addImporter } = useActions('sharing');
   const [chosen, setChosen] = useState<NodeId | null>(null);
   const options = nodes
     .filter(({ id, isEndpoint, kind }) => (isEndpoint || kind === 'not-pci') && !taken.includes(id))

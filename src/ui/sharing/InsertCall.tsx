@@ -14,7 +14,7 @@ interface InsertCallProps {
 
 /** A call to be put into the script: Enter puts it in, Escape leaves everything as it is. */
 export function InsertCall({ at, party, onEnd }: InsertCallProps) {
-  const { insertCall } = useActions();
+  const { insertCall } = useActions('sharing');
   const [form, setForm] = useState({ ...emptyCallForm, party });
   const [complaint, setComplaint] = useState<string | null>(null);
   const place = useRef<HTMLFormElement>(null);

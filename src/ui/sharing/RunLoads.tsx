@@ -7,7 +7,7 @@ import * as styles from './sharing.module.css';
 export function RunLoads() {
   const links = useApp(state => chosenSharing(state)?.loads.links);
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   if (!links || links.length === 0) return null;
   return (
     <details className={styles.sharingMore}>

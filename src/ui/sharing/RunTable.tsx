@@ -42,7 +42,7 @@ export function RunTable() {
   const runs = useApp(state => state.open?.document.sharing ?? NO_RUNS);
   const answers = useApp(state => state.answers.sharing);
   const chosen = useApp(chosenSharingWayAt);
-  const { chooseSharingWay } = useActions();
+  const { chooseSharingWay } = useActions('sharing');
   return (
     <section className={styles.runCompare} aria-label="Runs side by side">
       <table>

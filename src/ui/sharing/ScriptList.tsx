@@ -21,7 +21,7 @@ export function ScriptList({ script }: { script: Script }) {
     useApp(state => state.sharing.call),
     script.length - 1,
   );
-  const { playSharing } = useActions();
+  const { playSharing } = useActions('sharing');
   const calm = useCalm();
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const [insertAt, setInsertAt] = useState<number | null>(null);
@@ -106,7 +106,7 @@ function useInSight(list: RefObject<HTMLElement | null>, open: number) {
 
 /** What is done to the open call, and where the focus goes with it. */
 function useCallMoves(count: number, open: number, focusOn: (part: Part) => void) {
-  const { lookAtCall, moveCall, removeCall } = useActions();
+  const { lookAtCall, moveCall, removeCall } = useActions('sharing');
   return {
     goTo: (at: number) => {
       if (at < 0 || at >= count) return;

@@ -10,7 +10,7 @@ export function SharingDock() {
   const answer = useApp(chosenSharing);
   const name = useApp(state => chosenSharingWay(state)?.name ?? '');
   const isOpen = useApp(state => state.play !== null);
-  const { playSharing } = useActions();
+  const { playSharing } = useActions('sharing');
   const calm = useCalm();
   if (!answer || answer.run.steps.length === 0) return null;
   return (

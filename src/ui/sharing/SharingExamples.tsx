@@ -5,7 +5,7 @@ import * as styles from './sharing.module.css';
 
 /** Built-in machines on which a buffer is shared, one click each; what is open stays kept. */
 export function SharingExamples({ isOpen }: { isOpen: boolean }) {
-  const { openExample } = useActions();
+  const { openExample } = useActions('opening');
   return (
     <details className={styles.sharingMore} open={isOpen}>
       <summary>Examples</summary>

@@ -58,7 +58,7 @@ const useIsForeign = ({ exporter }: Sharing): boolean =>
 const AS_CHOSEN = 'as-chosen';
 
 function RunFields({ run, kernel }: { run: PlannedRun; kernel: string }) {
-  const { nameSharingWay, chooseSharingKernel, copySharingWay, removeSharingWay } = useActions();
+  const { nameSharingWay, chooseSharingKernel, copySharingWay, removeSharingWay } = useActions('sharing');
   return (
     <>
       <div className="field-pair">
@@ -95,7 +95,7 @@ interface WithKernel {
 
 /** The calls that importers and exporters have, by generation. */
 function ApiFields({ sharing: { generation, moveNotify }, kernel }: WithKernel) {
-  const { editSharing } = useActions();
+  const { editSharing } = useActions('sharing');
   const { note, needsMoveNotify } = generationOf(generation);
   const own = generationOf(generationOfKernel(kernel));
   return (
@@ -129,7 +129,7 @@ const jobsNames = { preferred: 'bring it there', either: 'take it where it is' }
 
 function ExporterFields({ sharing, kernel }: WithKernel) {
   const nodes = useApp(outlineNodes);
-  const { editSharing } = useActions();
+  const { editSharing } = useActions('sharing');
   const { exporter, generation } = sharing;
   const edit = (changed: Partial<Exporter>) => editSharing({ exporter: { ...exporter, ...changed } });
   const row = exporterRow(exporter.driver, kernel, generation);

@@ -52,7 +52,7 @@ function Problem() {
 
 function NothingShared() {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { shareBuffer } = useActions();
+  const { shareBuffer } = useActions('sharing');
   return (
     <section className="callout" aria-label="Nothing is shared yet">
       <strong>What happens to a buffer that two drivers share?</strong>

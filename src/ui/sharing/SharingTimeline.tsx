@@ -30,7 +30,7 @@ export function SharingTimeline({ answer }: { answer: SharingAnswer }) {
     () => (isTrue ? trueScale(timeline.untilNs, width - END_PX) : stretchedScale(momentsOf(answer), width)),
     [answer, timeline, isTrue, width],
   );
-  const { lookAtCall } = useActions();
+  const { lookAtCall } = useActions('sharing');
   const call = useApp(state => Math.min(state.sharing.call, run.steps.length - 1));
   const atNs = useCursor(answer, call);
   const x = scale.xOf(atNs);
@@ -110,7 +110,7 @@ interface RulerProps {
 
 /** The times of calls where there is room to say them; as a slider it walks from call to call. */
 function Ruler({ answer: { run, timeline }, call, scale }: RulerProps) {
-  const { lookAtCall } = useActions();
+  const { lookAtCall } = useActions('sharing');
   const last = run.steps.length - 1;
   const step = run.steps[call];
   function onKeyDown(event: KeyboardEvent) {
@@ -215,7 +215,7 @@ function Mark({
   isNow: boolean;
   x: number;
 }) {
-  const { lookAtCall } = useActions();
+  const { lookAtCall } = useActions('sharing');
   const { icon, word } = standingLook[standing];
   return (
     <button

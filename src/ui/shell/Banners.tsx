@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { isPicking } from '../../store/selectors.ts';
 import { ComparisonStrip } from '../compare/ComparisonStrip.tsx';
 import { useActions, useApp } from '../shared/app.ts';
@@ -6,8 +7,6 @@ import { EngineSilence } from '../shared/EngineSilence.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { Remark } from '../shared/Remark.tsx';
 import { KeepingBanners } from './KeepingBanners.tsx';
-import { useMissedPart } from './useMissedPart.ts';
-
 /** What a person has to know before they go on: that this is somebody's link, what taps do, or that the engine stopped. */
 export function Banners() {
   const readOnly = useApp(state => state.open?.readOnly ?? false);
@@ -17,7 +16,9 @@ export function Banners() {
   const picking = useApp(isPicking);
   const clientCount = useApp(state => state.open?.document.drivers.orchestrator.clients.length ?? 0);
   const isMissed = useMissedPart();
-  const { makeCopy, askEngineAgain, pickClients } = useActions();
+  const { makeCopy } = useActions('opening');
+  const { askEngineAgain } = useActions('looking');
+  const { pickClients } = useActions('orchestrating');
   return (
     <div>
       {readOnly && !isEmbedded && (
@@ -68,4 +69,18 @@ export function Banners() {
       )}
     </div>
   );
+}
+
+/** The event of the bundler's loader for a script or style that could not be fetched. */
+const PART_MISSED = 'vite:preloadError';
+
+/** Whether a part of the page did not come: no network, or another version has been put in this one's place. */
+function useMissedPart(): boolean {
+  const [isMissed, setMissed] = useState(false);
+  useEffect(() => {
+    const onMissed = () => setMissed(true);
+    addEventListener(PART_MISSED, onMissed);
+    return () => removeEventListener(PART_MISSED, onMissed);
+  }, []);
+  return isMissed;
 }

@@ -15,7 +15,8 @@ const adviceFor: Readonly<Record<Unkept['why'], string>> = {
 export function KeepingBanners() {
   const unkept = useApp(state => state.unkept);
   const changedElsewhere = useApp(state => state.changedElsewhere);
-  const { keepAgain, openDialog, showElsewhere } = useActions();
+  const { keepAgain, showElsewhere } = useActions('keeping');
+  const { openDialog } = useActions('looking');
   return (
     <>
       {unkept !== null && (

@@ -43,7 +43,7 @@ const keys = [
 ] as const;
 
 export function KeysDialog() {
-  const { closeDialog } = useActions();
+  const { closeDialog } = useActions('looking');
   return (
     <Dialog title="Keyboard" onClose={closeDialog}>
       <div className="dialog-body">

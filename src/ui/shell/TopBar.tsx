@@ -11,7 +11,8 @@ import * as styles from './shell.module.css';
 /** What is open, under which kernel, and the way to share it. */
 export function TopBar() {
   const isOpen = useApp(state => state.open !== null);
-  const { leave, openDialog } = useActions();
+  const { leave } = useActions('opening');
+  const { openDialog } = useActions('looking');
   const [drawer, setDrawer] = useState(false);
   const narrow = useNarrow();
   const tight = useTight();
@@ -65,7 +66,7 @@ function OpenMachine() {
   const notes = useApp(
     state => (state.open?.report?.warnings.length ?? 0) + (state.answers.machine?.problems.length ?? 0),
   );
-  const { openDialog } = useActions();
+  const { openDialog } = useActions('looking');
   if (!open) return null;
   const { name } = open.document.machine;
   const about = [
@@ -104,7 +105,7 @@ function OpenMachine() {
 function UndoButtons() {
   const canUndo = useApp(state => state.history.past.length > 0);
   const canRedo = useApp(state => state.history.future.length > 0);
-  const { undo, redo } = useActions();
+  const { undo, redo } = useActions('editing');
   return (
     <div className={styles.topUndo}>
       <IconButton icon="undo" label="Undo" title="Undo (Ctrl+Z)" disabled={!canUndo} onClick={undo} />
@@ -115,7 +116,8 @@ function UndoButtons() {
 
 /** What is kept to compare with, and what the machine adds up to. */
 function VersionButtons() {
-  const { keepAsA, openDialog } = useActions();
+  const { keepAsA } = useActions('comparing');
+  const { openDialog } = useActions('looking');
   return (
     <div className={styles.topUndo}>
       <IconButton
@@ -138,7 +140,7 @@ const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 
 
 function ThemeButton() {
   const theme = useApp(state => state.theme);
-  const { chooseTheme } = useActions();
+  const { chooseTheme } = useActions('looking');
   return (
     <IconButton
       icon="sun"

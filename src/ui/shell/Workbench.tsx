@@ -114,7 +114,7 @@ function OutlineHead() {
   const showsPalette = useApp(state => state.showsPalette);
   const narrow = useNarrow();
   const isLocked = useApp(state => state.embed?.isLocked === true);
-  const { startAdding, showPalette } = useActions();
+  const { startAdding, showPalette } = useActions('building');
   return (
     <div className={styles.outlineHead}>
       <h2 className="section-title">Outline</h2>
@@ -141,7 +141,7 @@ function OutlineHead() {
 function PaneTabs() {
   const pane = useApp(state => state.pane);
   const isShown = useShows();
-  const { goToPane } = useActions();
+  const { goToPane } = useActions('looking');
   return (
     <nav className={styles.paneTabs} aria-label="Views">
       {panes

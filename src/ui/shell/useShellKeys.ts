@@ -6,7 +6,8 @@ const TYPING = 'textarea, input:not([type="checkbox"], [type="radio"], [type="ra
 
 /** The keys that work wherever the focus is: `?` shows them all, Ctrl or Cmd with Z and Y undo and redo. */
 export function useShellKeys(): void {
-  const { openDialog, undo, redo } = useActions();
+  const { openDialog } = useActions('looking');
+  const { undo, redo } = useActions('editing');
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;

@@ -1,4 +1,3 @@
-import { damagedWords } from '../../store/damagedWords.ts';
 import { protectionWords } from '../../store/protection.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import * as styles from './start.module.css';
@@ -7,7 +6,7 @@ import * as styles from './start.module.css';
 export function KeptHow() {
   const protection = useApp(state => state.protection);
   const damaged = useApp(state => damagedWords(state.damagedCount));
-  const { openRecovery } = useActions();
+  const { openRecovery } = useActions('recovering');
   return (
     <div className={styles.forgotten}>
       <span className="muted">
@@ -23,4 +22,14 @@ export function KeptHow() {
       </button>
     </div>
   );
+}
+/** How many records are passed over, in words; null: none. */
+function damagedWords(count: number | null): string | null {
+  if (count === null) {
+    return 'This browser does not let the page read what it keeps: its storage is switched off or failed.';
+  }
+  if (count === 0) return null;
+  return count === 1
+    ? 'One record is damaged and is left out. What can be read of it can be saved.'
+    : `${count} records are damaged and are left out. What can be read of them can be saved.`;
 }

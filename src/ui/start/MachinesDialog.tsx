@@ -12,7 +12,8 @@ import { ThisMachine } from './ThisMachine.tsx';
 
 /** The open machine's name and kept states, and every machine that can be opened without pasting. */
 export function MachinesDialog() {
-  const { closeDialog, openDialog, openLessons } = useActions();
+  const { closeDialog, openDialog } = useActions('looking');
+  const { openLessons } = useActions('lessons');
   return (
     <Dialog title="Machines" onClose={closeDialog} wide>
       <div className="dialog-body">
@@ -41,7 +42,7 @@ interface ExamplesProps {
 }
 
 function Examples({ title, scenes }: ExamplesProps) {
-  const { openExample } = useActions();
+  const { openExample } = useActions('opening');
   const titleId = useId();
   return (
     <section aria-labelledby={titleId}>

@@ -8,7 +8,7 @@ import * as styles from './start.module.css';
 /** Every record of this browser as a file, whether or not it opens. */
 export function RecoveryDialog() {
   const recovery = useApp(state => state.recovery);
-  const { closeDialog } = useActions();
+  const { closeDialog } = useActions('looking');
   return (
     <Dialog title="Save what is kept" onClose={closeDialog} wide>
       <div className="dialog-body">
@@ -40,7 +40,7 @@ export function RecoveryDialog() {
 
 function RecordRow({ record }: { record: KeptRecord }) {
   const { name, savedAtMs, fragment, original, raw, standing } = record;
-  const { makeRecordFile } = useActions();
+  const { makeRecordFile } = useActions('recovering');
   async function saveMachine() {
     const text = await makeRecordFile(record);
     if (text !== null) saveFile(`${name}.peerlane.json`, new Blob([text], { type: 'application/json' }));

@@ -8,7 +8,8 @@ import * as styles from './start.module.css';
 export function Shelf() {
   const shelf = useApp(state => state.shelf);
   const forgotten = useApp(state => state.forgotten);
-  const { reopen, forget, bringBack } = useActions();
+  const { reopen } = useActions('opening');
+  const { forget, bringBack } = useActions('keeping');
   const damagedCount = useApp(state => state.damagedCount);
   if (shelf.length === 0 && !forgotten && damagedCount === 0) return null;
   return (

@@ -35,7 +35,9 @@ const FIRST_LESSON = 'one-bit';
 
 /** Four doors, and what this browser keeps from before. */
 export function StartPage() {
-  const { openDialog, openLesson, buildFromNothing } = useActions();
+  const { openDialog } = useActions('looking');
+  const { openLesson } = useActions('lessons');
+  const { buildFromNothing } = useActions('building');
   const open = {
     example: () => openDialog('machines'),
     paste: () => openDialog('import'),
@@ -69,7 +71,7 @@ export function StartPage() {
 /** The way to the other lessons, and back into the one that was left. */
 function Lessons() {
   const records = useApp(state => state.lessonRecords);
-  const { openLesson, openLessons } = useActions();
+  const { openLesson, openLessons } = useActions('lessons');
   const begun = Object.entries(records).filter(([, { furthest, isFinished }]) => furthest > 0 && !isFinished);
   return (
     <div className={styles.startLessons}>
@@ -87,7 +89,7 @@ function Lessons() {
 
 function KeptMachines() {
   const shelf = useApp(state => state.shelf);
-  const { reopen } = useActions();
+  const { reopen } = useActions('opening');
   const damagedCount = useApp(state => state.damagedCount);
   if (shelf.length === 0 && damagedCount === 0) return null;
   return (

@@ -10,7 +10,8 @@ import * as styles from './start.module.css';
 export function ThisMachine() {
   const name = useApp(state => state.open?.document.machine.name ?? null);
   const isOwn = useApp(({ open }) => open !== null && !open.readOnly && open.origin.kind !== 'lesson');
-  const { rename, keepSnapshot } = useActions();
+  const { rename } = useActions('opening');
+  const { keepSnapshot } = useActions('keeping');
   if (name === null || !isOwn) return null;
   return (
     <section aria-labelledby="this-title" className={styles.thisMachine}>
@@ -34,7 +35,7 @@ export function ThisMachine() {
 /** The text that the machine was read from, as it was pasted or dropped. */
 function Original() {
   const original = useApp(({ open }) => open?.original ?? null);
-  const { copy } = useActions();
+  const { copy } = useActions('looking');
   if (original === null) return null;
   const { name, text } = original;
   return (
@@ -109,7 +110,7 @@ function Snapshots() {
 }
 
 function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
-  const { openSnapshot, returnToSnapshot, forgetSnapshot } = useActions();
+  const { openSnapshot, returnToSnapshot, forgetSnapshot } = useActions('keeping');
   const { name, savedAtMs } = snapshot;
   return (
     <li className={styles.snapshotRow}>

@@ -56,7 +56,8 @@ function PacketTable({ run, rows, names }: PacketTableProps) {
   const { flows, channels } = run.answer;
   const { trace } = run.answer.index;
   const chosen = useApp(state => state.traffic.line);
-  const { lookAtLine, select, scrubRun } = useActions();
+  const { lookAtLine, scrubRun } = useActions('traffic');
+  const { select } = useActions('looking');
   const box = useRef<HTMLElement>(null);
   const shown = useWindow(box, 'row', { count: rows.length, cellPixels: ROW_PIXELS });
 

@@ -29,7 +29,7 @@ export function Plots({ answer }: { answer: RunAnswer }) {
 }
 
 function Plot({ data }: { data: PlotData }) {
-  const { copy } = useActions();
+  const { copy } = useActions('looking');
   if (data.curves.length === 0) {
     return (
       <section>

@@ -16,7 +16,7 @@ interface QueuesProps {
 export function Queues({ answer, names }: QueuesProps) {
   const { watched, clock } = useApp(state => state.traffic);
   const occupancy = useAnswer(occupancyAnswer);
-  const { watchChannel } = useActions();
+  const { watchChannel } = useActions('traffic');
   return (
     <div className={styles.queues}>
       <Choice

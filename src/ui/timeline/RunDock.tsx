@@ -17,7 +17,7 @@ const Plots = lazily(() => import('./Plots.tsx').then(file => file.Plots));
 /** A run in time, below the tree: what was under way when, every packet, and what it looks like as curves. */
 export function RunDock({ run }: { run: PacketRun }) {
   const view = useApp(state => state.traffic.runView);
-  const { closeRun, lookAtRun, toggleRunClock, scrubRun } = useActions();
+  const { closeRun, lookAtRun, toggleRunClock, scrubRun } = useActions('traffic');
   const { endPs } = run.answer;
   const names = useChannelNames(run.answer);
 
@@ -80,7 +80,7 @@ function PlayButton({ onPress }: { onPress: () => void }) {
 
 /** The moment as a slider; it moves by itself while the run plays. */
 function MomentSlider({ endPs }: { endPs: number }) {
-  const { scrubRun } = useActions();
+  const { scrubRun } = useActions('traffic');
   const moment = useRunMoment(100);
   const at = Math.min(endPs, moment.current);
   return (

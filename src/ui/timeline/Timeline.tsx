@@ -11,7 +11,7 @@ const BINS = 240;
 
 /** Transfers as rows, darker where more of their packets leave; a click goes to that moment. */
 export function Timeline({ answer }: { answer: RunAnswer }) {
-  const { scrubRun } = useActions();
+  const { scrubRun } = useActions('traffic');
   const { flows, endPs, samples, times } = answer;
   const { trace } = answer.index;
   const activity = useMemo(() => {

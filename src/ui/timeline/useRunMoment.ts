@@ -9,7 +9,7 @@ import { useActions, useApp } from '../shared/app.ts';
 export function useRunMoment(everyMs: number): RefObject<number> {
   const clock = useApp(state => state.traffic.clock);
   const endPs = useApp(({ traffic: { run } }) => (run?.by === 'packets' ? run.answer.endPs : 0));
-  const { stopRunClock } = useActions();
+  const { stopRunClock } = useActions('traffic');
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const now = useRef(0);
   now.current = clockNowPs(clock, Date.now());

@@ -13,7 +13,7 @@ const words = {
 /** One direction of a link, by the port at its upper end; it can be followed there. */
 export function ChannelName({ channel }: { channel: Omit<RunChannel, 'rate'> }) {
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const { link, direction, from, to } = channel;
   const name = (id: typeof from) => nodes.get(id)?.label ?? id;
   const node = link ?? from;

@@ -99,7 +99,8 @@ function useAdd(): (added: Added) => void {
   const functions = useApp(state => state.open?.document.machine.functions);
   const nodes = useApp(nodeById);
   const count = useApp(state => flowsOf(state).length);
-  const { addFlow, tell } = useActions();
+  const { addFlow } = useActions('traffic');
+  const { tell } = useActions('looking');
   return ({ from, to, operation, ...rest }) => {
     const label = (id: string) => nodes.get(nodeId(id))?.label ?? id;
     const fn = functions?.find(each => each.id === to);

@@ -11,7 +11,7 @@ const MOST_OPEN = 6;
 /** The transfers that run together. */
 export function FlowList() {
   const flows = useApp(flowsOf);
-  const { removeFlow, clearFlows } = useActions();
+  const { removeFlow, clearFlows } = useActions('traffic');
   if (flows.length === 0) return null;
   return (
     <section aria-labelledby="flows-title">

@@ -16,7 +16,7 @@ export function PatternForm() {
   const [size, setSize] = useState('64 KiB');
   const [repeat, setRepeat] = useState('16');
   const hasFlows = useApp(state => flowsOf(state).length > 0);
-  const actions = useActions();
+  const traffic = useActions('traffic');
   const viaMemoryId = useId();
   const chosen = workloadPatterns.find(({ id }) => id === pattern);
   const sizeBytes = parseSize(size);
@@ -38,7 +38,7 @@ export function PatternForm() {
             sizeBytes: Number(sizeBytes.value),
             repeat: Number(repeat),
           };
-          void actions.setPattern({ ...usualPattern, ...choice });
+          void traffic.setPattern({ ...usualPattern, ...choice });
         }}
       >
         <Choice

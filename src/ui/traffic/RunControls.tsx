@@ -8,7 +8,7 @@ import * as styles from './traffic.module.css';
 /** How the transfers are run, and the button that runs them. */
 export function RunControls() {
   const { engine, options, running } = useApp(state => state.traffic);
-  const { chooseTrafficEngine, chooseRunOptions, runTraffic, cancelRun } = useActions();
+  const { chooseTrafficEngine, chooseRunOptions, runTraffic, cancelRun } = useActions('traffic');
   return (
     <section className={styles.trafficRun} aria-label="Run">
       <Segments

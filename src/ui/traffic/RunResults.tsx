@@ -101,7 +101,7 @@ function PacketOutcome({ run }: { run: PacketRun }) {
 
 /** The same transfers, with the queues that the ordering rules ask for. */
 function Unlock() {
-  const { chooseRunOptions, runTraffic } = useActions();
+  const { chooseRunOptions, runTraffic } = useActions('traffic');
   return (
     <button
       type="button"
@@ -214,7 +214,7 @@ function FlowRow({ flow, was, channels }: FlowRowProps) {
 
 function CrossedTwice({ links }: { links: FlowResult['crossedTwice'] }) {
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   return (
     <small>
       {links.map(link => (

@@ -14,7 +14,7 @@ import { WaysTable } from './WaysTable.tsx';
 
 /** Runs that need nothing to be set up. */
 function Demos({ isOpen }: { isOpen: boolean }) {
-  const { tryTraffic } = useActions();
+  const { tryTraffic } = useActions('traffic');
   return (
     <details open={isOpen} key={isOpen ? 'empty' : 'filled'}>
       <summary>Try one</summary>

@@ -17,7 +17,7 @@ const wayNames: Record<TrafficWay, string> = {
 export function WaysTable() {
   const ways = useAnswer(waysAnswer);
   const isOpen = useApp(state => state.traffic.comparesWays);
-  const { compareWays } = useActions();
+  const { compareWays } = useActions('traffic');
   const most = Math.max(...(ways ?? []).map(({ gigabytes }) => gigabytes));
   return (
     <details open={isOpen} onToggle={event => compareWays(event.currentTarget.open)}>
@@ -51,7 +51,7 @@ export function WaysTable() {
 
 function WayRow({ way: { way, gigabytes, transfers }, most }: { way: WayAnswer; most: number }) {
   const nodes = useApp(nodeById);
-  const { select } = useActions();
+  const { select } = useActions('looking');
   const isUnknown = transfers.every(({ outcome }) => outcome === 'unknown');
   const twice = [...new Set(transfers.flatMap(({ crossedTwice }) => crossedTwice))];
   return (

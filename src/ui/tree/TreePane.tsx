@@ -46,7 +46,7 @@ export function TreePane() {
   const isPlaying = useApp(state => state.play !== null);
   const playerKeys = usePlayerKeys();
   const dropping = useMemoryDrop(canvas);
-  const { cancelPlacing } = useActions();
+  const { cancelPlacing } = useActions('drivers');
   const run = useDeferredValue(useApp(shownRun));
   const isSharing = useApp(state => state.view.tab === 'sharing');
   useDeviceDrop(canvas);
@@ -94,7 +94,7 @@ const TOOLS_AND_LEGEND = scaled(92);
 
 /** Tells the layout what shape it has to fill, at first and with the window. */
 function useShape(pane: RefObject<HTMLElement | null>) {
-  const { shapeDrawing } = useActions();
+  const { shapeDrawing } = useActions('looking');
   useLayoutEffect(() => {
     const tell = () => {
       const { clientWidth = 0, clientHeight = 0 } = pane.current ?? {};
@@ -123,7 +123,7 @@ function useDeviceDrop(canvas: CanvasHandle | null) {
 
 /** Peer-to-peer memory can be dropped on whatever is drawn. */
 function useMemoryDrop(canvas: CanvasHandle | null) {
-  const { placeMemory } = useActions();
+  const { placeMemory } = useActions('drivers');
   const under = ({ clientX, clientY }: DragEvent) => canvas?.nodeAt(clientX, clientY) ?? null;
   return {
     onDragOver: (event: DragEvent) => {
@@ -146,7 +146,7 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const { showAll, orientation } = useApp(state => state.drawing);
   const pairStart = useApp(state => state.pairStart);
   const isPlacing = useApp(state => state.isPlacing);
-  const { showAll: setShowAll, turnDrawing } = useActions();
+  const { showAll: setShowAll, turnDrawing } = useActions('looking');
   return (
     <div className={styles.treeTools} role="toolbar" aria-label="Drawing">
       <IconButton icon="plus" label="Zoom in" onClick={() => canvas?.zoomBy(ZOOM_STEP)} />

@@ -124,7 +124,8 @@ const leaveEmpty = () => undefined;
 /** Loads Cytoscape beside the page, not before it. */
 function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
   const [canvas, setCanvas] = useState<CanvasHandle | null>(null);
-  const { tapDevice, toggleFold, clearChoice } = useActions();
+  const { tapDevice } = useActions('asking');
+  const { toggleFold, clearChoice } = useActions('looking');
   useEffect(() => {
     let mounted: CanvasHandle | null = null;
     let gone = false;

@@ -24,7 +24,7 @@ export function Remedies() {
 
 function RemedyCard({ remedy }: { remedy: Remedy }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
-  const { tryRemedy } = useActions();
+  const { tryRemedy } = useActions('asking');
   const { settings } = remedy;
   return (
     <article className={styles.remedy}>

@@ -11,7 +11,8 @@ const WalkCases = lazily(() => import('./WalkCases.tsx').then(file => file.WalkC
 /** The walk proposed in 2018 beside today's; where the two differ is what that proposal was about. */
 export function TwoWalks({ verdict }: { verdict: Verdict }) {
   const nodes = useApp(nodeById);
-  const { select, watchWalks } = useActions();
+  const { select } = useActions('looking');
+  const { watchWalks } = useActions('walking');
   const { commonUpstream, commonBridge } = verdict;
   if (commonUpstream === undefined) return null;
   return (

@@ -65,7 +65,7 @@ function HowToAsk() {
 
 function PairTitle({ verdict }: { verdict: Verdict }) {
   const nodes = useApp(nodeById);
-  const { swapPair, closePair } = useActions();
+  const { swapPair, closePair } = useActions('asking');
   return (
     <div className={styles.pairTitle}>
       <h3>
@@ -156,7 +156,7 @@ function Reasons({ verdict }: { verdict: Verdict }) {
 }
 
 function Messages({ verdict }: { verdict: Verdict }) {
-  const { copy } = useActions();
+  const { copy } = useActions('looking');
   const log = verdict.messages.map(message => message.text).join('\n');
   return (
     <section aria-labelledby="messages-title">

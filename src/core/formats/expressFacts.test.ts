@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FactName } from '../topology/facts/facts.ts';
-import { decodeConfig } from './decodeConfig.ts';
 import { importText } from './importText.ts';
+import { decodeConfig } from './lspci/decodeConfig.ts';
 
 /** A function with a PCI Express capability (version 2) of this type at 40h, and these double words in it. */
 function expressConfig(flags: number, more: readonly (readonly [at: number, dword: number])[] = []) {

@@ -3,16 +3,16 @@ import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
 import { cleanLines, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
-import { legalMachine } from './legalMachine.ts';
-import { legalReading } from './legalReading.ts';
-import { isSelectionPrompt } from './lspciRecord.ts';
-import { mergeSightings } from './mergeSightings.ts';
-import { placeFunctions } from './placeFunctions.ts';
+import { isSelectionPrompt } from './lspci/records.ts';
+import { legalMachine } from './merging/legalMachine.ts';
+import { legalReading } from './merging/legalReading.ts';
+import { mergeSightings } from './merging/mergeSightings.ts';
+import { placeFunctions } from './merging/placeFunctions.ts';
+import { splitMachines } from './merging/splitMachines.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats } from './registry.ts';
 import type { Reading } from './sighting.ts';
-import { splitMachines } from './splitMachines.ts';
 
 export interface ImportOptions {
   /** What the machine is called. */

@@ -1,9 +1,13 @@
-import { assertNever } from '../lib/assertNever.ts';
-import { acsBits } from '../topology/acs.ts';
-import type { AddressRange, Bar, BarKind } from '../topology/bar.ts';
-import { absent, type Fact, known, unknown } from '../topology/fact.ts';
-import type { AbsenceProof } from '../topology/facts/descriptor.ts';
-import { type AtomicOps, atomicOpsCapabilities, atomicOpsControls } from '../topology/facts/expressFacts.ts';
+import { assertNever } from '../../lib/assertNever.ts';
+import { acsBits } from '../../topology/acs.ts';
+import type { AddressRange, Bar, BarKind } from '../../topology/bar.ts';
+import { absent, type Fact, known, unknown } from '../../topology/fact.ts';
+import type { AbsenceProof } from '../../topology/facts/descriptor.ts';
+import {
+  type AtomicOps,
+  atomicOpsCapabilities,
+  atomicOpsControls,
+} from '../../topology/facts/expressFacts.ts';
 import {
   type CapturedFacts,
   type CapturedName,
@@ -12,12 +16,12 @@ import {
   capturedNames,
   type FactsRead,
   putFact,
-} from '../topology/facts/facts.ts';
-import type { RegisterBit } from '../topology/facts/valueType.ts';
-import { type Link, type LinkRate, linkRateOf } from '../topology/link.ts';
-import { portTypes } from '../topology/portType.ts';
-import type { BodyLine } from './lspciRecord.ts';
-import type { VirtualFunctions } from './sighting.ts';
+} from '../../topology/facts/facts.ts';
+import type { RegisterBit } from '../../topology/facts/valueType.ts';
+import { type Link, type LinkRate, linkRateOf } from '../../topology/link.ts';
+import { portTypes } from '../../topology/portType.ts';
+import type { VirtualFunctions } from '../sighting.ts';
+import type { BodyLine } from './records.ts';
 
 /** What the lines below a header say. Facts that no line shows are left out. */
 export interface BodyFacts {

@@ -1,11 +1,11 @@
-import { type Bdf, makeBdf } from '../topology/bdf.ts';
-import { absent, known, unknown } from '../topology/fact.ts';
-import type { Line } from './decodeText.ts';
-import type { Format } from './format.ts';
-import type { ImportWarning } from './imported.ts';
-import { beginsWithAddress } from './lspciHeader.ts';
-import { isPrompt } from './lspciRecord.ts';
-import type { Reading, RootSighting, Sighting } from './sighting.ts';
+import { type Bdf, makeBdf } from '../../topology/bdf.ts';
+import { absent, known, unknown } from '../../topology/fact.ts';
+import type { Line } from '../decodeText.ts';
+import type { Format } from '../format.ts';
+import type { ImportWarning } from '../imported.ts';
+import type { Reading, RootSighting, Sighting } from '../sighting.ts';
+import { beginsWithAddress } from './header.ts';
+import { isPrompt } from './records.ts';
 
 const ROOT = /^([ |+\\-]*)-\[(?:([0-9a-f]{4,8}):)?([0-9a-f]{2})(?:-[0-9a-f]{2})?\](.*)$/i;
 const BRANCH = /^([ |]*)([+\\])-(?=[0-9a-f]{2}\.[0-7])(.*)$/i;

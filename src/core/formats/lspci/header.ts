@@ -1,7 +1,7 @@
-import { type Bdf, bdfParts, makeBdf, parseBdf } from '../topology/bdf.ts';
-import { known, unknown } from '../topology/fact.ts';
-import type { CapturedFacts } from '../topology/facts/facts.ts';
-import { classCodeOfText } from '../topology/names/classes.ts';
+import { type Bdf, bdfParts, makeBdf, parseBdf } from '../../topology/bdf.ts';
+import { known, unknown } from '../../topology/fact.ts';
+import type { CapturedFacts } from '../../topology/facts/facts.ts';
+import { classCodeOfText } from '../../topology/names/classes.ts';
 
 /** The first line of a function in lspci's text. */
 export interface Header {

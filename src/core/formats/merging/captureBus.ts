@@ -1,5 +1,5 @@
-import { hex } from '../lib/hex.ts';
-import { bdfParts } from '../topology/bdf.ts';
+import { hex } from '../../lib/hex.ts';
+import { bdfParts } from '../../topology/bdf.ts';
 import type { MergedFunction } from './mergeSightings.ts';
 
 /** `0000:3b`: a bus, as a key. */

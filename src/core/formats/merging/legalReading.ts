@@ -1,14 +1,14 @@
-import type { Fact } from '../topology/fact.ts';
+import type { Fact } from '../../topology/fact.ts';
 import {
   type CapturedName,
   type CapturedValues,
   capturedFacts,
   type FactsRead,
   putFact,
-} from '../topology/facts/facts.ts';
-import { legalFact } from '../topology/facts/legalFact.ts';
-import type { ImportWarning } from './imported.ts';
-import type { Reading, Sighting } from './sighting.ts';
+} from '../../topology/facts/facts.ts';
+import { legalFact } from '../../topology/facts/legalFact.ts';
+import type { ImportWarning } from '../imported.ts';
+import type { Reading, Sighting } from '../sighting.ts';
 
 /**
  * Holds what a format read to the contract that links, edits and the shelf share: a value out of range is left out, or

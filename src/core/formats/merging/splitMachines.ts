@@ -1,6 +1,6 @@
-import type { Bdf } from '../topology/bdf.ts';
-import { knownValue } from '../topology/fact.ts';
-import type { Reading, Sighting } from './sighting.ts';
+import type { Bdf } from '../../topology/bdf.ts';
+import { knownValue } from '../../topology/fact.ts';
+import type { Reading, Sighting } from '../sighting.ts';
 
 /** Fewer shared addresses than this say nothing about whether two texts show one machine. */
 const ENOUGH_SHARED = 3;

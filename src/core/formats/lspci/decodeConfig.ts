@@ -1,13 +1,13 @@
-import { absent } from '../topology/fact.ts';
-import { CAP_PCIE, type ConfigSpace, configSpace, EXT_SRIOV } from '../topology/facts/configSpace.ts';
+import { absent } from '../../topology/fact.ts';
+import { CAP_PCIE, type ConfigSpace, configSpace, EXT_SRIOV } from '../../topology/facts/configSpace.ts';
 import {
   type CapturedName,
   capturedFacts,
   capturedNames,
   type FactsRead,
   putFact,
-} from '../topology/facts/facts.ts';
-import type { Sighting, VirtualFunctions } from './sighting.ts';
+} from '../../topology/facts/facts.ts';
+import type { Sighting, VirtualFunctions } from '../sighting.ts';
 
 export interface DecodedConfig extends Pick<Sighting, 'header' | 'facts' | 'virtualFunctions'> {
   /** All ones: the function does not answer. */

@@ -1,5 +1,5 @@
-import { type Bdf, bdfParts, devfnOf } from '../topology/bdf.ts';
-import { knownValue } from '../topology/fact.ts';
+import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
+import { knownValue } from '../../topology/fact.ts';
 import type { MergedFunction } from './mergeSightings.ts';
 
 /** Where a virtual function's physical function is looked for. */

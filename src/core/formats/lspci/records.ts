@@ -1,5 +1,5 @@
-import type { Line } from './decodeText.ts';
-import { beginsWithAddress, type Header, parseHeader } from './lspciHeader.ts';
+import type { Line } from '../decodeText.ts';
+import { beginsWithAddress, type Header, parseHeader } from './header.ts';
 
 /** One function in lspci's text: its header, the lines below it, the bytes of a hex dump. */
 export interface LspciRecord {

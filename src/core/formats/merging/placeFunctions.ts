@@ -1,8 +1,8 @@
-import { type Bdf, bdfParts, devfnOf } from '../topology/bdf.ts';
-import { known, knownValue } from '../topology/fact.ts';
-import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../topology/machine.ts';
+import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
+import { known, knownValue } from '../../topology/fact.ts';
+import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '../../topology/machine.ts';
+import type { ImportWarning } from '../imported.ts';
 import { busKey, busOf } from './captureBus.ts';
-import type { ImportWarning } from './imported.ts';
 import type { MergedFunction } from './mergeSightings.ts';
 import { physicalFunctionOf } from './physicalFunction.ts';
 import { type Captured, RootFinder } from './rootFinder.ts';

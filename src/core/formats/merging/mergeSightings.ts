@@ -1,14 +1,14 @@
-import type { Bdf } from '../topology/bdf.ts';
-import { type Fact, type FactSource, factSources, unknown } from '../topology/fact.ts';
+import type { Bdf } from '../../topology/bdf.ts';
+import { type Fact, type FactSource, factSources, unknown } from '../../topology/fact.ts';
 import {
   type CapturedFacts,
   type CapturedName,
   capturedFacts,
   capturedNames,
   nothingShown,
-} from '../topology/facts/facts.ts';
-import type { ImportWarning } from './imported.ts';
-import type { Sighting, VirtualFunctions } from './sighting.ts';
+} from '../../topology/facts/facts.ts';
+import type { ImportWarning } from '../imported.ts';
+import type { Sighting, VirtualFunctions } from '../sighting.ts';
 
 /** Everything that a text says of one function. */
 export interface MergedFunction {

@@ -1,11 +1,11 @@
-import { type Bdf, bdfParts } from '../topology/bdf.ts';
+import { type Bdf, bdfParts } from '../../topology/bdf.ts';
+import type { Line } from '../decodeText.ts';
+import type { Format } from '../format.ts';
+import type { ImportWarning } from '../imported.ts';
+import type { Reading, Sighting } from '../sighting.ts';
+import { readBody } from './body.ts';
 import { decodeConfig } from './decodeConfig.ts';
-import type { Line } from './decodeText.ts';
-import type { Format } from './format.ts';
-import type { ImportWarning } from './imported.ts';
-import { readBody } from './lspciBody.ts';
-import { type LspciRecord, readRecords, recordsEnd } from './lspciRecord.ts';
-import type { Reading, Sighting } from './sighting.ts';
+import { type LspciRecord, readRecords, recordsEnd } from './records.ts';
 
 /** The text of lspci: one record a function, as a line (-nn), with details (-v, -vv, -vvv) or bytes (-x … -xxxx). */
 export const lspciText: Format = { id: 'lspci', blockEnd: recordsEnd, read };

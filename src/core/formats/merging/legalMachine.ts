@@ -1,8 +1,8 @@
-import { plainText } from '../topology/facts/valueType.ts';
-import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
-import { MAX_FUNCTIONS } from '../topology/validate.ts';
-import { MAX_DEPTH } from '../topology/validateParents.ts';
-import type { ImportWarning } from './imported.ts';
+import { plainText } from '../../topology/facts/valueType.ts';
+import type { Machine, NodeId, PciFunction } from '../../topology/machine.ts';
+import { MAX_FUNCTIONS } from '../../topology/validate.ts';
+import { MAX_DEPTH } from '../../topology/validateParents.ts';
+import type { ImportWarning } from '../imported.ts';
 
 /** The machine as far as it can be kept: bridges below bridges, and functions in all, have an end that is told. */
 export function legalMachine(machine: Machine): {

@@ -1,9 +1,9 @@
-import { type Bdf, bdfParts } from '../topology/bdf.ts';
-import { knownValue, unknown } from '../topology/fact.ts';
-import { type NodeId, nodeId, type Root } from '../topology/machine.ts';
+import { type Bdf, bdfParts } from '../../topology/bdf.ts';
+import { knownValue, unknown } from '../../topology/fact.ts';
+import { type NodeId, nodeId, type Root } from '../../topology/machine.ts';
+import type { RootSighting } from '../sighting.ts';
 import { busKey, busOf } from './captureBus.ts';
 import type { MergedFunction } from './mergeSightings.ts';
-import type { RootSighting } from './sighting.ts';
 
 /** What the formats found in a text, put together by address. */
 export interface Captured {

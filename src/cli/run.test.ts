@@ -20,10 +20,12 @@ const CAPTURE = `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:29c0
 	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
 	Bus: primary=00, secondary=05, subordinate=05, sec-latency=0
 	Capabilities: [54] Express (v2) Root Port (Slot+), MSI 00
+	Capabilities: [100 v2] Advanced Error Reporting
 01:00.0 PCI bridge [0604]: Texas Instruments XIO3130 PCI Express Switch (Upstream) [104c:8232] (prog-if 00 [Normal decode])
 	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
 	Bus: primary=01, secondary=02, subordinate=04, sec-latency=0
 	Capabilities: [90] Express (v1) Upstream Port, MSI 00
+	Capabilities: [100 v2] Advanced Error Reporting
 02:00.0 PCI bridge [0604]: Texas Instruments XIO3130 PCI Express Switch (Downstream) [104c:8233] (prog-if 00 [Normal decode])
 	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
 	Bus: primary=02, secondary=03, subordinate=03, sec-latency=0
@@ -35,6 +37,7 @@ const CAPTURE = `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:29c0
 	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
 	Bus: primary=02, secondary=04, subordinate=04, sec-latency=0
 	Capabilities: [90] Express (v1) Downstream Port (Slot+), MSI 00
+	Capabilities: [100 v2] Advanced Error Reporting
 03:00.0 Non-Volatile memory controller [0108]: Red Hat, Inc. QEMU NVM Express Controller [1b36:0010] (rev 02) (prog-if 02 [NVM Express])
 	Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx-
 	Capabilities: [80] Express (v2) Endpoint, MSI 00

@@ -28,7 +28,15 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
   }),
   importText: ({ name }) => ({
     ok: true,
-    value: { machines: [machine(name)], blocks: [], warnings: [], ignoredLines: [], ignoredLineCount: 0 },
+    value: {
+      machines: [machine(name)],
+      blocks: [],
+      warnings: [],
+      repairs: [],
+      ledger: [],
+      ignoredLines: [],
+      ignoredLineCount: 0,
+    },
   }),
 };
 

@@ -1,10 +1,12 @@
-import type { Line } from './decodeText.ts';
 import type { Format } from './format.ts';
+import type { Line } from './repair/repair.ts';
+import type { Reading } from './sighting.ts';
 
-/** A run of lines that one format reads. */
+/** A run of lines that one format read. */
 export interface Block {
   readonly format: Format;
   readonly lines: readonly Line[];
+  readonly reading: Reading;
 }
 
 /** Splits a text by what its lines are. Every line is in one block or among the rest, in order. */
@@ -18,10 +20,10 @@ export function splitBlocks(
   let at = 0;
   while (at < lines.length) {
     onLine?.(at);
-    const found = blockAt(lines, at, formats);
-    if (found) {
-      blocks.push({ format: found.format, lines: lines.slice(at, found.end) });
-      at = found.end;
+    const block = blockAt(lines, at, formats);
+    if (block) {
+      blocks.push(block);
+      at += block.lines.length;
     } else {
       const line = lines[at++];
       if (line) rest.push(line);
@@ -30,11 +32,13 @@ export function splitBlocks(
   return { blocks, rest };
 }
 
-function blockAt(lines: readonly Line[], at: number, formats: readonly Format[]) {
+function blockAt(lines: readonly Line[], at: number, formats: readonly Format[]): Block | undefined {
   if (lines[at]?.text === '') return undefined;
   for (const format of formats) {
-    const end = format.blockEnd(lines, at);
-    if (end > at) return { format, end };
+    const found = format.read(lines, at);
+    if (found && found.end > at) {
+      return { format, lines: lines.slice(at, found.end), reading: found.reading };
+    }
   }
   return undefined;
 }

@@ -16,29 +16,6 @@ export function isBinary(text: string): boolean {
   return odd * 20 > sample.length;
 }
 
-/** A line of the text as it was pasted, with its 1-based number. */
-export interface Line {
-  readonly number: number;
-  readonly text: string;
-}
-
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
-const QUOTES = /^(?:> ?)+/;
-
-/**
- * The lines without what mail programs, terminals and editors put around them: carriage returns, colours, no-break
- * spaces, quote marks. Leading blanks stay, since in a tree they carry the structure.
- */
-export function cleanLines(text: string): readonly Line[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .map((line, index) => ({ number: index + 1, text: cleanLine(line) }));
-}
-
-const cleanLine = (line: string): string =>
-  line.replaceAll('\u0000', '').replaceAll('\u00a0', ' ').replace(ESCAPES, '').replace(QUOTES, '').trimEnd();
-
 function latin1(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 8192) {

@@ -35,9 +35,14 @@ it('the slot number stands in bits 31:19 of Slot Capabilities, where the port ha
 
 it('the slot number is read from text, and absent only where the whole of it would show one', () => {
   const express = '\tCapabilities: [58] Express (v2) Root Port (Slot+), MSI 00';
+  const withoutSlot = [
+    '\tCapabilities: [58] Express (v2) Root Port (Slot-), MSI 00',
+    '\t\tDevCap:\tMaxPayload 256 bytes, PhantFunc 0',
+    '\tKernel driver in use: pcieport',
+  ];
   const slot = ['\t\tSltCap:\tAttnBtn- PwrCtrl-', '\t\t\tSlot #3, PowerLimit 25.000W; Interlock- NoCompl+'];
   expect(fromText('slotNumber', [express, ...slot])).toEqual({ state: 'known', value: 3, source: 'text' });
-  expect(fromText('slotNumber', ['\tCapabilities: [58] Express (v2) Root Port (Slot-), MSI 00'])).toEqual({
+  expect(fromText('slotNumber', withoutSlot)).toEqual({
     state: 'absent',
     source: 'text',
   });

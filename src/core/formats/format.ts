@@ -1,10 +1,14 @@
-import type { Line } from './decodeText.ts';
+import type { Line } from './repair/repair.ts';
 import type { Reading } from './sighting.ts';
 
-/** A form of text that shows PCI functions. */
+/** A form of text that shows PCI functions, or tells something of them. */
 export interface Format {
   readonly id: string;
-  /** One past the last line of the block that begins at `start`; `start` itself if none begins there. */
-  readonly blockEnd: (lines: readonly Line[], start: number) => number;
-  readonly read: (block: readonly Line[]) => Reading;
+  /** Reads the block that begins at line `start`; null if none begins there. `end`: one past its last line. */
+  readonly read: (lines: readonly Line[], start: number) => Found | null;
+}
+
+export interface Found {
+  readonly end: number;
+  readonly reading: Reading;
 }

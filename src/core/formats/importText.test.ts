@@ -102,9 +102,11 @@ describe('a header line', () => {
   });
 });
 
-const port = (body: string) => `00:01.0 PCI bridge [0604]: Intel Corporation Port [8086:2030]\n${body}\n`;
+const port = (body: string) => `00:01.0 PCI bridge [0604]: Intel Corporation Port [8086:2030]\n${body}`;
 const whole = '\tControl: I/O+ Mem+ BusMaster+\n\tStatus: Cap+ 66MHz-\n';
 const express = '\tCapabilities: [90] Express (v2) Root Port (Slot+), MSI 00\n';
+const errors = '\tCapabilities: [100 v2] Advanced Error Reporting\n';
+const end = '\tKernel driver in use: pcieport';
 const acsOf = (body: string) => {
   const { acs } = functionAt(port(body), '0000:00:01.0');
   return acs.state === 'known' ? value(acs.value.control) : acs.state;
@@ -114,7 +116,13 @@ describe('what a capture does not show stays unknown', () => {
   const rows: readonly (readonly [why: string, body: string, acs: unknown])[] = [
     ['-nn shows no capability', '', 'unknown'],
     ['without root nothing above the header is shown', `${whole}\tCapabilities: <access denied>`, 'unknown'],
-    ['-vv as root, and no ACS among the capabilities', whole + express, 'absent'],
+    [
+      '-vv as root to its end, and no ACS among the extended capabilities',
+      whole + express + errors + end,
+      'absent',
+    ],
+    ['the end of the body is not shown', (whole + express + errors).trimEnd(), 'unknown'],
+    ['no extended capability is shown, so they may not be readable', whole + express + end, 'unknown'],
     [
       '-v names the capability and not its bits',
       '\tFlags: bus master, fast devsel\n\tCapabilities: [148] Access Control Services',

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
-import { cleanLines, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
+import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
+import { ledgerOf } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/records.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
@@ -12,6 +13,8 @@ import { splitMachines } from './merging/splitMachines.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats } from './registry.ts';
+import type { Line } from './repair/repair.ts';
+import { repairText } from './repair/repairText.ts';
 import type { Reading } from './sighting.ts';
 
 export interface ImportOptions {
@@ -30,21 +33,20 @@ const LINES_PER_REPORT = 500;
  */
 export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
   if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
-  const lines = cleanLines(text);
-  const { onProgress } = options;
-  const { blocks, rest } = splitBlocks(lines, formats, at => {
-    if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
-  });
-  if (blocks.length === 0) return err(refuse(lines));
-  const selects = rest.some(({ text: line }) => isSelectionPrompt(line));
-  const readings = blocks.map(block => ({ block, reading: readBlock(block, selects) }));
-  const groups = splitMachines(readings.map(({ reading }) => reading));
+  const { states, repairs } = repairText(text);
+  const read = states.map(lines => readState(lines, options));
+  const blocks = read.flatMap(state => state.blocks);
+  if (blocks.length === 0) return err(refuse(states.flat()));
+  const rest = inOrder(read.map(state => state.rest));
+  const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
   const ignored = rest.filter(({ text: line }) => line.trim() !== '');
   return ok({
     machines: built.map(({ machine }) => machine),
-    blocks: readings.map(({ block, reading }) => importedBlock(block, reading)),
+    blocks: blocks.map(importedBlock),
     warnings: built.flatMap(({ warnings }) => warnings),
+    repairs,
+    ledger: ledgerOf(blocks, rest),
     ignoredLines: ignored
       .slice(0, MAX_IGNORED_LINES)
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
@@ -52,12 +54,25 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   });
 }
 
-const readBlock = (block: Block, selects: boolean): Reading => {
-  const reading = legalReading(block.format.read(block.lines));
-  return selects && block.format.id === 'lspci'
-    ? { ...reading, isSelection: reading.isSelection || selects }
-    : reading;
+function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
+  const { blocks, rest } = splitBlocks(lines, formats, at => {
+    if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
+  });
+  const selects = rest.some(({ text }) => isSelectionPrompt(text));
+  return { blocks: blocks.map(block => legalBlock(block, selects)), rest };
+}
+
+const legalBlock = (block: Block, selects: boolean): Block => {
+  const reading = legalReading(block.reading);
+  const isSelection = reading.isSelection || (selects && block.format.id === 'lspci');
+  return { ...block, reading: { ...reading, isSelection } };
 };
+
+/** What both states of a diff leave over is told once. */
+function inOrder(rests: readonly (readonly Line[])[]): readonly Line[] {
+  const byNumber = new Map(rests.flat().map(line => [line.number, line]));
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}
 
 const machineName = (name: string | undefined, place: number, count: number) =>
   count > 1 ? `${name ?? 'Machine'} ${place + 1}` : (name ?? 'Machine');
@@ -81,7 +96,7 @@ function buildMachine(
   };
 }
 
-const importedBlock = ({ lines }: Block, reading: Reading): ImportedBlock => ({
+const importedBlock = ({ lines, reading }: Block): ImportedBlock => ({
   format: reading.what.split(' ')[0] ?? '',
   what: reading.what,
   firstLine: firstOf(lines),

@@ -1,4 +1,5 @@
 import type { Machine } from '../topology/machine.ts';
+import type { Repair } from './repair/repair.ts';
 
 /** What became of one paste or file. */
 export interface Imported {
@@ -6,9 +7,25 @@ export interface Imported {
   readonly machines: readonly Machine[];
   readonly blocks: readonly ImportedBlock[];
   readonly warnings: readonly ImportWarning[];
+  /** What was mended of the text before it was read. */
+  readonly repairs: readonly Repair[];
+  /** What became of every line that is not empty, as runs in order. */
+  readonly ledger: readonly LedgerRun[];
   /** Lines that belong to no block, capped in number; `ignoredLineCount` is the true count. */
   readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
   readonly ignoredLineCount: number;
+}
+
+/** `skipped`: known for what it is, and of no use here; `unread`: not understood. */
+export type LineStatus = 'read' | 'skipped' | 'unread';
+
+/** Lines that follow each other and have the same fate. */
+export interface LedgerRun {
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly status: LineStatus;
+  /** What they are: "lspci -vvv", "a shell prompt". */
+  readonly what: string;
 }
 
 /** A run of lines that one format read. */

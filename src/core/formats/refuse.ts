@@ -1,5 +1,6 @@
-import { isBinary, type Line, MAX_TEXT_CHARACTERS } from './decodeText.ts';
+import { isBinary, MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError } from './imported.ts';
+import type { Line } from './repair/repair.ts';
 
 const BEST = 'sudo lspci -nnvvvxxxx';
 

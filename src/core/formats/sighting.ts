@@ -40,4 +40,7 @@ export interface Reading {
   readonly warnings: readonly ImportWarning[];
   /** Shows only devices that somebody selected. */
   readonly isSelection: boolean;
+  /** Lines of the block that were not understood, and lines that are known to be something else's. */
+  readonly unread?: readonly number[];
+  readonly foreign?: readonly number[];
 }

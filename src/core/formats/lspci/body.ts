@@ -19,7 +19,7 @@ import {
 } from '../../topology/facts/facts.ts';
 import type { RegisterBit } from '../../topology/facts/valueType.ts';
 import { type Link, type LinkRate, linkRateOf } from '../../topology/link.ts';
-import { portTypes } from '../../topology/portType.ts';
+import { type PortType, portTypes } from '../../topology/portType.ts';
 import type { VirtualFunctions } from '../sighting.ts';
 import type { BodyLine } from './records.ts';
 
@@ -38,8 +38,12 @@ interface Reading {
   readonly facts: FactsRead;
   /** The line that told each fact last. */
   readonly factLines: Map<CapturedName, number>;
-  /** The line that is being read. */
+  /** The line that is being read, and whether its end is lost. */
   line: number;
+  isCut: boolean;
+  /** The body begins and ends as bodies do, and nothing in it is missing or not understood. */
+  readonly isWhole: boolean;
+  readonly isExtendedShown: boolean;
   /** The capability whose details the line stands in. */
   capability: string;
   hasCapabilities: boolean;
@@ -52,6 +56,11 @@ interface Reading {
   maximum: Fact<LinkRate>;
   current: Fact<LinkRate>;
   sawLink: boolean;
+  /** A heading of PCI Express, and lines that stand below one. */
+  sawExpress: boolean;
+  sawExpressDetails: boolean;
+  /** A capability at 100 or above: the extended space could be read. */
+  sawExtended: boolean;
   acsCapability: Fact<number>;
   acsControl: Fact<number>;
   sawAcs: boolean;
@@ -65,7 +74,14 @@ const telling = <K extends CapturedName>(
   name: K,
   pattern: RegExp,
   value: (match: RegExpExecArray) => CapturedValues[K],
-): LineRule => [pattern, (match, reading) => tell(reading, name, known(value(match), 'text'))];
+): LineRule => [
+  pattern,
+  (match, reading) => {
+    // The end of the line is lost, so what reaches to it may have gone on.
+    const isEnd = match.index + match[0].length >= match.input.length;
+    if (!(reading.isCut && isEnd)) tell(reading, name, known(value(match), 'text'));
+  },
+];
 
 function tell<K extends CapturedName>(
   { facts, factLines, line }: Reading,
@@ -88,7 +104,10 @@ const rules: readonly LineRule[] = [
   ],
   [
     /^Capabilities: \[[0-9a-f]+(?: v\d+)?\] (.*)$/i,
-    (match, reading) => beginCapability(match[1] ?? '', reading),
+    ([line, text = ''], reading) => {
+      if (isExtendedCapability(line)) reading.sawExtended = true;
+      beginCapability(text, reading);
+    },
   ],
   [/^Control: (.*)$/, ([, bits = ''], reading) => readControl(bits, reading)],
   [/^Flags: (?!PMEClk)/, (_, reading) => readFlags(reading)],
@@ -100,7 +119,7 @@ const rules: readonly LineRule[] = [
   ],
   telling('numaNode', /\bNUMA node:? (\d+)/, ([, node]) => Number(node)),
   telling('iommuGroup', /\bIOMMU group:? (\d+)/, ([, group]) => Number(group)),
-  [/^Bus: primary=[0-9a-f]+, secondary=([0-9a-f]+), subordinate=([0-9a-f]+)/i, readBuses],
+  [/^Bus: primary=[0-9a-f]+, secondary=([0-9a-f]+), subordinate=([0-9a-f]{2,})(?:,|$)/i, readBuses],
   [/^(I\/O|Memory|Prefetchable memory) behind bridge: (.*)$/, readWindow],
   [/^Region (\d): (.*)$/, ([, index, text = ''], reading) => readRegion(Number(index), text, reading)],
   [/^(?:Memory at|I\/O ports at) /, (match, reading) => readRegion(reading.bars.size, match.input, reading)],
@@ -121,6 +140,12 @@ const rules: readonly LineRule[] = [
   telling('portNumber', /^LnkCap:\s*Port #(\d+)/, ([, port]) => Number(port)),
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
+  [
+    /^(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta)2?:/,
+    (_, reading) => {
+      reading.sawExpressDetails = true;
+    },
+  ],
   [
     // Only what is there: a port that cannot tell shows a minus too.
     /\bRetimer([+-]) 2Retimers([+-]) CrosslinkRes/,
@@ -143,12 +168,26 @@ const rules: readonly LineRule[] = [
   [/VF offset: (\d+), stride: (\d+)/, readVfPlaces],
 ];
 
-/** Reads the body of a function. `isBridge`: it has windows and not endpoint regions beyond two. */
-export function readBody(body: readonly BodyLine[]): BodyFacts {
+export interface BodyEvidence {
+  /** Nothing of the body is missing, so what it does not show is not there. */
+  readonly isWhole: boolean;
+  /** That it has no extended capabilities is not because they could not be read. */
+  readonly isExtendedShown: boolean;
+}
+
+/** A capability at 100 or above. */
+export const isExtendedCapability = (text: string): boolean =>
+  /^Capabilities: \[[1-9a-f][0-9a-f]{2}\b/i.test(text);
+
+/** Reads the body of a function. */
+export function readBody(body: readonly BodyLine[], { isWhole, isExtendedShown }: BodyEvidence): BodyFacts {
   const reading: Reading = {
     facts: {},
     factLines: new Map(),
     line: 0,
+    isCut: false,
+    isWhole,
+    isExtendedShown,
     capability: '',
     hasCapabilities: false,
     capabilityList: null,
@@ -159,14 +198,17 @@ export function readBody(body: readonly BodyLine[]): BodyFacts {
     maximum: unknown,
     current: unknown,
     sawLink: false,
+    sawExpress: false,
+    sawExpressDetails: false,
+    sawExtended: false,
     acsCapability: unknown,
     acsControl: unknown,
     sawAcs: false,
     vf: null,
   };
-  for (const { text, depth, number } of body) {
+  for (const { text, number, isCut } of body) {
     reading.line = number;
-    if (depth <= 1 && !text.startsWith('Capabilities:')) reading.capability = '';
+    reading.isCut = isCut;
     for (const [pattern, read] of rules) {
       const match = pattern.exec(text);
       if (match) read(match, reading);
@@ -189,7 +231,10 @@ function beginCapability(text: string, reading: Reading) {
   reading.hasCapabilities = true;
   reading.capability = text;
   const express = EXPRESS.exec(text)?.[1];
-  if (express !== undefined) readPortType(express, reading);
+  if (express !== undefined) {
+    reading.sawExpress = true;
+    readPortType(express, reading);
+  }
   if (text.startsWith('Access Control Services')) reading.sawAcs = true;
 }
 
@@ -248,9 +293,11 @@ const UNITS: Readonly<Record<string, bigint>> = {
 const sizeOf = (amount: string, unit: string): bigint => BigInt(amount) * (UNITS[unit] ?? 1n);
 
 function readRegion(index: number, text: string, reading: Reading) {
-  // Regions inside a capability are those of virtual functions.
-  if (/^(?:Single Root|SR-IOV|Enhanced Allocation)/.test(reading.capability) || index > 5) return;
-  const address = /(?:at|ports at) ([0-9a-f]{2,16})\b/i.exec(text)?.[1];
+  // A function's own regions stand before its first capability: those after it are of virtual functions.
+  if (reading.hasCapabilities || index > 5) return;
+  const shown = /(?:at|ports at) ([0-9a-f]{2,16})(?=\b(.?))/i.exec(text);
+  const address = reading.isCut && shown?.[2] === '' ? undefined : shown?.[1];
+  const isUnset = address !== undefined ? /^0+$/.test(address) : /<(?:unassigned|ignored)>/.test(text);
   const size = /\[size=(\d+)([KMGT]?)\]/.exec(text);
   const isIo = /I\/O ports/.test(text);
   const kind: BarKind = isIo ? 'io' : /64-bit/.test(text) ? 'memory64' : 'memory32';
@@ -260,19 +307,26 @@ function readRegion(index: number, text: string, reading: Reading) {
     kind,
     prefetchable: /[( ]prefetchable/.test(text) && !/non-prefetchable/.test(text),
     // Address 0 is a register that nobody has written.
-    address:
-      address === undefined || /^0+$/.test(address) ? absent('text') : known(BigInt(`0x${address}`), 'text'),
+    address: isUnset
+      ? absent('text')
+      : address === undefined
+        ? unknown
+        : known(BigInt(`0x${address}`), 'text'),
     sizeBytes: size?.[1] ? known(sizeOf(size[1], size[2] ?? ''), 'text') : unknown,
   });
 }
 
-function readResizable([, index, amount = '', unit = '']: RegExpExecArray, { bars }: Reading) {
+/** "Virtual Resizable BAR" and "VF Resizable BAR" tell the size of the BARs of virtual functions. */
+function readResizable([, index, amount = '', unit = '']: RegExpExecArray, { bars, capability }: Reading) {
+  if (!/^(?:Physical )?Resizable BAR/.test(capability)) return;
   const bar = bars.get(Number(index));
   if (bar) bars.set(bar.index, { ...bar, sizeBytes: known(sizeOf(amount, unit), 'text') });
 }
 
-function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecArray, reading: Reading) {
+function readLink(end: 'maximum' | 'current', match: RegExpExecArray, reading: Reading) {
+  const [, speed = '', width] = match;
   reading.sawLink = true;
+  if (reading.isCut && match.index + match[0].length >= match.input.length) return;
   reading.factLines.set('link', reading.line);
   reading[end] = linkRateOf(Number.parseFloat(speed), Number(width), 'text');
 }
@@ -280,9 +334,12 @@ function readLink(end: 'maximum' | 'current', [, speed = '', width]: RegExpExecA
 function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {
   reading.sawAcs = true;
   reading.factLines.set('acs', reading.line);
-  const word = signedBits(bits, acsBits);
+  // A word of which a bit is not shown is not known: the line may be cut.
+  const word = signedBits(bits, acsBits, EVERY_ACS_BIT);
   if (word !== undefined) reading[register] = known(word, 'text');
 }
+
+const EVERY_ACS_BIT = acsBits.reduce((bits, { bit }) => bits | bit, 0);
 
 /** Both words come in lines of their own; a port that routes prints bits that an endpoint leaves out. */
 function readAtomicOps(part: keyof AtomicOps, bits: string, reading: Reading) {
@@ -293,8 +350,8 @@ function readAtomicOps(part: keyof AtomicOps, bits: string, reading: Reading) {
   tell(reading, 'atomicOps', known({ ...before, [part]: known(word, 'text') }, 'text'));
 }
 
-/** "ReqRedir+ EgressCtrl-" as a word; undefined where none of the bits is named. */
-function signedBits(text: string, rows: readonly RegisterBit[]): number | undefined {
+/** "ReqRedir+ EgressCtrl-" as a word; undefined where none of the bits is named, or not all that have to be. */
+function signedBits(text: string, rows: readonly RegisterBit[], needed = 0): number | undefined {
   let word = 0;
   let seen = 0;
   for (const [, name, sign] of text.matchAll(/([A-Za-z\d]+)([+-])/g)) {
@@ -302,7 +359,7 @@ function signedBits(text: string, rows: readonly RegisterBit[]): number | undefi
     seen |= bit;
     if (sign === '+') word |= bit;
   }
-  return seen === 0 ? undefined : word;
+  return seen === 0 || (seen & needed) !== needed ? undefined : word;
 }
 
 function readVfPlaces([, offset, stride]: RegExpExecArray, reading: Reading) {
@@ -313,8 +370,10 @@ function readVfPlaces([, offset, stride]: RegExpExecArray, reading: Reading) {
 
 /** Turns what was seen, and what would have been seen, into facts. */
 function conclude(reading: Reading) {
-  const { facts, bars, bridge, detail } = reading;
-  if (bars.size > 0 || detail === 'vv') facts.bars = known([...bars.values()], 'text');
+  const { facts, bars, bridge, detail, isWhole, hasCapabilities } = reading;
+  // The regions stand before the capabilities: once one of those is shown none is missing, where nothing is.
+  if (bars.size > 0 || (detail === 'vv' && (isWhole || hasCapabilities)))
+    facts.bars = known([...bars.values()], 'text');
   if (bridge) facts.windows = known(bridge, 'text');
   if (reading.sawLink) {
     const link: Link = { maximum: reading.maximum, current: reading.current };
@@ -333,20 +392,30 @@ function concludeAbsence(name: CapturedName, reading: Reading) {
   if (absentBy.some(proof => isProven(proof, reading))) putFact(reading.facts, name, absent('text'));
 }
 
-function isProven(
-  proof: AbsenceProof,
-  { facts, detail, denied, hasCapabilities, capabilityList }: Reading,
-): boolean {
-  const isWhole = detail !== 'none' && !denied && (hasCapabilities || capabilityList === false);
-  if (!isWhole) return false;
+function isProven(proof: AbsenceProof, reading: Reading): boolean {
+  if (!showsWholeList(reading)) return false;
+  const { facts, detail, sawExpress, sawExpressDetails, sawExtended } = reading;
+  const hasNoExpress = !sawExpress && !sawExpressDetails;
   switch (proof) {
     case 'no-express':
-      return facts.portType?.state !== 'known';
-    case 'whole-list':
-      return true;
+      return hasNoExpress;
+    case 'whole-extended-list':
+      return sawExtended || reading.isExtendedShown;
+    case 'no-link':
+      return facts.portType?.state === 'known' && linkless.has(facts.portType.value);
     case 'whole-details':
-      return detail === 'vv';
+      return detail === 'vv' && sawExpressDetails;
     default:
       return assertNever(proof);
   }
+}
+
+/** Functions integrated in the root complex: PCI Express without a link. */
+const linkless: ReadonlySet<PortType> = new Set(['rc-integrated-endpoint', 'rc-event-collector']);
+
+/** What lspci prints of a body and its capabilities is all there. */
+function showsWholeList({ isWhole, detail, denied, hasCapabilities, capabilityList }: Reading): boolean {
+  if (!isWhole || denied || detail === 'none') return false;
+  // "-vv" prints whether there is a list; "-v" does not.
+  return capabilityList === null ? hasCapabilities : capabilityList === hasCapabilities;
 }

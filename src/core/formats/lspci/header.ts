@@ -16,13 +16,27 @@ export interface Header {
   readonly hasNumbers: boolean;
 }
 
-const KEY = /^\s{0,8}((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?:\/[0-9a-f:.]+)*)\s+(\S.*)$/i;
+const KEY = /^\s*((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?:\/[0-9a-f:.]+)*)\s+(\S.*)$/i;
 const NUMBERS_ONLY = /^([0-9a-f]{4}): ([0-9a-f]{4}):([0-9a-f]{4})\b(.*)$/i;
 const IDS = /\[([0-9a-f]{4}):([0-9a-f]{4})\]/gi;
-const TAIL = /\s*\((?:rev [0-9a-f]{2}|prog-if [^)]*)\)/gi;
+const TAIL = /\((?:rev [0-9a-f]{2}|prog-if [^)]*)\)/gi;
+/** The numbers, the revision or the programming interface come last, so a header that ends in them goes no further. */
+const COMPLETE = /(?:\[[0-9a-f]{4}:[0-9a-f]{4}\]|\((?:rev [0-9a-f]{2}|prog-if [^)]*)\))\s*$/i;
+const SELECTED =
+  /\blspci\b.*\s-[a-zA-Z]*s\s*((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\b|^\s*((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]):?\s*$/i;
 
 /** Whether a line begins with a function's address, so that it may be a header that goes on in the next line. */
 export const beginsWithAddress = (line: string): boolean => KEY.test(line);
+
+/** Whether a header line ends as headers do, so that the next line is none of it. */
+export const isComplete = (line: string): boolean => COMPLETE.test(line);
+
+/** The function that a command asks for (`lspci -s 02:08.0`), or that a line of nothing else names. */
+export function selectedAddress(line: string): Bdf | null {
+  const match = SELECTED.exec(line);
+  const bdf = parseBdf(match?.[1] ?? match?.[2] ?? '');
+  return bdf.ok ? bdf.value : null;
+}
 
 /** Reads a header line. Null for a line that only looks like one: it must name a class of PCI device. */
 export function parseHeader(line: string): Header | null {

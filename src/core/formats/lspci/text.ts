@@ -1,23 +1,27 @@
 import { type Bdf, bdfParts } from '../../topology/bdf.ts';
-import type { Line } from '../decodeText.ts';
-import type { Format } from '../format.ts';
+import { knownValue } from '../../topology/fact.ts';
+import type { Format, Found } from '../format.ts';
 import type { ImportWarning } from '../imported.ts';
-import type { Reading, Sighting } from '../sighting.ts';
-import { readBody } from './body.ts';
+import type { Line } from '../repair/repair.ts';
+import type { Sighting } from '../sighting.ts';
+import { isExtendedCapability, readBody } from './body.ts';
 import { decodeConfig } from './decodeConfig.ts';
-import { type LspciRecord, readRecords, recordsEnd } from './records.ts';
+import { type HeadlessBody, isSelectionPrompt, type LspciRecord, readRecords } from './records.ts';
 
 /** The text of lspci: one record a function, as a line (-nn), with details (-v, -vv, -vvv) or bytes (-x … -xxxx). */
-export const lspciText: Format = { id: 'lspci', blockEnd: recordsEnd, read };
+export const lspciText: Format = { id: 'lspci', read };
 
-function read(block: readonly Line[]): Reading {
-  const records = readRecords(block);
+function read(lines: readonly Line[], start: number): Found | null {
+  const found = readRecords(lines, start);
+  if (!found) return null;
+  const { records, headless } = found;
+  const isExtendedShown = extendedEvidence(records);
   const sightings: Sighting[] = [];
   const warnings: ImportWarning[] = [];
   const shown = new Set<string>();
   for (const record of records) {
     sightings.push(...pathSightings(record));
-    const { sighting, detail } = textSighting(record);
+    const { sighting, detail } = textSighting(record, isExtendedShown(record));
     shown.add(detail);
     const hex = record.bytes.length >= 64 ? hexSighting(record) : null;
     if (hex) shown.add('hex');
@@ -30,11 +34,56 @@ function read(block: readonly Line[]): Reading {
     sightings.push(sighting);
     if (hex) sightings.push(hex);
   }
-  return { what: commandOf(shown), sightings, roots: [], warnings, isSelection: isSelection(records) };
+  for (const body of headless) {
+    const { sighting, detail } = headlessSighting(body);
+    shown.add(detail);
+    if (sighting) sightings.push(sighting);
+    else warnings.push(withoutFirstLine(body));
+  }
+  const reading = {
+    what: commandOf(shown),
+    sightings,
+    roots: [],
+    warnings,
+    isSelection: isSelection(records) || isSelectionPrompt(lines[start - 1]?.text ?? ''),
+    unread: found.unread,
+    foreign: found.foreign,
+  };
+  return { end: found.end, reading };
 }
 
-function textSighting({ header, line, body }: LspciRecord): { sighting: Sighting; detail: string } {
-  const { facts, factLines, virtualFunctions, detail } = readBody(body);
+/** A body below a command that names its function tells what it shows, and nothing of what it does not. */
+function headlessSighting({ bdf, line, body }: HeadlessBody): { sighting: Sighting | null; detail: string } {
+  const { facts, factLines, virtualFunctions, detail } = readBody(body, {
+    isWhole: false,
+    isExtendedShown: false,
+  });
+  if (bdf === null) return { sighting: null, detail };
+  const header = facts.buses !== undefined || facts.windows !== undefined ? 'bridge' : null;
+  const sighting = {
+    bdf,
+    line,
+    source: 'text',
+    header,
+    parent: null,
+    virtualFunctions,
+    facts,
+    factLines,
+  } as const;
+  return { sighting, detail };
+}
+
+const withoutFirstLine = ({ line, body }: HeadlessBody): ImportWarning => ({
+  code: 'headless-body',
+  line,
+  message: `The ${body.length} lines from here are the body of one function; its first line, with address and class, is missing, so they are left out.`,
+});
+
+function textSighting(
+  { header, line, body, isWhole }: LspciRecord,
+  isExtendedShown: boolean,
+): { sighting: Sighting; detail: string } {
+  const { facts, factLines, virtualFunctions, detail } = readBody(body, { isWhole, isExtendedShown });
   const isBridge =
     facts.buses !== undefined || facts.windows !== undefined || isBridgeClass(header.classCode);
   const sighting: Sighting = {
@@ -49,6 +98,20 @@ function textSighting({ header, line, body }: LspciRecord): { sighting: Sighting
   };
   return { sighting, detail };
 }
+
+/**
+ * Whether a function that shows no extended capability has none. Guests without MMCONFIG, other systems and old ways to
+ * read show none of any function. Ports of real hardware have some, and so has what another function of its model has.
+ */
+function extendedEvidence(records: readonly LspciRecord[]): (record: LspciRecord) => boolean {
+  const showing = records.filter(({ body }) => body.some(({ text }) => isExtendedCapability(text)));
+  const models = new Set(showing.map(modelOf));
+  return record =>
+    showing.length > 0 && !isBridgeClass(record.header.classCode) && !models.has(modelOf(record));
+}
+
+const modelOf = ({ header: { facts } }: LspciRecord): string =>
+  `${knownValue(facts.vendorId) ?? knownValue(facts.name)} ${knownValue(facts.deviceId)}`;
 
 /** PCI-to-PCI, CardBus and semi-transparent bridges have a secondary bus. */
 const isBridgeClass = (classCode: number | null) =>

@@ -1,9 +1,9 @@
 import { type Bdf, makeBdf } from '../../topology/bdf.ts';
 import { absent, known, unknown } from '../../topology/fact.ts';
-import type { Line } from '../decodeText.ts';
-import type { Format } from '../format.ts';
+import type { Format, Found } from '../format.ts';
 import type { ImportWarning } from '../imported.ts';
-import type { Reading, RootSighting, Sighting } from '../sighting.ts';
+import type { Line } from '../repair/repair.ts';
+import type { RootSighting, Sighting } from '../sighting.ts';
 import { beginsWithAddress } from './header.ts';
 import { isPrompt } from './records.ts';
 
@@ -13,7 +13,7 @@ const ITEM = /^([0-9a-f]{2})\.([0-7])/i;
 const BUSES = /^-\[([0-9a-f]{2})(?:-([0-9a-f]{2}))?\]/i;
 
 /** The drawing of `lspci -t`, with or without names. */
-export const lspciTree: Format = { id: 'lspci-tree', blockEnd, read };
+export const lspciTree: Format = { id: 'lspci-tree', read };
 
 const isTreeLine = (text: string) => ROOT.test(text) || BRANCH.test(text) || /^[ |]*\|[ |]*$/.test(text);
 
@@ -52,16 +52,13 @@ interface DrawnBus {
   lastDevfn: number;
 }
 
-function read(block: readonly Line[]): Reading {
+function read(lines: readonly Line[], start: number): Found | null {
+  const end = blockEnd(lines, start);
+  if (end === start) return null;
   const drawing = new TreeReader();
-  for (const line of joinWrapped(block)) drawing.readLine(line);
-  return {
-    what: 'lspci -t',
-    sightings: drawing.sightings,
-    roots: drawing.roots,
-    warnings: drawing.warnings,
-    isSelection: false,
-  };
+  for (const line of joinWrapped(lines.slice(start, end))) drawing.readLine(line);
+  const { sightings, roots, warnings } = drawing;
+  return { end, reading: { what: 'lspci -t', sightings, roots, warnings, isSelection: false } };
 }
 
 function joinWrapped(block: readonly Line[]): readonly Line[] {

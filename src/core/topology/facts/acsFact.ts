@@ -45,7 +45,7 @@ export const acsFacts = {
     },
     column: { key: 'a', what: 'ACS words' },
     config: readAcs,
-    absentBy: ['no-express', 'whole-list'],
+    absentBy: ['no-express', 'whole-extended-list'],
     drawn: ({ spec }) => (spec.acs ? known(acsOf(spec.acs), 'drawn') : absent('drawn')),
     edit: null,
     shown: null,

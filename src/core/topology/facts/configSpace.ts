@@ -66,11 +66,15 @@ function capabilityList(
   if (status === undefined) return { found, isWhole: false };
   if ((status & 0x10) === 0) return { found, isWhole: true };
   if (length < 0x100) return { found, isWhole: false };
-  let at = (byte(pointerAt) ?? 0) & 0xfc;
+  const pointer = byte(pointerAt);
+  if (pointer === undefined) return { found, isWhole: false };
+  let at = pointer & 0xfc;
   for (let steps = 0; at >= 0x40 && steps < MAX_CAPABILITIES; steps++) {
-    const id = byte(at);
-    if (id !== undefined && !found.has(id)) found.set(id, at);
-    at = (byte(at + 1) ?? 0) & 0xfc;
+    const [id, next] = [byte(at), byte(at + 1)];
+    // A row of the dump is missing, and the rest of the list with it.
+    if (id === undefined || next === undefined) return { found, isWhole: false };
+    if (!found.has(id)) found.set(id, at);
+    at = next & 0xfc;
   }
   return { found, isWhole: true };
 }

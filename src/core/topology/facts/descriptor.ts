@@ -69,7 +69,8 @@ export interface PartDescriptor<V> {
 /** By what a function is known not to have something. */
 export const absenceProofs = [
   'no-express', // it has no PCI Express capability
-  'whole-list', // its list of capabilities is whole, and this is not among them
+  'whole-extended-list', // its list of extended capabilities is shown whole, and this is not among them
+  'no-link', // it is of a type that has no link
   'whole-details', // its details (lspci -vv) are whole, and this is not among them
 ] as const;
 export type AbsenceProof = (typeof absenceProofs)[number];

@@ -33,23 +33,23 @@ export const endsBody = (part: number | undefined): boolean => part === KERNEL;
 const WORDS = new RegExp(
   `^(?:${[
     // What a function is and where.
-    'Subsystem:|DeviceName:|Physical Slot:|Device tree node:|Control: |Flags: |Status: |Latency[: ]|BIST result:',
-    'Interrupt: |NUMA node: |IOMMU group: |Region \\d+: |Bus: |(?:I/O|Memory|Prefetchable memory) behind bridge',
-    '(?:\\[virtual\\] )?Expansion ROM at |(?:\\[virtual\\] )?Memory at |I/O ports at |Secondary status: |BridgeCtl: |Capabilities: ',
-    'Kernel driver in use: |Kernel modules: |!!! ',
+    'Subsystem:|DeviceName:|Physical Slot:|Device tree node:|Control:|Flags:|Status:|Latency[: ]|BIST result:',
+    'Interrupt:|NUMA node:|IOMMU group:|Region \\d+:|Bus:|(?:I/O|Memory|Prefetchable memory) behind bridge',
+    '(?:\\[virtual\\] )?Expansion ROM at |(?:\\[virtual\\] )?Memory at |I/O ports at |Secondary status:|BridgeCtl:|Capabilities:',
+    'Kernel driver in use:|Kernel modules:|!!! ',
     // PCI Express.
-    '(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta|Cmd)[23]?:|MaxPayload \\d|Slot #|Changed: |ErrorSrc: |LaneErrStat: |Lane\\w+: ',
-    'Transmit Margin|Compliance |EqualizationPhase|Target Link Speed|AtomicOps\\w+: |EmergencyPowerReduction|\\d+BitTagComp|10BitTagComp',
+    '(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta|Cmd)[23]?:|MaxPayload \\d|Slot #|Changed:|ErrorSrc:|LaneErrStat:|Lane\\w+:',
+    'Transmit Margin|Compliance |EqualizationPhase|Target Link Speed|AtomicOps\\w+:|EmergencyPowerReduction|\\d+BitTagComp|10BitTagComp',
     // Extended capabilities.
-    '(?:UE|CE)(?:Sta|Msk|Svrt): |AERCap: |HeaderLog: |First Error|ACS(?:Cap|Ctl): |ARI(?:Cap|Ctl): |ATS(?:Cap|Ctl): ',
-    'PRI(?:Ctl|Sta): |Page Request Capacity|PASID(?:Cap|Ctl): |Dpc(?:Cap|Ctl|Sta): |Source: |IOV(?:Cap|Ctl|Sta): |Initial VFs: ',
-    'VF (?:offset|Migration)|Supported Page Size|BAR ?\\d*[: ]|Mcast\\w+: |PTM\\w+: |L1Sub\\w+: |T_\\w+|LTR1?\\.?2?|Max (?:no )?snoop latency: ',
-    'Port(?:Cap|Sta|Ctl)\\d?:|Desc: |Link\\d|Addr(?:ess)?: |RefClk|IDE\\w+: |SelectiveIDE|DOE\\w+: |CXL\\w+: |Cache\\w*: |Range\\d+|Phy\\w*: ',
-    'VC\\d?|Caps: |Arb: |Ctrl: |Port Arbitration|Steering table|No steering table|Interrupt vector mode|Device specific mode|TPH\\w*: ',
+    '(?:UE|CE)(?:Sta|Msk|Svrt):|AERCap:|HeaderLog:|First Error|ACS(?:Cap|Ctl):|ARI(?:Cap|Ctl):|ATS(?:Cap|Ctl):',
+    'PRI(?:Ctl|Sta):|Page Request Capacity|PASID(?:Cap|Ctl):|Dpc(?:Cap|Ctl|Sta):|Source:|IOV(?:Cap|Ctl|Sta):|Initial VFs:',
+    'VF (?:offset|Migration)|Supported Page Size|BAR ?\\d*[: ]|Mcast\\w+:|PTM\\w+:|L1Sub\\w+:|T_\\w+|LTR1?\\.?2?|Max (?:no )?snoop latency:',
+    'Port(?:Cap|Sta|Ctl)\\d?:|Desc:|Link\\d|Addr(?:ess)?:|RefClk|IDE\\w+:|SelectiveIDE|DOE\\w+:|CXL\\w+:|Cache\\w*:|Range\\d+|Phy\\w*:',
+    'VC\\d?|Caps:|Arb:|Ctrl:|Port Arbitration|Steering table|No steering table|Interrupt vector mode|Device specific mode|TPH\\w*:',
     // Capabilities of conventional PCI.
-    'Masking: |Vector table: |PBA: |Bridge: PM|AFCap: |AFCtrl: |AFStatus: |Product Name: |Read-only fields:|Read/write fields:|End$|Not readable',
-    'Unknown (?:small|large) |\\[[A-Z][A-Z0-9]\\] |Command: |Revision ID: |Feature Capability: |Link (?:Control|Config|Frequency|Error)',
-    'Error Handling: |Bus Number: |multiplier|Entry |Vendor Specific|Function Migration|Page |Len=|Slot ID: ',
+    'Masking:|Vector table:|PBA:|Bridge: PM|AFCap:|AFCtrl:|AFStatus:|Product Name:|Read-only fields:|Read/write fields:|End$|Not readable',
+    'Unknown (?:small|large) |\\[[A-Z][A-Z0-9]\\] |Command:|Revision ID:|Feature Capability:|Link (?:Control|Config|Frequency|Error)',
+    'Error Handling:|Bus Number:|multiplier|Entry |Vendor Specific|Function Migration|Page |Len=|Slot ID:',
   ].join('|')})`,
 );
 

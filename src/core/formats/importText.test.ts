@@ -52,7 +52,7 @@ describe('a header line', () => {
       '03:00.0 Non-Volatile memory controller: Samsung Electronics Co Ltd NVMe SSD',
       '0000:03:00.0',
       0x0108,
-      ['unknown', 'unknown'],
+      [0x144d, 'unknown'],
       'Samsung Electronics Co Ltd NVMe SSD',
     ],
     [
@@ -60,7 +60,7 @@ describe('a header line', () => {
       '00:03.0 Class 0604: Device 8086:9d10',
       '0000:00:03.0',
       0x0604,
-      ['unknown', 'unknown'],
+      [0x8086, 0x9d10],
       'Device 8086:9d10',
     ],
     [

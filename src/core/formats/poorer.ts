@@ -22,7 +22,7 @@ export function poorerThanCould(machine: Machine): readonly ImportWarning[] {
       `This capture shows no ACS, so whether a switch redirects peer traffic stays unknown. Run ${BEST} as root to know.`,
     );
   }
-  if (machine.functions.length > 0 && machine.functions.every(fn => fn.vendorId.state === 'unknown')) {
+  if (machine.functions.length > 0 && machine.functions.every(fn => fn.deviceId.state === 'unknown')) {
     warn(
       'ids-unknown',
       `This capture shows names but no vendor and device numbers, so host bridges cannot be looked up. Add -nn: ${BEST}.`,

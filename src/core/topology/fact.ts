@@ -48,6 +48,10 @@ export function changedFact<T>(fact: Fact<T>, now: Fact<T>): Fact<T> {
   return isAssigned(was) && !isEdited(now) ? now : { ...now, was };
 }
 
+/** What the more direct evidence says, and what the other says where that says nothing. */
+export const joinedFact = <T>(direct: Fact<T>, other: Fact<T>): Fact<T> =>
+  direct.state === 'unknown' ? other : direct;
+
 /** Whether a person changed it. */
 export const isEdited = (fact: Fact<unknown>): boolean =>
   fact.state !== 'unknown' && fact.source === 'edited';

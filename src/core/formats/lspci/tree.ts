@@ -87,6 +87,9 @@ class TreeReader {
   readonly roots: RootSighting[] = [];
   readonly warnings: ImportWarning[] = [];
   private open: OpenBus[] = [];
+  /** By how much all rows below a root stand off: mail programs put a blank before rows that begin with one. */
+  private shift = 0;
+  private told = false;
 
   readLine({ number, text }: Line) {
     const root = ROOT.exec(text);
@@ -95,7 +98,7 @@ class TreeReader {
     if (!branch) return;
     const column = (branch[1] ?? '').length;
     const bus = this.busAt(column, number);
-    if (bus) this.readItem(branch[3] ?? '', column + 2, bus, number);
+    if (bus) this.readItem(branch[3] ?? '', column - this.shift + 2, bus, number);
   }
 
   private readRoot([whole, , domainText, busText = '', rest = '']: RegExpExecArray, line: number) {
@@ -104,6 +107,7 @@ class TreeReader {
     this.roots.push({ domain, bus: number });
     const bus: DrawnBus = { domain, number, last: 0xff, parent: 'root', lastDevfn: -1 };
     this.open = [];
+    this.shift = 0;
     this.readBelow(rest, whole.length - rest.length, bus, line);
   }
 
@@ -178,14 +182,19 @@ class TreeReader {
 
   /** The bus whose branches stand in this column; a hand-edited drawing may be off by a few. */
   private busAt(column: number, line: number): DrawnBus | undefined {
-    const off = (open: OpenBus) => Math.abs(open.column - column);
+    const off = (open: OpenBus) => Math.abs(open.column + this.shift - column);
     const found = this.open.reduce<OpenBus | undefined>((a, b) => (a && off(a) < off(b) ? a : b), undefined);
     if (!found) {
       this.warn(line, 'This line of the tree belongs to a part that is not in the text, so it was left out.');
       return undefined;
     }
-    if (off(found) > 0)
-      this.warn(line, 'The columns of the tree do not line up here; the nearest branch was taken.');
+    if (off(found) > 0) {
+      if (this.shift === 0 && off(found) === 1) this.shift = column - found.column;
+      else if (!this.told) {
+        this.told = true;
+        this.warn(line, 'The columns of the tree do not line up here; the nearest branch was taken.');
+      }
+    }
     const at = this.open.indexOf(found);
     this.open.length = at + 1;
     return found.bus;

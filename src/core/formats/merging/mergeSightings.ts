@@ -1,5 +1,14 @@
 import type { Bdf } from '../../topology/bdf.ts';
-import { type Fact, type FactSource, factSources, unknown } from '../../topology/fact.ts';
+import {
+  type Fact,
+  type FactSource,
+  factSources,
+  joinedFact,
+  known,
+  knownValue,
+  unknown,
+} from '../../topology/fact.ts';
+import { type FactDescriptor, isRecord } from '../../topology/facts/descriptor.ts';
 import {
   type CapturedFacts,
   type CapturedName,
@@ -7,6 +16,7 @@ import {
   capturedNames,
   nothingShown,
 } from '../../topology/facts/facts.ts';
+import { capturedIds } from '../../topology/names/captured.ts';
 import type { ImportWarning } from '../imported.ts';
 import type { Sighting, VirtualFunctions } from '../sighting.ts';
 
@@ -51,11 +61,12 @@ function mergeOne(bdf: Bdf, seen: readonly Sighting[], conflicts: ImportWarning[
     const told = seen.flatMap(sighting => tellsOf(sighting, name));
     const best = told.reduce<Told | undefined>((a, b) => (a && isBetter(a, b) ? a : b), undefined);
     if (!best) continue;
-    Object.assign(facts, { [name]: best.fact });
+    Object.assign(facts, { [name]: joined(name, best, told) });
     const { isChecked, words } = capturedFacts[name];
     const other = isChecked && told.find(each => differs(each.fact, best.fact));
     if (other) conflicts.push(conflict(bdf, words, best, other));
   }
+  tellIdsByName(facts);
   const header = mostDirect(seen)?.header;
   return {
     bdf,
@@ -65,6 +76,15 @@ function mergeOne(bdf: Bdf, seen: readonly Sighting[], conflicts: ImportWarning[
     virtualFunctions: seen.find(sighting => sighting.virtualFunctions)?.virtualFunctions ?? null,
     isPlaceholder: seen.every(({ source }) => source === 'path'),
   };
+}
+
+/** lspci without -nn prints the numbers only where it has no name, and some names stand for one device. */
+function tellIdsByName(facts: { -readonly [K in CapturedName]: CapturedFacts[K] }) {
+  const name = knownValue(facts.name);
+  if (name === undefined || facts.vendorId.state !== 'unknown') return;
+  const { vendorId, deviceId } = capturedIds(name);
+  if (vendorId !== undefined) facts.vendorId = known(vendorId, 'derived');
+  if (deviceId !== undefined) facts.deviceId = known(deviceId, 'derived');
 }
 
 /** A path names every bridge above, so it goes before all other evidence. */
@@ -102,6 +122,28 @@ function isBetter(a: Told, b: Told): boolean {
   if (a.fact.state !== b.fact.state) return a.fact.state === 'known';
   return richness(a.fact) > richness(b.fact);
 }
+
+/** The best evidence, with what the others know of its parts that it does not: the most direct first. */
+function joined(name: CapturedName, best: Told, told: readonly Told[]): Fact<unknown> {
+  const { type }: FactDescriptor<unknown> = capturedFacts[name];
+  const join = isRecord(type) ? joinParts : type.join;
+  if (!join || best.fact.state !== 'known') return best.fact;
+  const { fact } = best;
+  const value = told
+    .filter(each => each !== best && each.fact.state === 'known')
+    .sort((a, b) => directness(a.fact.source) - directness(b.fact.source))
+    .reduce((sum, each) => (each.fact.state === 'known' ? join(sum, each.fact.value) : sum), fact.value);
+  return value === fact.value ? fact : { ...fact, value };
+}
+
+/** A record's parts are facts, each known before unknown. */
+function joinParts(direct: unknown, other: unknown): unknown {
+  const [parts, more] = [direct as RecordOfFacts, other as RecordOfFacts];
+  return Object.fromEntries(
+    Object.keys(parts).map(part => [part, joinedFact(parts[part] ?? unknown, more[part] ?? unknown)]),
+  );
+}
+type RecordOfFacts = Readonly<Record<string, Fact<unknown>>>;
 
 /** How much a value tells: a capability whose words are shown tells more than one that is only named. */
 const richness = (fact: Fact<unknown>): number => (canonical(fact).match(/"known"/g) ?? []).length;

@@ -1,4 +1,4 @@
-import { type Bdf, bdfParts } from '../../topology/bdf.ts';
+import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
 import { knownValue, unknown } from '../../topology/fact.ts';
 import { type NodeId, nodeId, type Root } from '../../topology/machine.ts';
 import type { RootSighting } from '../sighting.ts';
@@ -20,8 +20,10 @@ export class RootFinder {
   private readonly roots = new Map<string, Root>();
   private readonly replaced = new Map<NodeId, NodeId>();
   private readonly drawn: ReadonlySet<string>;
-  /** Domains that are listed whole: every bridge tells its buses, so a bus that none leads to is a root bus. */
+  /** Domains of which every bridge tells its buses. */
   private readonly wholeDomains: ReadonlySet<number>;
+  /** In a cloud's guest devices sit on root buses of their own, and there are no bridges. */
+  private readonly isCloudGuest: boolean;
   /** Buses with a function that sits on root buses and nowhere else. */
   private readonly rootBuses: ReadonlySet<string>;
 
@@ -29,10 +31,15 @@ export class RootFinder {
     this.captured = captured;
     this.drawn = new Set(captured.roots.map(({ domain, bus }) => busKey(domain, bus)));
     this.wholeDomains = wholeDomains(captured);
+    this.isCloudGuest = isCloudGuest(captured);
     this.rootBuses = new Set([...captured.functions.values()].filter(livesOnRootBus).map(busOf));
     for (const { domain, bus } of captured.roots) this.add(domain, bus, true);
   }
 
+  /**
+   * The root bus that a function sits on, or that is unknown. That no bridge leads to its bus proves nothing: the
+   * bridge may be missing from the text.
+   */
   rootFor(fn: MergedFunction): NodeId {
     const { domain, bus } = bdfParts(fn.bdf);
     const key = busKey(domain, bus);
@@ -40,7 +47,7 @@ export class RootFinder {
       bus === 0 ||
       fn.parent === 'root' ||
       this.drawn.has(key) ||
-      this.wholeDomains.has(domain) ||
+      this.isCloudGuest ||
       this.rootBuses.has(key);
     return this.add(domain, bus, isRoot);
   }
@@ -84,16 +91,19 @@ export class RootFinder {
       const place = bdfParts(bdf);
       return place.domain === root.domain && place.bus === root.bus;
     });
+    const isDrawn = this.drawn.has(busKey(root.domain, root.bus));
     const isPartial =
       onBus.some(fn => fn.isPlaceholder) ||
-      (isSelection && !this.drawn.has(busKey(root.domain, root.bus)) && !this.wholeDomains.has(root.domain));
+      (isSelection && !isDrawn && !this.wholeDomains.has(root.domain)) ||
+      // What comes before the first function that is shown may be missing, unless nothing can.
+      (!isDrawn && !onBus.some(({ bdf }) => devfnOf(bdf) === 0));
     return { ...root, listing: isPartial ? 'partial' : 'complete' };
   }
 }
 
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];
 
-/** Host bridges, IOMMUs, root ports and integrated endpoints sit on root buses and nowhere else. */
+/** Host bridges, IOMMUs, root ports, integrated endpoints and what Intel's CPUs show of themselves sit on root buses. */
 function livesOnRootBus({ facts }: MergedFunction): boolean {
   const classCode = knownValue(facts.classCode);
   const type = knownValue(facts.portType);
@@ -101,9 +111,28 @@ function livesOnRootBus({ facts }: MergedFunction): boolean {
     (classCode !== undefined && ROOT_BUS_CLASSES.includes(classCode)) ||
     type === 'root-port' ||
     type === 'rc-integrated-endpoint' ||
-    type === 'rc-event-collector'
+    type === 'rc-event-collector' ||
+    (knownValue(facts.vendorId) === INTEL &&
+      facts.portType.state === 'absent' &&
+      classCode !== undefined &&
+      UNCORE_CLASSES.includes(classCode))
   );
 }
+
+const INTEL = 0x8086;
+/** System peripheral and performance counters. */
+const UNCORE_CLASSES: readonly number[] = [0x0880, 0x1101];
+
+/** Microsoft (Hyper-V) and Amazon. */
+const CLOUD_VENDORS: readonly number[] = [0x1414, 0x1d0f];
+
+const isCloudGuest = ({ functions }: Captured): boolean => {
+  const all = [...functions.values()];
+  return (
+    all.every(({ isBridge }) => !isBridge) &&
+    all.some(({ facts }) => CLOUD_VENDORS.includes(knownValue(facts.vendorId) ?? 0))
+  );
+};
 
 function wholeDomains({ functions, isSelection }: Captured): ReadonlySet<number> {
   const told = new Set<number>();

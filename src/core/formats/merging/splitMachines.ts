@@ -1,6 +1,7 @@
 import type { Bdf } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { Reading, Sighting } from '../sighting.ts';
+import { busKey } from './captureBus.ts';
 
 /** Fewer shared addresses than this say nothing about whether two texts show one machine. */
 const ENOUGH_SHARED = 3;
@@ -12,7 +13,7 @@ const ENOUGH_SHARED = 3;
 export function splitMachines(readings: readonly Reading[]): readonly (readonly Reading[])[] {
   const groups: Group[] = [];
   for (const reading of readings) {
-    const home = groups.findLast(group => !contradicts(group.known, reading)) ?? newGroup(groups);
+    const home = groups.findLast(group => !contradicts(group, reading)) ?? newGroup(groups);
     home.readings.push(reading);
     for (const sighting of reading.sightings) {
       if (identity(sighting) && !home.known.has(sighting.bdf)) home.known.set(sighting.bdf, sighting);
@@ -32,7 +33,9 @@ function newGroup(groups: Group[]): Group {
   return group;
 }
 
-function contradicts(known: ReadonlyMap<Bdf, Sighting>, { sightings }: Reading): boolean {
+function contradicts({ known, readings }: Group, reading: Reading): boolean {
+  if (readings.some(before => isOtherMoment(before, reading))) return true;
+  const { sightings } = reading;
   let same = 0;
   let other = 0;
   for (const sighting of sightings) {
@@ -43,6 +46,39 @@ function contradicts(known: ReadonlyMap<Bdf, Sighting>, { sightings }: Reading):
   }
   return other >= ENOUGH_SHARED && other > same;
 }
+
+/**
+ * Two drawings of one root bus that differ are two machines, or two moments of one, however few functions clash: a
+ * drawing says everything of its root bus. So are two whole lists of one form.
+ */
+function isOtherMoment(before: Reading, after: Reading): boolean {
+  const [first, second] = [shapeOf(before), shapeOf(after)];
+  if (before.roots.length > 0 && after.roots.length > 0) {
+    const drawn = new Set(before.roots.map(({ domain, bus }) => busKey(domain, bus)));
+    const isSameRoots =
+      before.roots.length === after.roots.length &&
+      after.roots.every(({ domain, bus }) => drawn.has(busKey(domain, bus)));
+    return isSameRoots && !sameKeys(first, second);
+  }
+  if (!isWholeList(before) || !isWholeList(after) || before.what !== after.what) return false;
+  const shared = [...first.keys()].filter(bdf => second.has(bdf)).length;
+  const least = Math.min(first.size, second.size);
+  return !sameKeys(first, second) && least > ENOUGH_SHARED && shared * 2 > least;
+}
+
+/** Which functions there are, and where bridges lead. */
+const shapeOf = ({ sightings }: Reading): ReadonlyMap<Bdf, string> =>
+  new Map(sightings.map(({ bdf, facts }) => [bdf, `${bdf} ${JSON.stringify(facts.buses ?? null)}`]));
+
+const sameKeys = (a: ReadonlyMap<Bdf, string>, b: ReadonlyMap<Bdf, string>): boolean =>
+  a.size === b.size && [...a].every(([bdf, shape]) => b.get(bdf) === shape);
+
+/** It begins with the first function that a machine has, and nobody selected from it. */
+const isWholeList = ({ sightings, isSelection, roots }: Reading): boolean =>
+  roots.length === 0 &&
+  !isSelection &&
+  /:00:00\.0$/.test(sightings[0]?.bdf ?? '') &&
+  sightings.length > ENOUGH_SHARED;
 
 /** Undefined where the two cannot be compared. Bridges have no name in a tree, so what they are is compared. */
 function sameDevice(a: Sighting, b: Sighting): boolean | undefined {

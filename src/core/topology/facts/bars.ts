@@ -18,22 +18,29 @@ export const barOf = ({ index, kind, prefetchable, sizeBytes }: BarSpec): Bar =>
  */
 export function readBars(space: ConfigSpace): Fact<readonly Bar[]> | undefined {
   if (typeof space.capability(CAP_ENHANCED_ALLOCATION) === 'number') return undefined;
-  const isBridge = space.layout === 1 || space.layout === 2;
-  return known(resized(space, registers(space, isBridge ? 2 : 6)), 'hex');
+  const slots = space.layout === undefined ? undefined : slotsOf[space.layout];
+  const bars = slots === undefined ? undefined : registers(space, slots);
+  return bars && known(resized(space, bars), 'hex');
 }
 
-function registers(space: ConfigSpace, slots: number): readonly Bar[] {
+/** By header type: what follows the BARs of a bridge are bus numbers, of a CardBus bridge its capability pointer. */
+const slotsOf: Readonly<Record<number, number>> = { 0: 6, 1: 2, 2: 1 };
+
+/** Undefined where a row of the dump is missing: what stands there may be a BAR. */
+function registers(space: ConfigSpace, slots: number): readonly Bar[] | undefined {
   const bars: Bar[] = [];
   for (let index = 0; index < slots; index++) {
     const register = space.dword(0x10 + 4 * index);
-    if (register === undefined || register === 0) continue;
+    if (register === undefined) return undefined;
+    if (register === 0) continue;
     if ((register & 1) === 1) {
       const address = BigInt(register & ~3 & 0xffff_ffff) & 0xffff_ffffn;
       bars.push({ index, kind: 'io', prefetchable: false, address: placed(address), sizeBytes: unknown });
       continue;
     }
     const is64 = (register & 6) === 4;
-    const upper = is64 ? (space.dword(0x14 + 4 * index) ?? 0) : 0;
+    const upper = is64 ? space.dword(0x14 + 4 * index) : 0;
+    if (upper === undefined) return undefined;
     const address = (BigInt(upper) << 32n) | (BigInt(register) & 0xffff_fff0n);
     bars.push({
       index,

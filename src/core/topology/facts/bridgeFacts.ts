@@ -1,6 +1,6 @@
 import { MAX_WORD } from '../../lib/cell.ts';
 import type { AddressRange, BridgeWindows } from '../bar.ts';
-import { absent, type Fact, known, unknown } from '../fact.ts';
+import { absent, type Fact, joinedFact, known, unknown } from '../fact.ts';
 import type { ConfigSpace } from './configSpace.ts';
 import { fact, fullDump, inOwnLines } from './describing.ts';
 import type { ValueType } from './valueType.ts';
@@ -35,6 +35,11 @@ const bridgeWindows: ValueType<BridgeWindows> = {
     io: isRange(io) ? io : unknown,
     memory: isRange(memory) ? memory : unknown,
     prefetchable: isRange(prefetchable) ? prefetchable : unknown,
+  }),
+  join: (direct, other) => ({
+    io: joinedFact(direct.io, other.io),
+    memory: joinedFact(direct.memory, other.memory),
+    prefetchable: joinedFact(direct.prefetchable, other.prefetchable),
   }),
   cell: inOwnLines,
   text: () => '',

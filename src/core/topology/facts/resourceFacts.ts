@@ -1,7 +1,7 @@
 import { sizeText } from '../../lib/byteSize.ts';
 import { type CellCodec, MAX_WORD } from '../../lib/cell.ts';
 import type { Bar } from '../bar.ts';
-import { type Fact, known, unknown } from '../fact.ts';
+import { type Fact, joinedFact, known, unknown } from '../fact.ts';
 import { barOf, readBars } from './bars.ts';
 import { fact, fullDump, inOwnLines } from './describing.ts';
 import type { ValueType } from './valueType.ts';
@@ -50,6 +50,20 @@ const barList: ValueType<readonly Bar[]> = {
         address: isAddress(bar.address) ? bar.address : unknown,
         sizeBytes: isSize(bar.sizeBytes) ? bar.sizeBytes : unknown,
       })),
+  join: (direct, others) => {
+    const more = new Map(others.map(bar => [bar.index, bar]));
+    const joined = direct.map(bar => {
+      const other = more.get(bar.index);
+      more.delete(bar.index);
+      if (!other) return bar;
+      return {
+        ...bar,
+        address: joinedFact(bar.address, other.address),
+        sizeBytes: joinedFact(bar.sizeBytes, other.sizeBytes),
+      };
+    });
+    return [...joined, ...more.values()].sort((a, b) => a.index - b.index);
+  },
   cell: inOwnLines,
   text: bars =>
     bars

@@ -11,6 +11,8 @@ export interface ValueType<T> {
   isLegal(value: T): boolean;
   /** What of a value that is not legal can be kept; undefined, or no such function: nothing. */
   mend?(value: T): T | undefined;
+  /** The value with what another, less direct evidence of the same function adds to its unknown parts. */
+  join?(value: T, other: T): T;
   /** Made anew for each sheet, since a codec may count. */
   cell(): CellCodec<T>;
   text(value: T): string;

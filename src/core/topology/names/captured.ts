@@ -1,3 +1,5 @@
+import { deviceOfName } from './hostBridgeNames.ts';
+
 /** Makers' names at the head of a captured name, as pci.ids of various years spells them, with the vendor id of each. */
 const makerRows = `
 1002 Advanced Micro Devices [AMD/ATI]
@@ -89,14 +91,22 @@ const makerOf = (name: string): Maker | undefined =>
     ({ text }) => name.startsWith(text) && (name.length === text.length || name[text.length] === ' '),
   );
 
-/** The ids that a name without numbers still tells: its maker's, and the device's in "KIOXIA Corporation Device 001f". */
+/**
+ * The ids that a name without numbers still tells: its maker's, and the device's in "KIOXIA Corporation Device 001f",
+ * in "Device 1de5:1000", and where the name stands for one device.
+ */
 export function capturedIds(name: string): { readonly vendorId?: number; readonly deviceId?: number } {
+  const both = /^Device ([0-9a-f]{4}):([0-9a-f]{4})$/i.exec(name);
+  if (both?.[1] && both[2]) {
+    return { vendorId: Number.parseInt(both[1], 16), deviceId: Number.parseInt(both[2], 16) };
+  }
   const maker = makerOf(name);
   if (!maker) return {};
-  const device = /^ Device ([0-9a-f]{4})$/i.exec(name.slice(maker.text.length));
-  return device?.[1]
-    ? { vendorId: maker.vendorId, deviceId: Number.parseInt(device[1], 16) }
-    : { vendorId: maker.vendorId };
+  const { vendorId } = maker;
+  const rest = name.slice(maker.text.length);
+  const number = /^ Device ([0-9a-f]{4})$/i.exec(rest)?.[1];
+  const deviceId = number ? Number.parseInt(number, 16) : deviceOfName(vendorId, rest.trimStart());
+  return deviceId === undefined ? { vendorId } : { vendorId, deviceId };
 }
 
 /**

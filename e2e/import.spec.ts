@@ -20,6 +20,17 @@ test('a dropped file is read like a paste', async ({ page }) => {
 const machine = (page: Page, name: string) =>
   page.getByRole('banner').getByRole('button', { name, exact: true });
 
+test('the script that captures everything can be read and copied', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paste lspci' }).click();
+  const dialog = page.getByRole('dialog');
+  const url = new URL('collect.sh', page.url()).href;
+  await expect(dialog.getByText(`curl -fsS ${url} | sudo sh > machine.txt`)).toBeVisible();
+  await dialog.getByText('Read or copy the script').click();
+  await expect(dialog.getByRole('textbox', { name: /save it as collect.sh/ })).toHaveValue(/^#!\/bin\/sh\n/);
+  await expect(dialog.getByRole('button', { name: 'Copy the script' })).toBeEnabled();
+});
+
 test('what is typed stays when a file is dropped that nobody can read', async ({ page }) => {
   await page.goto('./');
   await page.getByRole('button', { name: 'Paste lspci' }).click();

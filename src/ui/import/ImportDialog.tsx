@@ -8,6 +8,7 @@ import { FileButton } from '../shared/FileButton.tsx';
 import { PasteBox } from '../shared/PasteBox.tsx';
 import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { Remark } from '../shared/Remark.tsx';
+import { CollectScript } from './CollectScript.tsx';
 
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
@@ -32,6 +33,7 @@ export function ImportDialog() {
           root; nothing you paste leaves this page.
         </p>
         <CommandLine command={BEST_COMMAND} />
+        <CollectScript />
         <PasteBox
           title="Capture"
           placeholder={'00:00.0 Host bridge [0600]: …\n00:01.0 PCI bridge [0604]: …'}

@@ -2,7 +2,7 @@ import type { MissingFact } from '../../core/topology/sentence.ts';
 import { useActions } from './app.ts';
 import * as styles from './missingFacts.module.css';
 
-/** Facts that a capture does not show, each with the command that would. */
+/** Facts that a capture does not show, each with the command that would, and the script that runs them all. */
 export function MissingFacts({ facts }: { facts: readonly MissingFact[] }) {
   const { select } = useActions('looking');
   return (
@@ -19,6 +19,12 @@ export function MissingFacts({ facts }: { facts: readonly MissingFact[] }) {
           <span className="muted">: {howToGet}</span>
         </li>
       ))}
+      <li className="muted">
+        Most of it at once:{' '}
+        <a href="./collect.sh" download>
+          collect.sh
+        </a>
+      </li>
     </ul>
   );
 }

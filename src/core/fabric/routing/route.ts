@@ -1,6 +1,7 @@
+import { hex } from '../../lib/hex.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { PciFunction } from '../../topology/machine.ts';
-import { functionOf } from '../../topology/machineTree.ts';
+import { functionOf, rootOf } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
 import { checkRequest } from './checkRequest.ts';
@@ -97,7 +98,7 @@ function assemble(
   { tlp, hops, end }: Walked & { readonly tlp: Tlp },
 ): Route {
   const completion = routeCompletion(fabric, tlp, hops, end);
-  const outcome = outcomeOf(hops, end, completion);
+  const outcome = bridgeMayBeMissing(fabric, request, outcomeOf(hops, end, completion));
   const completionRoute = completion?.route ?? null;
   const assumptions = assumptionsOf(fabric, [...hops, ...(completionRoute?.hops ?? [])]);
   return { request, hops, completion: completionRoute, outcome, assumptions };
@@ -120,6 +121,26 @@ function outcomeOf(hops: readonly Hop[], end: End, completion: ReturnType<typeof
   const redirected = kind === 'delivered' && wasRedirected([...hops, ...(completion?.route.hops ?? [])]);
   return { kind: redirected ? 'redirected' : kind, at, sentence, hit, missing };
 }
+
+/** What does not arrive may only have missed the bridge that leads to its target, where that one is not shown. */
+function bridgeMayBeMissing(fabric: Fabric, { target }: RouteRequest, outcome: Outcome): Outcome {
+  if (target.kind === 'system-memory' || outcome.hit || !missedTargets.has(outcome.kind)) return outcome;
+  const root = rootOf(fabric.tree, target.node);
+  if (root.kind !== 'unplaced-bus') return outcome;
+  const what = `which bridges lead to bus ${hex(root.bus, 2)}`;
+  return {
+    ...outcome,
+    kind: 'unknown',
+    sentence: say`It is not known ${what}, and so whether the packet finds its way there.`,
+    missing: [{ node: target.node, what, howToGet: 'lspci -tv' }],
+  };
+}
+
+const missedTargets: ReadonlySet<Outcome['kind']> = new Set([
+  'unsupported-request',
+  'vanished',
+  'completion-timeout',
+]);
 
 const redirectRules: ReadonlySet<Hop['rule']> = new Set([
   'driver-redirects',

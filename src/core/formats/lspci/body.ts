@@ -21,6 +21,7 @@ import type { RegisterBit } from '../../topology/facts/valueType.ts';
 import { type Link, type LinkRate, linkRateOf } from '../../topology/link.ts';
 import { type PortType, portTypes } from '../../topology/portType.ts';
 import type { VirtualFunctions } from '../sighting.ts';
+import { isOrphan, lacksOfPair } from './bodyWords.ts';
 import type { BodyLine } from './records.ts';
 
 /** What the lines below a header say. Facts that no line shows are left out. */
@@ -41,6 +42,8 @@ interface Reading {
   /** The line that is being read, and whether its end is lost. */
   line: number;
   isCut: boolean;
+  /** Lines are missing in the midst of it. */
+  isTorn: boolean;
   /** The body begins and ends as bodies do, and nothing in it is missing or not understood. */
   readonly isWhole: boolean;
   readonly isExtendedShown: boolean;
@@ -186,6 +189,7 @@ export function readBody(body: readonly BodyLine[], { isWhole, isExtendedShown }
     factLines: new Map(),
     line: 0,
     isCut: false,
+    isTorn: body.length > 0 && lacksOfPair(body.map(({ text }) => text).join('\n')),
     isWhole,
     isExtendedShown,
     capability: '',
@@ -209,6 +213,7 @@ export function readBody(body: readonly BodyLine[], { isWhole, isExtendedShown }
   for (const { text, number, isCut } of body) {
     reading.line = number;
     reading.isCut = isCut;
+    reading.isTorn ||= isOrphan(text, reading.capability);
     for (const [pattern, read] of rules) {
       const match = pattern.exec(text);
       if (match) read(match, reading);
@@ -400,7 +405,8 @@ function isProven(proof: AbsenceProof, reading: Reading): boolean {
     case 'no-express':
       return hasNoExpress;
     case 'whole-extended-list':
-      return sawExtended || reading.isExtendedShown;
+      // Of -v a single line tells of a capability, and a line may be missing; of -vv its details would stand alone.
+      return detail === 'vv' && (sawExtended || reading.isExtendedShown);
     case 'no-link':
       return facts.portType?.state === 'known' && linkless.has(facts.portType.value);
     case 'whole-details':
@@ -414,8 +420,15 @@ function isProven(proof: AbsenceProof, reading: Reading): boolean {
 const linkless: ReadonlySet<PortType> = new Set(['rc-integrated-endpoint', 'rc-event-collector']);
 
 /** What lspci prints of a body and its capabilities is all there. */
-function showsWholeList({ isWhole, detail, denied, hasCapabilities, capabilityList }: Reading): boolean {
-  if (!isWhole || denied || detail === 'none') return false;
+function showsWholeList({
+  isWhole,
+  isTorn,
+  detail,
+  denied,
+  hasCapabilities,
+  capabilityList,
+}: Reading): boolean {
+  if (!isWhole || isTorn || denied || detail === 'none') return false;
   // "-vv" prints whether there is a list; "-v" does not.
   return capabilityList === null ? hasCapabilities : capabilityList === hasCapabilities;
 }

@@ -61,9 +61,28 @@ export const isBits = (text: string): boolean => BITS.test(text);
 /** Whether a line is one that lspci prints below the first line of a function, whatever stands before it. */
 export const isBodyText = (text: string): boolean => WORDS.test(text) || BITS.test(text);
 
-/** Words that only PCI Express details begin with: a body that has them has the capability, shown or not. */
-export const isExpressDetail = (text: string): boolean =>
-  /^(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta)2?:/.test(text);
+/** Details that stand below one heading and no other: elsewhere their heading is missing, and more may be. */
+const detailsOf: readonly (readonly [details: RegExp, heading: RegExp])[] = [
+  [/^(?:(?:Dev|Lnk|Slt)(?:Cap|Ctl|Sta)2?|Root(?:Cap|Ctl|Sta)):/, /^Express\b|^\[[0-9a-f]+\] Express\b/],
+  [/^(?:UE|CE)(?:Sta|Msk|Svrt):/, /^Advanced Error Reporting/],
+  [/^ACS(?:Cap|Ctl):/, /^Access Control Services/],
+  [/^ARI(?:Cap|Ctl):/, /^Alternative Routing-ID/],
+  [/^IOV(?:Cap|Ctl|Sta):/, /^Single Root I\/O Virtualization|^SR-IOV/],
+  [/^Dpc(?:Cap|Ctl|Sta):/, /^Downstream Port Containment/],
+];
+
+/** Whether a line is a detail of another capability than the one that it stands below. */
+export const isOrphan = (text: string, heading: string): boolean =>
+  detailsOf.some(([details, of]) => details.test(text) && !of.test(heading));
+
+/** Details that lspci prints below the heading in pairs: one without the other tells that lines were left out. */
+const pairs: readonly (readonly [RegExp, RegExp])[] = [
+  [/^ACSCap:/m, /^ACSCtl:/m],
+  [/^LnkCap:/m, /^LnkSta:/m],
+];
+
+/** Whether a body has one line of a pair that lspci never prints apart. */
+export const lacksOfPair = (text: string): boolean => pairs.some(([a, b]) => a.test(text) !== b.test(text));
 
 /** A line of a pager, a terminal or the kernel's console that got between lspci's own. */
 export const isForeign = (text: string): boolean =>

@@ -41,6 +41,8 @@ function isWrappedName(lines: readonly Line[], at: number): boolean {
 interface OpenBus {
   readonly column: number;
   readonly bus: DrawnBus;
+  /** Its last function has been read: nothing more stands in this column, and no bar. */
+  isDone: boolean;
 }
 
 interface DrawnBus {
@@ -97,7 +99,8 @@ class TreeReader {
     const branch = BRANCH.exec(text);
     if (!branch) return;
     const column = (branch[1] ?? '').length;
-    const bus = this.busAt(column, number);
+    const bus = this.busAt(text, column, number);
+    if (branch[2] === '\\' && this.open.length > 0) this.finish();
     if (bus) this.readItem(branch[3] ?? '', column - this.shift + 2, bus, number);
   }
 
@@ -116,7 +119,7 @@ class TreeReader {
     const several = /^-+(?=\+-)/.exec(rest);
     if (several) {
       const at = several[0].length;
-      this.open.push({ column: column + at, bus });
+      this.open.push({ column: column + at, bus, isDone: false });
       this.readItem(rest.slice(at + 2), column + at + 2, bus, line);
       return;
     }
@@ -181,7 +184,7 @@ class TreeReader {
   }
 
   /** The bus whose branches stand in this column; a hand-edited drawing may be off by a few. */
-  private busAt(column: number, line: number): DrawnBus | undefined {
+  private busAt(text: string, column: number, line: number): DrawnBus | undefined {
     const off = (open: OpenBus) => Math.abs(open.column + this.shift - column);
     const found = this.open.reduce<OpenBus | undefined>((a, b) => (a && off(a) < off(b) ? a : b), undefined);
     if (!found) {
@@ -197,7 +200,28 @@ class TreeReader {
     }
     const at = this.open.indexOf(found);
     this.open.length = at + 1;
+    if (off(found) === 0 && !this.barsFit(text)) {
+      this.warn(
+        line,
+        'The bars before this line of the tree lead to a part that is not in the text, so it was left out.',
+      );
+      return undefined;
+    }
     return found.bus;
+  }
+
+  private finish() {
+    const last = this.open.at(-1);
+    if (last) last.isDone = true;
+  }
+
+  /** A bar stands in the column of every bus of which more is to come, and none in that of one that is done. */
+  private barsFit(text: string): boolean {
+    const [own, ...above] = this.open.toReversed();
+    return (
+      own?.isDone !== true &&
+      above.every(({ column, isDone }) => (text[column + this.shift] === '|') === !isDone)
+    );
   }
 
   private warn(line: number, message: string) {

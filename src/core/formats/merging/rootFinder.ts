@@ -22,6 +22,7 @@ export class RootFinder {
   private readonly drawn: ReadonlySet<string>;
   /** Domains of which every bridge tells its buses. */
   private readonly wholeDomains: ReadonlySet<number>;
+  private readonly ranges: readonly BusesBelow[];
   /** In a cloud's guest devices sit on root buses of their own, and there are no bridges. */
   private readonly isCloudGuest: boolean;
   /** Buses with a function that sits on root buses and nowhere else. */
@@ -31,8 +32,11 @@ export class RootFinder {
     this.captured = captured;
     this.drawn = new Set(captured.roots.map(({ domain, bus }) => busKey(domain, bus)));
     this.wholeDomains = wholeDomains(captured);
+    this.ranges = bridgeRanges(captured);
     this.isCloudGuest = isCloudGuest(captured);
-    this.rootBuses = new Set([...captured.functions.values()].filter(livesOnRootBus).map(busOf));
+    const { isSelection } = captured;
+    const onRootBuses = [...captured.functions.values()].filter(fn => livesOnRootBus(fn, isSelection));
+    this.rootBuses = new Set(onRootBuses.map(busOf));
     for (const { domain, bus } of captured.roots) this.add(domain, bus, true);
   }
 
@@ -48,8 +52,13 @@ export class RootFinder {
       fn.parent === 'root' ||
       this.drawn.has(key) ||
       this.isCloudGuest ||
-      this.rootBuses.has(key);
+      (this.rootBuses.has(key) && !this.isBelowBridge(domain, bus));
     return this.add(domain, bus, isRoot);
+  }
+
+  /** A bridge leads to buses of which this is one, so it is no root bus, whatever sits on it. */
+  private isBelowBridge(domain: number, bus: number): boolean {
+    return this.ranges.some(range => range.domain === domain && range.first <= bus && bus <= range.last);
   }
 
   /** The root for a bus, made if need be: a root bus, or a bus to which nothing is shown to lead. */
@@ -101,15 +110,27 @@ export class RootFinder {
   }
 }
 
+interface BusesBelow {
+  readonly domain: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+const bridgeRanges = ({ functions }: Captured): readonly BusesBelow[] =>
+  [...functions.values()].flatMap(({ bdf, isBridge, facts }) => {
+    const buses = isBridge ? knownValue(facts.buses) : undefined;
+    return buses ? [{ domain: bdfParts(bdf).domain, first: buses.secondary, last: buses.subordinate }] : [];
+  });
+
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];
 
 /** Host bridges, IOMMUs, root ports, integrated endpoints and what Intel's CPUs show of themselves sit on root buses. */
-function livesOnRootBus({ facts }: MergedFunction): boolean {
+function livesOnRootBus({ facts }: MergedFunction, isSelection: boolean): boolean {
   const classCode = knownValue(facts.classCode);
   const type = knownValue(facts.portType);
   return (
     (classCode !== undefined && ROOT_BUS_CLASSES.includes(classCode)) ||
-    type === 'root-port' ||
+    (type === 'root-port' && !(isSelection && isQemuPort(facts))) ||
     type === 'rc-integrated-endpoint' ||
     type === 'rc-event-collector' ||
     (knownValue(facts.vendorId) === INTEL &&
@@ -118,6 +139,10 @@ function livesOnRootBus({ facts }: MergedFunction): boolean {
       UNCORE_CLASSES.includes(classCode))
   );
 }
+
+/** QEMU lets its root ports stand on any bus, so of an excerpt they prove nothing (pcie-root-port, ioh3420). */
+const isQemuPort = ({ vendorId, deviceId }: MergedFunction['facts']): boolean =>
+  knownValue(vendorId) === 0x1b36 || (knownValue(vendorId) === INTEL && knownValue(deviceId) === 0x3420);
 
 const INTEL = 0x8086;
 /** System peripheral and performance counters. */

@@ -42,6 +42,7 @@ function adjacent(lines: readonly Line[]): number {
 
 /** This many lines of one length, and none longer, are no chance. */
 const ENOUGH_CUT = 5;
+const NARROWEST = 70;
 const MAX_SCREEN = 250;
 /** Rows of a hex dump are of one length by nature. */
 const BYTES = /^\s*[0-9a-f]{2,3}: [0-9a-f]{2}\b/i;
@@ -50,7 +51,7 @@ const BYTES = /^\s*[0-9a-f]{2,3}: [0-9a-f]{2}\b/i;
 export function markCutLines(lines: readonly Line[]): Repaired {
   let longest = 0;
   for (const { text } of lines) if (!BYTES.test(text)) longest = Math.max(longest, text.length);
-  if (longest < 40 || longest > MAX_SCREEN) return { lines, repairs: [] };
+  if (longest < NARROWEST || longest > MAX_SCREEN) return { lines, repairs: [] };
   const atEdge = lines.filter(({ text }) => text.length === longest && !BYTES.test(text));
   const first = atEdge[0];
   if (!first || atEdge.length < ENOUGH_CUT || isWrapped(lines, longest)) return { lines, repairs: [] };

@@ -2,7 +2,7 @@ import { type Line, type Repaired, repairEach } from './repair.ts';
 
 /** Fences and tags around code, alone in their line or before its first and after its last line. */
 const OPENING =
-  /^\s*(?:`{3,}[\w+-]*|~{3,}[\w+-]*|\[(?:code|quote|pre|spoiler|php|bash|noparse)(?:=[^\]]*)?\]|\{(?:code|noformat)(?::[^}]*)?\}|\.\. code-block::.*|<\/?(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt|br)\b[^>]*>)+/i;
+  /^\s*(?:[`~]{3,}(?:[a-z][\w+-]*(?=\s*$))?|\[(?:code|quote|pre|spoiler|php|bash|noparse)(?:=[^\]]*)?\]|\{(?:code|noformat)(?::[^}]*)?\}|\.\. code-block::.*|<\/?(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt|br)\b[^>]*>)+/i;
 const CLOSING =
   /(?:`{3,}|~{3,}|\[\/(?:code|quote|pre|spoiler|php|bash|noparse)\]|\{(?:code|noformat)\}|<\/(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt)>|<br ?\/?>)\s*$/i;
 const TAGS = /<\/?(?:pre|code|blockquote|div|p|span|font|samp|tt|br|b|strong|i|em|li|ul|a)\b[^<>]*>/gi;

@@ -138,6 +138,20 @@ export function acsQuirkOf(fn: PciFunction): AcsQuirk | undefined {
   return acsQuirks.find(quirk => quirk.vendorId === vendorId && isFor(quirk, fn) && lists(quirk, deviceId));
 }
 
+/** Whether a function that shows too little may be one that isolates without saying so. */
+export function mayHaveAcsQuirk(fn: PciFunction): boolean {
+  const { vendorId, deviceId } = functionIds(fn);
+  return acsQuirks.some(
+    quirk =>
+      (vendorId === undefined || vendorId === quirk.vendorId) &&
+      (deviceId === undefined || lists(quirk, deviceId)) &&
+      (fn.portType.state === 'unknown'
+        ? quirk.on !== 'functions' || fn.kind === 'endpoint'
+        : isFor(quirk, fn)) &&
+      (vendorId === undefined || deviceId === undefined || fn.portType.state === 'unknown'),
+  );
+}
+
 const lists = ({ devices }: AcsQuirk, deviceId: number | undefined): boolean =>
   devices === null ||
   devices.some(each =>

@@ -2,15 +2,15 @@ import { ACS_CR, ACS_EC, ACS_RR, ACS_SV, ACS_UF } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
-import { type MachineTree, upstreamBridge } from '../../topology/machineTree.ts';
+import { type MachineTree, rootOf, upstreamBridge } from '../../topology/machineTree.ts';
 import type { KernelSettings } from '../policy/settings.ts';
-import { acsQuirkOf } from './acsQuirks.ts';
+import { acsQuirkOf, mayHaveAcsQuirk } from './acsQuirks.ts';
 import { effectiveTree } from './effectiveAcs.ts';
 
 /** Functions that the IOMMU cannot keep apart: who gets one of them gets all. */
 export interface IommuGroup {
   readonly members: readonly NodeId[];
-  /** Functions whose ACS is not shown and that could make it smaller; empty where the group is certain. */
+  /** Functions of which something that decides is not shown; empty where the group is certain. */
   readonly uncertain: readonly NodeId[];
 }
 
@@ -31,8 +31,19 @@ export function iommuGroups(machine: MachineTree, settings: KernelSettings): rea
     const group = found ?? grouping.groups.push({ members: [], uncertain: new Set() }) - 1;
     grouping.groupOf.set(fn.id, group);
     grouping.groups[group]?.members.push(fn.id);
+    withUncertain(grouping, group, hiddenAbove(tree, fn));
   }
   return grouping.groups.map(({ members, uncertain }) => ({ members, uncertain: [...uncertain] }));
+}
+
+/** Where it hangs is not shown, or a bridge above it may be one that speaks for what is behind it. */
+function hiddenAbove(tree: MachineTree, fn: PciFunction): readonly NodeId[] {
+  const hidden: NodeId[] = [];
+  for (let up = upstreamBridge(tree, fn); up; up = upstreamBridge(tree, up)) {
+    if (up.portType.state === 'unknown') hidden.push(up.id);
+  }
+  if (rootOf(tree, fn.id).kind === 'unplaced-bus') hidden.push(fn.id);
+  return hidden;
 }
 
 interface Grouping {
@@ -157,9 +168,14 @@ function isolatesIn(grouping: Grouping, fn: PciFunction): boolean | undefined {
 }
 
 /** Whether a function keeps peers apart (`pci_acs_enabled`); undefined where a fact that decides is not shown. */
-function isolates({ tree, kernelEnables }: Grouping, fn: PciFunction): boolean | undefined {
-  const bits = () => hasRequiredBits(fn, kernelEnables);
+function isolates(grouping: Grouping, fn: PciFunction): boolean | undefined {
   if (acsQuirkOf(fn)) return true;
+  const isolating = isolatesByBits(grouping, fn);
+  return isolating === false && mayHaveAcsQuirk(fn) ? undefined : isolating;
+}
+
+function isolatesByBits({ tree, kernelEnables }: Grouping, fn: PciFunction): boolean | undefined {
+  const bits = () => hasRequiredBits(fn, kernelEnables);
   if (fn.portType.state === 'absent') return false;
   switch (knownValue(fn.portType)) {
     case 'pci-to-pcie':
@@ -187,5 +203,7 @@ function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | und
   // What the kernel switches on is what the function can do, whatever that is.
   if (control === undefined) return kernelEnables || undefined;
   const wanted = REQUIRED & ((capability ?? REQUIRED) | ACS_EC);
-  return (control & wanted) === wanted;
+  if ((control & wanted) === wanted) return true;
+  // What is off may be what it cannot do.
+  return capability === undefined ? undefined : false;
 }

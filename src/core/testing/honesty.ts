@@ -8,8 +8,8 @@ import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
 import { mapTypes } from '../p2pdma/policy/verdict.ts';
 import { knownValue } from '../topology/fact.ts';
-import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
-import { type MachineTree, machineTree, rootOf } from '../topology/machineTree.ts';
+import type { Machine, PciFunction } from '../topology/machine.ts';
+import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 
 /** What is answered about pairs of functions, by question and addresses; what is unknown has no entry. */
 export type Answers = ReadonlyMap<string, string>;
@@ -109,10 +109,6 @@ export function changedAnswers(whole: Answers, poorer: Answers): readonly string
   }
   return changed;
 }
-
-/** Whether functions of a machine are on a bus of which the place is unknown. */
-export const isUnplaced = (tree: MachineTree, id: NodeId): boolean =>
-  rootOf(tree, id).kind === 'unplaced-bus';
 
 /** A pseudorandom number below `below`; the same seed gives the same run. */
 export function randomNumbers(seed: number): (below: number) => number {

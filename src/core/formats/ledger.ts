@@ -30,6 +30,8 @@ function blockFates({ lines, reading }: Block): readonly Fate[] {
   const foreign = new Set(reading.foreign);
   return lines.filter(isFilled).map(({ number, text }) => {
     if (unread.has(number)) return { line: number, status: 'unread', what: NOT_UNDERSTOOD };
+    const skipped = reading.skipped?.get(number);
+    if (skipped !== undefined) return { line: number, status: 'skipped', what: skipped };
     if (foreign.has(number)) return { line: number, status: 'skipped', what: foreignWords(text) };
     return { line: number, status: 'read', what: reading.what };
   });

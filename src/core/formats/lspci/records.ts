@@ -58,8 +58,9 @@ export const isPrompt = (text: string): boolean => PROMPT.test(text);
 
 /** The first lines of other texts, which may stand right behind a record. */
 const OTHER =
-  /^\s*(?:[|+\\ -]*-\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}(?:-[0-9a-f]{2})?\]|\*?IOMMU [Gg]roup \d|Slot:\s|GPU\d+\s+(?:GPU\d|X\b)|\/sys\/|lrwx|# dmidecode|Architecture:\s|Linux version |=== peerlane: |BOOT_IMAGE=|\[P2P )/;
-const beginsOther = (text: string): boolean => OTHER.test(text);
+  /^\s*(?:[|+\\ -]*-\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}(?:-[0-9a-f]{2})?\]|\*?(?:IOMMU [Gg]roup|Group:?) +\d|(?:Slot|Device):\t[0-9a-f:.]+$|pci(?:_bus)? [0-9a-f]{4,8}:[0-9a-f]{2}|(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] "|(?:\.\.\/)*(?:sys\/)?devices\/pci|Slot:\s|GPU\d+\s+(?:GPU\d|X\b)|\/sys\/|lrwx|# dmidecode|Architecture:\s|Linux version |=== peerlane: |BOOT_IMAGE=|\[P2P )/;
+/** Whether a line begins a text of another kind. */
+export const beginsOther = (text: string): boolean => OTHER.test(text);
 
 /** Mail programs wrap at 66 to 78 columns: a line goes on where its next word would have gone beyond. */
 const NARROWEST = 66;

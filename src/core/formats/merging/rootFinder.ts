@@ -1,5 +1,5 @@
 import { type Bdf, bdfParts } from '../../topology/bdf.ts';
-import { knownValue, unknown } from '../../topology/fact.ts';
+import { type Fact, knownValue, unknown } from '../../topology/fact.ts';
 import { type NodeId, nodeId, type Root } from '../../topology/machine.ts';
 import type { RootSighting } from '../sighting.ts';
 import { busKey, busOf } from './captureBus.ts';
@@ -20,6 +20,8 @@ export class RootFinder {
   private readonly roots = new Map<string, Root>();
   private readonly replaced = new Map<NodeId, NodeId>();
   private readonly drawn: ReadonlySet<string>;
+  /** Root buses of which a text shows every function. */
+  private readonly whole: ReadonlySet<string>;
   /** Domains that are listed whole: every bridge tells its buses, so a bus that none leads to is a root bus. */
   private readonly wholeDomains: ReadonlySet<number>;
   /** Buses with a function that sits on root buses and nowhere else. */
@@ -27,10 +29,29 @@ export class RootFinder {
 
   constructor(captured: Captured) {
     this.captured = captured;
-    this.drawn = new Set(captured.roots.map(({ domain, bus }) => busKey(domain, bus)));
+    this.drawn = new Set(captured.roots.map(keyOfRoot));
+    this.whole = new Set(captured.roots.filter(({ isPartial }) => !isPartial).map(keyOfRoot));
     this.wholeDomains = wholeDomains(captured);
     this.rootBuses = new Set([...captured.functions.values()].filter(livesOnRootBus).map(busOf));
-    for (const { domain, bus } of captured.roots) this.add(domain, bus, true);
+    for (const root of captured.roots) {
+      this.add(root.domain, root.bus, true);
+      this.tell(root);
+    }
+  }
+
+  /** Puts what a text says of a host bridge into its root; the first word counts. */
+  private tell(sighting: RootSighting) {
+    const key = keyOfRoot(sighting);
+    const root = this.roots.get(key);
+    if (root?.kind !== 'host-bridge' || !sighting.facts) return;
+    const { subordinate, numaNode, windows } = root;
+    const told = sighting.facts;
+    this.roots.set(key, {
+      ...root,
+      subordinate: firstOf(subordinate, told.subordinate),
+      numaNode: firstOf(numaNode, told.numaNode),
+      windows: firstOf(windows, told.windows),
+    });
   }
 
   rootFor(fn: MergedFunction): NodeId {
@@ -86,10 +107,15 @@ export class RootFinder {
     });
     const isPartial =
       onBus.some(fn => fn.isPlaceholder) ||
-      (isSelection && !this.drawn.has(busKey(root.domain, root.bus)) && !this.wholeDomains.has(root.domain));
+      (isSelection && !this.whole.has(keyOfRoot(root)) && !this.wholeDomains.has(root.domain));
     return { ...root, listing: isPartial ? 'partial' : 'complete' };
   }
 }
+
+const keyOfRoot = ({ domain, bus }: Pick<RootSighting, 'domain' | 'bus'>) => busKey(domain, bus);
+
+const firstOf = <T>(before: Fact<T>, told: Fact<T> = unknown): Fact<T> =>
+  before.state === 'unknown' ? told : before;
 
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];
 

@@ -1,7 +1,8 @@
 import type { Format } from './format.ts';
 import { lspciText } from './lspci/text.ts';
 import { lspciTree } from './lspci/tree.ts';
+import { bootLog } from './thread/bootLog.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
 
 /** Every form that is read. A new one is its file, its test and a line here. */
-export const formats: readonly Format[] = [lspciTree, iommuGroups, lspciText];
+export const formats: readonly Format[] = [lspciTree, iommuGroups, bootLog, lspciText];

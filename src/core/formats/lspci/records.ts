@@ -1,5 +1,6 @@
 import type { Bdf } from '../../topology/bdf.ts';
 import type { Line } from '../repair/repair.ts';
+import { beginsLog } from '../thread/logFacts.ts';
 import {
   beginsAnotherBody,
   endsBody,
@@ -196,11 +197,16 @@ class RecordReader {
     if (isHexLine(text) && this.open) return this.addBytes(text, at);
     if (isElision(text)) return this.leaveOut(line, at);
     // Lines of the console are looked for before the prompt: some have a mark of it in them.
-    if (isForeign(text)) return this.skip(line);
+    if (isForeign(text)) return this.blanks > 0 && this.isLog(at) ? 0 : this.skip(line);
     if (isPrompt(text) || beginsOther(text)) return 0;
     if (isBodyText(body)) return this.addBody(line, body, at);
     if (this.blanks > 0 || !this.open) return 0;
     return this.addOther(line, body, at);
+  }
+
+  /** A kernel log begins here: the console does not tell of two functions in a row between two records. */
+  private isLog(at: number): boolean {
+    return [at, at + 1].every(each => beginsLog(this.lines[each]?.text ?? ''));
   }
 
   private begin({ header, lines }: Begins, { number }: Line, at: number): number {

@@ -3,6 +3,7 @@ import { lspciText } from './lspci/text.ts';
 import { lspciTree } from './lspci/tree.ts';
 import { bootLog } from './thread/bootLog.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
+import { machineReadable } from './thread/machineReadable.ts';
 
 /** Every form that is read. A new one is its file, its test and a line here. */
-export const formats: readonly Format[] = [lspciTree, iommuGroups, bootLog, lspciText];
+export const formats: readonly Format[] = [lspciTree, machineReadable, iommuGroups, bootLog, lspciText];

@@ -199,6 +199,8 @@ class RecordReader {
     // Lines of the console are looked for before the prompt: some have a mark of it in them.
     if (isForeign(text)) return this.blanks > 0 && this.isLog(at) ? 0 : this.skip(line);
     if (isPrompt(text) || beginsOther(text)) return 0;
+    // Words of ACS behind a blank line are of somebody's grep.
+    if (this.blanks > 0 && /^ACS(?:Cap|Ctl):/.test(body)) return 0;
     if (isBodyText(body)) return this.addBody(line, body, at);
     if (this.blanks > 0 || !this.open) return 0;
     return this.addOther(line, body, at);

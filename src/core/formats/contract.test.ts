@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newDocument, startingView } from '../share/document.ts';
@@ -74,6 +75,12 @@ describe('what is out of range in a capture', () => {
       '-[0000:40]---01.0  Intel Corporation Device 1533',
     ].join('\n');
     for (const machine of imported(text).machines) expectKeepable(machine);
+  });
+
+  const cases = new URL('./fixtures/cases/', import.meta.url);
+  it.each(readdirSync(cases))('what the text %s shows can be kept', name => {
+    const read = importText(readFileSync(new URL(name, cases), 'utf8'));
+    for (const machine of read.ok ? read.value.machines : []) expectKeepable(machine);
   });
 
   it('a chain of bridges as deep as a domain has buses is kept, and what is deeper is left out in words', () => {

@@ -36,10 +36,10 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const { states, repairs } = repairText(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
-  if (blocks.length === 0) return err(refuse(states.flat()));
   const rest = inOrder(read.map(state => state.rest));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
+  if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const ignored = rest.filter(({ text: line }) => line.trim() !== '');
   return ok({
     machines: built.map(({ machine }) => machine),

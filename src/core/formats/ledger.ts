@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
 import type { LedgerRun, LineStatus } from './imported.ts';
+import { isLooseAcs } from './looseLines.ts';
 import { isElision, isForeign } from './lspci/bodyWords.ts';
 import { isPrompt } from './lspci/records.ts';
 import type { Line } from './repair/repair.ts';
@@ -30,6 +31,8 @@ function blockFates({ lines, reading }: Block): readonly Fate[] {
   const foreign = new Set(reading.foreign);
   return lines.filter(isFilled).map(({ number, text }) => {
     if (unread.has(number)) return { line: number, status: 'unread', what: NOT_UNDERSTOOD };
+    const skipped = reading.skipped?.get(number);
+    if (skipped !== undefined) return { line: number, status: 'skipped', what: skipped };
     if (foreign.has(number)) return { line: number, status: 'skipped', what: foreignWords(text) };
     return { line: number, status: 'read', what: reading.what };
   });
@@ -40,7 +43,9 @@ const restFate = ({ number, text }: Line): Fate =>
     ? { line: number, status: 'skipped', what: 'a shell prompt' }
     : isElision(text) || isForeign(text)
       ? { line: number, status: 'skipped', what: foreignWords(text) }
-      : { line: number, status: 'unread', what: NOT_UNDERSTOOD };
+      : isLooseAcs(text)
+        ? { line: number, status: 'skipped', what: 'words of ACS without their device' }
+        : { line: number, status: 'unread', what: NOT_UNDERSTOOD };
 
 const NOT_UNDERSTOOD = 'not understood';
 const foreignWords = (text: string) =>

@@ -1,6 +1,7 @@
 import type { Bdf } from '../topology/bdf.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
+import type { HostBridge } from '../topology/machine.ts';
 import type { ImportWarning } from './imported.ts';
 
 /** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
@@ -29,7 +30,13 @@ export interface VirtualFunctions {
 export interface RootSighting {
   readonly domain: number;
   readonly bus: number;
+  /** That it is one is proven, but not that every function on it is shown. */
+  readonly isPartial?: true;
+  /** What the text says of its host bridge. */
+  readonly facts?: Partial<RootFacts>;
 }
+
+export type RootFacts = Pick<HostBridge, 'subordinate' | 'numaNode' | 'windows'>;
 
 /** What one block of a text says. */
 export interface Reading {
@@ -43,4 +50,6 @@ export interface Reading {
   /** Lines of the block that were not understood, and lines that are known to be something else's. */
   readonly unread?: readonly number[];
   readonly foreign?: readonly number[];
+  /** Lines of the block that are known and of no use, with what they are. */
+  readonly skipped?: ReadonlyMap<number, string>;
 }

@@ -12,6 +12,8 @@ export const sourceLetters = choice<FactSource>({
   e: 'edited',
   a: 'assigned',
   v: 'derived',
+  s: 'sysfs',
+  l: 'log',
 });
 
 /**

@@ -11,6 +11,8 @@ export const factSources = [
   'text', // printed by lspci -v, -vv, -vvv, -nn
   'tree', // read off an lspci -t drawing
   'path', // read off an lspci -P or -PP path
+  'sysfs', // told by the names and links of sysfs
+  'log', // told by the kernel as it booted
   'drawn', // built in the editor or an example
   'edited', // a captured fact that a person changed
   'assigned', // worked out by enumeration, as firmware and the kernel would

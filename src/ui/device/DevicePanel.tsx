@@ -229,6 +229,8 @@ const sourceWords: Record<FactSource, string> = {
   text: 'captured, lspci text',
   tree: 'captured, lspci -t',
   path: 'captured, lspci -P',
+  sysfs: 'captured, sysfs',
+  log: 'captured, kernel log',
   drawn: 'drawn',
   edited: 'changed by you',
   assigned: 'assigned',

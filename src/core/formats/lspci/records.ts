@@ -1,5 +1,6 @@
 import type { Bdf } from '../../topology/bdf.ts';
 import type { Line } from '../repair/repair.ts';
+import { beginsLog } from '../thread/logFacts.ts';
 import {
   beginsAnotherBody,
   endsBody,
@@ -58,8 +59,9 @@ export const isPrompt = (text: string): boolean => PROMPT.test(text);
 
 /** The first lines of other texts, which may stand right behind a record. */
 const OTHER =
-  /^\s*(?:[|+\\ -]*-\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}(?:-[0-9a-f]{2})?\]|\*?IOMMU [Gg]roup \d|Slot:\s|GPU\d+\s+(?:GPU\d|X\b)|\/sys\/|lrwx|# dmidecode|Architecture:\s|Linux version |=== peerlane: |BOOT_IMAGE=|\[P2P )/;
-const beginsOther = (text: string): boolean => OTHER.test(text);
+  /^\s*(?:[|+\\ -]*-\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}(?:-[0-9a-f]{2})?\]|\*?(?:IOMMU [Gg]roup|Group:?) +\d|(?:Slot|Device):\t[0-9a-f:.]+$|pci(?:_bus)? [0-9a-f]{4,8}:[0-9a-f]{2}|(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] "|(?:\.\.\/)*(?:sys\/)?devices\/pci|Slot:\s|GPU\d+\s+(?:GPU\d|X\b)|\/sys\/|lrwx|# dmidecode|Architecture:\s|Linux version |=== peerlane: |BOOT_IMAGE=|\[P2P )/;
+/** Whether a line begins a text of another kind. */
+export const beginsOther = (text: string): boolean => OTHER.test(text);
 
 /** Mail programs wrap at 66 to 78 columns: a line goes on where its next word would have gone beyond. */
 const NARROWEST = 66;
@@ -195,11 +197,18 @@ class RecordReader {
     if (isHexLine(text) && this.open) return this.addBytes(text, at);
     if (isElision(text)) return this.leaveOut(line, at);
     // Lines of the console are looked for before the prompt: some have a mark of it in them.
-    if (isForeign(text)) return this.skip(line);
+    if (isForeign(text)) return this.blanks > 0 && this.isLog(at) ? 0 : this.skip(line);
     if (isPrompt(text) || beginsOther(text)) return 0;
+    // Words of ACS behind a blank line are of somebody's grep.
+    if (this.blanks > 0 && /^ACS(?:Cap|Ctl):/.test(body)) return 0;
     if (isBodyText(body)) return this.addBody(line, body, at);
     if (this.blanks > 0 || !this.open) return 0;
     return this.addOther(line, body, at);
+  }
+
+  /** A kernel log begins here: the console does not tell of two functions in a row between two records. */
+  private isLog(at: number): boolean {
+    return [at, at + 1].every(each => beginsLog(this.lines[each]?.text ?? ''));
   }
 
   private begin({ header, lines }: Begins, { number }: Line, at: number): number {

@@ -114,7 +114,7 @@ const modelOf = ({ header: { facts } }: LspciRecord): string =>
   `${knownValue(facts.vendorId) ?? knownValue(facts.name)} ${knownValue(facts.deviceId)}`;
 
 /** PCI-to-PCI, CardBus and semi-transparent bridges have a secondary bus. */
-const isBridgeClass = (classCode: number | null) =>
+export const isBridgeClass = (classCode: number | null) =>
   classCode === 0x0604 || classCode === 0x0607 || classCode === 0x0609;
 
 /** The bridges that the path form names but does not list. */
@@ -161,10 +161,11 @@ function commandOf(shown: ReadonlySet<string>): string {
 }
 
 /** Fewer devices than any machine has, or none on a bus 00: somebody asked for some of them. */
-function isSelection(records: readonly LspciRecord[]): boolean {
-  const isFirst = (bdf: Bdf) => {
-    const { bus, device, function: fn } = bdfParts(bdf);
-    return bus === 0 && device === 0 && fn === 0;
-  };
-  return !records.some(({ header }) => isFirst(header.bdf));
+const isSelection = (records: readonly LspciRecord[]): boolean =>
+  !records.some(({ header }) => isFirstOfMachine(header.bdf));
+
+/** The first function of a bus 00, which every machine has. */
+export function isFirstOfMachine(bdf: Bdf): boolean {
+  const { bus, device, function: fn } = bdfParts(bdf);
+  return bus === 0 && device === 0 && fn === 0;
 }

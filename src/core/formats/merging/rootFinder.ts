@@ -1,5 +1,5 @@
 import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
-import { knownValue, unknown } from '../../topology/fact.ts';
+import { joinedFact, knownValue, unknown } from '../../topology/fact.ts';
 import { type NodeId, nodeId, type Root } from '../../topology/machine.ts';
 import type { RootSighting } from '../sighting.ts';
 import { busKey, busOf } from './captureBus.ts';
@@ -20,6 +20,8 @@ export class RootFinder {
   private readonly roots = new Map<string, Root>();
   private readonly replaced = new Map<NodeId, NodeId>();
   private readonly drawn: ReadonlySet<string>;
+  /** Root buses of which a text shows every function. */
+  private readonly whole: ReadonlySet<string>;
   /** Domains of which every bridge tells its buses. */
   private readonly wholeDomains: ReadonlySet<number>;
   private readonly ranges: readonly BusesBelow[];
@@ -30,14 +32,33 @@ export class RootFinder {
 
   constructor(captured: Captured) {
     this.captured = captured;
-    this.drawn = new Set(captured.roots.map(({ domain, bus }) => busKey(domain, bus)));
+    this.drawn = new Set(captured.roots.map(keyOfRoot));
+    this.whole = new Set(captured.roots.filter(({ isPartial }) => !isPartial).map(keyOfRoot));
     this.wholeDomains = wholeDomains(captured);
     this.ranges = bridgeRanges(captured);
     this.isCloudGuest = isCloudGuest(captured);
     const { isSelection } = captured;
     const onRootBuses = [...captured.functions.values()].filter(fn => livesOnRootBus(fn, isSelection));
     this.rootBuses = new Set(onRootBuses.map(busOf));
-    for (const { domain, bus } of captured.roots) this.add(domain, bus, true);
+    for (const root of captured.roots) {
+      this.add(root.domain, root.bus, true);
+      this.tell(root);
+    }
+  }
+
+  /** Puts what a text says of a host bridge into its root; the first word counts. */
+  private tell(sighting: RootSighting) {
+    const key = keyOfRoot(sighting);
+    const root = this.roots.get(key);
+    if (root?.kind !== 'host-bridge' || !sighting.facts) return;
+    const { subordinate, numaNode, windows } = root;
+    const told = sighting.facts;
+    this.roots.set(key, {
+      ...root,
+      subordinate: joinedFact(subordinate, told.subordinate ?? unknown),
+      numaNode: joinedFact(numaNode, told.numaNode ?? unknown),
+      windows: joinedFact(windows, told.windows ?? unknown),
+    });
   }
 
   /**
@@ -100,12 +121,12 @@ export class RootFinder {
       const place = bdfParts(bdf);
       return place.domain === root.domain && place.bus === root.bus;
     });
-    const isDrawn = this.drawn.has(busKey(root.domain, root.bus));
+    const isWhole = this.whole.has(keyOfRoot(root));
     const isPartial =
       onBus.some(fn => fn.isPlaceholder) ||
-      (isSelection && !isDrawn && !this.wholeDomains.has(root.domain)) ||
+      (isSelection && !isWhole && !this.wholeDomains.has(root.domain)) ||
       // What comes before the first function that is shown may be missing, unless nothing can.
-      (!isDrawn && !onBus.some(({ bdf }) => devfnOf(bdf) === 0));
+      (!isWhole && !onBus.some(({ bdf }) => devfnOf(bdf) === 0));
     return { ...root, listing: isPartial ? 'partial' : 'complete' };
   }
 }
@@ -121,6 +142,7 @@ const bridgeRanges = ({ functions }: Captured): readonly BusesBelow[] =>
     const buses = isBridge ? knownValue(facts.buses) : undefined;
     return buses ? [{ domain: bdfParts(bdf).domain, first: buses.secondary, last: buses.subordinate }] : [];
   });
+const keyOfRoot = ({ domain, bus }: Pick<RootSighting, 'domain' | 'bus'>) => busKey(domain, bus);
 
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];
 

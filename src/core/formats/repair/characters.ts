@@ -7,8 +7,8 @@ const ESCAPES = new RegExp(
   `${ESC}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BELL}${ESC}]*(?:${BELL}|${ESC}\\\\)?|[()][A-Z0-9])`,
   'g',
 );
-/** What is left of colours where the escape character itself was lost. */
-const BARE_COLOURS = /\[(?:\d{1,3}(?:;\d{1,3})*)?m(?=\S|$)/g;
+/** What is left of colours where the escape character itself was lost; `[mem 0x…]` is the kernel's. */
+const BARE_COLOURS = /\[(?:\d{1,3}(?:;\d{1,3})*)?m(?!em[ \]])(?=\S|$)/g;
 const INVISIBLE = new RegExp(`[${String.fromCharCode(0)}\\u200b-\\u200f\\u2060\\ufeff\\u00ad]`, 'g');
 const BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;

@@ -9,7 +9,8 @@ import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { deviceUnit } from '../topology/edits/deviceUnit.ts';
 import { subtreeOf } from '../topology/edits/settle.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
-import { type LinkRate, rateInForce } from '../topology/link.ts';
+import type { LinkRate } from '../topology/link.ts';
+import { rateInForce } from '../topology/linkInForce.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { functionOf, type MachineTree, machineTree } from '../topology/machineTree.ts';
 import type { Sentence } from '../topology/sentence.ts';
@@ -67,7 +68,7 @@ export function placeTrial(asked: EffectAsked): (place: NodeId) => PlaceEffect {
       pair: is && { was, is },
       reach: node === null ? nothing.reach : reachOf(after, node, dull),
       pairs: pairChanges(before.matrix, after.matrix, dull),
-      link: (node !== null && rateInForce(functionOf(after.tree, node).link)) || null,
+      link: (node !== null && rateInForce(after.tree, functionOf(after.tree, node))) || null,
     };
   };
 }

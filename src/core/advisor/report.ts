@@ -6,7 +6,8 @@ import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
 import { knownValue } from '../topology/fact.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
-import { type LinkRate, rateInForce } from '../topology/link.ts';
+import type { LinkRate } from '../topology/link.ts';
+import { rateInForce } from '../topology/linkInForce.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { type Slot, slotsOf } from '../topology/slots.ts';
@@ -90,7 +91,7 @@ function socketLanes(tree: MachineTree, slots: readonly Slot[]): readonly Socket
     }
     socket.lanes += rate.width;
     if (occupant === null) socket.free += rate.width;
-    else socket.used += rateInForce(fn.link)?.width ?? rate.width;
+    else socket.used += rateInForce(tree, fn)?.width ?? rate.width;
   }
   return [...sockets]
     .map(([numaNode, lanes]) => ({ numaNode, ...lanes }))
@@ -100,9 +101,9 @@ function socketLanes(tree: MachineTree, slots: readonly Slot[]): readonly Socket
 function uplinkOf(tree: MachineTree, id: NodeId): Uplink {
   const upstream = tree.functionById.get(id);
   const above = upstream && tree.functionById.get(upstream.parent);
-  const rate = (above && rateInForce(above.link)) ?? (upstream && rateInForce(upstream.link)) ?? null;
+  const rate = (above && rateInForce(tree, above)) ?? (upstream && rateInForce(tree, upstream)) ?? null;
   const below = tree.childrenOf(id).filter(port => tree.childrenOf(port.id).length > 0);
-  const rates = below.map(port => rateInForce(port.link));
+  const rates = below.map(port => rateInForce(tree, port));
   const known = rates.filter(each => each !== undefined);
   const upGigabytes = rate && gigabytesOf(rate, upstream);
   const downGigabytes =

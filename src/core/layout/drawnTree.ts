@@ -1,5 +1,5 @@
 import { isFoldedRoot, uninterestingFunctions } from '../topology/interesting.ts';
-import { rateInForce } from '../topology/link.ts';
+import { rateInForce } from '../topology/linkInForce.ts';
 import type { NodeId, PciFunction, Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { switchesOf } from '../topology/switches.ts';
@@ -140,7 +140,7 @@ function drawFunction(fn: PciFunction, pencil: Pencil): Drawn {
 function edgeTo(fn: PciFunction, switchId: NodeId | null, { tree }: Pencil): Drawn['edge'] {
   const isOnRoot = tree.rootById.has(fn.parent);
   const isDownstream = switchId !== null && switchId !== fn.id;
-  return isOnRoot || isDownstream ? INTERNAL : { kind: 'link', rate: rateInForce(fn.link) ?? null };
+  return isOnRoot || isDownstream ? INTERNAL : { kind: 'link', rate: rateInForce(tree, fn) ?? null };
 }
 
 const foldBox = ({ id, foldOf, functions }: Fold, pencil: Pencil): Drawn => ({

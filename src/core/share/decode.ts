@@ -83,7 +83,9 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   const sideLinks = readTable(sideLinkTable(nodeCells(machine)), sheet);
   if (!sideLinks.ok) return sideLinks;
   if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));
-  return ok({ ...machine, sideLinks: sideLinks.value });
+  const idle = sheet.get('IL')?.[0];
+  if (idle !== undefined && idle !== 'c') return err(damaged('way to count idle links'));
+  return ok({ ...machine, sideLinks: sideLinks.value, ...(idle && { idleLinks: 'as-captured' as const }) });
 }
 
 function readShapes(sheet: Sheet): Result<readonly (readonly ShapeNode[])[], ShareError> {

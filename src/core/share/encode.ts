@@ -42,6 +42,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
   const lines: (readonly [string, readonly string[]])[] = [
     ['N', [text.write(machine.name, 0)]],
     ['S', [sourceLetters.write(usual, 0)]],
+    ...(machine.idleLinks ? [['IL', ['c']] as const] : []),
     ['T', forest.shapes.map(shape => makeShape(shape) || '.')],
     ...writeColumns(
       rootColumns(usual),

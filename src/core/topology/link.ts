@@ -1,4 +1,4 @@
-import { absent, type Fact, type FactSource, known, knownValue, unknown } from './fact.ts';
+import { absent, type Fact, type FactSource, known, unknown } from './fact.ts';
 
 /** PCIe link generations: signalling rate per lane and the share of it that the line code leaves. */
 export const linkGenerations = [
@@ -52,9 +52,3 @@ export function linkGigabytesPerSecond({ generation, width }: LinkRate): number 
 
 /** `x16 Gen4` */
 export const makeLinkRate = ({ generation, width }: LinkRate): string => `x${width} Gen${generation}`;
-
-/** What a link has trained to, else what its ends can do; undefined where neither is known. */
-export function rateInForce(link: Fact<Link>): LinkRate | undefined {
-  const rates = knownValue(link);
-  return rates && (knownValue(rates.current) ?? knownValue(rates.maximum));
-}

@@ -18,6 +18,8 @@ export interface Machine {
   readonly others: readonly OtherDevice[];
   /** Links beside PCIe: NVLink, xGMI and the like. */
   readonly sideLinks: readonly SideLink[];
+  /** Links of idle GPUs count with the speed that they had when they were captured, and not as they train under load. */
+  readonly idleLinks?: 'as-captured';
 }
 
 /** Stable name of a root, function or other device; it survives renumbering of buses. A capture uses the BDF. */

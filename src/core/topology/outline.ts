@@ -5,7 +5,8 @@ import { type Fact, knownValue } from './fact.ts';
 import { isFoldedRoot, uninterestingFunctions } from './interesting.ts';
 import type { DeviceKind } from './kind.ts';
 import { endpointLabels } from './labels.ts';
-import { makeLinkRate, rateInForce } from './link.ts';
+import { makeLinkRate } from './link.ts';
+import { type LinkStanding, linkInForce } from './linkInForce.ts';
 import type { Machine, NodeId, OtherDevice, PciFunction, Root } from './machine.ts';
 import { type MachineTree, machineTree } from './machineTree.ts';
 import { displayName } from './names.ts';
@@ -36,6 +37,7 @@ export interface OutlineNode {
   readonly address: string;
   /** `x16 Gen4`, or null where there is no link or it is unknown. */
   readonly link: string | null;
+  readonly linkStanding: LinkStanding;
   readonly slot: string | null;
   readonly numaNode: number | null;
   /** Null for roots. */
@@ -84,7 +86,7 @@ interface MachineWords {
 
 function functionNode(fn: PciFunction, level: number, words: MachineWords): OutlineNode {
   const address = shortBdf(fn.bdf);
-  const rate = rateInForce(fn.link);
+  const { rate, standing } = linkInForce(words.tree, fn);
   return {
     id: fn.id,
     parent: fn.parent,
@@ -95,6 +97,7 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
     name: displayName({ ...fn, label: null }, words.tree),
     address,
     link: rate ? makeLinkRate(rate) : null,
+    linkStanding: standing,
     slot: knownValue(fn.slot) ?? null,
     numaNode: knownValue(fn.numaNode) ?? null,
     acs: acsState(fn),
@@ -117,6 +120,7 @@ const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number
   name: virtualDma ? 'not PCI, does DMA with the CPU' : 'not PCI',
   address: id,
   link: null,
+  linkStanding: 'unknown',
   slot: null,
   numaNode: null,
   acs: null,
@@ -138,6 +142,7 @@ function rootNode(root: Root, allFolded: boolean): OutlineNode {
     name: label,
     address,
     link: null,
+    linkStanding: 'unknown',
     slot: null,
     numaNode: isHostBridge ? (knownValue(root.numaNode) ?? null) : null,
     acs: null,

@@ -13,6 +13,12 @@ export const editingActions = (documents: Documents) => ({
       }),
       field,
     ),
+  /** Whether idle links of GPUs count as they were captured, or as they train under load. */
+  countIdleLinks: (asCaptured: boolean) =>
+    documents.change(({ machine: { idleLinks: _, ...machine }, ...document }) => ({
+      ...document,
+      machine: asCaptured ? { ...machine, idleLinks: 'as-captured' as const } : machine,
+    })),
   /** What is in sight stays as it is. */
   undo: () => documents.step(undone, ({ past }) => `Undone. ${left(past.length)} to undo.`),
   redo: () => documents.step(redone, ({ future }) => `Done again. ${left(future.length)} to redo.`),

@@ -172,6 +172,7 @@ function FactTable({ fn }: { fn: PciFunction }) {
           />
         )}
       </dl>
+      <LinkNote id={fn.id} />
       <Suspense>
         <EditFacts fn={fn} />
       </Suspense>
@@ -262,6 +263,34 @@ function LinkText({ link }: { link: Link }) {
     </span>
   );
 }
+
+/** What is wrong with a link that carries less than both ends can do, or that it is only idle. */
+function LinkNote({ id }: { id: NodeId }) {
+  const node = useApp(state => nodeById(state).get(id));
+  const locked = useApp(state => state.open?.readOnly ?? true);
+  const asCaptured = useApp(state => state.open?.document.machine.idleLinks === 'as-captured');
+  const { countIdleLinks } = useActions('editing');
+  if (!node || node.linkStanding === 'full' || node.linkStanding === 'unknown') return null;
+  if (node.linkStanding !== 'idle') return <p className="callout">{linkFaults[node.linkStanding]}</p>;
+  return (
+    <p className="callout">
+      <span>
+        The GPU is idle and has let its link down. Rates count with{' '}
+        {asCaptured ? 'the speed that was captured' : `what both ends train to under load, ${node.link}`}.
+      </span>
+      {!locked && (
+        <button type="button" className="button" onClick={() => countIdleLinks(!asCaptured)}>
+          {asCaptured ? 'Count as under load' : 'Count as captured'}
+        </button>
+      )}
+    </p>
+  );
+}
+
+const linkFaults = {
+  slow: 'This link runs at a lower speed than both its ends can do. Rates count with it as it is.',
+  narrow: 'This link has fewer lanes than both its ends can do. Rates count with it as it is.',
+};
 
 const rateText = (rate: LinkRate) => `${makeLinkRate(rate)}, ${linkGigabytesPerSecond(rate).toFixed(1)} GB/s`;
 

@@ -18,6 +18,7 @@ const node = (
   name: id,
   address: id,
   link: null,
+  linkStanding: 'unknown',
   slot: null,
   numaNode: null,
   acs: null,

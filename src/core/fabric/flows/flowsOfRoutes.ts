@@ -1,4 +1,5 @@
-import { type LinkRate, rateInForce } from '../../topology/link.ts';
+import type { LinkRate } from '../../topology/link.ts';
+import { rateInForce } from '../../topology/linkInForce.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
@@ -57,7 +58,7 @@ export function flowsOfLegs(
         return links.push(crossed) - 1;
       }),
   );
-  const rates = links.map(({ link }) => rateInForce(functionOf(fabric.tree, link).link));
+  const rates = links.map(({ link }) => rateInForce(fabric.tree, functionOf(fabric.tree, link)));
   const capacities = rates.map(rate => (rate ? capacityOf(rate) : Number.POSITIVE_INFINITY));
   const unknown = [...new Set(links.filter((_, index) => !rates[index]).map(({ link }) => link))];
   return {

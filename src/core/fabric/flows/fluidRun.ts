@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { rateInForce } from '../../topology/link.ts';
+import { rateInForce } from '../../topology/linkInForce.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
 import type { WorkloadError } from '../packets/flowPlan.ts';
@@ -67,7 +67,7 @@ export function answerFluid(asked: Omit<RunAsked, 'options'>): Result<FluidAnswe
       const gigabytes = carried[channel] ?? 0;
       const ends = direction === 'up' ? { from: child, to: link } : { from: link, to: child };
       const share = gigabytes / (network.capacitiesGigabytes[channel] ?? Number.POSITIVE_INFINITY);
-      const rate = rateInForce(functionOf(fabric.tree, link).link) ?? null;
+      const rate = rateInForce(fabric.tree, functionOf(fabric.tree, link)) ?? null;
       return { channel, link, direction, ...ends, rate, gigabytes, share };
     }),
     endPs: Math.round(Math.max(0, ...endNs.filter(Number.isFinite)) * 1000),

@@ -1,4 +1,5 @@
-import { type LinkRate, rateInForce } from '../../topology/link.ts';
+import type { LinkRate } from '../../topology/link.ts';
+import { rateInForce } from '../../topology/linkInForce.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
@@ -67,7 +68,7 @@ function rootPortLanes(fabric: Fabric, links: readonly LinkLoad[]): number {
   let lanes = 0;
   for (const id of ports) {
     const port = functionOf(fabric.tree, id);
-    if (fabric.tree.rootById.has(port.parent)) lanes += rateInForce(port.link)?.width ?? 0;
+    if (fabric.tree.rootById.has(port.parent)) lanes += rateInForce(fabric.tree, port)?.width ?? 0;
   }
   return lanes;
 }

@@ -1,4 +1,5 @@
-import { type LinkRate, rateInForce } from '../../topology/link.ts';
+import type { LinkRate } from '../../topology/link.ts';
+import { rateInForce } from '../../topology/linkInForce.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
@@ -115,7 +116,7 @@ function linkFacts(
 ): { readonly channel: LinkFacts; readonly isAssumed: boolean } {
   if (fabric.kinds.get(port) === 'bridge')
     return { channel: { ...noLink, psPerByte: PCI_BUS_PS_PER_BYTE }, isAssumed: false };
-  const shown = rateInForce(functionOf(fabric.tree, port).link);
+  const shown = rateInForce(fabric.tree, functionOf(fabric.tree, port));
   const rate = shown ?? options.unknownLink;
   const psPerByte = 8000 / (lineGigabits(rate) * options.linkEfficiency);
   // In one symbol time a link moves a byte on each lane.

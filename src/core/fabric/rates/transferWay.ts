@@ -1,6 +1,6 @@
 import type { MapType } from '../../p2pdma/policy/verdict.ts';
 import { knownValue } from '../../topology/fact.ts';
-import { rateInForce } from '../../topology/link.ts';
+import { rateInForce } from '../../topology/linkInForce.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import { largestOf, memoryBars } from '../../topology/memoryBars.ts';
@@ -83,7 +83,7 @@ function crossedLinks(fabric: Fabric, leg: Route): readonly CrossedLink[] {
     const cut = fabric.tree.rootById.has(at) ? rootComplexOf(fabric.platform, at).resegmentsToBytes : null;
     if (cut !== null) payloadBytes = Math.min(payloadBytes, cut);
     if (link === null || (direction !== 'up' && direction !== 'down')) continue;
-    const rate = rateInForce(functionOf(fabric.tree, link).link);
+    const rate = rateInForce(fabric.tree, functionOf(fabric.tree, link));
     const gigabytes = rate ? hardwareGigabytes(rate, { payloadBytes, addressBits: 64 }) : Number.NaN;
     links.push({ key: `${direction} ${link}`, gigabytes });
   }

@@ -1,0 +1,75 @@
+import { deviceKind } from './deviceKind.ts';
+import { type Fact, type FactSource, knownValue } from './fact.ts';
+import type { Link, LinkRate } from './link.ts';
+import type { PciFunction } from './machine.ts';
+import type { MachineTree } from './machineTree.ts';
+import { functionIds } from './names/ids.ts';
+
+/**
+ * How a link stands: as it should be; idle, since a GPU without work lets its link down to a lower speed; slow or
+ * narrow, below what both ends can do.
+ */
+export type LinkStanding = 'full' | 'idle' | 'slow' | 'narrow' | 'unknown';
+
+export interface LinkInForce {
+  /** What it carries under load: what has been captured, and of an idle link what both ends can do. */
+  readonly rate: LinkRate | undefined;
+  readonly standing: LinkStanding;
+}
+
+/** The rate of the link at a function that all predictions count with; undefined where it is not known. */
+export const rateInForce = (tree: MachineTree, fn: PciFunction): LinkRate | undefined =>
+  linkInForce(tree, fn).rate;
+
+/** How the link at either of its ends stands, and what it carries under load. */
+export function linkInForce(tree: MachineTree, fn: PciFunction): LinkInForce {
+  const own = knownValue(fn.link);
+  const now = own && knownValue(own.current);
+  if (!own || !now) return { rate: own && knownValue(own.maximum), standing: 'unknown' };
+  const [upper, lower] = endsOf(tree, fn);
+  const most = commonMaximum(upper?.link, lower?.link) ?? knownValue(own.maximum);
+  if (!most) return { rate: now, standing: 'unknown' };
+  if (now.width < most.width) return { rate: now, standing: 'narrow' };
+  if (now.generation >= most.generation) return { rate: now, standing: 'full' };
+  const isIdle = lower !== undefined && isCaptured(own.current) && leadsToGpu(tree, lower);
+  if (!isIdle) return { rate: now, standing: 'slow' };
+  return { rate: tree.machine.idleLinks === 'as-captured' ? now : most, standing: 'idle' };
+}
+
+/** The port above the link, and what is below it. */
+function endsOf(tree: MachineTree, fn: PciFunction): readonly (PciFunction | undefined)[] {
+  const type = knownValue(fn.portType);
+  const isPort =
+    type === 'root-port' || type === 'downstream-port' || (type === undefined && fn.kind === 'bridge');
+  return isPort ? [fn, tree.childrenOf(fn.id)[0]] : [tree.functionById.get(fn.parent), fn];
+}
+
+/** What both ends can do; undefined where one of them does not tell. */
+function commonMaximum(a?: Fact<Link>, b?: Fact<Link>): LinkRate | undefined {
+  const [first, second] = [a && maximumOf(a), b && maximumOf(b)];
+  if (!first || !second) return undefined;
+  const slower = first.generation < second.generation ? first : second;
+  const narrower = first.width < second.width ? first : second;
+  return { generation: slower.generation, width: narrower.width };
+}
+
+const maximumOf = (link: Fact<Link>): LinkRate | undefined => {
+  const rates = knownValue(link);
+  return rates && knownValue(rates.maximum);
+};
+
+/** What a person set, or what follows from a drawing, is no idle link. */
+const capturedSources: ReadonlySet<FactSource> = new Set<FactSource>(['hex', 'text']);
+const isCaptured = (rate: Fact<LinkRate>): boolean =>
+  rate.state === 'known' && capturedSources.has(rate.source);
+
+const AMD_ATI = 0x1002;
+
+/** A GPU, or the bridges that AMD's GPUs have before them. */
+function leadsToGpu(tree: MachineTree, lower: PciFunction): boolean {
+  if (lower.kind === 'endpoint') return deviceKind(lower) === 'gpu';
+  return (
+    functionIds(lower).vendorId === AMD_ATI &&
+    tree.childrenOf(lower.id).some(below => leadsToGpu(tree, below))
+  );
+}

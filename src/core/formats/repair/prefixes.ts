@@ -7,7 +7,7 @@ const TREE_ROOT = /-(?:\+-)?\[[0-9a-f]{4,8}:[0-9a-f]{2}(?:-[0-9a-f]{2})?\]-/i;
 const OTHER_ANCHOR = /(?:GPU0\s+GPU1\b|IOMMU Group \d|Slot:\t|ACSCtl:)/i;
 /** What makes a group or a driver of the words before an address, and no prefix. */
 const IS_TELLING =
-  /iommu|\[[0-9a-f]{4}:[0-9a-f]{4}\]|\[R(?:ESET)?\]|group\b|->|\/sys\/|^\s*(?:sudo )?lspci\s|\$|[a-z]{4,} +(?:pci|0000)\b/i;
+  /iommu|\badding\b|\[[0-9a-f]{4}:[0-9a-f]{4}\]|\[R(?:ESET)?\]|group\b|->|\/sys\/|^\s*(?:sudo )?lspci\s|\$|[a-z]{4,} +(?:pci|0000)\b/i;
 const MAX_PREFIX = 60;
 /** Fewer lines than this agree by chance. */
 const ENOUGH = 2;

@@ -201,6 +201,18 @@ iommu: Adding device 0000:01:00.0 to group 3`;
     });
   });
 
+  it('of nothing but IOMMU groups shows the functions in them', () => {
+    const text = `[    0.52] DMAR: IOMMU enabled
+[    0.61] pci 0000:00:00.0: Adding to iommu group 0
+[    0.62] pci 0000:00:01.0: Adding to iommu group 1
+[    4.10] nvidia 0000:01:00.0: Adding to iommu group 1`;
+    expect(machineOf(text).functions.map(fn => [fn.bdf, knownValue(fn.iommuGroup)])).toEqual([
+      ['0000:00:00.0', 0],
+      ['0000:00:01.0', 1],
+      ['0000:01:00.0', 1],
+    ]);
+  });
+
   it('joins lspci beside it, whose words go first', () => {
     const text = `$ lspci -nn
 15:02.0 PCI bridge [0604]: Intel Corporation Device [8086:347a]

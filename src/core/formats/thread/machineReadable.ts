@@ -18,16 +18,19 @@ export const machineReadable: Format = { id: 'lspci-machine', read };
 
 const ADDRESS = '((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7])';
 /** `-vm`, before `-vmm`, calls the slot "Device" too. */
-const SLOT = new RegExp(`^\\s*(Slot|Device):\\s+${ADDRESS}$`, 'i');
+const SLOT = new RegExp(`^\\s*(Slot|Device):\\s*${ADDRESS}$`, 'i');
 const FIELD =
-  /^\s*(Class|Vendor|Device|SVendor|SDevice|SubVendor|SubDevice|PhySlot|Rev|ProgIf|Driver|Module|NUMANode|IOMMUGroup|DTNode):(?:\s+(.*))?$/;
+  /^\s*(Class|Vendor|Device|SVendor|SDevice|SubVendor|SubDevice|PhySlot|Rev|ProgIf|Driver|Module|NUMANode|IOMMUGroup|DTNode):\s*(.*)$/;
 const QUOTED = new RegExp(`^\\s*${ADDRESS}((?:\\s+(?:"(?:[^"\\\\]|\\\\.)*"|-[a-z][0-9a-f]+))+)\\s*$`, 'i');
 const QUOTED_FIELD = /"((?:[^"\\]|\\.)*)"/g;
+/** What the first line of a list looks like from afar. */
+const BEGINS = /^\s*(?:Slot:|Device:|[0-9a-f:.]{7,16}\s+")/i;
 const MAX_LINE = 1000;
 /** A prompt or another line ends the list; so many blank lines do not. */
 const MAX_BLANKS = 3;
 
 function read(lines: readonly Line[], start: number): Found | null {
+  if (!BEGINS.test(lines[start]?.text ?? '')) return null;
   const records = new MachineRecords();
   if (!records.add(lines, start)) return null;
   let end = start + 1;

@@ -36,6 +36,8 @@ const gapWords = (text: string): string | null => {
 };
 
 function read(lines: readonly Line[], start: number): Found | null {
+  // Every line that begins a listing has a path in it, and most lines of other texts have none.
+  if (!lines[start]?.text.includes('/')) return null;
   const listing = new Listing();
   const skipped = new Map<number, string>();
   const foreign: number[] = [];

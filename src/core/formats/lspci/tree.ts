@@ -83,6 +83,8 @@ function expandTabs(text: string): string {
   return out;
 }
 
+const MOST_BUSES = 256;
+
 /** Reads a drawing line by line; which bus a branch belongs to follows from its column. */
 class TreeReader {
   readonly sightings: Sighting[] = [];
@@ -92,8 +94,11 @@ class TreeReader {
   /** By how much all rows below a root stand off: mail programs put a blank before rows that begin with one. */
   private shift = 0;
   private told = false;
+  /** Buses that one row leads through: more than there are numbers for is no drawing. */
+  private depth = 0;
 
   readLine({ number, text }: Line) {
+    this.depth = 0;
     const root = ROOT.exec(text);
     if (root) return this.readRoot(root, number);
     const branch = BRANCH.exec(text);
@@ -147,7 +152,7 @@ class TreeReader {
     const secondary = Number.parseInt(buses[1] ?? '', 16);
     const subordinate = Number.parseInt(buses[2] ?? buses[1] ?? '', 16);
     this.addFunction(bdf, bus, line, secondary === 0 ? 'unconfigured' : { secondary, subordinate }, '');
-    if (secondary === 0) return;
+    if (secondary === 0 || ++this.depth > MOST_BUSES) return;
     const below: DrawnBus = {
       domain: bus.domain,
       number: secondary,

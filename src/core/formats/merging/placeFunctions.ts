@@ -4,7 +4,7 @@ import { type Machine, type NodeId, nodeId, type PciFunction, type Root } from '
 import type { ImportWarning } from '../imported.ts';
 import { busKey, busOf } from './captureBus.ts';
 import type { MergedFunction } from './mergeSightings.ts';
-import { physicalFunctionOf } from './physicalFunction.ts';
+import { physicalFunctions } from './physicalFunction.ts';
 import { type Captured, RootFinder } from './rootFinder.ts';
 
 export interface Placement {
@@ -21,9 +21,8 @@ export function placeFunctions(captured: Captured): Placement {
   const bridges = bridgesByBus(captured.functions, warnings);
   const roots = new RootFinder(captured);
   const placed: Placed[] = [];
-  const all = [...captured.functions.values()];
-  const physicals = all.filter(fn => fn.virtualFunctions !== null);
-  for (const fn of all) placed.push(placeOne(fn, { ...captured, bridges, roots, physicals }));
+  const physicalOf = physicalFunctions({ functions: captured.functions, bridges });
+  for (const fn of captured.functions.values()) placed.push(placeOne(fn, { bridges, roots, physicalOf }));
   breakCycles(placed, roots, warnings);
   for (const each of placed) each.parent = roots.nameNow(each.parent);
   const functions = inTreeOrder(placed);
@@ -43,10 +42,10 @@ interface Placed {
   readonly physicalFunction: NodeId | null;
 }
 
-interface Evidence extends Omit<Captured, 'roots'> {
+interface Evidence {
   readonly bridges: ReadonlyMap<string, MergedFunction>;
   readonly roots: RootFinder;
-  readonly physicals: readonly MergedFunction[];
+  readonly physicalOf: ReturnType<typeof physicalFunctions>;
 }
 
 const idOf = (bdf: Bdf): NodeId => nodeId(bdf);
@@ -69,7 +68,7 @@ function bridgesByBus(functions: ReadonlyMap<Bdf, MergedFunction>, warnings: Imp
 }
 
 function placeOne(fn: MergedFunction, evidence: Evidence): Placed {
-  const physical = physicalFunctionOf(fn, evidence);
+  const physical = evidence.physicalOf(fn);
   if (physical) {
     return { fn, parent: placeOf(physical, evidence), physicalFunction: idOf(physical.bdf) };
   }

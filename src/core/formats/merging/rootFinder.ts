@@ -16,7 +16,6 @@ export interface Captured {
 
 /** Decides which buses are root buses, and makes a root for each that is needed. */
 export class RootFinder {
-  private readonly captured: Captured;
   private readonly roots = new Map<string, Root>();
   private readonly replaced = new Map<NodeId, NodeId>();
   private readonly drawn: ReadonlySet<string>;
@@ -24,18 +23,19 @@ export class RootFinder {
   private readonly whole: ReadonlySet<string>;
   /** Domains of which every bridge tells its buses. */
   private readonly wholeDomains: ReadonlySet<number>;
-  private readonly ranges: readonly BusesBelow[];
+  private readonly busesBelow: ReadonlySet<string>;
+  private readonly byBus: ReadonlyMap<string, readonly MergedFunction[]>;
   /** In a cloud's guest devices sit on root buses of their own, and there are no bridges. */
   private readonly isCloudGuest: boolean;
   /** Buses with a function that sits on root buses and nowhere else. */
   private readonly rootBuses: ReadonlySet<string>;
 
   constructor(captured: Captured) {
-    this.captured = captured;
     this.drawn = new Set(captured.roots.map(keyOfRoot));
     this.whole = new Set(captured.roots.filter(({ isPartial }) => !isPartial).map(keyOfRoot));
     this.wholeDomains = wholeDomains(captured);
-    this.ranges = bridgeRanges(captured);
+    this.busesBelow = busesBelowBridges(captured);
+    this.byBus = functionsByBus(captured);
     this.isCloudGuest = isCloudGuest(captured);
     const { isSelection } = captured;
     const onRootBuses = [...captured.functions.values()].filter(fn => livesOnRootBus(fn, isSelection));
@@ -79,7 +79,7 @@ export class RootFinder {
 
   /** A bridge leads to buses of which this is one, so it is no root bus, whatever sits on it. */
   private isBelowBridge(domain: number, bus: number): boolean {
-    return this.ranges.some(range => range.domain === domain && range.first <= bus && bus <= range.last);
+    return this.busesBelow.has(busKey(domain, bus));
   }
 
   /** The root for a bus, made if need be: a root bus, or a bus to which nothing is shown to lead. */
@@ -117,10 +117,7 @@ export class RootFinder {
   }
 
   private completed(root: Extract<Root, { kind: 'host-bridge' }>, isSelection: boolean): Root {
-    const onBus = [...this.captured.functions.values()].filter(({ bdf }) => {
-      const place = bdfParts(bdf);
-      return place.domain === root.domain && place.bus === root.bus;
-    });
+    const onBus = this.byBus.get(keyOfRoot(root)) ?? [];
     const isWhole = this.whole.has(keyOfRoot(root));
     const isPartial =
       onBus.some(fn => fn.isPlaceholder) ||
@@ -131,17 +128,27 @@ export class RootFinder {
   }
 }
 
-interface BusesBelow {
-  readonly domain: number;
-  readonly first: number;
-  readonly last: number;
+function functionsByBus({ functions }: Captured): ReadonlyMap<string, readonly MergedFunction[]> {
+  const byBus = new Map<string, MergedFunction[]>();
+  for (const fn of functions.values()) {
+    const onBus = byBus.get(busOf(fn));
+    if (onBus) onBus.push(fn);
+    else byBus.set(busOf(fn), [fn]);
+  }
+  return byBus;
 }
 
-const bridgeRanges = ({ functions }: Captured): readonly BusesBelow[] =>
-  [...functions.values()].flatMap(({ bdf, isBridge, facts }) => {
+function busesBelowBridges({ functions }: Captured): ReadonlySet<string> {
+  const below = new Set<string>();
+  for (const { bdf, isBridge, facts } of functions.values()) {
     const buses = isBridge ? knownValue(facts.buses) : undefined;
-    return buses ? [{ domain: bdfParts(bdf).domain, first: buses.secondary, last: buses.subordinate }] : [];
-  });
+    if (!buses) continue;
+    for (let bus = buses.secondary; bus <= buses.subordinate; bus++)
+      below.add(busKey(bdfParts(bdf).domain, bus));
+  }
+  return below;
+}
+
 const keyOfRoot = ({ domain, bus }: Pick<RootSighting, 'domain' | 'bus'>) => busKey(domain, bus);
 
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];

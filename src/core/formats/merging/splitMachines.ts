@@ -13,7 +13,11 @@ const ENOUGH_SHARED = 3;
 export function splitMachines(readings: readonly Reading[]): readonly (readonly Reading[])[] {
   const groups: Group[] = [];
   for (const reading of readings) {
-    const home = groups.findLast(group => !contradicts(group, reading)) ?? newGroup(groups);
+    const isFull = groups.length >= MOST_MACHINES;
+    const home =
+      groups.findLast(group => !contradicts(group, reading)) ??
+      (isFull ? groups[0] : undefined) ??
+      newGroup(groups);
     home.readings.push(reading);
     for (const sighting of reading.sightings) {
       if (identity(sighting) && !home.known.has(sighting.bdf)) home.known.set(sighting.bdf, sighting);
@@ -21,6 +25,9 @@ export function splitMachines(readings: readonly Reading[]): readonly (readonly 
   }
   return groups.map(group => group.readings);
 }
+
+/** Nobody compares more; what goes on after as many joins the first, and its contradictions are told. */
+const MOST_MACHINES = 16;
 
 interface Group {
   readonly readings: Reading[];
@@ -52,23 +59,32 @@ function contradicts({ known, readings }: Group, reading: Reading): boolean {
  * drawing says everything of its root bus. So are two whole lists of one form.
  */
 function isOtherMoment(before: Reading, after: Reading): boolean {
-  const [first, second] = [shapeOf(before), shapeOf(after)];
   if (before.roots.length > 0 && after.roots.length > 0) {
     const drawn = new Set(before.roots.map(({ domain, bus }) => busKey(domain, bus)));
     const isSameRoots =
       before.roots.length === after.roots.length &&
       after.roots.every(({ domain, bus }) => drawn.has(busKey(domain, bus)));
-    return isSameRoots && !sameKeys(first, second);
+    return isSameRoots && !sameKeys(shapeOf(before), shapeOf(after));
   }
   if (!isWholeList(before) || !isWholeList(after) || before.what !== after.what) return false;
+  const [first, second] = [shapeOf(before), shapeOf(after)];
   const shared = [...first.keys()].filter(bdf => second.has(bdf)).length;
   const least = Math.min(first.size, second.size);
   return !sameKeys(first, second) && least > ENOUGH_SHARED && shared * 2 > least;
 }
 
-/** Which functions there are, and where bridges lead. */
-const shapeOf = ({ sightings }: Reading): ReadonlyMap<Bdf, string> =>
-  new Map(sightings.map(({ bdf, facts }) => [bdf, `${bdf} ${JSON.stringify(facts.buses ?? null)}`]));
+/** Which functions there are, and where bridges lead; worked out once a reading. */
+function shapeOf(reading: Reading): ReadonlyMap<Bdf, string> {
+  const known = shapes.get(reading);
+  if (known) return known;
+  const shape = new Map(
+    reading.sightings.map(({ bdf, facts }) => [bdf, `${bdf} ${JSON.stringify(facts.buses ?? null)}`]),
+  );
+  shapes.set(reading, shape);
+  return shape;
+}
+
+const shapes = new WeakMap<Reading, ReadonlyMap<Bdf, string>>();
 
 const sameKeys = (a: ReadonlyMap<Bdf, string>, b: ReadonlyMap<Bdf, string>): boolean =>
   a.size === b.size && [...a].every(([bdf, shape]) => b.get(bdf) === shape);

@@ -56,17 +56,17 @@ describe('what lspci prints for machines', () => {
     [
       '-mm: names only',
       '17:00.0 "3D controller" "NVIDIA Corporation" "GA100 [A100 PCIe 80GB]" -ra1 -p00 "NVIDIA Corporation" "Device 1533"',
-      ['0000:17:00.0', 0x0302, undefined, undefined, words],
+      ['0000:17:00.0', 0x0302, 0x10de, undefined, words],
     ],
     [
       '-mm: a device that pci.ids does not name, no subsystem',
       '17:00.0 "3D controller" "NVIDIA Corporation" "Device 20b5" "" ""',
-      ['0000:17:00.0', 0x0302, undefined, 0x20b5, 'NVIDIA Corporation Device 20b5'],
+      ['0000:17:00.0', 0x0302, 0x10de, 0x20b5, 'NVIDIA Corporation Device 20b5'],
     ],
     [
       '-mm: a quote within a name',
       '17:00.0 "3D controller" "NVIDIA Corporation" "GA100 \\"A100\\"" -ra1 "" ""',
-      ['0000:17:00.0', 0x0302, undefined, undefined, 'NVIDIA Corporation GA100 "A100"'],
+      ['0000:17:00.0', 0x0302, 0x10de, undefined, 'NVIDIA Corporation GA100 "A100"'],
     ],
     [
       '-vmmn',

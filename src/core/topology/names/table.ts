@@ -11,6 +11,10 @@ export interface NameTable {
   readonly devices: ReadonlyMap<number, string>;
   /** Devices that are accelerators whatever their class says. */
   readonly accelerators: ReadonlyMap<number, string>;
+  /** Which devices of a capture without classes are GPUs, NICs or storage. */
+  readonly gpus: ReadonlyMap<number, string>;
+  readonly nics: ReadonlyMap<number, string>;
+  readonly storage: ReadonlyMap<number, string>;
 }
 
 export const deviceKey = (vendorId: number, deviceId: number): number => vendorId * 0x10000 + deviceId;
@@ -23,6 +27,9 @@ export function nameTable(): NameTable {
     vendors: readVendors(vendorRows),
     devices: readDevices([bridgeRows, gpuRows, nicRows, storageRows, acceleratorRows]),
     accelerators: readDevices([acceleratorRows]),
+    gpus: readDevices([gpuRows]),
+    nics: readDevices([nicRows]),
+    storage: readDevices([storageRows]),
   };
   return built;
 }

@@ -1,7 +1,7 @@
 // `npm run mutation -- FOLDER...`: changes the code below src/FOLDER in every small way, and prints by folder what share
 // of the changes a test in FOLDER notices; `FOLDER=TESTS` asks the tests below src/TESTS. A list holds the others.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import process from 'node:process';
 import { install, oneAtATime } from './install.mjs';
 
@@ -19,7 +19,7 @@ async function mutantsOf(folder, tests) {
     // A literal is a word of a closed set, which the compiler holds, or prose.
     mutator: { excludedMutations: ['StringLiteral'] },
     testRunner: 'vitest',
-    vitest: { dir: `src/${tests}`, related: false },
+    vitest: { configFile: 'tools/mutation/vitest.config.mjs', dir: `src/${tests}`, related: false },
     coverageAnalysis: 'perTest',
     // What runs once, when its module is loaded, is mostly tables.
     ignoreStatic: true,
@@ -27,12 +27,14 @@ async function mutantsOf(folder, tests) {
     // A busy machine is no endless loop.
     timeoutMS: 20_000,
     tempDirName: '.cache/mutation',
-    ignorePatterns: ['.cache', 'dist', 'docs', 'tools'],
+    ignorePatterns: ['.cache', 'dist', 'docs'],
     reporters: ['progress-append-only'],
     logLevel: 'error',
   });
   const mutants = await stryker.runMutationTest();
-  return mutants.filter(({ status }) => isNoticed(status) || isMissed(status));
+  return mutants
+    .filter(({ status }) => isNoticed(status) || isMissed(status))
+    .map(mutant => ({ ...mutant, fileName: relative('.', mutant.fileName) }));
 }
 
 const isNoticed = status => status === 'Killed' || status === 'Timeout';

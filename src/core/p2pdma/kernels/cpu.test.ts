@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importText } from '../../formats/importText.ts';
+import { device, fabricMachine, hostBridge } from '../../testing/fabricMachine.ts';
+import type { Machine } from '../../topology/machine.ts';
 import { effectiveCpu, isAmdZen } from './cpu.ts';
 
 function cpuOf(text: string) {
@@ -80,6 +82,18 @@ describe('the CPU that a machine’s own devices prove', () => {
     ['a host bridge of another vendor', '00:00.0 Host bridge [0600]: [1106:0308]', 'unknown'],
   ];
   it.each(rows)('%s', (_why, text, cpu) => expect(cpuOf(text)).toBe(cpu));
+
+  it('is not told by a bus of which nobody knows what is above it', () => {
+    const machine = fabricMachine(
+      hostBridge([device('host', { vendorId: 0x1022, deviceId: 0x1450, bars: [] })]),
+    );
+    const below = (roots: Machine['roots']) => effectiveCpu({ ...machine, roots }, { cpu: null }).state;
+    const unplaced = machine.roots.map(
+      ({ id, domain, bus }) => ({ kind: 'unplaced-bus', id, domain, bus }) as const,
+    );
+    expect(below(machine.roots)).toBe('known');
+    expect(below(unplaced)).toBe('unknown');
+  });
 
   it('gives way to what a person chose', () => {
     const machine = { name: '', roots: [], functions: [], others: [], sideLinks: [] };

@@ -60,21 +60,11 @@ for (const name of process.argv.length > 2 ? process.argv.slice(2) : usual) {
   all.push(...(await mutantsOf(folder, tests)));
   // After each folder: the next may take its time.
   mkdirSync(dirname(listFile), { recursive: true });
-  writeFileSync(
-    listFile,
-    all
-      .filter(({ status }) => isMissed(status))
-      .map(missedLine)
-      .sort()
-      .join('\n'),
-  );
+  const missed = all.filter(({ status }) => isMissed(status)).map(missedLine);
+  writeFileSync(listFile, `${missed.sort().join('\n')}\n`);
 }
-const folders = [...new Set(all.map(({ fileName }) => dirname(fileName)))].sort();
-for (const folder of folders)
-  console.log(
-    scoreLine(
-      folder,
-      all.filter(({ fileName }) => dirname(fileName) === folder),
-    ),
-  );
+for (const folder of [...new Set(all.map(({ fileName }) => dirname(fileName)))].sort()) {
+  const own = all.filter(({ fileName }) => dirname(fileName) === folder);
+  console.log(scoreLine(folder, own));
+}
 console.log(`${scoreLine('together', all)}\nWhat no test noticed: ${listFile}`);

@@ -85,6 +85,13 @@ describe('a view', () => {
     },
   );
 
+  it('comes back with a request, whatever characters its ends have', () => {
+    const request = { ...startingView.request, initiator: nodeId('a~b&c'), offset: '0x10', bar: 2 };
+    const fields = viewFields({ ...startingView, request });
+    expect(fields).toHaveLength(1);
+    expect(view(fields.join('&')).request).toEqual(request);
+  });
+
   it('comes back with a pair and a step, in the fields that links have had', () => {
     const changed: View = { ...startingView, pair: pair('a:b', 'c~d'), step: { key: 'route-race', at: 4 } };
     expect(viewFields(changed)).toEqual(['p=a:b~c%7Ed', 't=r5']);

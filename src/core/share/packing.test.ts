@@ -18,7 +18,8 @@ const noise = (() => {
 
 describe('packing', () => {
   it('takes the shorter of the two, and raw where they are equal', () => {
-    expect(pack('ab')).toBe(`r.${base64url(Buffer.from('ab'))}`);
+    // Both take 4 bytes for the second.
+    for (const text of ['ab', 'aaaa']) expect(pack(text)).toBe(`r.${base64url(Buffer.from(text))}`);
     const long = 'ab'.repeat(100);
     const [letter, encoded = ''] = pack(long).split('.');
     expect(letter).toBe('d');
@@ -58,6 +59,17 @@ describe('packing', () => {
   ] as const)('refuses %s', (_, packing, encoded) => {
     expect(unpack(packing, encoded, caps(1000))).toMatchObject({ ok: false, error: { code: 'damaged' } });
   });
+
+  it.each([1, 511, 512, 513, 1024, 5000])(
+    'refuses a stream of which only the first %i bytes are there',
+    length => {
+      const cut = deflateRawSync(noise).subarray(0, length);
+      expect(unpack('d', base64url(cut), caps(1 << 20))).toMatchObject({
+        ok: false,
+        error: { code: 'damaged' },
+      });
+    },
+  );
 
   it.each([
     ['d', true],

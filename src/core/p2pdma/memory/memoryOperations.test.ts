@@ -299,6 +299,13 @@ describe('two devices', () => {
   });
 });
 
+it('what is left but in pieces is told from what is not left', () => {
+  const half = 128n * MIB;
+  const pieces = [register, alloc(half / 2n), alloc(half / 2n), alloc(half / 2n), free(0n, half / 2n)];
+  expect(words([...pieces, alloc(half)])).toContain('do not fit into one piece');
+  expect(words([...pieces, alloc(half + 1n)])).toContain('has 128 MiB left.');
+});
+
 it('a list of one entry holds just below 4 GiB', () => {
   expect(words([register, sgl((1n << 32n) - 1n)])).toContain('has 256 MiB left');
   expect(words([register, sgl(1n << 32n)])).toContain('32 bits');

@@ -38,14 +38,14 @@ const bytesOf = (pages: number): bigint => BigInt(pages) * PAGE_BYTES;
 /** Takes some bytes, or gives back what was taken at one of the earlier times. */
 const anyStep = fc.oneof(
   fc.record({ take: fc.integer({ min: 1, max: 5 * 4096 }) }),
-  fc.record({ give: fc.nat(20) }),
+  fc.record({ give: fc.nat(7) }),
 );
 
 it('a pool gives what a bitmap of pages gives, searched from the newest chunk and from its start', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 3 }),
-      fc.array(anyStep, { maxLength: 30 }),
+      fc.array(anyStep, { minLength: 15, maxLength: 40 }),
       (sizes, steps) => {
         const bitmap: Bitmap = sizes.map(pages => Array.from({ length: pages }, () => false));
         // A BAR for each chunk, so that places in two chunks differ in nothing else.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { node } from '../../testing/fabricMachine.ts';
-import { afterwards, answered, GIB, KIB, MIB } from '../../testing/memoryMachine.ts';
+import { node, withFunction } from '../../testing/fabricMachine.ts';
+import { afterwards, answered, GIB, KIB, MIB, memoryMachine } from '../../testing/memoryMachine.ts';
+import { known, knownValue } from '../../topology/fact.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import { CMB_RDS, CMB_WDS, cmbFields, cmbRange } from './cmb.ts';
 import type { ControllerMemoryBuffer } from './drivers.ts';
@@ -141,6 +142,27 @@ describe('the NVMe driver', () => {
       expect(provider).toBeUndefined();
       expect(messages).toEqual([]);
       expect(said).toContain('no multiple of 2 MiB');
+    });
+    it.each([
+      ['6.11', ['nvme <bdf>: failed to register the CMB']],
+      ['7.2', []],
+    ])('a BAR off it is refused or left alone: %s', (kernel, logged) => {
+      const machine = withFunction(memoryMachine(), 'drive', fn => ({
+        bars: known(
+          (knownValue(fn.bars) ?? []).map(bar => ({ ...bar, address: known(0x9010_0000n, 'hex') })),
+          'hex',
+        ),
+      }));
+      const { memory, outcomes } = afterwards(
+        [
+          { kind: 'set-cmb', cmb: buffer },
+          { kind: 'register-cmb', node: buffer.node },
+        ],
+        { machine, kernel },
+      );
+      expect(memory.providers).toEqual([]);
+      const texts = outcomes[1]?.messages.map(({ text }) => text.replace(/\S*:[0-9a-f]{2}\.\d/, '<bdf>'));
+      expect(texts).toEqual(logged);
     });
     it('fails with an offset off it in every kernel, since only size and BAR are looked at', () => {
       expect(bound({ offset: 1 }).messages).toEqual(['nvme <bdf>: failed to register the CMB']);

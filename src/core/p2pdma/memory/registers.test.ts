@@ -47,6 +47,12 @@ describe('doorbells', () => {
     if (returned !== '0') expect(left).toEqual(afterwards(before).memory);
   });
 
+  it('are refused for their length, or for not fitting', () => {
+    const said = (sizeBytes: bigint) => sentenceText(answered([doorbells(0, 15n * MIB, sizeBytes)]).sentence);
+    expect(said(0n)).toBe('Say how long the doorbells are.');
+    expect(said(2n * MIB)).toBe('2 MiB from 0xf00000 on do not fit: BAR 0 of gpu has only 16 MiB.');
+  });
+
   it('say what is in the way', () => {
     const said = (before: MemoryOperation) =>
       sentenceText(answered([before, doorbells(1, 0n, PAGE)]).sentence);

@@ -237,6 +237,43 @@ describe('bridges to conventional PCI', () => {
 
 describe('what decides beside the captured words', () => {
   const machine = fabricMachine(hostBridge([rootPort('rp', [device('a')], 0)]));
+  const changed = (id: string, change: Partial<PciFunction>) => withFunction(machine, id, () => change);
+
+  it('a chipset’s root port that redirects by registers of its own isolates', () => {
+    const ids = { vendorId: known(0x8086, 'text'), deviceId: known(0xa110, 'text') };
+    expect(groups(changed('rp', ids))).toEqual(['rp', 'a']);
+  });
+
+  it('a bridge that may be any kind of port leaves it open, an endpoint does not', () => {
+    const found = (id: string) =>
+      iommuGroups(machineTree(changed(id, { portType: unknown })), defaultSettings).map(
+        each => each.uncertain,
+      );
+    expect(found('rp')).toEqual([['rp']]);
+    expect(found('a')).toEqual([[]]);
+    const below = fabricMachine(hostBridge([rootPort('rp', [device('a')], ALL)]));
+    expect(groups(withFunction(below, 'a', () => ({ portType: unknown })))).toEqual(['rp', 'a']);
+  });
+
+  it('a control word that is not shown leaves it open, unless the kernel writes it', () => {
+    const acs = known({ capability: known(0x7f, 'text'), control: unknown, egressVector: unknown }, 'text');
+    expect(iommuGroups(machineTree(changed('rp', { acs })), defaultSettings)).toEqual([
+      { members: ['rp', 'a'], uncertain: ['rp'] },
+    ]);
+    expect(groups(changed('rp', { acs }), 'on')).toEqual(['rp', 'a']);
+  });
+
+  it('a port that can do nothing of it has nothing to switch on', () => {
+    const acs = known({ capability: known(0, 'text'), control: unknown, egressVector: unknown }, 'text');
+    expect(groups(changed('rp', { acs }))).toEqual(['rp', 'a']);
+  });
+
+  it('virtual functions are devices of their own', () => {
+    const two = fabricMachine(hostBridge([rootPort('rp', twoFunctions('f'), ALL)]));
+    const [physical] = two.functions.filter(({ id }) => id === 'f0');
+    const virtual = withFunction(two, 'f1', () => ({ physicalFunction: physical?.id ?? null }));
+    expect(groups(virtual)).toEqual(['rp', 'f0', 'f1']);
+  });
 
   it('an IOMMU that is on at boot switches ACS on wherever it is', () => {
     expect(groups(machine)).toEqual(['rp a']);

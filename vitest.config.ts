@@ -5,7 +5,8 @@ export default defineConfig({
     environment: 'node',
     // A property takes its time on a busy machine; a test is never about speed.
     testTimeout: 30_000,
-    include: ['src/**/*.test.{ts,tsx}'],
-    benchmark: { include: ['src/**/*.bench.ts'] },
+    dir: 'src',
+    include: ['**/*.test.{ts,tsx}'],
+    benchmark: { include: ['**/*.bench.ts'] },
   },
 });

@@ -59,6 +59,21 @@ describe('the control word that the kernel leaves', () => {
       0x1d,
     ],
     ['ids name every port of that kind', 0x1d, { commandLine: 'pci=disable_acs_redir=pci:10b5:9797' }, 0x11],
+    ['ids of another vendor do not', 0x1d, { commandLine: 'pci=disable_acs_redir=pci:10b6:9797' }, 0x1d],
+    ['nor of another device', 0x1d, { commandLine: 'pci=disable_acs_redir=pci:10b5:9798' }, 0x1d],
+    ['nor an address of another domain', 0x1d, { commandLine: 'pci=disable_acs_redir=0001:02:00.0' }, 0x1d],
+    [
+      'a path goes down from its first step',
+      0x1d,
+      { commandLine: 'pci=disable_acs_redir=00:00.0/00.0/01.0' },
+      0x1d,
+    ],
+    [
+      'a path that begins above the machine names nothing',
+      0x1d,
+      { commandLine: 'pci=disable_acs_redir=00:00.0/00.0/00.0/00.0' },
+      0x1d,
+    ],
     ['id 0 stands for any', 0x1d, { commandLine: 'pci=disable_acs_redir=pci:10b5:0' }, 0x11],
     [
       'until 6.10 the kernel’s SV and UF stay on a named port',

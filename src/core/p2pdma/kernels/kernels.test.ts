@@ -33,10 +33,23 @@ describe('every release has the row in force', () => {
     ['7.2-rc3', '7.2'],
     ['7.9', '7.2'],
     ['queued', 'queued'],
+    [' 6.12\n', '6.11'],
+    [' 7.2 ', '7.2'],
+    ['10.0', '7.2'],
   ])('%s is decided by the row of %s', (text, release) => expect(rowOf(text).release).toBe(release));
 
-  it.each(['4.19', '3.10.0-1160.el7', '', 'linux', '6', '6.', 'six'])('"%s" is refused in words', text => {
-    expect(resolveKernel(text)).toMatchObject({ ok: false, error: { code: 'unknown-kernel', text } });
+  it.each([
+    ['4.19', 'has no peer-to-peer DMA yet'],
+    ['3.10.0-1160.el7', 'has no peer-to-peer DMA yet'],
+    ['', 'is not a kernel release'],
+    ['linux', 'is not a kernel release'],
+    ['linux-6.12', 'is not a kernel release'],
+    ['6', 'is not a kernel release'],
+    ['6.', 'is not a kernel release'],
+    ['six', 'is not a kernel release'],
+  ])('"%s" is refused in words: it %s', (text, why) => {
+    const refused = { code: 'unknown-kernel', text, message: expect.stringContaining(why) };
+    expect(resolveKernel(text)).toEqual({ ok: false, error: refused });
   });
 
   it('the choices are all rows, newest first, with the releases they stand for', () => {
@@ -125,5 +138,17 @@ describe('the list of host bridges', () => {
     ['also the other way round', [edit({ edit: 'remove' }), edit({})], edit({}), true],
   ])('with a person’s changes: %s', (_, edits, { vendorId, deviceId }, listed) => {
     expect(findEntry({ list, edits }, vendorId, deviceId) !== undefined).toBe(listed);
+  });
+
+  it('a change touches no other device and no other vendor', () => {
+    const edits = [edit({ edit: 'remove' }), edit({ vendorId: 0x1234, deviceId: ANY_DEVICE })];
+    expect(findEntry({ list, edits }, 0x8086, 0x09a2)).toMatchObject({ platform: expect.any(String) });
+    expect(findEntry({ list, edits }, 0x1022, 0x09a2)).toBeUndefined();
+  });
+
+  it.each([true, false])('an added entry for one host bridge only: %s', sameHostBridge => {
+    expect(findEntry({ list, edits: [edit({ sameHostBridge })] }, 0x8086, 0x4c43)).toMatchObject({
+      sameHostBridge,
+    });
   });
 });

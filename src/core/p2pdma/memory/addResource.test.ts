@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { node, withFunction } from '../../testing/fabricMachine.ts';
-import { afterwards, answered, GIB, MIB, memoryMachine } from '../../testing/memoryMachine.ts';
-import { absent, known, unknown } from '../../topology/fact.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  node,
+  rootPort,
+  withFunction,
+} from '../../testing/fabricMachine.ts';
+import { afterwards, answered, GIB, KIB, MIB, memory64, memoryMachine } from '../../testing/memoryMachine.ts';
+import { absent, known, knownValue, unknown } from '../../topology/fact.ts';
+import type { BarSpec } from '../../topology/facts/drawnFacts.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import type { MemoryOperation } from './memoryOperations.ts';
 
@@ -169,5 +177,40 @@ describe('placing memory on a device', () => {
     const outcome = answered([offer(on)]);
     expect(outcome.succeeded).toBe(false);
     expect(sentenceText(outcome.sentence)).toContain(words);
+  });
+  it.each([
+    ['the BARs are not shown', { bars: unknown }, 'not known'],
+    ['there are none', { bars: known([], 'text') }, 'not called'],
+  ] as const)('tells apart whether %s', (_, bars, returned) => {
+    const machine = withFunction(memoryMachine(), 'bare', () => bars);
+    expect(answered([offer('bare')], { machine })).toMatchObject({ succeeded: false, returned });
+  });
+  it('a BAR without a known address may be memory, so the capture is to be taken again', () => {
+    const machine = withFunction(memoryMachine(), 'nic', ({ bars }) => ({
+      bars: known(
+        (knownValue(bars) ?? []).map(bar => ({ ...bar, address: unknown })),
+        'text',
+      ),
+    }));
+    expect(answered([offer('nic')], { machine })).toMatchObject({ succeeded: false, returned: 'not known' });
+  });
+  it.each<[why: string, bars: readonly BarSpec[], taken: number]>([
+    ['prefetchable before larger', [memory64(0, 64n * MIB, false), memory64(2, 4n * MIB)], 2],
+    ['the larger of two', [memory64(0, 4n * MIB), memory64(2, 64n * MIB), memory64(4, 8n * MIB)], 2],
+    [
+      'one that fits before a larger one that is too small for pages',
+      [memory64(0, MIB), memory64(2, 2n * MIB, false)],
+      2,
+    ],
+  ])('takes %s', (_, bars, taken) => {
+    const machine = fabricMachine(hostBridge([rootPort('rp', [device('gpu', { bars })])]));
+    expect(afterwards([offer('gpu')], { machine }).memory.providers[0]?.chunks).toMatchObject([
+      { bar: taken },
+    ]);
+  });
+  it('of several that are refused tells of the largest', () => {
+    const bars = [memory64(0, 4n * KIB), memory64(2, MIB), memory64(4, 16n * KIB)];
+    const machine = fabricMachine(hostBridge([rootPort('rp', [device('gpu', { bars })])]));
+    expect(sentenceText(answered([offer('gpu')], { machine }).sentence)).toContain('are 1 MiB long');
   });
 });

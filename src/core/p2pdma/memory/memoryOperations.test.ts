@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { addressText } from '../../lib/hex.ts';
 import { node } from '../../testing/fabricMachine.ts';
-import { afterwards, answered, KIB, MIB } from '../../testing/memoryMachine.ts';
+import { afterwards, answered, KIB, MIB, memoryMachine } from '../../testing/memoryMachine.ts';
+import type { HostWindow } from '../../topology/bar.ts';
+import { type Fact, known, knownValue, unknown } from '../../topology/fact.ts';
+import { functionOf, machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import type { MemoryOperation } from './memoryOperations.ts';
 
@@ -194,4 +198,115 @@ describe('memory that the BAR does not show', () => {
     expect(afterwards([declare(8n << 30n), declare(16n << 30n)]).memory.privateMemories).toHaveLength(1);
     expect(afterwards([declare(8n << 30n), declare(0n)]).memory.privateMemories).toEqual([]);
   });
+});
+
+describe('the bus address behind a pointer', () => {
+  const virtToBus = (offsetBytes: bigint, bar = 1, on = gpu): MemoryOperation => ({
+    kind: 'virt-to-bus',
+    node: on,
+    bar,
+    offsetBytes,
+  });
+  /** Of the second quarter of BAR 1. */
+  const quarter: MemoryOperation = { ...register, offsetBytes: 64n * MIB, sizeBytes: 64n * MIB };
+  const bars = knownValue(functionOf(machineTree(memoryMachine()), gpu).bars) ?? [];
+  const start = knownValue(bars.find(({ index }) => index === 1)?.address ?? unknown) ?? expect.fail();
+
+  it.each<[why: string, offsetBytes: bigint, isInside: boolean]>([
+    ['at the start of the chunk', 64n * MIB, true],
+    ['within it', 65n * MIB + 5n, true],
+    ['at its last byte', 128n * MIB - 1n, true],
+    ['before it', 64n * MIB - 1n, false],
+    ['behind it', 128n * MIB, false],
+  ])('%s', (_, offsetBytes, isInside) => {
+    const { returned, succeeded } = answered([quarter, virtToBus(offsetBytes)]);
+    expect({ succeeded, address: BigInt(returned) }).toEqual({
+      succeeded: isInside,
+      address: isInside ? start + offsetBytes : 0n,
+    });
+  });
+  it('is 0 in another BAR, and on a device without memory', () => {
+    expect(answered([quarter, virtToBus(65n * MIB, 0)]).returned).toBe('0');
+    expect(answered([virtToBus(0n, 0, node('nic'))])).toMatchObject({ succeeded: false, returned: '0' });
+  });
+  it('is told beside the CPU address, where the host bridge shifts one against the other', () => {
+    const { roots, ...machine } = memoryMachine();
+    const seenThrough = (windows: Fact<readonly HostWindow[]>) => ({
+      machine: {
+        ...machine,
+        roots: roots.map(root => (root.kind === 'host-bridge' ? { ...root, windows } : root)),
+      },
+      architecture: 'arm64' as const,
+    });
+    const said = (windows: Fact<readonly HostWindow[]>) =>
+      sentenceText(answered([quarter, virtToBus(65n * MIB)], seenThrough(windows)).sentence);
+    // It holds CPU addresses; bus addresses are lower by the offset.
+    const window = { base: 1n << 45n, limit: (1n << 46n) - 1n, prefetchable: true };
+    const bus = addressText(start + 65n * MIB);
+    const cpu = addressText(start + 65n * MIB + (1n << 43n));
+    expect(said(known([{ ...window, offset: 1n << 43n }], 'text'))).toContain(
+      `bus address ${bus}, CPU address ${cpu}.`,
+    );
+    expect(said(unknown)).toContain(`bus address ${bus}; the CPU address is not known.`);
+    expect(said(known([], 'text'))).toContain(`bus and CPU address ${bus}.`);
+  });
+});
+
+describe('two devices', () => {
+  const nic = node('nic');
+  const both: readonly MemoryOperation[] = [
+    register,
+    { kind: 'add-resource', node: nic, bar: 0, sizeBytes: 0n, offsetBytes: 0n },
+  ];
+  const offering = (...operations: readonly MemoryOperation[]) =>
+    afterwards([...both, ...operations]).memory.providers.map(each => [each.node, each.isPublished]);
+
+  it('publish each for itself', () => {
+    expect(offering(publish())).toEqual([
+      ['gpu', true],
+      ['nic', false],
+    ]);
+  });
+  it('go each for itself', () => {
+    expect(offering({ kind: 'unbind', node: gpu })).toEqual([['nic', false]]);
+  });
+  it('have private memory and mappable BARs each for itself', () => {
+    const declare = (on: typeof gpu, sizeBytes: bigint): MemoryOperation => ({
+      kind: 'declare-private-memory',
+      node: on,
+      sizeBytes,
+    });
+    const privately = (...operations: readonly MemoryOperation[]) =>
+      afterwards(operations).memory.privateMemories.map(each => [each.node, each.sizeBytes]);
+    const G = 1n << 30n;
+    expect(privately(declare(gpu, G), declare(nic, 2n * G), declare(gpu, 3n * G))).toEqual([
+      ['nic', 2n * G],
+      ['gpu', 3n * G],
+    ]);
+    expect(privately(declare(gpu, G), declare(nic, 2n * G), declare(gpu, 0n))).toEqual([['nic', 2n * G]]);
+    expect(privately(declare(gpu, 1n << 63n))).toHaveLength(1);
+    expect(privately(declare(gpu, (1n << 63n) + 1n))).toEqual([]);
+
+    const mappable = (on: typeof gpu, isMappable: boolean): MemoryOperation => ({
+      kind: 'set-mappable',
+      node: on,
+      isMappable,
+    });
+    const cannot = (...operations: readonly MemoryOperation[]) => afterwards(operations).memory.unmappable;
+    expect(cannot(mappable(gpu, false), mappable(nic, false))).toEqual(['gpu', 'nic']);
+    expect(cannot(mappable(gpu, false), mappable(gpu, false))).toEqual(['gpu']);
+    expect(cannot(mappable(gpu, false), mappable(nic, false), mappable(gpu, true))).toEqual(['nic']);
+  });
+});
+
+it('what is left but in pieces is told from what is not left', () => {
+  const half = 128n * MIB;
+  const pieces = [register, alloc(half / 2n), alloc(half / 2n), alloc(half / 2n), free(0n, half / 2n)];
+  expect(words([...pieces, alloc(half)])).toContain('do not fit into one piece');
+  expect(words([...pieces, alloc(half + 1n)])).toContain('has 128 MiB left.');
+});
+
+it('a list of one entry holds just below 4 GiB', () => {
+  expect(words([register, sgl((1n << 32n) - 1n)])).toContain('has 256 MiB left');
+  expect(words([register, sgl(1n << 32n)])).toContain('32 bits');
 });

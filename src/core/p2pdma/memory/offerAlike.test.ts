@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { openScene } from '../../scenes/scenes.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  packetSwitch,
+  rootPort,
+  withFunction,
+} from '../../testing/fabricMachine.ts';
+import { afterwards } from '../../testing/memoryMachine.ts';
 import { architectureOf } from '../../topology/architecture.ts';
+import { unknown } from '../../topology/fact.ts';
 import { nodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
@@ -47,4 +57,38 @@ describe('a driver that offers the memory of all its devices', () => {
 
 it('a device whose make is not known is its only one', () => {
   expect(makeOf([], nodeId('gone'))).toEqual(['gone']);
+});
+
+describe('the make of a device', () => {
+  const made = (id: string, vendorId: number, deviceId: number) =>
+    device(id, { vendorId, deviceId, bars: [] });
+  const machine = fabricMachine(
+    hostBridge([
+      rootPort('rp', [
+        packetSwitch('sw', [made('a', 1, 1), made('b', 1, 2), made('c', 2, 1), made('d', 1, 1)]),
+      ]),
+    ]),
+  );
+  it('is its vendor and its device id together', () => {
+    expect(makeOf(machine.functions, nodeId('d'))).toEqual(['a', 'd']);
+    expect(makeOf(machine.functions, nodeId('b'))).toEqual(['b']);
+  });
+  it.each(['vendorId', 'deviceId'])('is not known without its %s', id => {
+    const hidden = withFunction(
+      withFunction(machine, 'a', () => ({ [id]: unknown })),
+      'd',
+      () => ({ [id]: unknown }),
+    );
+    expect(makeOf(hidden.functions, nodeId('d'))).toEqual(['d']);
+  });
+});
+
+it('where some of a make are refused, the others offer, and the sentence tells why', () => {
+  const operation = { kind: 'offer-alike', node: nodeId('drive') } as const;
+  const { memory, outcomes } = afterwards([operation]);
+  expect(memory.providers.map(each => each.node)).toEqual(['drive']);
+  expect(outcomes[0]?.succeeded).toBe(true);
+  const said = sentenceText(outcomes[0]?.sentence ?? []);
+  expect(said).toContain('1 of 2 like drive offer their memory.');
+  expect(said).toContain('groups of 2 MiB');
 });

@@ -55,6 +55,18 @@ describe('the pool', () => {
     expect(takePages(holed, 2n * PAGE_BYTES)?.place.offsetBytes).toBe(0x3000n);
     expect(takePages(holed, PAGE_BYTES)?.place.offsetBytes).toBe(0x1000n);
   });
+  it('gives what came back once, and then what is behind', () => {
+    const { now } = takeAll(provider(old), [PAGE_BYTES, PAGE_BYTES, PAGE_BYTES]);
+    const first = allocationAt(now, { bar: 1, offsetBytes: 0n });
+    const { places } = takeAll(givePages(now, first?.allocation ?? expect.fail()), [PAGE_BYTES, PAGE_BYTES]);
+    expect(places.map(place => place?.offsetBytes)).toEqual([0n, 0x3000n]);
+  });
+  it('tells the largest hole, before and behind what is taken', () => {
+    const { now } = takeAll(provider(chunk(1, 0n, 8n * PAGE_BYTES)), [5n * PAGE_BYTES, PAGE_BYTES]);
+    expect(largestFreeBytes(now)).toBe(2n * PAGE_BYTES);
+    const first = allocationAt(now, { bar: 1, offsetBytes: 0n });
+    expect(largestFreeBytes(givePages(now, first?.allocation ?? expect.fail()))).toBe(5n * PAGE_BYTES);
+  });
   it('gives whole pages', () => {
     const { now } = takeAll(provider(old), [1n, 4097n]);
     expect(availableBytes(now)).toBe(4n * MIB - 3n * PAGE_BYTES);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { node } from '../../testing/fabricMachine.ts';
-import { afterwards, answered, GIB, KIB, MIB } from '../../testing/memoryMachine.ts';
+import { node, withFunction } from '../../testing/fabricMachine.ts';
+import { afterwards, answered, GIB, KIB, MIB, memoryMachine } from '../../testing/memoryMachine.ts';
+import { known, knownValue } from '../../topology/fact.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import { CMB_RDS, CMB_WDS, cmbFields, cmbRange } from './cmb.ts';
 import type { ControllerMemoryBuffer } from './drivers.ts';
@@ -51,11 +52,43 @@ describe('the registers of a controller memory buffer', () => {
     expect(cmbFields(1n, 0n)).toBeNull();
     expect(cmbFields(64n * GIB + 4096n, 0n)).toBeNull();
   });
+  it('hold 20 bits of size and of offset', () => {
+    const most = 0xf_ffff;
+    const unit = 4096n;
+    expect(cmbFields(BigInt(most) * unit, BigInt(most) * unit)).toEqual({
+      sizeUnits: 0,
+      size: most,
+      offset: most,
+    });
+    // A page off a multiple of 64 KiB, so that no larger unit divides it.
+    expect(cmbFields(unit, (1n << 32n) + unit)).toBeNull();
+    expect(bound({ size: most, offset: most, sizeUnits: 6 }).set?.succeeded).toBe(true);
+  });
+  it('are said once for each drive, and taken back for one', () => {
+    const other = { ...buffer, node: node('small') };
+    const set = (cmb: ControllerMemoryBuffer) => ({ kind: 'set-cmb', cmb }) as const;
+    const again = { ...buffer, size: 8 };
+    const { memory } = afterwards([set(buffer), set(other), set(again)]);
+    expect(memory.cmbs).toEqual([other, again]);
+    const remove = { kind: 'remove-cmb', node: other.node } as const;
+    expect(afterwards([set(other), set(buffer), remove]).memory.cmbs).toEqual([buffer]);
+    expect(answered([set(buffer), remove]).succeeded).toBe(false);
+  });
+  it.each([
+    [0, 'for nothing.'],
+    [CMB_RDS, 'for data of reads.'],
+  ])('with capabilities %i say what the buffer is for', (capabilities, words) => {
+    expect(sentenceText(bound({ capabilities }).set?.sentence ?? [])).toContain(words);
+  });
   it.each([
     ['a device that is no drive', { node: node('gpu') }, 'no NVMe controller'],
     ['a BAR that is not there', { bar: 2 }, 'no memory BAR 2'],
     ['a unit that is not there', { sizeUnits: 7 }, 'SZU'],
+    ['a unit below the first', { sizeUnits: -1 }, 'SZU'],
+    ['a unit between two', { sizeUnits: 1.5 }, 'SZU'],
+    ['a BAR of I/O ports', { node: node('gpu'), bar: 5 }, 'no NVMe controller'],
     ['a size of more than 20 bits', { size: 1 << 20 }, '20 bits'],
+    ['an offset of more than 20 bits', { offset: 1 << 20 }, '20 bits'],
   ])('refuse %s', (_, change, words) => {
     const { set } = bound(change);
     expect(set?.succeeded).toBe(false);
@@ -110,6 +143,27 @@ describe('the NVMe driver', () => {
       expect(messages).toEqual([]);
       expect(said).toContain('no multiple of 2 MiB');
     });
+    it.each([
+      ['6.11', ['nvme <bdf>: failed to register the CMB']],
+      ['7.2', []],
+    ])('a BAR off it is refused or left alone: %s', (kernel, logged) => {
+      const machine = withFunction(memoryMachine(), 'drive', fn => ({
+        bars: known(
+          (knownValue(fn.bars) ?? []).map(bar => ({ ...bar, address: known(0x9010_0000n, 'hex') })),
+          'hex',
+        ),
+      }));
+      const { memory, outcomes } = afterwards(
+        [
+          { kind: 'set-cmb', cmb: buffer },
+          { kind: 'register-cmb', node: buffer.node },
+        ],
+        { machine, kernel },
+      );
+      expect(memory.providers).toEqual([]);
+      const texts = outcomes[1]?.messages.map(({ text }) => text.replace(/\S*:[0-9a-f]{2}\.\d/, '<bdf>'));
+      expect(texts).toEqual(logged);
+    });
     it('fails with an offset off it in every kernel, since only size and BAR are looked at', () => {
       expect(bound({ offset: 1 }).messages).toEqual(['nvme <bdf>: failed to register the CMB']);
     });
@@ -128,6 +182,11 @@ describe('the NVMe driver', () => {
     });
     it('clears CMBMSC after a failure', () => {
       expect(bound({ hasMemorySpaceControl: true, offset: 1 }).said).toContain('CMBMSC is cleared again');
+      expect(bound({ offset: 1 }).said).not.toContain('CMBMSC');
+    });
+    it('is told nothing where it is older, and of a whole buffer nothing is cut', () => {
+      expect(bound().said).not.toContain('CMBMSC');
+      expect(bound().said).not.toContain('the BAR shows no more');
     });
   });
 

@@ -34,7 +34,7 @@ describe('the attribute p2pmem of a namespace', () => {
   it('cannot be written while the namespace is enabled', () => {
     const enabled = namespace({ isEnabled: true });
     const call = storeP2pmem(target, enabled, '0');
-    expect(call.outcome.returned).toBe('-EBUSY');
+    expect(call.outcome).toMatchObject({ succeeded: false, returned: '-EBUSY', messages: [] });
     expect(call.namespace).toBe(enabled);
   });
 });
@@ -105,6 +105,15 @@ describe('a host connects', () => {
   it('a provider that was named is asked about the adapter only', () => {
     const [choice] = connect([namespace({ p2pmem: named('cmb0'), device: nodeId('lan0') })]);
     expect(choice?.provider).toBe('cmb0');
+  });
+
+  it.each([
+    ['is told to use none', { p2pmem: { kind: 'off' } }],
+    ['names a provider out of the adapter’s reach', { p2pmem: named('cmb4') }],
+  ] as const)('a namespace that %s uses system memory', (_, more) => {
+    const [choice] = connect([namespace(more)]);
+    expect(choice?.provider).toBeNull();
+    expect(choice?.why).not.toEqual([]);
   });
 
   it('what nobody serves uses system memory, and the log says why', () => {

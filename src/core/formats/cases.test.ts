@@ -6,6 +6,8 @@ import type { Verdict } from '../p2pdma/policy/verdict.ts';
 import type { Fact } from '../topology/fact.ts';
 import { type Machine, nodeId, type PciFunction } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
+import { machineOutline } from '../topology/outline.ts';
+import { machineKinds } from '../topology/switches.ts';
 import type { Imported } from './imported.ts';
 import { importText } from './importText.ts';
 
@@ -194,6 +196,12 @@ describe('names and numbers', () => {
 });
 
 describe('drawings', () => {
+  it('a number that stands in the table of GPUs tells the kind, where no class is shown', () => {
+    const tree = machineTree(machineOf(textOf('34-tree-only-gpu-by-number')));
+    const kinds = machineKinds(tree);
+    expect(['0000:23:00.0', '0000:26:00.0'].map(id => kinds.get(nodeId(id)))).toEqual(['gpu', 'gpu']);
+    expect(machineOutline(tree.machine).nodes.map(({ label }) => label)).toContain('GPU 1');
+  });
   it('an indented one behind a list is read', () => {
     const { functions, roots } = machineOf(textOf('10-indented-tree-after-list'));
     expect(functions).toHaveLength(7);

@@ -36,7 +36,21 @@ function endpointKind(fn: PciFunction): DeviceKind {
   if (isManagementGraphics(vendorId, name)) return 'other';
   const known = vendorId === undefined ? undefined : kindByIds(vendorId, deviceId, classCode);
   if (known) return known;
-  return classCode === undefined ? kindByName(name) : kindByClass(classCode, vendorId, name);
+  if (classCode !== undefined) return kindByClass(classCode, vendorId, name);
+  const byName = kindByName(name);
+  return byName === 'other' ? (kindByTables(vendorId, deviceId) ?? 'other') : byName;
+}
+
+/** Of a capture that shows no class: the table of names that a number stands in. */
+function kindByTables(vendorId: number | undefined, deviceId: number | undefined): DeviceKind | undefined {
+  if (vendorId === undefined || deviceId === undefined) return undefined;
+  const key = deviceKey(vendorId, deviceId);
+  const { gpus, nics, storage } = nameTable();
+  if (gpus.has(key)) return 'gpu';
+  if (nics.has(key)) return 'nic';
+  const drive = storage.get(key);
+  if (drive !== undefined) return /\bVMD\b|RAID|SAS|HBA/.test(drive) ? 'storage' : 'nvme';
+  return undefined;
 }
 
 /** The video output of a server's management controller (ASPEED, Matrox G200): a display, not a GPU one computes on. */

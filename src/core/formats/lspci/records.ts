@@ -194,7 +194,7 @@ class RecordReader {
     const begins = headerAt(this.lines, at);
     if (begins) return this.begin(begins, line, at);
     const body = text.trim();
-    if (isHexLine(text) && this.open) return this.addBytes(text, at);
+    if (isHexLine(text) && this.open) return this.addBytes(line, at);
     if (isElision(text)) return this.leaveOut(line, at);
     // Lines of the console are looked for before the prompt: some have a mark of it in them.
     if (isForeign(text)) return this.blanks > 0 && this.isLog(at) ? 0 : this.skip(line);
@@ -231,9 +231,14 @@ class RecordReader {
     return lines;
   }
 
-  private addBytes(text: string, at: number): number {
-    const hex = HEX_LINE.exec(text);
+  private addBytes(line: Line, at: number): number {
+    const hex = HEX_LINE.exec(line.text);
     const offset = Number.parseInt(hex?.[1] ?? '', 16);
+    // Rows ascend within a dump: what begins again is the dump of another function, whose first line is missing.
+    if (this.open && offset < this.open.bytes.length) {
+      this.close(false);
+      this.openHeadless(line);
+    }
     for (const [i, byte] of (hex?.[2] ?? '').trim().split(/\s+/).entries()) {
       if (this.open && offset + i < 4096) this.open.bytes[offset + i] = Number.parseInt(byte, 16);
     }

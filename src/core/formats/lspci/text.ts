@@ -76,7 +76,7 @@ function headlessSighting({ bdf, line, body }: HeadlessBody): { sighting: Sighti
 const withoutFirstLine = ({ line, body }: HeadlessBody): ImportWarning => ({
   code: 'headless-body',
   line,
-  message: `The ${body.length} lines from here are the body of one function; its first line, with address and class, is missing, so they are left out.`,
+  message: `The ${body.length > 0 ? `${body.length} lines` : 'bytes'} from here are of one function; its first line, with address and class, is missing, so they are left out.`,
 });
 
 function textSighting(

@@ -38,7 +38,8 @@ export class RootFinder {
     this.byBus = functionsByBus(captured);
     this.isCloudGuest = isCloudGuest(captured);
     const { isSelection } = captured;
-    const onRootBuses = [...captured.functions.values()].filter(fn => livesOnRootBus(fn, isSelection));
+    const tellsAll = ({ bdf }: MergedFunction) => !isSelection && this.wholeDomains.has(bdfParts(bdf).domain);
+    const onRootBuses = [...captured.functions.values()].filter(fn => livesOnRootBus(fn, tellsAll(fn)));
     this.rootBuses = new Set(onRootBuses.map(busOf));
     for (const root of captured.roots) {
       this.add(root.domain, root.bus, true);
@@ -154,12 +155,12 @@ const keyOfRoot = ({ domain, bus }: Pick<RootSighting, 'domain' | 'bus'>) => bus
 const ROOT_BUS_CLASSES: readonly number[] = [0x0600, 0x0806, 0x0807];
 
 /** Host bridges, IOMMUs, root ports, integrated endpoints and what Intel's CPUs show of themselves sit on root buses. */
-function livesOnRootBus({ facts }: MergedFunction, isSelection: boolean): boolean {
+function livesOnRootBus({ facts }: MergedFunction, tellsAll: boolean): boolean {
   const classCode = knownValue(facts.classCode);
   const type = knownValue(facts.portType);
   return (
     (classCode !== undefined && ROOT_BUS_CLASSES.includes(classCode)) ||
-    (type === 'root-port' && !(isSelection && isQemuPort(facts))) ||
+    (type === 'root-port' && (tellsAll || !isQemuPort(facts))) ||
     type === 'rc-integrated-endpoint' ||
     type === 'rc-event-collector' ||
     (knownValue(facts.vendorId) === INTEL &&
@@ -169,7 +170,7 @@ function livesOnRootBus({ facts }: MergedFunction, isSelection: boolean): boolea
   );
 }
 
-/** QEMU lets its root ports stand on any bus, so of an excerpt they prove nothing (pcie-root-port, ioh3420). */
+/** QEMU lets its root ports stand on any bus, so they prove nothing where the buses of a bridge are not shown (pcie-root-port, ioh3420). */
 const isQemuPort = ({ vendorId, deviceId }: MergedFunction['facts']): boolean =>
   knownValue(vendorId) === 0x1b36 || (knownValue(vendorId) === INTEL && knownValue(deviceId) === 0x3420);
 

@@ -84,6 +84,8 @@ function expandTabs(text: string): string {
 }
 
 const MOST_BUSES = 256;
+/** A row that somebody edited stands off by so many columns at most; one farther off belongs to a row that is missing. */
+const MOST_OFF = 8;
 
 /** Reads a drawing line by line; which bus a branch belongs to follows from its column. */
 class TreeReader {
@@ -94,6 +96,8 @@ class TreeReader {
   /** By how much all rows below a root stand off: mail programs put a blank before rows that begin with one. */
   private shift = 0;
   private told = false;
+  /** The row stands in no column that is open, and was given to the nearest. */
+  private isGuess = false;
   /** Buses that one row leads through: more than there are numbers for is no drawing. */
   private depth = 0;
 
@@ -106,7 +110,9 @@ class TreeReader {
     const column = (branch[1] ?? '').length;
     const bus = this.busAt(text, column, number);
     if (branch[2] === '\\' && this.open.length > 0) this.finish();
-    if (bus) this.readItem(branch[3] ?? '', column - this.shift + 2, bus, number);
+    if (bus && !this.isBehind(branch[3] ?? '', bus)) {
+      this.readItem(branch[3] ?? '', column - this.shift + 2, bus, number);
+    }
   }
 
   private readRoot([whole, , domainText, busText = '', rest = '']: RegExpExecArray, line: number) {
@@ -192,10 +198,11 @@ class TreeReader {
   private busAt(text: string, column: number, line: number): DrawnBus | undefined {
     const off = (open: OpenBus) => Math.abs(open.column + this.shift - column);
     const found = this.open.reduce<OpenBus | undefined>((a, b) => (a && off(a) < off(b) ? a : b), undefined);
-    if (!found) {
+    if (!found || off(found) > MOST_OFF) {
       this.warn(line, 'This line of the tree belongs to a part that is not in the text, so it was left out.');
       return undefined;
     }
+    this.isGuess = off(found) > 1;
     if (off(found) > 0) {
       if (this.shift === 0 && off(found) === 1) this.shift = column - found.column;
       else if (!this.told) {
@@ -213,6 +220,13 @@ class TreeReader {
       return undefined;
     }
     return found.bus;
+  }
+
+  /** A row whose bus was guessed cannot come before the functions that the bus has by then. */
+  private isBehind(text: string, bus: DrawnBus): boolean {
+    const item = ITEM.exec(text);
+    const devfn = Number.parseInt(item?.[1] ?? '', 16) * 8 + Number(item?.[2]);
+    return this.isGuess && devfn <= bus.lastDevfn;
   }
 
   private finish() {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { gzipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from './decodeText.ts';
 
@@ -61,5 +62,19 @@ describe('a dropped file as text', () => {
 
   it('has half a surrogate pair replaced in UTF-16, and the odd byte at its end left out', () => {
     expect(decodeText(bytes(0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00, 0x42))).toBe('\ufffdA');
+  });
+});
+
+describe('a file that gzip packed', () => {
+  const text = '00:00.0 Host bridge [0600]: Intel Corporation Device [8086:2020]\n'.repeat(3000);
+  const packed = gzipSync(strToU8(text));
+  it('is read as what it holds', () => expect(decodeText(packed)).toBe(text));
+  it('is read as far as it is whole', () => {
+    expect(text.startsWith(decodeText(packed.subarray(0, packed.length - 9)))).toBe(true);
+  });
+  it('unpacks to no more than a text may have, and a little', () => {
+    const huge = gzipSync(new Uint8Array(200 * 1024 * 1024));
+    expect(huge.length).toBeLessThan(1024 * 1024);
+    expect(decodeText(huge).length).toBeLessThan(160 * 1024 * 1024);
   });
 });

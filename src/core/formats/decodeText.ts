@@ -1,11 +1,47 @@
+import { Gunzip } from 'fflate';
+
 /** Larger pastes are refused in words: no machine prints as much. */
 export const MAX_TEXT_CHARACTERS = 16 * 1024 * 1024;
 
-/** A dropped file as text, whatever its bytes: UTF-16 by its mark, else UTF-8, else Latin-1, in which no byte is wrong. */
-export function decodeText(bytes: Uint8Array): string {
+/**
+ * A dropped file as text, whatever its bytes: unpacked if gzip packed it; UTF-16 by its mark, else UTF-8, else Latin-1,
+ * in which no byte is wrong.
+ */
+export function decodeText(file: Uint8Array): string {
+  const bytes = isGzip(file) ? gunzipped(file) : file;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes, { low: 0, high: 1 });
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes, { low: 1, high: 0 });
   return decodeUtf8(bytes) ?? latin1(bytes);
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** As much as is unpacked of a file: more than a text may have is refused for its length. */
+const MOST_UNPACKED = 4 * MAX_TEXT_CHARACTERS;
+const PIECE = 64 * 1024;
+
+/** Unpacks piece by piece, so that a small file that stands for a huge one takes no more room than its share. */
+function gunzipped(packed: Uint8Array): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const unpacking = new Gunzip(piece => {
+    pieces.push(piece);
+    length += piece.length;
+  });
+  try {
+    for (let at = 0; at < packed.length && length <= MOST_UNPACKED; at += PIECE) {
+      unpacking.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
+    }
+  } catch {
+    // The file is cut or damaged: what came before that is read, as of any other text.
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
 /** Whether so much of a text is control characters that it is the bytes of something else. */

@@ -3,7 +3,7 @@ import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
 import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
-import { ledgerOf } from './ledger.ts';
+import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/records.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
@@ -33,20 +33,21 @@ const LINES_PER_REPORT = 500;
  */
 export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
   if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
-  const { states, repairs } = repairText(text);
+  const { states, repairs, emptied } = repairText(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
   const rest = inOrder(read.map(state => state.rest));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
-  const ignored = rest.filter(({ text: line }) => line.trim() !== '');
+  const ledger = ledgerOf({ blocks, rest, emptied });
+  const ignored = unreadLines(ledger, { blocks, rest });
   return ok({
     machines: built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
     warnings: built.flatMap(({ warnings }) => warnings),
     repairs,
-    ledger: ledgerOf(blocks, rest),
+    ledger,
     ignoredLines: ignored
       .slice(0, MAX_IGNORED_LINES)
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),

@@ -90,10 +90,18 @@ test('what is not lspci is named, with the command that makes a better one, and 
   await expect(box).toHaveValue(/GPU0/);
 });
 
-test('the report says what was read and what was left out', async ({ page }) => {
-  await pasteMachine(page, `some words before it\n${twoSwitches}`);
+test('the report says what was read, mended and not understood', async ({ page }) => {
+  const mailed = `some words before it\n${twoSwitches}`.replace(/^/gm, '> ');
+  await pasteMachine(page, mailed);
   await page.getByRole('button', { name: /captured · lspci/ }).click();
-  await expect(page.getByRole('dialog')).toContainText('lspci');
-  await page.getByText(/were not part of any lspci output/).click();
-  await expect(page.getByRole('dialog')).toContainText('some words before it');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Quote marks before the lines were taken off (lines 1 to');
+  await expect(dialog.getByRole('heading', { name: /\d+ lines read, 1 not understood/ })).toBeVisible();
+  await expect(dialog.getByRole('list', { name: 'Lines that were not understood' })).toHaveText(
+    '1 some words before it',
+  );
+  const read = dialog.getByRole('list', { name: 'Lines that were read' });
+  await expect(read).toBeHidden();
+  await dialog.getByText(/^Read: \d+/).click();
+  await expect(read).toContainText('lspci');
 });

@@ -52,6 +52,16 @@ describe('the paste box', () => {
     });
   });
 
+  it('says at once that something was mended or not understood, and else nothing of it', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(listOf('8086'));
+    expect(store.getState().notice).toMatch(/ is open\.$/);
+    await actions.importing.importText(`Hello all,\n${listOf('8086')}`.replace(/^/gm, '> '));
+    expect(store.getState().notice).toMatch(
+      / is open\. The text was mended .*; 1 line was not understood\.$/,
+    );
+  });
+
   it('is not overwritten by a text that is dropped', async () => {
     const { store, actions } = app();
     actions.importing.typeImport('half a capture');

@@ -1,4 +1,5 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
+import { importRemark } from '../../core/formats/reportWords.ts';
 import type { Result } from '../../core/lib/result.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
@@ -59,6 +60,8 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 
   function open(choice: MachineChoice) {
     documents.show({ ...opened(choice), readOnly: false, shelfId: null }, startingView);
+    const remark = importRemark(choice.report);
+    if (remark !== null) store.setState(({ notice }) => ({ notice: `${notice} ${remark}` }));
     // What was typed has become this machine, which has it; what was not, stays in the box.
     if (typed() === choice.original.text) store.setState({ importing: { step: 'ready', text: '' } });
     void documents.keep();

@@ -10,6 +10,26 @@ test('a pasted capture becomes an outline, a picture and a matrix', async ({ pag
   await expect(page.getByRole('grid').getByRole('rowheader')).not.toHaveCount(0);
 });
 
+test('what is pasted anywhere on the page opens in the box, and Ctrl+Enter draws it', async ({ page }) => {
+  await page.goto('./');
+  const paste = (text: string) =>
+    page.evaluate(pasted => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+    }, text);
+  await expect(page.getByRole('button', { name: 'Paste lspci' })).toBeVisible();
+  await paste('just some words');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await paste(twoSwitches);
+  const box = page.getByRole('textbox', { name: 'Capture' });
+  await expect(box).toHaveValue(twoSwitches);
+  await expect(outline(page)).toHaveCount(0);
+  await box.press('ControlOrMeta+Enter');
+  await expect(outline(page)).toBeVisible();
+});
+
 test('a dropped file is read like a paste', async ({ page }) => {
   await page.goto('./');
   await dropFiles(page, [{ name: 'rack7.txt', bytes: Buffer.from(twoSwitches) }]);

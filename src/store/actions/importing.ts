@@ -12,6 +12,7 @@ import {
   type SavedMachine,
   type TextFile,
 } from '../droppedFiles.ts';
+import { isOneLineOfWords } from '../pastedText.ts';
 import type { MachineChoice } from '../state.ts';
 
 /** From pastes and files to machines. What somebody typed in the box stays there until it has become one. */
@@ -173,7 +174,25 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     if (sentences.length > 0) store.setState({ remark: listed(sentences) });
   }
 
+  /**
+   * Puts a text that was pasted beside every field into the box, behind what is there, and reads nothing. False: it is
+   * one line of words, or there is no place for it now.
+   */
+  function offerText(text: string): boolean {
+    const { dialog, importing, embed } = store.getState();
+    const isElsewhere = embed !== null || (dialog !== null && dialog !== 'import');
+    if (isElsewhere || importing.step === 'reading' || isOneLineOfWords(text)) return false;
+    const before = typed().trimEnd();
+    const isThere = before === '' || before === text.trimEnd();
+    store.setState({
+      dialog: 'import',
+      importing: { step: 'ready', text: isThere ? text : `${before}\n\n${text}` },
+    });
+    return true;
+  }
+
   return {
+    offerText,
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
     importText: readPaste,
     /** A text that is dropped takes no other's place in the box. */

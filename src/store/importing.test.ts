@@ -46,7 +46,7 @@ describe('the paste box', () => {
     await actions.importing.importText(listOf('8086'));
     expect(store.getState().importing).toEqual({ step: 'ready', text: '' });
     expect(store.getState().open?.original).toEqual({
-      name: 'Pasted machine',
+      name: '5 NICs',
       text: listOf('8086'),
       place: 0,
     });

@@ -8,8 +8,10 @@ import { isSelectionPrompt } from './lspci/records.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
+import { nameMachine } from './merging/nameMachine.ts';
 import { placeFunctions } from './merging/placeFunctions.ts';
 import { splitMachines } from './merging/splitMachines.ts';
+import { systemInText } from './merging/systemInText.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats } from './registry.ts';
@@ -18,7 +20,7 @@ import { repairText } from './repair/repairText.ts';
 import type { Reading } from './sighting.ts';
 
 export interface ImportOptions {
-  /** What the machine is called. */
+  /** What the machine is called; without it the text or what the machine has says it. */
   readonly name?: string;
   /** Called now and then with what has been read and what there is to read. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -38,12 +40,18 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const blocks = read.flatMap(state => state.blocks);
   const rest = inOrder(read.map(state => state.rest));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
-  const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
+  const built = groups.map((group, i) => buildMachine(group, numbered(options.name ?? '', i, groups.length)));
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const ledger = ledgerOf({ blocks, rest, emptied });
   const ignored = unreadLines(ledger, { blocks, rest });
   return ok({
-    machines: built.map(({ machine }) => machine),
+    machines:
+      options.name === undefined
+        ? named(
+            built.map(({ machine }) => machine),
+            states,
+          )
+        : built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
     warnings: built.flatMap(({ warnings }) => warnings),
     repairs,
@@ -75,8 +83,18 @@ function inOrder(rests: readonly (readonly Line[])[]): readonly Line[] {
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
 
-const machineName = (name: string | undefined, place: number, count: number) =>
-  count > 1 ? `${name ?? 'Machine'} ${place + 1}` : (name ?? 'Machine');
+const numbered = (name: string, place: number, count: number) => (count > 1 ? `${name} ${place + 1}` : name);
+
+/** Machines that nobody named. What a text says of its system is said of one machine; equal names get numbers. */
+function named(machines: readonly Machine[], states: readonly (readonly Line[])[]): readonly Machine[] {
+  const isOne = machines.length === states.length;
+  const system = isOne ? systemInText(states[0] ?? []) : { model: null, cpu: null, sockets: null };
+  const names = machines.map(machine => nameMachine(machine, system));
+  return machines.map((machine, i) => {
+    const same = names.flatMap((name, place) => (name === names[i] ? [place] : []));
+    return { ...machine, name: numbered(names[i] ?? '', same.indexOf(i), same.length) };
+  });
+}
 
 function buildMachine(
   readings: readonly Reading[],

@@ -76,7 +76,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 
   async function readPaste(text: string) {
     store.setState({ importing: { step: 'ready', text } });
-    const source = { text, name: 'Pasted machine' };
+    const source = { text, name: null };
     const result = await whileReading(options => engine.call('importText', source, options));
     if (!result) return;
     if (!result.ok) return refuse(result.error);
@@ -227,7 +227,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 }
 
 const choicesOf = (
-  source: { readonly name: string; readonly text: string },
+  source: { readonly name: string | null; readonly text: string },
   report: Imported,
   { from, fileCount }: { readonly from: string; readonly fileCount: number },
 ): readonly MachineChoice[] =>
@@ -235,7 +235,12 @@ const choicesOf = (
     id: `${from}/${place}`,
     machine,
     report,
-    original: { ...source, place },
+    // A paste is called what its machine is called, or the text that shows several what it is.
+    original: {
+      text: source.text,
+      name: source.name ?? (report.machines.length > 1 ? 'Pasted machine' : machine.name),
+      place,
+    },
     fileCount,
   }));
 

@@ -125,7 +125,7 @@ for (const [what, button, ending] of [
     await kernel(page).selectOption('5.4');
     await page.getByRole('button', { name: 'Copy link' }).click();
     const file = await saved(page, button);
-    expect(file.name).toBe(`pasted-machine${ending}`);
+    expect(file.name).toBe(`7-nvme-drives-2-switches-qemu${ending}`);
 
     const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
     const other = await elsewhere.newPage();
@@ -244,6 +244,20 @@ test('the original text is there after a reload, as it was pasted', async ({ pag
   await reload(page);
   await openMachines(page, twoSwitchesName);
   expect((await saved(page, 'Save original text')).bytes.toString()).toBe(twoSwitches);
+});
+
+test('what is personal in the original text is left out of what is saved, until it is asked for', async ({
+  page,
+}) => {
+  const prompted = `root@rack7:~# lspci -nnvvv\n${twoSwitches}`;
+  await pasteMachine(page, prompted);
+  await openMachines(page, twoSwitchesName);
+  const without = (await saved(page, 'Save original text')).bytes.toString();
+  expect(without).toBe(`user@host:~# lspci -nnvvv\n${twoSwitches}`);
+  await dialog(page)
+    .getByRole('checkbox', { name: /1 host or user name/ })
+    .uncheck();
+  expect((await saved(page, 'Save original text')).bytes.toString()).toBe(prompted);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -10,6 +10,26 @@ test('a pasted capture becomes an outline, a picture and a matrix', async ({ pag
   await expect(page.getByRole('grid').getByRole('rowheader')).not.toHaveCount(0);
 });
 
+test('what is pasted anywhere on the page opens in the box, and Ctrl+Enter draws it', async ({ page }) => {
+  await page.goto('./');
+  const paste = (text: string) =>
+    page.evaluate(pasted => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+    }, text);
+  await expect(page.getByRole('button', { name: 'Paste lspci' })).toBeVisible();
+  await paste('just some words');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await paste(twoSwitches);
+  const box = page.getByRole('textbox', { name: 'Capture' });
+  await expect(box).toHaveValue(twoSwitches);
+  await expect(outline(page)).toHaveCount(0);
+  await box.press('ControlOrMeta+Enter');
+  await expect(outline(page)).toBeVisible();
+});
+
 test('a dropped file is read like a paste', async ({ page }) => {
   await page.goto('./');
   await dropFiles(page, [{ name: 'rack7.txt', bytes: Buffer.from(twoSwitches) }]);
@@ -90,10 +110,18 @@ test('what is not lspci is named, with the command that makes a better one, and 
   await expect(box).toHaveValue(/GPU0/);
 });
 
-test('the report says what was read and what was left out', async ({ page }) => {
-  await pasteMachine(page, `some words before it\n${twoSwitches}`);
+test('the report says what was read, mended and not understood', async ({ page }) => {
+  const mailed = `some words before it\n${twoSwitches}`.replace(/^/gm, '> ');
+  await pasteMachine(page, mailed);
   await page.getByRole('button', { name: /captured · lspci/ }).click();
-  await expect(page.getByRole('dialog')).toContainText('lspci');
-  await page.getByText(/were not part of any lspci output/).click();
-  await expect(page.getByRole('dialog')).toContainText('some words before it');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Quote marks before the lines were taken off (lines 1 to');
+  await expect(dialog.getByRole('heading', { name: /\d+ lines read, 1 not understood/ })).toBeVisible();
+  await expect(dialog.getByRole('list', { name: 'Lines that were not understood' })).toHaveText(
+    '1 some words before it',
+  );
+  const read = dialog.getByRole('list', { name: 'Lines that were read' });
+  await expect(read).toBeHidden();
+  await dialog.getByText(/^Read: \d+/).click();
+  await expect(read).toContainText('lspci');
 });

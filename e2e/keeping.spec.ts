@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { dropFiles, openExample, pasteMachine, reload, test, twoSwitches } from './page.ts';
+import { dropFiles, openExample, pasteMachine, reload, test, twoSwitches, twoSwitchesName } from './page.ts';
 
 const openMachines = (page: Page, name: string | RegExp) =>
   page.getByRole('banner').getByRole('button', { name }).first().click();
@@ -10,7 +10,7 @@ const dialog = (page: Page) => page.getByRole('dialog');
 
 test('a machine has the name that it is given, and a reload brings back its last state', async ({ page }) => {
   await pasteMachine(page, twoSwitches);
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('textbox', { name: 'Name' }).fill('Rack 7');
   await dialog(page).getByRole('button', { name: 'Rename' }).click();
   await dialog(page).getByRole('button', { name: 'Close' }).click();
@@ -23,7 +23,7 @@ test('a machine has the name that it is given, and a reload brings back its last
 test('a kept state is there after a reload, can be looked at and gone back to', async ({ page }) => {
   await pasteMachine(page, twoSwitches);
   await kernel(page).selectOption('5.4');
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('textbox', { name: 'Keep this state as' }).fill('old kernel');
   await dialog(page).getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(dialog(page).getByText('old kernel')).toBeVisible();
@@ -31,12 +31,12 @@ test('a kept state is there after a reload, can be looked at and gone back to', 
   await kernel(page).selectOption('7.2');
   await reload(page);
   await expect(kernel(page)).toHaveValue('7.2');
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('button', { name: 'Go back to old kernel' }).click();
   await expect(kernel(page)).toHaveValue('5.4');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(kernel(page)).toHaveValue('7.2');
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('button', { name: 'Look at old kernel' }).click();
   await expect(kernel(page)).toHaveValue('5.4');
   await expect(kernel(page)).toBeDisabled();
@@ -56,25 +56,29 @@ test('two tabs on one machine lose nothing', async ({ page, context }) => {
   await expect(other.getByText('Another tab changed this machine')).toBeVisible();
   await kernel(other).selectOption('7.2');
   await expect(
-    other.getByRole('banner').getByRole('button', { name: 'Pasted machine (second tab)' }),
+    other.getByRole('banner').getByRole('button', { name: `${twoSwitchesName} (second tab)` }),
   ).toBeVisible();
   await other.waitForTimeout(300);
   await reload(page);
   await expect(kernel(page)).toHaveValue('5.4');
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   await dialog(page)
-    .getByRole('button', { name: /^Pasted machine \(second tab\)/ })
+    .getByRole('button', { name: new RegExp(`^${twoSwitchesName} \\(second tab\\)`) })
     .click();
   await expect(kernel(page)).toHaveValue('7.2');
 });
 
 test('what was forgotten comes back', async ({ page }) => {
   await pasteMachine(page, twoSwitches);
-  await openMachines(page, 'Pasted machine');
-  await dialog(page).getByRole('button', { name: 'Remove Pasted machine from this browser' }).click();
-  await expect(dialog(page).getByText('Pasted machine is forgotten.')).toBeVisible();
+  await openMachines(page, twoSwitchesName);
+  await dialog(page)
+    .getByRole('button', { name: `Remove ${twoSwitchesName} from this browser` })
+    .click();
+  await expect(dialog(page).getByText(`${twoSwitchesName} is forgotten.`)).toBeVisible();
   await dialog(page).getByRole('button', { name: 'Bring it back' }).click();
-  await expect(dialog(page).getByRole('button', { name: /^Pasted machine captured/ })).toBeVisible();
+  await expect(
+    dialog(page).getByRole('button', { name: new RegExp(`^${twoSwitchesName} captured`) }),
+  ).toBeVisible();
 });
 
 test('machines that an older Peerlane kept are all there', async ({ page }) => {
@@ -121,17 +125,17 @@ for (const [what, button, ending] of [
     await kernel(page).selectOption('5.4');
     await page.getByRole('button', { name: 'Copy link' }).click();
     const file = await saved(page, button);
-    expect(file.name).toBe(`pasted-machine${ending}`);
+    expect(file.name).toBe(`7-nvme-drives-2-switches-qemu${ending}`);
 
     const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
     const other = await elsewhere.newPage();
     await openExample(other, /desktop/i);
     await kernel(other).selectOption('6.0');
     await dropFiles(other, [file]);
-    await expect(other.getByRole('banner').getByRole('button', { name: 'Pasted machine' })).toBeVisible();
+    await expect(other.getByRole('banner').getByRole('button', { name: twoSwitchesName })).toBeVisible();
     await expect(kernel(other)).toHaveValue('5.4');
     await expect(kernel(other)).toBeEnabled();
-    await openMachines(other, 'Pasted machine');
+    await openMachines(other, twoSwitchesName);
     await expect(
       dialog(other).getByRole('button', { name: /^Desktop,? .*built-in example · / }),
     ).toBeVisible();
@@ -215,19 +219,19 @@ test('damaged records are said, all others are listed, and whatever is kept can 
   } as never);
   await page.goto('./');
   await expect(page.getByText('One record is damaged and is left out.')).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Pasted machine/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: new RegExp(`^${twoSwitchesName}`) })).toBeVisible();
   await page.getByRole('button', { name: /^Odd/ }).click();
   await expect(
     page.getByRole('status').filter({ hasText: 'What was kept of Odd cannot be opened' }),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Save what is kept' }).click();
   const all = dialog(page).getByRole('list', { name: 'Everything kept' });
-  await expect(all.getByRole('listitem').filter({ hasText: 'Pasted machine' })).toContainText('Opens.');
+  await expect(all.getByRole('listitem').filter({ hasText: twoSwitchesName })).toContainText('Opens.');
   await expect(all.getByRole('listitem').filter({ hasText: 'Odd' })).toContainText('Does not open: ');
-  expect((await saved(page, 'Pasted machine as a Peerlane file')).bytes.toString()).toContain(
+  expect((await saved(page, `${twoSwitchesName} as a Peerlane file`)).bytes.toString()).toContain(
     '"format": "peerlane"',
   );
-  expect((await saved(page, 'Original text of Pasted machine')).bytes.toString()).toBe(twoSwitches);
+  expect((await saved(page, `Original text of ${twoSwitchesName}`)).bytes.toString()).toBe(twoSwitches);
   expect((await saved(page, 'Odd as a link')).bytes.toString()).toContain('#s=1d.odd');
   expect((await saved(page, 'A machine without a name as it lies there')).bytes.toString()).toContain(
     '"damaged"',
@@ -238,8 +242,22 @@ test('damaged records are said, all others are listed, and whatever is kept can 
 test('the original text is there after a reload, as it was pasted', async ({ page }) => {
   await pasteMachine(page, twoSwitches);
   await reload(page);
-  await openMachines(page, 'Pasted machine');
+  await openMachines(page, twoSwitchesName);
   expect((await saved(page, 'Save original text')).bytes.toString()).toBe(twoSwitches);
+});
+
+test('what is personal in the original text is left out of what is saved, until it is asked for', async ({
+  page,
+}) => {
+  const prompted = `root@rack7:~# lspci -nnvvv\n${twoSwitches}`;
+  await pasteMachine(page, prompted);
+  await openMachines(page, twoSwitchesName);
+  const without = (await saved(page, 'Save original text')).bytes.toString();
+  expect(without).toBe(`user@host:~# lspci -nnvvv\n${twoSwitches}`);
+  await dialog(page)
+    .getByRole('checkbox', { name: /1 host or user name/ })
+    .uncheck();
+  expect((await saved(page, 'Save original text')).bytes.toString()).toBe(prompted);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -247,10 +265,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
     test('axe finds nothing serious where machines are kept and saved', async ({ page }) => {
       await pasteMachine(page, twoSwitches);
-      await openMachines(page, 'Pasted machine');
+      await openMachines(page, twoSwitchesName);
       await dialog(page).getByRole('textbox', { name: 'Keep this state as' }).fill('now');
       await dialog(page).getByRole('button', { name: 'Keep', exact: true }).click();
-      await dialog(page).getByRole('button', { name: 'Remove Pasted machine from this browser' }).click();
+      await dialog(page)
+        .getByRole('button', { name: `Remove ${twoSwitchesName} from this browser` })
+        .click();
       await expect(dialog(page).getByRole('button', { name: 'Bring it back' })).toBeVisible();
       await expectNothingSerious(page);
       await dialog(page).getByRole('button', { name: 'Close' }).click();

@@ -8,6 +8,9 @@ export const twoSwitches = readFileSync(
   'utf8',
 );
 
+/** What it is called, as nobody names it. */
+export const twoSwitchesName = '7 NVMe drives, 2 switches: QEMU';
+
 /** Every test fails on a console error, an uncaught error or a request that leaves the origin. */
 export const test = base.extend<{ page: Page }>({
   page: async ({ page, baseURL }, use) => {

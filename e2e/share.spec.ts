@@ -1,5 +1,15 @@
 import { expect } from '@playwright/test';
-import { cell, openExample, openMatrix, pasteMachine, reload, test, twoSwitches, verdict } from './page.ts';
+import {
+  cell,
+  openExample,
+  openMatrix,
+  pasteMachine,
+  reload,
+  test,
+  twoSwitches,
+  twoSwitchesName,
+  verdict,
+} from './page.ts';
 
 test('a link brings machine, pair and settings, read-only, and a copy of it is one’s own', async ({
   page,
@@ -33,7 +43,7 @@ test('opening a link loses nothing that was there', async ({ page }) => {
   await page.goBack();
   await page.goBack();
   await expect(page).toHaveURL(mine);
-  await expect(page.getByRole('banner')).toContainText('Pasted machine');
+  await expect(page.getByRole('banner')).toContainText(twoSwitchesName);
 });
 
 test('a reload brings back the machine and the pair', async ({ page }) => {

@@ -90,6 +90,52 @@ describe('import', () => {
   });
 });
 
+describe('import --ledger', () => {
+  const mailed = () => {
+    const texts = CAPTURE.split('\n').filter(line => line !== '');
+    texts.splice(2, 0, 'and this one too');
+    const lines = ['Hello all,', 'here it is:', '```', '$ sudo lspci -nnvvv', ...texts, '', '```'];
+    const path = join(folder, 'mailed.txt');
+    writeFileSync(path, lines.map(line => `> ${line}`.trimEnd()).join('\n'));
+    return { path, lines };
+  };
+
+  it('has every line that is not empty in one run, then each repair', () => {
+    const { path, lines } = mailed();
+    const { status, text } = ask('import', '--ledger', path);
+    const last = lines.length;
+    expect(status).toBe(exitStatus.ok);
+    expect(text.split('\n').map(row => row.replace(/ {2,}/g, '  '))).toEqual([
+      '1-2  unread  not understood',
+      '3-3  skipped  marks around the text',
+      '4-4  skipped  a shell prompt',
+      '5-6  read  lspci -nnvv',
+      '7-7  unread  not understood',
+      `8-${last - 2}  read  lspci -nnvv`,
+      `${last}-${last}  skipped  marks around the text`,
+      `Fences and tags around the text were left out (lines 3 to ${last}).`,
+      `Quote marks before the lines were taken off (lines 1 to ${last}).`,
+      '',
+    ]);
+  });
+
+  it('is in the JSON as data, with the number of lines of each run', () => {
+    const { path, lines } = mailed();
+    const { ledger, repairs, ignoredLines } = JSON.parse(ask('import', path).text);
+    const filled = lines.filter(line => line !== '').length;
+    expect(ledger.reduce((sum: number, run: { lines: number }) => sum + run.lines, 0)).toBe(filled);
+    expect(ledger[0]).toEqual({
+      firstLine: 1,
+      lastLine: 2,
+      lines: 2,
+      status: 'unread',
+      what: 'not understood',
+    });
+    expect(repairs.map(({ code }: { code: string }) => code)).toEqual(['fences', 'quotes']);
+    expect(ignoredLines).toBe(3);
+  });
+});
+
 describe('matrix', () => {
   const pairs = (...words: string[]) => {
     const { status, text } = capture('matrix', '--json', ...words);

@@ -15,8 +15,9 @@ export type { Result } from './lib/result.ts';
 
 /** In: text, of any lspci or other known output, to the machine or machines that it shows. */
 export { decodeText } from './formats/decodeText.ts';
-export type { ImportError, Imported, ImportedBlock, ImportWarning } from './formats/imported.ts';
+export type { ImportError, Imported, ImportedBlock, ImportWarning, LedgerRun } from './formats/imported.ts';
 export { type ImportOptions, importText } from './formats/importText.ts';
+export { type Repair, repairSentence } from './formats/repair/repair.ts';
 
 /**
  * A machine: functions below host bridges, and the tree that finds what is above and below. Every fact is known, absent

@@ -29,7 +29,7 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
   importText: ({ name }) => ({
     ok: true,
     value: {
-      machines: [machine(name)],
+      machines: [machine(name ?? 'Pasted machine')],
       blocks: [],
       warnings: [],
       repairs: [],

@@ -46,10 +46,40 @@ describe('the paste box', () => {
     await actions.importing.importText(listOf('8086'));
     expect(store.getState().importing).toEqual({ step: 'ready', text: '' });
     expect(store.getState().open?.original).toEqual({
-      name: 'Pasted machine',
+      name: '5 NICs',
       text: listOf('8086'),
       place: 0,
     });
+  });
+
+  it('takes what is pasted anywhere, behind what was typed, and reads none of it', () => {
+    const { store, actions } = app();
+    expect(actions.importing.offerText(listOf('8086'))).toBe(true);
+    expect(store.getState()).toMatchObject({
+      dialog: 'import',
+      importing: { step: 'ready', text: listOf('8086') },
+      open: null,
+    });
+    expect(actions.importing.offerText('03:00.0 and more')).toBe(true);
+    expect(store.getState().importing.text).toBe(`${listOf('8086')}\n\n03:00.0 and more`);
+  });
+
+  it('takes no line of words, and nothing while another dialog is open', () => {
+    const { store, actions } = app();
+    expect(actions.importing.offerText('just some words')).toBe(false);
+    store.setState({ dialog: 'keys' });
+    expect(actions.importing.offerText(listOf('8086'))).toBe(false);
+    expect(store.getState()).toMatchObject({ dialog: 'keys', importing: { step: 'ready', text: '' } });
+  });
+
+  it('says at once that something was mended or not understood, and else nothing of it', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(listOf('8086'));
+    expect(store.getState().notice).toMatch(/ is open\.$/);
+    await actions.importing.importText(`Hello all,\n${listOf('8086')}`.replace(/^/gm, '> '));
+    expect(store.getState().notice).toMatch(
+      / is open\. The text was mended .*; 1 line was not understood\.$/,
+    );
   });
 
   it('is not overwritten by a text that is dropped', async () => {

@@ -29,7 +29,7 @@ export const handlers: Handlers = {
   importText: async ({ text, name }, { tell }) => {
     const { importText } = await import('../core/formats/importText.ts');
     return importText(text, {
-      name,
+      ...(name !== null && { name }),
       onProgress: (done, total) => tell({ done, total }),
     });
   },

@@ -66,7 +66,8 @@ import type { Part } from './parts.ts';
  * a call could not bring again: a worker that crashed or was cancelled is simply replaced by a new one.
  */
 export interface EngineCalls {
-  importText: Call<{ name: string; text: string }, Result<Imported, ImportError>>;
+  /** `name`: what the machine is called; null: the text or what the machine has says it. */
+  importText: Call<{ name: string | null; text: string }, Result<Imported, ImportError>>;
   openScene: Call<{ scene: string }, OpenedScene | null>;
   lessons: Call<null, readonly LessonTitle[]>;
   /** A step of a lesson, counted from 0; null: there is no such lesson. */

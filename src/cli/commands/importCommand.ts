@@ -21,22 +21,38 @@ import {
   type NodeId,
   type PciFunction,
   redirects,
+  repairSentence,
   rootOf,
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { readArgs } from '../options.ts';
 import { readImported } from '../readMachine.ts';
-/** Prints what a text shows, as JSON. */
+import { textTable } from '../textTable.ts';
+
+/** Prints what a text shows, as JSON, or what became of each of its lines. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'FILE',
+  usage: 'FILE [--ledger]',
   summary:
-    'print the devices that lspci text shows, as JSON; a fact is null if absent, "unknown" if not shown',
+    'print the devices that lspci text shows, as JSON; a fact is null if absent, "unknown" if not shown; --ledger prints instead which lines were read, skipped and unread, and what was repaired',
   run: args => {
-    const { positionals } = readArgs(args, {});
-    return answer([`${JSON.stringify(importedJson(readImported(positionals[0])), null, 2)}\n`]);
+    const { positionals, values } = readArgs(args, { ledger: { type: 'boolean' } });
+    const imported = readImported(positionals[0]);
+    return answer([
+      values.ledger ? ledgerText(imported) : `${JSON.stringify(importedJson(imported), null, 2)}\n`,
+    ]);
   },
 };
+
+/** A row for each run of lines, then a line for each repair. */
+function ledgerText({ ledger, repairs }: Imported): string {
+  const rows = ledger.map(({ firstLine, lastLine, status, what }) => [
+    `${firstLine}-${lastLine}`,
+    status,
+    what,
+  ]);
+  return textTable(rows) + repairs.map(repair => `${repairSentence(repair)}\n`).join('');
+}
 
 function importedJson(imported: Imported) {
   return {
@@ -45,6 +61,8 @@ function importedJson(imported: Imported) {
     warnings: imported.warnings,
     blocks: imported.blocks,
     ignoredLines: imported.ignoredLineCount,
+    ledger: imported.ledger,
+    repairs: imported.repairs,
   };
 }
 

@@ -3,13 +3,15 @@ import type { Machine } from '../topology/machine.ts';
 import { type Block, splitBlocks } from './blocks.ts';
 import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
-import { ledgerOf } from './ledger.ts';
+import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/records.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
+import { nameMachine } from './merging/nameMachine.ts';
 import { placeFunctions } from './merging/placeFunctions.ts';
 import { splitMachines } from './merging/splitMachines.ts';
+import { systemInText } from './merging/systemInText.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats } from './registry.ts';
@@ -18,7 +20,7 @@ import { repairText } from './repair/repairText.ts';
 import type { Reading } from './sighting.ts';
 
 export interface ImportOptions {
-  /** What the machine is called. */
+  /** What the machine is called; without it the text or what the machine has says it. */
   readonly name?: string;
   /** Called now and then with what has been read and what there is to read. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -33,20 +35,27 @@ const LINES_PER_REPORT = 500;
  */
 export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
   if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
-  const { states, repairs } = repairText(text);
+  const { states, repairs, emptied } = repairText(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
   const rest = inOrder(read.map(state => state.rest));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
-  const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
+  const built = groups.map((group, i) => buildMachine(group, numbered(options.name ?? '', i, groups.length)));
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
-  const ignored = rest.filter(({ text: line }) => line.trim() !== '');
+  const ledger = ledgerOf({ blocks, rest, emptied });
+  const ignored = unreadLines(ledger, { blocks, rest });
   return ok({
-    machines: built.map(({ machine }) => machine),
+    machines:
+      options.name === undefined
+        ? named(
+            built.map(({ machine }) => machine),
+            states,
+          )
+        : built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
     warnings: built.flatMap(({ warnings }) => warnings),
     repairs,
-    ledger: ledgerOf(blocks, rest),
+    ledger,
     ignoredLines: ignored
       .slice(0, MAX_IGNORED_LINES)
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
@@ -74,8 +83,18 @@ function inOrder(rests: readonly (readonly Line[])[]): readonly Line[] {
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
 
-const machineName = (name: string | undefined, place: number, count: number) =>
-  count > 1 ? `${name ?? 'Machine'} ${place + 1}` : (name ?? 'Machine');
+const numbered = (name: string, place: number, count: number) => (count > 1 ? `${name} ${place + 1}` : name);
+
+/** Machines that nobody named. What a text says of its system is said of one machine; equal names get numbers. */
+function named(machines: readonly Machine[], states: readonly (readonly Line[])[]): readonly Machine[] {
+  const isOne = machines.length === states.length;
+  const system = isOne ? systemInText(states[0] ?? []) : { model: null, cpu: null, sockets: null };
+  const names = machines.map(machine => nameMachine(machine, system));
+  return machines.map((machine, i) => {
+    const same = names.flatMap((name, place) => (name === names[i] ? [place] : []));
+    return { ...machine, name: numbered(names[i] ?? '', same.indexOf(i), same.length) };
+  });
+}
 
 function buildMachine(
   readings: readonly Reading[],

@@ -11,7 +11,7 @@ export interface Imported {
   readonly repairs: readonly Repair[];
   /** What became of every line that is not empty, as runs in order. */
   readonly ledger: readonly LedgerRun[];
-  /** Lines that belong to no block, capped in number; `ignoredLineCount` is the true count. */
+  /** Lines that were not understood, in a block or outside; capped in number, `ignoredLineCount` is the true count. */
   readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
   readonly ignoredLineCount: number;
 }
@@ -23,6 +23,8 @@ export type LineStatus = 'read' | 'skipped' | 'unread';
 export interface LedgerRun {
   readonly firstLine: number;
   readonly lastLine: number;
+  /** How many of them are not empty. */
+  readonly lines: number;
   readonly status: LineStatus;
   /** What they are: "lspci -vvv", "a shell prompt". */
   readonly what: string;

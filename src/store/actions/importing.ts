@@ -1,4 +1,5 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
+import { importRemark } from '../../core/formats/reportWords.ts';
 import type { Result } from '../../core/lib/result.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
@@ -11,6 +12,7 @@ import {
   type SavedMachine,
   type TextFile,
 } from '../droppedFiles.ts';
+import { isOneLineOfWords } from '../pastedText.ts';
 import type { MachineChoice } from '../state.ts';
 
 /** From pastes and files to machines. What somebody typed in the box stays there until it has become one. */
@@ -59,6 +61,8 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 
   function open(choice: MachineChoice) {
     documents.show({ ...opened(choice), readOnly: false, shelfId: null }, startingView);
+    const remark = importRemark(choice.report);
+    if (remark !== null) store.setState(({ notice }) => ({ notice: `${notice} ${remark}` }));
     // What was typed has become this machine, which has it; what was not, stays in the box.
     if (typed() === choice.original.text) store.setState({ importing: { step: 'ready', text: '' } });
     void documents.keep();
@@ -72,7 +76,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 
   async function readPaste(text: string) {
     store.setState({ importing: { step: 'ready', text } });
-    const source = { text, name: 'Pasted machine' };
+    const source = { text, name: null };
     const result = await whileReading(options => engine.call('importText', source, options));
     if (!result) return;
     if (!result.ok) return refuse(result.error);
@@ -170,7 +174,25 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     if (sentences.length > 0) store.setState({ remark: listed(sentences) });
   }
 
+  /**
+   * Puts a text that was pasted beside every field into the box, behind what is there, and reads nothing. False: it is
+   * one line of words, or there is no place for it now.
+   */
+  function offerText(text: string): boolean {
+    const { dialog, importing, embed } = store.getState();
+    const isElsewhere = embed !== null || (dialog !== null && dialog !== 'import');
+    if (isElsewhere || importing.step === 'reading' || isOneLineOfWords(text)) return false;
+    const before = typed().trimEnd();
+    const isThere = before === '' || before === text.trimEnd();
+    store.setState({
+      dialog: 'import',
+      importing: { step: 'ready', text: isThere ? text : `${before}\n\n${text}` },
+    });
+    return true;
+  }
+
   return {
+    offerText,
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
     importText: readPaste,
     /** A text that is dropped takes no other's place in the box. */
@@ -205,7 +227,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 }
 
 const choicesOf = (
-  source: { readonly name: string; readonly text: string },
+  source: { readonly name: string | null; readonly text: string },
   report: Imported,
   { from, fileCount }: { readonly from: string; readonly fileCount: number },
 ): readonly MachineChoice[] =>
@@ -213,7 +235,12 @@ const choicesOf = (
     id: `${from}/${place}`,
     machine,
     report,
-    original: { ...source, place },
+    // A paste is called what its machine is called, or the text that shows several what it is.
+    original: {
+      text: source.text,
+      name: source.name ?? (report.machines.length > 1 ? 'Pasted machine' : machine.name),
+      place,
+    },
     fileCount,
   }));
 

@@ -1,4 +1,5 @@
 import type { ImportError } from '../../core/formats/imported.ts';
+import { importRemark } from '../../core/formats/reportWords.ts';
 import type { Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
@@ -91,6 +92,7 @@ function Refusal({ error }: { error: ImportError }) {
 function Choices({ choices }: { choices: readonly MachineChoice[] }) {
   const { chooseMachine, keepAllMachines } = useActions('importing');
   const count = choices.filter(({ fileCount }) => fileCount === 1).length;
+  const remarks = new Set(choices.flatMap(({ report }) => importRemark(report) ?? []));
   return (
     <div className="callout" role="alert">
       <strong>
@@ -98,6 +100,9 @@ function Choices({ choices }: { choices: readonly MachineChoice[] }) {
           ? 'These files may be pieces of one machine, or different machines. Which is it?'
           : `This shows ${count} different machines. Which one?`}
       </strong>
+      {[...remarks].map(remark => (
+        <span key={remark}>{remark}</span>
+      ))}
       <div className="dialog-actions">
         {choices.map(({ id, machine, fileCount }, index) => (
           <button key={id} type="button" className="button" onClick={() => chooseMachine(index)}>

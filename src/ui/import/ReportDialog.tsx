@@ -1,4 +1,6 @@
-import type { Imported } from '../../core/formats/imported.ts';
+import type { Imported, LedgerRun } from '../../core/formats/imported.ts';
+import { repairSentence } from '../../core/formats/repair/repair.ts';
+import { countWords, lineCounts, lineRange } from '../../core/formats/reportWords.ts';
 import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -30,7 +32,17 @@ export function ReportDialog() {
             <Notes notes={report.warnings.map(({ line, message }) => ({ line, text: message }))} />
           </section>
         )}
-        {report && report.ignoredLineCount > 0 && <IgnoredLines report={report} />}
+        {report && report.repairs.length > 0 && (
+          <section>
+            <h3 className="section-title">What was mended of the text</h3>
+            <ul className={styles.sources}>
+              {report.repairs.map(repair => (
+                <li key={repairSentence(repair)}>{repairSentence(repair)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {report && <Lines report={report} />}
       </div>
     </Dialog>
   );
@@ -69,9 +81,7 @@ function Blocks({ report }: { report: Imported }) {
       <tbody>
         {report.blocks.map(block => (
           <tr key={block.firstLine}>
-            <td>
-              {block.firstLine}–{block.lastLine}
-            </td>
+            <td>{lineRange(block)}</td>
             <td>{block.what}</td>
             <td>{block.devices}</td>
           </tr>
@@ -99,17 +109,67 @@ function Notes({ notes }: { notes: readonly { readonly line?: number | null; rea
   );
 }
 
-function IgnoredLines({ report }: { report: Imported }) {
+/** What became of every line: those that were not understood with their text, the others as runs. */
+function Lines({ report }: { report: Imported }) {
+  const { ledger } = report;
+  const counts = lineCounts(ledger);
+  const runs = (status: LedgerRun['status']) => ledger.filter(run => run.status === status);
   return (
-    <details>
-      <summary>{report.ignoredLineCount} lines were not part of any lspci output</summary>
-      <ol className={`${styles.ignored} mono`} tabIndex={0} aria-label="Lines left out">
-        {report.ignoredLines.map(({ line, text }) => (
-          <li key={line}>
-            <span className="muted">{line}</span> {text}
-          </li>
-        ))}
-      </ol>
-    </details>
+    <section>
+      <h3 className="section-title">{countWords(ledger)}</h3>
+      {counts.unread > 0 && (
+        <details open>
+          <summary>Not understood: {counts.unread}</summary>
+          <Unread report={report} runs={runs('unread')} />
+        </details>
+      )}
+      {counts.skipped > 0 && (
+        <details>
+          <summary>Skipped, known and of no use here: {counts.skipped}</summary>
+          <Runs label="Skipped lines" runs={runs('skipped')} />
+        </details>
+      )}
+      <details>
+        <summary>Read: {counts.read}</summary>
+        <Runs label="Lines that were read" runs={runs('read')} />
+      </details>
+    </section>
+  );
+}
+
+function Runs({ label, runs }: { label: string; runs: readonly LedgerRun[] }) {
+  return (
+    <ol className={styles.ignored} tabIndex={0} aria-label={label}>
+      {runs.map(run => (
+        <li key={run.firstLine}>
+          <span className="muted">{lineRange(run)}</span> {run.what}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** With their text, and of very many the last by their numbers alone. */
+function Unread({ report, runs }: { report: Imported; runs: readonly LedgerRun[] }) {
+  const { ignoredLines } = report;
+  const lastShown = ignoredLines.at(-1)?.line ?? 0;
+  return (
+    <ol className={`${styles.ignored} mono`} tabIndex={0} aria-label="Lines that were not understood">
+      {ignoredLines.map(({ line, text }) => (
+        <li key={line}>
+          <span className="muted">{line}</span> {text}
+        </li>
+      ))}
+      {runs
+        .filter(({ lastLine }) => lastLine > lastShown)
+        .map(({ firstLine, lastLine }) => {
+          const from = Math.max(firstLine, lastShown + 1);
+          return (
+            <li key={from} className="muted">
+              {lineRange({ firstLine: from, lastLine })} …
+            </li>
+          );
+        })}
+    </ol>
   );
 }

@@ -5,6 +5,7 @@ import { type ComponentType, Suspense } from 'react';
 import type { DialogName } from '../../store/state.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
 import { useDropTarget } from '../import/useDropTarget.ts';
+import { usePaste } from '../import/usePaste.ts';
 import { useApp } from '../shared/app.ts';
 import { lazily } from '../shared/lazily.ts';
 import { StartPage } from '../start/StartPage.tsx';
@@ -41,6 +42,7 @@ export function App() {
   const dialog = useApp(state => state.dialog);
   const { over, handlers } = useDropTarget();
   useShellKeys();
+  usePaste();
   const isUncopied = useApp(state => state.uncopied !== null);
   const DialogNow = dialog && dialogs[dialog];
   return (

@@ -39,6 +39,12 @@ const keys = [
   { where: 'Script of calls', key: 'Insert Delete', does: 'put a call in after it, take it out' },
   { where: 'Everywhere', key: 'Ctrl+Z', does: 'undo; on a Mac ⌘Z. In a field it is the field’s own' },
   { where: 'Everywhere', key: 'Ctrl+Shift+Z Ctrl+Y', does: 'redo; on a Mac ⇧⌘Z' },
+  {
+    where: 'Everywhere',
+    key: 'Ctrl+V',
+    does: 'put what was copied in the box for captures; on a Mac ⌘V. In a field it is the field’s own',
+  },
+  { where: 'Paste lspci', key: 'Ctrl+Enter', does: 'draw the machine; on a Mac ⌘Enter' },
   { where: 'Everywhere', key: '?', does: 'this list' },
 ] as const;
 

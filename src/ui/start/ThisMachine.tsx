@@ -1,4 +1,5 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
+import { leftOutWords, redactText } from '../../core/share/redact.ts';
 import type { Snapshot } from '../../store/shelfRecords.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -32,29 +33,43 @@ export function ThisMachine() {
   );
 }
 
-/** The text that the machine was read from, as it was pasted or dropped. */
+/** The text that the machine was read from, as it was pasted or dropped; what leaves is without what is personal. */
 function Original() {
   const original = useApp(({ open }) => open?.original ?? null);
+  return original && <OriginalRow {...original} />;
+}
+
+function OriginalRow({ name, text }: { name: string; text: string }) {
   const { copy } = useActions('looking');
-  if (original === null) return null;
-  const { name, text } = original;
+  const [isRedacted, setIsRedacted] = useState(true);
+  const redacted = useMemo(() => redactText(text), [text]);
+  const personal = leftOutWords(redacted.leftOut);
+  const leaving = isRedacted ? redacted.text : text;
   return (
-    <div className={styles.snapshotRow}>
-      <span className={styles.snapshotName}>
-        Original text{' '}
-        <span className="muted">{text.length.toLocaleString('en')} characters, kept here only</span>
-      </span>
-      <button type="button" className="button" onClick={() => void copy(text, 'Original text')}>
-        Copy original text
-      </button>
-      <button
-        type="button"
-        className="button"
-        onClick={() => saveFile(`${name}.txt`, new Blob([text], { type: 'text/plain' }))}
-      >
-        Save original text
-      </button>
-    </div>
+    <>
+      <div className={styles.snapshotRow}>
+        <span className={styles.snapshotName}>
+          Original text{' '}
+          <span className="muted">{text.length.toLocaleString('en')} characters, kept here only</span>
+        </span>
+        <button type="button" className="button" onClick={() => void copy(leaving, 'Original text')}>
+          Copy original text
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => saveFile(`${name}.txt`, new Blob([leaving], { type: 'text/plain' }))}
+        >
+          Save original text
+        </button>
+      </div>
+      {personal !== null && (
+        <label>
+          <input type="checkbox" checked={isRedacted} onChange={() => setIsRedacted(!isRedacted)} /> Leave out
+          of what is copied and saved: {personal}
+        </label>
+      )}
+    </>
   );
 }
 

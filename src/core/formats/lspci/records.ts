@@ -272,6 +272,7 @@ class RecordReader {
     }
     if (!open || (part !== undefined && beginsAnotherBody(open.part, part))) {
       this.close(this.blanks > 0);
+      if (open) this.unread.push(...open.pending);
       this.openHeadless(line);
     }
     this.append(line, text);

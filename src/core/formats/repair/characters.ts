@@ -28,12 +28,12 @@ export function linesOf(text: string): readonly Line[] {
 export function repairCharacters(lines: readonly Line[]): Repaired {
   const colours = repairEach(
     lines,
-    { code: 'terminal', what: 'colours and control characters of a terminal were left out' },
+    { code: 'terminal', what: 'Colours and control characters of a terminal were left out' },
     withoutEscapes,
   );
   const dashes = repairEach(
     colours.lines,
-    { code: 'dashes', what: 'dashes that an editor had made longer were made plain again' },
+    { code: 'dashes', what: 'Long dashes of an editor were made plain again' },
     text => (/[\u2010-\u2015\u2212]/.test(text) ? text.replace(DASHES, '-') : text),
   );
   return { lines: dashes.lines, repairs: [...colours.repairs, ...dashes.repairs] };

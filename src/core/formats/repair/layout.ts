@@ -10,12 +10,14 @@ export function repairBlankLines(lines: readonly Line[]): Repaired {
   const kept: Line[] = [];
   let dropped = 0;
   let first = 0;
+  let last = 0;
   for (const [at, line] of lines.entries()) {
     const before = lines[at - 1];
     // Of several blank lines one was there before.
     if (line.text === '' && before && before.text !== '') {
       dropped++;
       first ||= line.number;
+      last = line.number;
     } else kept.push(line);
   }
   return {
@@ -23,8 +25,9 @@ export function repairBlankLines(lines: readonly Line[]): Repaired {
     repairs: [
       {
         code: 'blank-lines',
-        what: 'blank lines between all lines were left out',
+        what: 'Blank lines between all lines were left out',
         firstLine: first,
+        lastLine: last,
         lines: dropped,
       },
     ],
@@ -60,8 +63,9 @@ export function markCutLines(lines: readonly Line[]): Repaired {
     repairs: [
       {
         code: 'cut',
-        what: `lines were cut at column ${longest}, and what stood behind it is not known`,
+        what: `Lines end at column ${longest}: what followed there is lost`,
         firstLine: first.number,
+        lastLine: atEdge.at(-1)?.number ?? first.number,
         lines: atEdge.length,
       },
     ],

@@ -31,15 +31,17 @@ export function repairMarkup(lines: readonly Line[]): Repaired {
   const isEscaped = lines.some(({ text }) => SURE_ESCAPE.test(text));
   const fences = repairEach(
     lines,
-    { code: 'fences', what: 'fences and tags around the text were left out' },
+    { code: 'fences', what: 'Fences and tags around the text were left out' },
     text => (/[`~[\]{}<>:]/.test(text) ? withoutFences(text) : text),
   );
   const html = isHtml
     ? repairEach(fences.lines, { code: 'html', what: 'HTML was turned into plain text' }, plainOfHtml)
     : { lines: fences.lines, repairs: [] };
   const escapes = isEscaped
-    ? repairEach(html.lines, { code: 'escapes', what: 'backslashes of Markdown were taken off' }, text =>
-        text.includes('\\') && !isTreeBranch(text) ? text.replace(ESCAPED, '$1') : text,
+    ? repairEach(
+        html.lines,
+        { code: 'escapes', what: 'Backslashes that Markdown adds were taken off' },
+        text => (text.includes('\\') && !isTreeBranch(text) ? text.replace(ESCAPED, '$1') : text),
       )
     : { lines: html.lines, repairs: [] };
   return { lines: escapes.lines, repairs: [...fences.repairs, ...html.repairs, ...escapes.repairs] };

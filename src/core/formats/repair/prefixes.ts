@@ -19,7 +19,7 @@ const ENOUGH = 2;
 export function repairPrefixes(lines: readonly Line[]): Repaired {
   const quotes = repairEach(
     lines,
-    { code: 'quotes', what: 'quote marks before the lines were taken off' },
+    { code: 'quotes', what: 'Quote marks before the lines were taken off' },
     text => (text.charCodeAt(0) === 0x3e ? text.replace(/^(?:> ?)+/, '') : text),
   );
   const prefix = commonPrefix(quotes.lines);
@@ -63,7 +63,8 @@ function commonPrefix(lines: readonly Line[]): Prefix | null {
   return {
     pattern,
     suffix: bar ? new RegExp(`\\s*\\${bar}$`) : /(?!)/,
-    what: `“${best.sample.trim()}” before the lines was taken off`,
+    // Where numbers count on, the first line's stands for all.
+    what: `“${best.sample.trim()}”${/\d/.test(best.sample) ? ' and its like' : ''} before the lines was taken off`,
   };
 }
 

@@ -9,6 +9,8 @@ export interface RepairedText {
   /** One, or the two states of a `diff -u`, the earlier first. */
   readonly states: readonly (readonly Line[])[];
   readonly repairs: readonly Repair[];
+  /** Lines that held a fence, a tag or the mark of a diff and nothing else. */
+  readonly emptied: readonly number[];
 }
 
 /**
@@ -16,19 +18,34 @@ export interface RepairedText {
  * never changes what a line of lspci says; what cannot be undone is marked and stays unknown.
  */
 export function repairText(text: string): RepairedText {
-  const repairs: Repair[] = [];
-  let lines = linesOf(text);
-  for (const step of [repairCharacters, repairMarkup, repairPrefixes, repairBlankLines, markCutLines]) {
+  const characters = repairCharacters(linesOf(text));
+  const markup = repairMarkup(characters.lines);
+  const repairs: Repair[] = [...characters.repairs, ...markup.repairs];
+  let { lines } = markup;
+  for (const step of [repairPrefixes, repairBlankLines, markCutLines]) {
     const repaired: Repaired = step(lines);
     lines = repaired.lines;
     repairs.push(...repaired.repairs);
   }
+  // Of a line that quotes an empty one nothing is left either, but that was empty before.
+  const unwrapped = markup.lines.filter((line, at) => line !== characters.lines[at]);
   const diff = splitDiff(lines);
-  if (!diff) return { states: [lines], repairs };
+  if (!diff) return { states: [lines], repairs, emptied: emptiedLines(unwrapped, [lines]) };
   const first = lines[0]?.number ?? 1;
-  const what = 'the two states of a diff were read apart';
+  const what = 'The two states of a diff were read separately';
+  const states = [diff.before, diff.after];
+  const lastLine = lines.at(-1)?.number ?? first;
   return {
-    states: [diff.before, diff.after],
-    repairs: [...repairs, { code: 'diff', what, firstLine: first, lines: lines.length }],
+    states,
+    repairs: [...repairs, { code: 'diff', what, firstLine: first, lastLine, lines: lines.length }],
+    emptied: emptiedLines([...unwrapped, ...lines.filter(isFilled)], states),
   };
 }
+
+/** Which of the lines hold nothing any more, by number. */
+function emptiedLines(lines: readonly Line[], states: readonly (readonly Line[])[]): readonly number[] {
+  const filled = new Set(states.flatMap(state => state.filter(isFilled).map(({ number }) => number)));
+  return lines.flatMap(({ number }) => (filled.has(number) ? [] : [number]));
+}
+
+const isFilled = ({ text }: Line) => text.trim() !== '';

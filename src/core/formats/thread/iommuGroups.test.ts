@@ -37,7 +37,7 @@ describe('a list of IOMMU groups', () => {
       'Advanced Micro Devices, Inc. [AMD] Starship/Matisse PCIe Dummy Host Bridge',
     );
     expect(imported(groupList).ledger).toEqual([
-      { firstLine: 1, lastLine: 9, status: 'read', what: 'IOMMU groups' },
+      { firstLine: 1, lastLine: 9, lines: 9, status: 'read', what: 'IOMMU groups' },
     ]);
   });
 

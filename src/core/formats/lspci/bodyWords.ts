@@ -91,9 +91,9 @@ export const isForeign = (text: string): boolean =>
   );
 
 const ELIDED =
-  /^\W*(?:\.{2,}|…+|(?:<?-*(?:8<|>8)-*)|(?:(?:\d+|some|many|more|other|rest|lines?|output|stuff|parts?|the|of|was|were|here|and|so|on|removed|snip(?:ped)?|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|for|brevity|irrelevant|unrelated|devices?|capabilities)[\s.,:]*)+)\W*$/i;
+  /^\W*(?:\.{2,}|…+|⋮|(?:<?-*(?:8<|>8)-*)|(?:(?:\d+|some|many|more|other|rest|lines?|output|stuff|parts?|the|of|was|were|here|and|so|on|removed|snip(?:ped)?|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|for|brevity|irrelevant|unrelated|devices?|capabilities)[\s.,:]*)+)\W*$/i;
 const ELIDING =
-  /\.{2,}|…|8<|>8|removed|snip|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|brevity/i;
+  /\.{2,}|…|⋮|8<|>8|removed|snip|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|brevity/i;
 
 /** A mark that lines were left out: "...", "[…]", "<snip>", "(cut)", "--- 40 lines omitted ---". */
 export const isElision = (text: string): boolean =>

@@ -20,6 +20,8 @@ const KEY = /^\s*((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?:\/[0-9a-f:
 const NUMBERS_ONLY = /^([0-9a-f]{4}): ([0-9a-f]{4}):([0-9a-f]{4})\b(.*)$/i;
 const IDS = /\[([0-9a-f]{4}):([0-9a-f]{4})\]/gi;
 const TAIL = /\((?:rev [0-9a-f]{2}|prog-if [^)]*)\)/gi;
+/** What is left of them where a line was cut. */
+const CUT_TAIL = /\((?:rev?|prog)[^()]*$/i;
 /** The numbers, the revision or the programming interface come last, so a header that ends in them goes no further. */
 const COMPLETE = /(?:\[[0-9a-f]{4}:[0-9a-f]{4}\]|\((?:rev [0-9a-f]{2}|prog-if [^)]*)\))\s*$/i;
 const SELECTED =
@@ -78,7 +80,10 @@ function headerWords(rest: string): HeaderWords | null {
   if (colon < 0) return null;
   const classCode = readClass(rest.slice(0, colon));
   if (classCode === null) return null;
-  const text = rest.slice(colon + 2).replace(TAIL, '');
+  const text = rest
+    .slice(colon + 2)
+    .replace(TAIL, '')
+    .replace(CUT_TAIL, '');
   const ids = [...text.matchAll(IDS)].at(-1);
   return {
     classCode,

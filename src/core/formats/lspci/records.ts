@@ -66,11 +66,30 @@ export const beginsOther = (text: string): boolean => OTHER.test(text);
 /** Mail programs wrap at 66 to 78 columns: a line goes on where its next word would have gone beyond. */
 const NARROWEST = 66;
 const WIDEST = 100;
+const NARROWEST_SEEN = 50;
 /** No header takes more lines, and no more words are looked at. */
-const MAX_JOINED = 4;
+const MAX_JOINED = 5;
+/** What ends a header, alone in a line of its own. */
+const HEADER_TAIL = /^\((?:rev [0-9a-f]{2}|prog-if )/;
 
-const isWrapped = (before: string, next: string): boolean =>
-  before.length <= WIDEST && before.length + 1 + (/^\S*/.exec(next)?.[0].length ?? 0) > NARROWEST;
+const isWrapped = (before: string, next: string, width: number): boolean =>
+  before.length <= WIDEST && before.length + 1 + (/^\S*/.exec(next)?.[0].length ?? 0) > width;
+
+/** At which column a text may be wrapped: where its longest line ends, if that is where programs wrap. */
+function wrapWidth(lines: readonly Line[]): number {
+  let longest = 0;
+  for (const { text } of lines) longest = Math.max(longest, text.length);
+  return longest >= NARROWEST_SEEN && longest < NARROWEST ? longest : NARROWEST;
+}
+
+/** By the lines of a text, which are the same for each of its blocks. */
+const widths = new WeakMap<readonly Line[], number>();
+
+function widthOf(lines: readonly Line[]): number {
+  const known = widths.get(lines) ?? wrapWidth(lines);
+  widths.set(lines, known);
+  return known;
+}
 
 const isBare = ({ text }: Line): boolean => /^\S/.test(text);
 
@@ -80,16 +99,16 @@ interface Begins {
 }
 
 /** The header that begins at a line, taking in the next ones where a mail program wrapped it. */
-function headerAt(lines: readonly Line[], at: number): Begins | null {
+function headerAt(lines: readonly Line[], at: number, width: number): Begins | null {
   const first = lines[at];
   if (!first || !beginsWithAddress(first.text)) return null;
   let text = first.text;
   let header = parseHeader(text);
   let taken = 1;
   let before = first.text;
-  while (taken < MAX_JOINED && !isComplete(text)) {
+  while (taken < MAX_JOINED) {
     const next = lines[at + taken]?.text ?? '';
-    if (!goesOn(before, next)) break;
+    if (isComplete(text) ? !HEADER_TAIL.test(next) : !goesOn(before, next, width)) break;
     const joined = parseHeader(`${text} ${next}`);
     text = `${text} ${next}`;
     before = next;
@@ -101,9 +120,9 @@ function headerAt(lines: readonly Line[], at: number): Begins | null {
 }
 
 /** Whether a line may be the rest of the header before it: at column 0, and nothing that begins something else. */
-const goesOn = (before: string, next: string): boolean =>
+const goesOn = (before: string, next: string, width: number): boolean =>
   /^\S/.test(next) &&
-  isWrapped(before, next) &&
+  isWrapped(before, next, width) &&
   !isBodyText(next) &&
   !beginsWithAddress(next) &&
   !isHexLine(next) &&
@@ -139,6 +158,7 @@ export function readRecords(lines: readonly Line[], start: number): Records | nu
 
 class RecordReader {
   private readonly lines: readonly Line[];
+  private readonly width: number;
   /** The function that the command above names. */
   private readonly named: Bdf | null;
   private readonly done: Open[] = [];
@@ -150,11 +170,12 @@ class RecordReader {
 
   constructor(lines: readonly Line[], named: Bdf | null) {
     this.lines = lines;
+    this.width = widthOf(lines);
     this.named = named;
   }
 
   read(start: number): Records | null {
-    if (!headerAt(this.lines, start) && !this.beginsHeadless(start)) return null;
+    if (!headerAt(this.lines, start, this.width) && !this.beginsHeadless(start)) return null;
     let at = start;
     while (at < this.lines.length) {
       const taken = this.take(at);
@@ -191,7 +212,7 @@ class RecordReader {
       this.blanks++;
       return 1;
     }
-    const begins = headerAt(this.lines, at);
+    const begins = headerAt(this.lines, at, this.width);
     if (begins) return this.begin(begins, line, at);
     const body = text.trim();
     if (isHexLine(text) && this.open) return this.addBytes(line, at);
@@ -265,7 +286,7 @@ class RecordReader {
     const { open } = this;
     if (open && isBare(line) && isBits(text)) {
       const previous = this.lines[at - 1]?.text ?? '';
-      if ((open.isIndented || isWrapped(previous, text)) && this.join(text)) {
+      if ((open.isIndented || isWrapped(previous, text, this.width)) && this.join(text)) {
         this.reach(at + 1);
         return 1;
       }
@@ -318,7 +339,11 @@ class RecordReader {
     }
     const previous = this.lines[at - 1]?.text ?? '';
     const beginsWithBit = /^[A-Za-z]\S*[+-](?:[\s,)]|$)/.test(text);
-    if (open.pending.length === 0 && (beginsWithBit || isWrapped(previous, text)) && this.join(text)) {
+    if (
+      open.pending.length === 0 &&
+      (beginsWithBit || isWrapped(previous, text, this.width)) &&
+      this.join(text)
+    ) {
       if (beginsWithBit) this.reach(at + 1);
       return 1;
     }

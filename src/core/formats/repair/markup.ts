@@ -2,10 +2,11 @@ import { type Line, type Repaired, repairEach } from './repair.ts';
 
 /** Fences and tags around code, alone in their line or before its first and after its last line. */
 const OPENING =
-  /^\s*(?:[`~]{3,}(?:[a-z][\w+-]*(?=\s*$))?|\[(?:code|quote|pre|spoiler|php|bash|noparse)(?:=[^\]]*)?\]|\{(?:code|noformat)(?::[^}]*)?\}|\.\. code-block::.*|<\/?(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt|br)\b[^>]*>)+/i;
+  /^\s*(?:[`~]{3,}(?:[a-z][\w+-]*(?=\s*$))?|\[(?:code|quote|pre|spoiler|php|bash|noparse)(?:=[^\]]*)?\]|\{(?:code|noformat)(?::[^}]*)?\}|\.\. code-block::.*|#\+(?:begin|end)_\w+.*|<\/?(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt|br)\b[^>]*>)+/i;
 const CLOSING =
   /(?:`{3,}|~{3,}|\[\/(?:code|quote|pre|spoiler|php|bash|noparse)\]|\{(?:code|noformat)\}|<\/(?:details|summary|pre|code|blockquote|div|p|span|font|samp|tt)>|<br ?\/?>)\s*$/i;
-const TAGS = /<\/?(?:pre|code|blockquote|div|p|span|font|samp|tt|br|b|strong|i|em|li|ul|a)\b[^<>]*>/gi;
+const TAGS =
+  /<\/?(?:html|head|body|table|tbody|tr|td|ol|pre|code|blockquote|div|p|span|font|samp|tt|br|b|strong|i|em|li|ul|a)\b[^<>]*>/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -27,24 +28,26 @@ const SURE_ESCAPE = /\\[[\]_*<>]/;
 
 /** Fences, tags, entities and escapes of Markdown, HTML and forums. */
 export function repairMarkup(lines: readonly Line[]): Repaired {
-  const isHtml = lines.some(({ text }) => /<(?:pre|br|span|div|p)\b[^<>]*>|&(?:nbsp|lt|gt|amp);/i.test(text));
-  const isEscaped = lines.some(({ text }) => SURE_ESCAPE.test(text));
-  const fences = repairEach(
-    lines,
-    { code: 'fences', what: 'Fences and tags around the text were left out' },
-    text => (/[`~[\]{}<>:]/.test(text) ? withoutFences(text) : text),
+  const isHtml = lines.some(({ text }) =>
+    /<(?:pre|br|span|div|p|li|td|tr|html|body)\b[^<>]*>|&(?:nbsp|lt|gt|amp);/i.test(text),
   );
+  const isEscaped = lines.some(({ text }) => SURE_ESCAPE.test(text));
   const html = isHtml
-    ? repairEach(fences.lines, { code: 'html', what: 'HTML was turned into plain text' }, plainOfHtml)
-    : { lines: fences.lines, repairs: [] };
+    ? repairEach(lines, { code: 'html', what: 'HTML was turned into plain text' }, plainOfHtml)
+    : { lines, repairs: [] };
+  const fences = repairEach(
+    html.lines,
+    { code: 'fences', what: 'Fences and tags around the text were left out' },
+    text => (/[`~[\]{}<>:#]/.test(text) ? withoutFences(text) : text),
+  );
   const escapes = isEscaped
     ? repairEach(
-        html.lines,
+        fences.lines,
         { code: 'escapes', what: 'Backslashes that Markdown adds were taken off' },
         text => (text.includes('\\') && !isTreeBranch(text) ? text.replace(ESCAPED, '$1') : text),
       )
-    : { lines: html.lines, repairs: [] };
-  return { lines: escapes.lines, repairs: [...fences.repairs, ...html.repairs, ...escapes.repairs] };
+    : { lines: fences.lines, repairs: [] };
+  return { lines: escapes.lines, repairs: [...html.repairs, ...fences.repairs, ...escapes.repairs] };
 }
 
 function withoutFences(text: string): string {

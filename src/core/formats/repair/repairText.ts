@@ -4,6 +4,7 @@ import { markCutLines, repairBlankLines } from './layout.ts';
 import { repairMarkup } from './markup.ts';
 import { repairPrefixes } from './prefixes.ts';
 import type { Line, Repair, Repaired } from './repair.ts';
+import { repairStrings, withoutEscapedLineEnds } from './strings.ts';
 
 export interface RepairedText {
   /** One, or the two states of a `diff -u`, the earlier first. */
@@ -18,11 +19,17 @@ export interface RepairedText {
  * never changes what a line of lspci says; what cannot be undone is marked and stays unknown.
  */
 export function repairText(text: string): RepairedText {
-  const characters = repairCharacters(linesOf(text));
+  const unescaped = withoutEscapedLineEnds(text);
+  const characters = repairCharacters(linesOf(unescaped));
   const markup = repairMarkup(characters.lines);
   const repairs: Repair[] = [...characters.repairs, ...markup.repairs];
+  if (unescaped !== text) {
+    const { length } = characters.lines;
+    const what = 'Line ends that were written out as \\n were made line ends again';
+    repairs.unshift({ code: 'escaped-lines', what, firstLine: 1, lastLine: length, lines: length });
+  }
   let { lines } = markup;
-  for (const step of [repairPrefixes, repairBlankLines, markCutLines]) {
+  for (const step of [repairStrings, repairPrefixes, repairBlankLines, markCutLines]) {
     const repaired: Repaired = step(lines);
     lines = repaired.lines;
     repairs.push(...repaired.repairs);
@@ -33,7 +40,8 @@ export function repairText(text: string): RepairedText {
   if (!diff) return { states: [lines], repairs, emptied: emptiedLines(unwrapped, [lines]) };
   const first = lines[0]?.number ?? 1;
   const what = 'The two states of a diff were read separately';
-  const states = [diff.before, diff.after];
+  const isChanged = lines.some(({ text: line }) => /^[+-](?![+-]{2} )/.test(line));
+  const states = isChanged ? [diff.before, diff.after] : [diff.before];
   const lastLine = lines.at(-1)?.number ?? first;
   return {
     states,

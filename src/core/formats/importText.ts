@@ -12,10 +12,11 @@ import { placeFunctions } from './merging/placeFunctions.ts';
 import { splitMachines } from './merging/splitMachines.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
-import { formats } from './registry.ts';
+import { formats, notes } from './registry.ts';
 import type { Line } from './repair/repair.ts';
 import { repairText } from './repair/repairText.ts';
 import type { Reading } from './sighting.ts';
+import { toldSystem } from './thread/toldSystem.ts';
 
 export interface ImportOptions {
   /** What the machine is called. */
@@ -36,7 +37,9 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const { states, repairs } = repairText(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
+  const beside = read.flatMap(state => state.beside);
   const rest = inOrder(read.map(state => state.rest));
+  const system = toldSystem(beside.flatMap(({ reading }) => reading.system ?? []));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
@@ -44,13 +47,14 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   return ok({
     machines: built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
-    warnings: built.flatMap(({ warnings }) => warnings),
+    warnings: [...built.flatMap(({ warnings }) => warnings), ...system.warnings],
     repairs,
-    ledger: ledgerOf(blocks, rest),
+    ledger: ledgerOf([...beside, ...blocks], rest),
     ignoredLines: ignored
       .slice(0, MAX_IGNORED_LINES)
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
     ignoredLineCount: ignored.length,
+    told: system.told,
   });
 }
 
@@ -59,7 +63,35 @@ function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
     if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
   });
   const selects = rest.some(({ text }) => isSelectionPrompt(text));
-  return { blocks: blocks.map(block => legalBlock(block, selects)), rest };
+  const beside = leftOver(lines, blocks).flatMap(run => splitBlocks(run, notes).blocks);
+  const known = new Set(beside.flatMap(block => block.lines));
+  return {
+    blocks: blocks.map(block => legalBlock(block, selects)),
+    beside,
+    rest: rest.filter(line => !known.has(line)),
+  };
+}
+
+/** The lines that no block read, as the runs in which they stand. */
+function leftOver(lines: readonly Line[], blocks: readonly Block[]): readonly (readonly Line[])[] {
+  const read = new Set(blocks.flatMap(readLines));
+  const runs: Line[][] = [];
+  let run: Line[] | null = null;
+  for (const line of lines) {
+    if (read.has(line)) run = null;
+    else if (run) run.push(line);
+    else if (line.text !== '') {
+      run = [line];
+      runs.push(run);
+    }
+  }
+  return runs;
+}
+
+function readLines({ lines, reading }: Block): readonly Line[] {
+  const { unread = [], foreign = [], skipped } = reading;
+  const others = new Set([...unread, ...foreign]);
+  return lines.filter(({ number }) => !others.has(number) && !skipped?.has(number));
 }
 
 const legalBlock = (block: Block, selects: boolean): Block => {

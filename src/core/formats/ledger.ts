@@ -11,11 +11,15 @@ interface Fate {
   readonly what: string;
 }
 
-/** What became of every line of a text that is not empty: read, known for what it is and skipped, or not understood. */
+/**
+ * What became of every line of a text that is not empty: read, known for what it is and skipped, or not understood. The
+ * blocks that come first tell more of a line than those behind them.
+ */
 export function ledgerOf(blocks: readonly Block[], rest: readonly Line[]): readonly LedgerRun[] {
-  const fates = [...blocks.flatMap(blockFates), ...rest.filter(isFilled).map(restFate)].sort(
-    (a, b) => a.line - b.line,
-  );
+  const byLine = new Map<number, Fate>();
+  for (const fate of [...blocks.flatMap(blockFates), ...rest.filter(isFilled).map(restFate)])
+    if (!byLine.has(fate.line)) byLine.set(fate.line, fate);
+  const fates = [...byLine.values()].sort((a, b) => a.line - b.line);
   const runs: LedgerRun[] = [];
   for (const { line, status, what } of fates) {
     const last = runs.at(-1);

@@ -136,7 +136,14 @@ describe('a machine of which nothing can be made that opens again', () => {
   const TEXT = '00:00.0 Host bridge';
   const imported = {
     ok: true,
-    value: { machines: [machine('Huge')], blocks: [], warnings: [], ignoredLines: [], ignoredLineCount: 0 },
+    value: {
+      machines: [machine('Huge')],
+      blocks: [],
+      warnings: [],
+      ignoredLines: [],
+      ignoredLineCount: 0,
+      told: { release: null, kernelRow: null, commandLine: null, cpu: null },
+    },
   };
   const refusing = answering({
     importText: () => imported,

@@ -5,6 +5,7 @@ import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/records.ts';
+import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
@@ -15,7 +16,7 @@ import { refuse, tooLarge } from './refuse.ts';
 import { formats, notes } from './registry.ts';
 import type { Line } from './repair/repair.ts';
 import { repairText } from './repair/repairText.ts';
-import type { Reading } from './sighting.ts';
+import type { Reading, Sighting } from './sighting.ts';
 import { toldSystem } from './thread/toldSystem.ts';
 
 export interface ImportOptions {
@@ -41,13 +42,21 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const rest = inOrder(read.map(state => state.rest));
   const system = toldSystem(beside.flatMap(({ reading }) => reading.system ?? []));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
-  const built = groups.map((group, i) => buildMachine(group, machineName(options.name, i, groups.length)));
+  // Of several machines it is not known which one a text beside them speaks of.
+  const slots = groups.length === 1 ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const built = groups.map((group, i) =>
+    buildMachine(group, { name: machineName(options.name, i, groups.length), slots }),
+  );
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const ignored = rest.filter(({ text: line }) => line.trim() !== '');
   return ok({
     machines: built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
-    warnings: [...built.flatMap(({ warnings }) => warnings), ...system.warnings],
+    warnings: [
+      ...built.flatMap(({ warnings }) => warnings),
+      ...beside.flatMap(({ reading }) => reading.warnings),
+      ...system.warnings,
+    ],
     repairs,
     ledger: ledgerOf([...beside, ...blocks], rest),
     ignoredLines: ignored
@@ -63,7 +72,9 @@ function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
     if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
   });
   const selects = rest.some(({ text }) => isSelectionPrompt(text));
-  const beside = leftOver(lines, blocks).flatMap(run => splitBlocks(run, notes).blocks);
+  const beside = leftOver(lines, blocks)
+    .flatMap(run => splitBlocks(run, notes).blocks)
+    .map(block => legalBlock(block, false));
   const known = new Set(beside.flatMap(block => block.lines));
   return {
     blocks: blocks.map(block => legalBlock(block, selects)),
@@ -111,9 +122,13 @@ const machineName = (name: string | undefined, place: number, count: number) =>
 
 function buildMachine(
   readings: readonly Reading[],
-  name: string,
+  { name, slots }: { readonly name: string; readonly slots: readonly Sighting[] },
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
-  const merged = mergeSightings(readings.flatMap(reading => reading.sightings));
+  const seen = joinSlots(
+    readings.flatMap(reading => reading.sightings),
+    slots,
+  );
+  const merged = mergeSightings(seen.sightings);
   const placed = placeFunctions({
     name,
     functions: merged.functions,
@@ -124,7 +139,14 @@ function buildMachine(
   const told = readings.flatMap(reading => reading.warnings);
   return {
     machine,
-    warnings: [...poorerThanCould(machine), ...told, ...merged.conflicts, ...placed.warnings, ...warnings],
+    warnings: [
+      ...poorerThanCould(machine),
+      ...told,
+      ...merged.conflicts,
+      ...seen.warnings,
+      ...placed.warnings,
+      ...warnings,
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import { iommuGroups } from './thread/iommuGroups.ts';
 import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
 import { machineReadable } from './thread/machineReadable.ts';
 import { otherTexts } from './thread/otherTexts.ts';
+import { dmidecode, pciSlots } from './thread/slotNotes.ts';
 import { sysfsListing } from './thread/sysfsListing.ts';
 
 /** Every form that is read. A new one is its file, its test and a line here. */
@@ -27,5 +28,7 @@ export const notes: readonly Format[] = [
   kernelCommandLine,
   lscpu,
   cpuinfo,
+  dmidecode,
+  pciSlots,
   otherTexts,
 ];

@@ -3,7 +3,7 @@ import type { Line } from '../repair/repair.ts';
 import type { SystemSighting } from '../sighting.ts';
 
 /** No line of a text beside the machine that says anything is longer. */
-export const MAX_NOTE_LINE = 4000;
+const MAX_NOTE_LINE = 4000;
 
 interface Note {
   readonly what: string;

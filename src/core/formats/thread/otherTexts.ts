@@ -109,14 +109,6 @@ const texts: readonly OtherText[] = [
     maxGap: 1,
   },
   {
-    what: 'dmidecode',
-    begins:
-      /^\s*(?:# dmidecode \d|Handle 0x[0-9A-F]{4}, DMI type \d|(?:System|Base Board|BIOS|Chassis|Processor) (?:Slot )?Information$)/,
-    goesOn:
-      /^(?:\s+\S|# |Getting SMBIOS|SMBIOS \d|Table at |\d+ structures|Handle 0x|(?:[A-Z][\w-]* ){0,4}(?:Information|Device|Array|Address|Table|Options|Description|Connector|Strings|Language|Log|Controller|Inactive)$|End Of Table)/,
-    maxGap: 1,
-  },
-  {
     what: 'lsmod: modules of the kernel',
     begins: /^\s*(?:Module\s+Size\s+Used by|[a-z]\w*\s{2,}\d{4,9} {2}\d+(?: [\w,-]+)?$)/,
     goesOn: /^\s*(?:Module\s+Size\s+Used by|[a-z]\w*\s+\d{3,9}\s+-?\d+(?:\s[\w,-]+)*)$/i,

@@ -72,7 +72,7 @@ function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
     if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
   });
   const selects = rest.some(({ text }) => isSelectionPrompt(text));
-  const beside = leftOver(lines, blocks)
+  const beside = leftOver(lines, blocks, rest)
     .flatMap(run => splitBlocks(run, notes).blocks)
     .map(block => legalBlock(block, false));
   const known = new Set(beside.flatMap(block => block.lines));
@@ -84,12 +84,16 @@ function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
 }
 
 /** The lines that no block read, as the runs in which they stand. */
-function leftOver(lines: readonly Line[], blocks: readonly Block[]): readonly (readonly Line[])[] {
-  const read = new Set(blocks.flatMap(readLines));
+function leftOver(
+  lines: readonly Line[],
+  blocks: readonly Block[],
+  rest: readonly Line[],
+): readonly (readonly Line[])[] {
+  const left = new Set([...rest, ...blocks.flatMap(unreadLines)]);
   const runs: Line[][] = [];
   let run: Line[] | null = null;
   for (const line of lines) {
-    if (read.has(line)) run = null;
+    if (!left.has(line)) run = null;
     else if (run) run.push(line);
     else if (line.text !== '') {
       run = [line];
@@ -99,10 +103,10 @@ function leftOver(lines: readonly Line[], blocks: readonly Block[]): readonly (r
   return runs;
 }
 
-function readLines({ lines, reading }: Block): readonly Line[] {
+function unreadLines({ lines, reading }: Block): readonly Line[] {
   const { unread = [], foreign = [], skipped } = reading;
-  const others = new Set([...unread, ...foreign]);
-  return lines.filter(({ number }) => !others.has(number) && !skipped?.has(number));
+  const numbers = new Set([...unread, ...foreign, ...(skipped?.keys() ?? [])]);
+  return numbers.size === 0 ? [] : lines.filter(({ number }) => numbers.has(number));
 }
 
 const legalBlock = (block: Block, selects: boolean): Block => {

@@ -16,10 +16,9 @@ interface Fate {
  * blocks that come first tell more of a line than those behind them.
  */
 export function ledgerOf(blocks: readonly Block[], rest: readonly Line[]): readonly LedgerRun[] {
-  const byLine = new Map<number, Fate>();
-  for (const fate of [...blocks.flatMap(blockFates), ...rest.filter(isFilled).map(restFate)])
-    if (!byLine.has(fate.line)) byLine.set(fate.line, fate);
-  const fates = [...byLine.values()].sort((a, b) => a.line - b.line);
+  const fates = [...blocks.flatMap(blockFates), ...rest.filter(isFilled).map(restFate)]
+    .sort((a, b) => a.line - b.line)
+    .filter(({ line }, i, sorted) => line !== sorted[i - 1]?.line);
   const runs: LedgerRun[] = [];
   for (const { line, status, what } of fates) {
     const last = runs.at(-1);

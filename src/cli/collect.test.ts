@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Imported, importText } from '../core/index.ts';
 import { run } from './run.ts';
 
 const script = fileURLToPath(new URL('../../public/collect.sh', import.meta.url));
@@ -415,6 +416,118 @@ describe('captures of emulated machines', () => {
     expect(read).toEqual(
       told(devices([...all].map(([bdf, bytes]) => asPrinted(text, bdf, bytes)).join('\n'))),
     );
+  });
+});
+
+describe('what it prints is read', () => {
+  let text = '';
+  let imported: Imported | null = null;
+  afterAll(endMachine);
+  beforeAll(() => {
+    newMachine();
+    const home = 'sys/devices/pci0000:00/0000:00:04.0/0000:01:00.0/0000:02:00.0/0000:03:00.0';
+    prints('lspci', guest('two-switches.txt'));
+    command(
+      'uname',
+      'case $1 in -r) echo 6.8.0-45-generic ;; *) echo "Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64" ;; esac',
+    );
+    prints(
+      'lscpu',
+      'Architecture:             x86_64\nVendor ID:                AuthenticAMD\n  Model name:             AMD EPYC 7543\n    CPU family:           25\n',
+    );
+    prints(
+      'dmidecode',
+      '# dmidecode 3.3\nHandle 0x0901, DMI type 9, 17 bytes\nSystem Slot Information\n\tDesignation: PCIe Slot 2\n\tCurrent Usage: In Use\n\tBus Address: 0000:03:00.0\n',
+    );
+    prints(
+      'amd-smi',
+      'ACCESS TABLE:\n             0000:05:00.0 0000:15:00.0\n0000:05:00.0 ENABLED      ENABLED\n0000:15:00.0 ENABLED      ENABLED\n',
+    );
+    prints('list', 'GPU 0: NVIDIA A100 (UUID: GPU-5d5ba0d6)\n');
+    prints('query', 'index, pci.bus_id, name\n0, 00000000:41:00.0, NVIDIA A100\n');
+    prints(
+      'classes',
+      '\tGPU0\tGPU1\tCPU Affinity\tNUMA Affinity\nGPU0\t X \tPIX\t0-15\t\tN/A\nGPU1\tPIX\t X \t0-15\t\tN/A\n\nLegend:\n\n  X    = Self\n',
+    );
+    prints(
+      'states',
+      ' \tGPU0\tGPU1\t\n GPU0\tX\tOK\t\n GPU1\tOK\tX\t\n\nLegend:\n\n  X    = Self\n  OK   = Status Ok\n',
+    );
+    command(
+      'nvidia-smi',
+      `case "$*" in -L) set list ;; --q*) set query ;; *-m) set classes ;; *) set states ;; esac; cat '${folder}'/$1.txt`,
+    );
+    command('modinfo', 'echo 570.86.10');
+    prints(
+      'dmesg',
+      '[    0.300000] PCI host bridge to bus 0000:00\n[    0.300001] pci_bus 0000:00: root bus resource [bus 00-ff]\n[    0.400000] iommu: Default domain type: Translated\n[    0.500000] pci 0000:00:1c.0: Intel PCH root port ACS workaround enabled\n[    9.000000] nvme 0000:03:00.0: added peer-to-peer DMA memory 0x100-0x1ff\n',
+    );
+    file('proc/cmdline', 'BOOT_IMAGE=/vmlinuz root=/dev/sda1 ro pci=noacs\n');
+    file('proc/cpuinfo', 'processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\n');
+    file(
+      'proc/driver/nvidia/version',
+      'NVRM version: NVIDIA UNIX Open Kernel Module 570.86\nGCC version:  gcc version 13.2.0\n',
+    );
+    file('sys/module/nvidia/version', '570.86\n');
+    file('sys/module/amdgpu/parameters/pcie_p2p', 'Y\n');
+    file('sys/bus/pci/slots/3/address', '0000:03:00\n');
+    for (const [name, value] of Object.entries({
+      vendor: '0x1b36',
+      device: '0x0010',
+      class: '0x010802',
+      numa_node: '1',
+      current_link_speed: '32.0 GT/s PCIe',
+      current_link_width: '16',
+      max_link_speed: '32.0 GT/s PCIe',
+      max_link_width: '16',
+      resource: '0x0000000000000000 0x0000000000000000 0x0000000000000000',
+      'p2pmem/size': '1048576',
+      'p2pmem/published': '1',
+    }))
+      file(`${home}/${name}`, `${value}\n`);
+    link('sys/bus/pci/devices/0000:03:00.0', home);
+    file('sys/kernel/iommu_groups/12/type', 'DMA-FQ\n');
+    link('sys/kernel/iommu_groups/12/devices/0000:03:00.0', home);
+    link(`${home}/driver`, 'sys/bus/pci/drivers/nvme');
+    link(`${home}/iommu_group`, 'sys/kernel/iommu_groups/12');
+    link('sys/class/infiniband/mlx5_0/device', home);
+    file('boot/config-6.8.0-45-generic', 'CONFIG_PCI_P2PDMA=y\n# CONFIG_HSA_AMD_P2P is not set\n');
+    text = collect().stdout;
+    const read = importText(text);
+    imported = read.ok ? read.value : null;
+  });
+
+  it('in every part', () => {
+    const lines = text.split('\n');
+    const unread = imported?.ledger.filter(({ status }) => status === 'unread') ?? [];
+    expect(unread.map(({ firstLine, lastLine }) => lines.slice(firstLine - 1, lastLine))).toEqual([]);
+  });
+
+  it('its headings are skipped as what they are', () => {
+    const headings = text
+      .split('\n')
+      .flatMap((line, at) => (line.startsWith('=== peerlane: ') ? [at + 1] : []));
+    expect(headings.length).toBeGreaterThan(20);
+    for (const line of headings) {
+      const run = imported?.ledger.find(each => each.firstLine <= line && line <= each.lastLine);
+      expect([run?.status, run?.what]).toEqual(['skipped', 'a heading of collect.sh']);
+    }
+  });
+
+  it('kernel, command line and CPU are told', () => {
+    expect(imported?.told).toMatchObject({
+      release: { value: '6.8.0-45-generic' },
+      kernelRow: '6.8',
+      commandLine: { value: 'BOOT_IMAGE=left-out root=left-out ro pci=noacs' },
+      cpu: { value: { vendor: 'amd', family: 25 } },
+    });
+    expect(imported?.warnings.map(({ code }) => code)).not.toContain('told-twice');
+  });
+  it('the tree is that of lspci alone, with what sysfs adds', () => {
+    const parents = (read: Imported | null) =>
+      read?.machines.map(({ functions }) => functions.map(({ bdf, parent }) => `${bdf} ${parent}`));
+    const alone = importText(guest('two-switches.txt'));
+    expect(parents(imported)).toEqual(parents(alone.ok ? alone.value : null));
   });
 });
 

@@ -1,12 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import {
-  type Cpu,
-  type CpuVendor,
-  cpuVendors,
-  defaultSettings,
-  type KernelSettings,
-  resolveKernel,
-} from '../core/index.ts';
+import { type Cpu, type CpuVendor, cpuVendors, type KernelSettings, resolveKernel } from '../core/index.ts';
 import { askedWrongly } from './command.ts';
 
 /** The options that choose kernel, CPU and command line, the same for every command that decides. */
@@ -31,30 +24,28 @@ export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-interface KernelWords {
+export interface KernelWords {
   readonly kernel?: string | undefined;
   readonly cpu?: string | undefined;
   readonly cmdline?: string | undefined;
   readonly iommu?: string | undefined;
 }
 
-/** The settings that the options name; what is not named stays as the app has it. */
+/** The settings that the options name, and no others. */
 export function kernelSettings({
   kernel,
   cpu,
-  cmdline = '',
+  cmdline,
   iommu = 'captured',
-}: KernelWords): KernelSettings {
-  const release = kernel ?? defaultSettings.kernel;
-  const resolved = resolveKernel(release);
-  if (!resolved.ok) throw askedWrongly(resolved.error.message);
+}: KernelWords): Partial<KernelSettings> {
+  const resolved = kernel === undefined ? null : resolveKernel(kernel);
+  if (resolved && !resolved.ok) throw askedWrongly(resolved.error.message);
   if (iommu !== 'captured' && iommu !== 'on')
     throw askedWrongly(`--iommu is captured or on, not "${iommu}".`);
   return {
-    ...defaultSettings,
-    kernel: release,
-    cpu: cpu === undefined ? null : parseCpu(cpu),
-    commandLine: cmdline,
+    ...(kernel !== undefined && { kernel }),
+    ...(cpu !== undefined && { cpu: parseCpu(cpu) }),
+    ...(cmdline !== undefined && { commandLine: cmdline }),
     iommu,
   };
 }

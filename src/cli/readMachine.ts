@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodeText, type Imported, importText, type Machine } from '../core/index.ts';
+import {
+  decodeText,
+  defaultSettings,
+  type Imported,
+  importText,
+  type KernelSettings,
+  type Machine,
+  takenSettings,
+  takenWords,
+} from '../core/index.ts';
 import { askedWrongly, NoAnswer } from './command.ts';
+import { type KernelWords, kernelSettings } from './options.ts';
 
 const STANDARD_INPUT = '-';
 
@@ -27,7 +37,7 @@ function readBytes(file: string): Uint8Array {
 }
 
 /** The machine that a command is about: the only one of a text, or the N-th of several, with a note if there are more. */
-export function chooseMachine(
+function chooseMachine(
   { machines }: Imported,
   wanted: string | undefined,
 ): { readonly machine: Machine; readonly notes: readonly string[] } {
@@ -42,5 +52,33 @@ export function chooseMachine(
     notes: others
       ? [`The text shows ${machines.length} machines; this is the first. Use --machine N for others.`]
       : [],
+  };
+}
+
+/**
+ * The machine that a command is about, and the settings that decide: as the options name them, else as the text tells
+ * them, else as the app has them. The notes say what was taken from the text.
+ */
+export function readMachine(
+  file: string | undefined,
+  options: KernelWords & { readonly machine?: string | undefined },
+): { readonly machine: Machine; readonly settings: KernelSettings; readonly notes: readonly string[] } {
+  const named = kernelSettings(options);
+  const imported = readImported(file);
+  const { machine, notes } = chooseMachine(imported, options.machine);
+  const { kernel, cpu, commandLine } = takenSettings(imported, machine);
+  const taken = {
+    ...(kernel !== undefined && named.kernel === undefined && { kernel }),
+    ...(cpu && !named.cpu && { cpu }),
+    ...(commandLine !== undefined && named.commandLine === undefined && { commandLine }),
+  };
+  const words = takenWords(imported.told, taken);
+  const silent = imported.warnings.find(
+    ({ code }) => code === 'kernel-not-told' && named.kernel === undefined,
+  );
+  return {
+    machine,
+    settings: { ...defaultSettings, ...taken, ...named },
+    notes: [...notes, ...(words === null ? [] : [words]), ...(silent ? [silent.message] : [])],
   };
 }

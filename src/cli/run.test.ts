@@ -254,6 +254,53 @@ describe('simulate', () => {
   });
 });
 
+describe('what the text tells of kernel, command line and CPU', () => {
+  let told = '';
+  beforeAll(() => {
+    told = join(folder, 'told.txt');
+    const rest =
+      '\n$ uname -r\n5.10.0\n$ cat /proc/cmdline\nroot=/dev/sda1 ro pci=disable_acs_redir=0000:02:00.0\n$ lscpu\nVendor ID: GenuineIntel\nCPU family: 6\n';
+    writeFileSync(told, `${CAPTURE}${rest}`);
+  });
+  const verdict = (...words: string[]) => {
+    const { text, notes } = ask('explain', told, '03:00.0', '04:00.0', '--json', ...words);
+    const { kernel, type } = JSON.parse(text);
+    return { kernel, type, notes };
+  };
+
+  it('holds where no option says otherwise, and that is said', () => {
+    expect(verdict()).toEqual({
+      kernel: '5.9', // the row that 5.10 is in
+      type: 'BUS_ADDR',
+      notes: 'Kernel 5.10 (from 5.10.0), command line and CPU were taken from the text.',
+    });
+    expect(ask('matrix', told).notes).toBe(verdict().notes);
+  });
+
+  it('gives way to options, one by one', () => {
+    expect(verdict('--kernel', '6.12', '--cmdline', '')).toEqual({
+      kernel: '6.11',
+      type: 'NOT_SUPPORTED',
+      notes: 'CPU was taken from the text.',
+    });
+  });
+
+  it('a name that does not tell the code is said', () => {
+    const silent = join(folder, 'silent.txt');
+    writeFileSync(silent, `${CAPTURE}\n$ uname -r\n5.14.0-503.el9\n`);
+    expect(ask('matrix', silent).notes).toBe(
+      '5.14.0-503.el9 does not tell which code it has: Red Hat moves newer PCI code under old numbers.',
+    );
+    expect(ask('matrix', silent, '--kernel', '6.12').notes).toBe('');
+  });
+
+  it('a kernel from before peer-to-peer DMA is said, and not taken', () => {
+    const old = join(folder, 'old.txt');
+    writeFileSync(old, `${CAPTURE}\n$ uname -r\n4.15.0-213-generic\n`);
+    expect(ask('matrix', old).notes).toBe('Linux 4.15 has no peer-to-peer DMA yet; it came with 4.20.');
+  });
+});
+
 describe('link', () => {
   it('carries machine, pair and settings', () => {
     const { text } = capture('link', '03:00.0', '04:00.0', '--kernel', '6.12', '--base', 'http://localhost/');

@@ -15,7 +15,15 @@ export type { Result } from './lib/result.ts';
 
 /** In: text, of any lspci or other known output, to the machine or machines that it shows. */
 export { decodeText } from './formats/decodeText.ts';
-export type { ImportError, Imported, ImportedBlock, ImportWarning, LedgerRun } from './formats/imported.ts';
+export type {
+  ImportError,
+  Imported,
+  ImportedBlock,
+  ImportWarning,
+  LedgerRun,
+  Told,
+  ToldSystem,
+} from './formats/imported.ts';
 export { type ImportOptions, importText } from './formats/importText.ts';
 export { type Repair, repairSentence } from './formats/repair/repair.ts';
 
@@ -51,6 +59,7 @@ export { type Lint, lintSettings } from './p2pdma/acs/lints.ts';
 export { type KernelChoice, kernelChoices } from './p2pdma/kernels/kernelChoices.ts';
 export { resolveKernel } from './p2pdma/kernels/kernels.ts';
 export { defaultSettings, type HostBridgeEdit, type KernelSettings } from './p2pdma/policy/settings.ts';
+export { type TakenSettings, takenSettings, takenWords } from './share/takenSettings.ts';
 
 /** The verdict: of one pair with its reasons, or of all pairs. A matrix holds indexes into the lists of names here. */
 export { explainPair, type PairQuestion } from './p2pdma/policy/explainPair.ts';

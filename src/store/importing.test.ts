@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../core/p2pdma/policy/settings.ts';
 import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
 
@@ -165,5 +166,64 @@ describe('several files', () => {
     await actions.importing.importFiles([], ['Rack: this folder is empty.']);
     const { importing } = store.getState();
     expect(importing.step === 'refused' && importing.error.missing).toContain('this folder is empty');
+  });
+});
+
+describe('what the text tells of the settings', () => {
+  const told = `${listOf('1af4')}
+$ uname -r
+6.8.0-45-generic
+$ cat /proc/cmdline
+BOOT_IMAGE=/vmlinuz root=UUID=5d5b ro intel_iommu=on pci=noacs vfio-pci.ids=10de:2230 ip=10.0.0.7
+$ lscpu | grep -E 'Vendor|family'
+Vendor ID: AuthenticAMD
+CPU family: 25
+`;
+  const settingsOf = (store: ReturnType<typeof app>['store']) => store.getState().open?.document.settings;
+
+  it('opens with the machine, but for what names a disk or an address, and is one step to undo', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(told);
+    expect(settingsOf(store)).toEqual({
+      ...defaultSettings,
+      kernel: '6.8',
+      cpu: { vendor: 'amd', family: 25 },
+      commandLine: 'intel_iommu=on pci=noacs vfio-pci.ids=10de:2230',
+    });
+    expect(store.getState().open?.report?.told.commandLine?.value).toContain('root=UUID=5d5b');
+    actions.editing.undo();
+    expect(settingsOf(store)).toEqual(defaultSettings);
+    actions.editing.redo();
+    expect(settingsOf(store)?.kernel).toBe('6.8');
+  });
+
+  it('of a kernel whose name does not tell its code, the kernel stays as it was', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(told.replace('6.8.0-45-generic', '5.14.0-503.el9'));
+    expect(settingsOf(store)).toMatchObject({ kernel: defaultSettings.kernel, cpu: { vendor: 'amd' } });
+    expect(store.getState().open?.report?.warnings.map(({ code }) => code)).toContain('kernel-not-told');
+  });
+
+  it('is nothing where the text tells nothing: there is no step to undo', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(listOf('8086'));
+    expect(store.getState().history.past).toEqual([]);
+  });
+
+  it('is kept with the machine', async () => {
+    const { store, actions, settle } = app();
+    await actions.importing.importText(told);
+    await settle();
+    const id = store.getState().open?.shelfId ?? '';
+    await actions.importing.importText(listOf('8086'));
+    await actions.opening.reopen(id);
+    expect(settingsOf(store)?.kernel).toBe('6.8');
+  });
+
+  it('is of neither machine where the text shows two', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(`${told}\n${listOf('10de')}`);
+    actions.importing.chooseMachine(0);
+    expect(settingsOf(store)).toEqual(defaultSettings);
   });
 });

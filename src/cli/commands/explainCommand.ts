@@ -12,8 +12,8 @@ import {
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
-import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
-import { chooseMachine, readImported } from '../readMachine.ts';
+import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
+import { readMachine } from '../readMachine.ts';
 
 const options = { ...kernelOptions, json: { type: 'boolean' }, machine: { type: 'string' } } as const;
 
@@ -24,8 +24,7 @@ export const explainCommand: Command = {
   summary: 'tell whether CLIENT may reach the memory of PROVIDER, why, and what the kernel logs',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const settings = kernelSettings(values);
-    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const { machine, settings, notes } = readMachine(positionals[0], values);
     const tree = machineTree(machine);
     const provider = findFunction(tree, positionals[1], 'PROVIDER');
     const client = findFunction(tree, positionals[2], 'CLIENT');

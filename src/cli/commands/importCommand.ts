@@ -58,6 +58,7 @@ function importedJson(imported: Imported) {
   return {
     machines: imported.machines.map(({ name, functions }) => ({ name, devices: functions.length })),
     devices: imported.machines.flatMap(machineDevices),
+    told: imported.told,
     warnings: imported.warnings,
     blocks: imported.blocks,
     ignoredLines: imported.ignoredLineCount,

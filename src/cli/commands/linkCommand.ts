@@ -1,8 +1,8 @@
 import { encodeLink, machineTree, newDocument, startingView, type View } from '../../core/index.ts';
 import { answer, type Command, NoAnswer } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
-import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
-import { chooseMachine, readImported } from '../readMachine.ts';
+import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
+import { readMachine } from '../readMachine.ts';
 
 const options = { ...kernelOptions, base: { type: 'string' }, machine: { type: 'string' } } as const;
 
@@ -13,8 +13,7 @@ export const linkCommand: Command = {
   summary: 'print the link that carries the machine; --base is the address of the app, before the #',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const settings = kernelSettings(values);
-    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const { machine, settings, notes } = readMachine(positionals[0], values);
     const tree = machineTree(machine);
     const pair: View['pair'] =
       positionals.length < 2

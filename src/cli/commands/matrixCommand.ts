@@ -14,8 +14,8 @@ import {
   verdictWords,
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
-import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
-import { chooseMachine, readImported } from '../readMachine.ts';
+import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
+import { readMachine } from '../readMachine.ts';
 import { textTable } from '../textTable.ts';
 
 const options = {
@@ -33,8 +33,7 @@ export const matrixCommand: Command = {
     'print the verdict and distance of every pair of endpoints; --all shows folded devices in the table too',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const settings = kernelSettings(values);
-    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const { machine, settings, notes } = readMachine(positionals[0], values);
     const tree = machineTree(machine);
     const matrix = pairMatrix(tree, settings);
     const lints = lintSettings(settings, tree).map(({ message }) => message);

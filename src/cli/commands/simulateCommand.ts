@@ -14,8 +14,8 @@ import {
   simulate,
 } from '../../core/index.ts';
 import { answer, askedWrongly, type Command, NoAnswer } from '../command.ts';
-import { kernelOptions, kernelSettings, kernelUsage, readArgs } from '../options.ts';
-import { chooseMachine, readImported } from '../readMachine.ts';
+import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
+import { readMachine } from '../readMachine.ts';
 import { textTable } from '../textTable.ts';
 
 const options = {
@@ -33,8 +33,7 @@ export const simulateCommand: Command = {
   summary: 'run transfers packet by packet: when each ends, what each link carries, who limits whom',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const settings = kernelSettings(values);
-    const { machine, notes } = chooseMachine(readImported(positionals[0]), values.machine);
+    const { machine, settings, notes } = readMachine(positionals[0], values);
     const fabric = bootedFabric({ machine, settings, platform: platformEdits(values['root-complex']) });
     const simulation = prepare(fabric, values.workload);
     simulation.step(Number.POSITIVE_INFINITY);

@@ -5,6 +5,7 @@ import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/records.ts';
+import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
@@ -14,10 +15,11 @@ import { splitMachines } from './merging/splitMachines.ts';
 import { systemInText } from './merging/systemInText.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
-import { formats } from './registry.ts';
+import { formats, notes } from './registry.ts';
 import type { Line } from './repair/repair.ts';
 import { repairText } from './repair/repairText.ts';
-import type { Reading } from './sighting.ts';
+import type { Reading, Sighting } from './sighting.ts';
+import { toldSystem } from './thread/toldSystem.ts';
 
 export interface ImportOptions {
   /** What the machine is called; without it the text or what the machine has says it. */
@@ -38,12 +40,18 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const { states, repairs, emptied } = repairText(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
+  const beside = read.flatMap(state => state.beside);
   const rest = inOrder(read.map(state => state.rest));
+  const system = toldSystem(beside.flatMap(({ reading }) => reading.system ?? []));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
-  const built = groups.map((group, i) => buildMachine(group, numbered(options.name ?? '', i, groups.length)));
+  // Of several machines it is not known which one a text beside them speaks of.
+  const slots = groups.length === 1 ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const built = groups.map((group, i) =>
+    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots }),
+  );
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
-  const ledger = ledgerOf({ blocks, rest, emptied });
-  const ignored = unreadLines(ledger, { blocks, rest });
+  const ledger = ledgerOf({ blocks: [...beside, ...blocks], rest, emptied });
+  const ignored = unreadLines(ledger, { blocks: [...beside, ...blocks], rest });
   return ok({
     machines:
       options.name === undefined
@@ -53,13 +61,18 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
           )
         : built.map(({ machine }) => machine),
     blocks: blocks.map(importedBlock),
-    warnings: built.flatMap(({ warnings }) => warnings),
+    warnings: [
+      ...built.flatMap(({ warnings }) => warnings),
+      ...beside.flatMap(({ reading }) => reading.warnings),
+      ...system.warnings,
+    ],
     repairs,
     ledger,
     ignoredLines: ignored
       .slice(0, MAX_IGNORED_LINES)
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
     ignoredLineCount: ignored.length,
+    told: system.told,
   });
 }
 
@@ -68,7 +81,41 @@ function readState(lines: readonly Line[], { onProgress }: ImportOptions) {
     if (onProgress && at % LINES_PER_REPORT === 0) onProgress(at, lines.length);
   });
   const selects = rest.some(({ text }) => isSelectionPrompt(text));
-  return { blocks: blocks.map(block => legalBlock(block, selects)), rest };
+  const beside = leftOver(lines, blocks, rest)
+    .flatMap(run => splitBlocks(run, notes).blocks)
+    .map(block => legalBlock(block, false));
+  const known = new Set(beside.flatMap(block => block.lines));
+  return {
+    blocks: blocks.map(block => legalBlock(block, selects)),
+    beside,
+    rest: rest.filter(line => !known.has(line)),
+  };
+}
+
+/** The lines that no block read, as the runs in which they stand. */
+function leftOver(
+  lines: readonly Line[],
+  blocks: readonly Block[],
+  rest: readonly Line[],
+): readonly (readonly Line[])[] {
+  const left = new Set([...rest, ...blocks.flatMap(untouchedLines)]);
+  const runs: Line[][] = [];
+  let run: Line[] | null = null;
+  for (const line of lines) {
+    if (!left.has(line)) run = null;
+    else if (run) run.push(line);
+    else if (line.text !== '') {
+      run = [line];
+      runs.push(run);
+    }
+  }
+  return runs;
+}
+
+function untouchedLines({ lines, reading }: Block): readonly Line[] {
+  const { unread = [], foreign = [], skipped } = reading;
+  const numbers = new Set([...unread, ...foreign, ...(skipped?.keys() ?? [])]);
+  return numbers.size === 0 ? [] : lines.filter(({ number }) => numbers.has(number));
 }
 
 const legalBlock = (block: Block, selects: boolean): Block => {
@@ -98,9 +145,13 @@ function named(machines: readonly Machine[], states: readonly (readonly Line[])[
 
 function buildMachine(
   readings: readonly Reading[],
-  name: string,
+  { name, slots }: { readonly name: string; readonly slots: readonly Sighting[] },
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
-  const merged = mergeSightings(readings.flatMap(reading => reading.sightings));
+  const seen = joinSlots(
+    readings.flatMap(reading => reading.sightings),
+    slots,
+  );
+  const merged = mergeSightings(seen.sightings);
   const placed = placeFunctions({
     name,
     functions: merged.functions,
@@ -111,7 +162,14 @@ function buildMachine(
   const told = readings.flatMap(reading => reading.warnings);
   return {
     machine,
-    warnings: [...poorerThanCould(machine), ...told, ...merged.conflicts, ...placed.warnings, ...warnings],
+    warnings: [
+      ...poorerThanCould(machine),
+      ...told,
+      ...merged.conflicts,
+      ...seen.warnings,
+      ...placed.warnings,
+      ...warnings,
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Cpu } from '../topology/cpu.ts';
 import type { Machine } from '../topology/machine.ts';
 import type { Repair } from './repair/repair.ts';
 
@@ -14,6 +15,23 @@ export interface Imported {
   /** Lines that were not understood, in a block or outside; capped in number, `ignoredLineCount` is the true count. */
   readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
   readonly ignoredLineCount: number;
+  readonly told: ToldSystem;
+}
+
+/** What a text says of the system around its PCI functions. */
+export interface ToldSystem {
+  /** As `uname -r` prints it. */
+  readonly release: Told<string> | null;
+  /** The release of kernel.org whose code that has, such as "6.8"; null where the name does not tell. */
+  readonly kernelRow: string | null;
+  readonly commandLine: Told<string> | null;
+  readonly cpu: Told<Cpu> | null;
+}
+
+export interface Told<T> {
+  readonly value: T;
+  /** 1-based. */
+  readonly line: number;
 }
 
 /** `skipped`: known for what it is, and of no use here; `unread`: not understood. */

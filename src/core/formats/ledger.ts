@@ -18,7 +18,10 @@ interface ReadText {
   readonly emptied: readonly number[];
 }
 
-/** What became of every line of a text that is not empty: read, known for what it is and skipped, or not understood. */
+/**
+ * What became of every line of a text that is not empty: read, known for what it is and skipped, or not understood. The
+ * blocks that come first tell more of a line than those behind them.
+ */
 export function ledgerOf({ blocks, rest, emptied }: ReadText): readonly LedgerRun[] {
   const fates = [
     ...blocks.flatMap(blockFates),

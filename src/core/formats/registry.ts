@@ -2,8 +2,13 @@ import type { Format } from './format.ts';
 import { lspciText } from './lspci/text.ts';
 import { lspciTree } from './lspci/tree.ts';
 import { bootLog } from './thread/bootLog.ts';
+import { collected } from './thread/collected.ts';
+import { cpuinfo, lscpu } from './thread/cpuNotes.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
+import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
 import { machineReadable } from './thread/machineReadable.ts';
+import { otherTexts } from './thread/otherTexts.ts';
+import { dmidecode, pciSlots } from './thread/slotNotes.ts';
 import { sysfsListing } from './thread/sysfsListing.ts';
 
 /** Every form that is read. A new one is its file, its test and a line here. */
@@ -14,4 +19,16 @@ export const formats: readonly Format[] = [
   sysfsListing,
   bootLog,
   lspciText,
+];
+
+/** Texts that stand beside those and show no function. They are looked for in what is left over. */
+export const notes: readonly Format[] = [
+  collected,
+  kernelRelease,
+  kernelCommandLine,
+  lscpu,
+  cpuinfo,
+  dmidecode,
+  pciSlots,
+  otherTexts,
 ];

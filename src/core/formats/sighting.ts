@@ -1,4 +1,5 @@
 import type { Bdf } from '../topology/bdf.ts';
+import type { Cpu } from '../topology/cpu.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
 import type { HostBridge } from '../topology/machine.ts';
@@ -38,6 +39,11 @@ export interface RootSighting {
 
 export type RootFacts = Pick<HostBridge, 'subordinate' | 'numaNode' | 'windows'>;
 
+/** What a text says of the system around its PCI functions. */
+export type SystemSighting =
+  | { readonly of: 'release' | 'commandLine'; readonly value: string; readonly line: number }
+  | { readonly of: 'cpu'; readonly value: Cpu; readonly line: number };
+
 /** What one block of a text says. */
 export interface Reading {
   /** In words: "lspci -vvv". */
@@ -52,4 +58,5 @@ export interface Reading {
   readonly foreign?: readonly number[];
   /** Lines of the block that are known and of no use, with what they are. */
   readonly skipped?: ReadonlyMap<number, string>;
+  readonly system?: readonly SystemSighting[];
 }

@@ -1,7 +1,9 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
 import { importRemark } from '../../core/formats/reportWords.ts';
 import type { Result } from '../../core/lib/result.ts';
+import { defaultSettings } from '../../core/p2pdma/policy/settings.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
+import { takenSettings } from '../../core/share/takenSettings.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import {
@@ -56,11 +58,22 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
 
   const opened = ({ machine, report, original }: MachineChoice) => {
     const what = [...new Set(report.blocks.map(block => block.what))].join(' + ');
-    return { document: newDocument(machine), origin: { kind: 'capture', what }, report, original } as const;
+    const settings = { ...defaultSettings, ...takenSettings(report, machine) };
+    return {
+      document: newDocument(machine, settings),
+      origin: { kind: 'capture', what },
+      report,
+      original,
+    } as const;
   };
 
+  /** What the text tells of the settings is a step of its own, which can be undone. */
   function open(choice: MachineChoice) {
-    documents.show({ ...opened(choice), readOnly: false, shelfId: null }, startingView);
+    const { document, ...rest } = opened(choice);
+    const isLocked = store.getState().embed?.isLocked === true;
+    const first = isLocked ? document : newDocument(choice.machine);
+    documents.show({ ...rest, document: first, readOnly: false, shelfId: null }, startingView);
+    documents.change(() => document);
     const remark = importRemark(choice.report);
     if (remark !== null) store.setState(({ notice }) => ({ notice: `${notice} ${remark}` }));
     // What was typed has become this machine, which has it; what was not, stays in the box.

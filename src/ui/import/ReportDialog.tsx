@@ -1,6 +1,7 @@
 import type { Imported, LedgerRun } from '../../core/formats/imported.ts';
 import { repairSentence } from '../../core/formats/repair/repair.ts';
 import { countWords, lineCounts, lineRange } from '../../core/formats/reportWords.ts';
+import { takenSettings, takenWords } from '../../core/share/takenSettings.ts';
 import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -18,6 +19,7 @@ export function ReportDialog() {
     <Dialog title={about ? 'About this example' : 'What the capture shows'} onClose={closeDialog} wide>
       <div className="dialog-body">
         {about && <About about={about} />}
+        {report && <Taken report={report} />}
         {report && <Blocks report={report} />}
         {!about && !report && <p>This machine did not come from a paste in this visit.</p>}
         {problems && problems.length > 0 && (
@@ -46,6 +48,13 @@ export function ReportDialog() {
       </div>
     </Dialog>
   );
+}
+
+/** Which settings the machine was opened with. */
+function Taken({ report }: { report: Imported }) {
+  const machine = useApp(state => state.open?.document.machine);
+  const words = machine && takenWords(report.told, takenSettings(report, machine));
+  return words ? <p>{words}</p> : null;
 }
 
 function About({ about }: { about: SceneAbout }) {

@@ -59,11 +59,10 @@ function contradicts({ known, readings }: Group, reading: Reading): boolean {
  * drawing says everything of its root bus. So are two whole lists of one form.
  */
 function isOtherMoment(before: Reading, after: Reading): boolean {
-  if (before.roots.length > 0 && after.roots.length > 0) {
-    const drawn = new Set(before.roots.map(({ domain, bus }) => busKey(domain, bus)));
-    const isSameRoots =
-      before.roots.length === after.roots.length &&
-      after.roots.every(({ domain, bus }) => drawn.has(busKey(domain, bus)));
+  const [drawnBefore, drawnAfter] = [drawnRoots(before), drawnRoots(after)];
+  if (drawnBefore.length > 0 && drawnAfter.length > 0) {
+    const drawn = new Set(drawnBefore);
+    const isSameRoots = drawnBefore.length === drawnAfter.length && drawnAfter.every(key => drawn.has(key));
     return isSameRoots && !sameKeys(shapeOf(before), shapeOf(after));
   }
   if (!isWholeList(before) || !isWholeList(after) || before.what !== after.what) return false;
@@ -72,6 +71,10 @@ function isOtherMoment(before: Reading, after: Reading): boolean {
   const least = Math.min(first.size, second.size);
   return !sameKeys(first, second) && least > ENOUGH_SHARED && shared * 2 > least;
 }
+
+/** Root buses of which a text shows every function: of a log or of some paths it does not follow what is not there. */
+const drawnRoots = ({ roots }: Reading): readonly string[] =>
+  roots.filter(({ isPartial }) => !isPartial).map(({ domain, bus }) => busKey(domain, bus));
 
 /** Which functions there are, and where bridges lead; worked out once a reading. */
 function shapeOf(reading: Reading): ReadonlyMap<Bdf, string> {

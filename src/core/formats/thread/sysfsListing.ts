@@ -30,9 +30,15 @@ const GROUP_TYPE =
 const OF_NO_USE =
   /^total \d+$|^[-dlcb][rwxsStT-]{9}[.+@]? |^\S*\/sys\/\S+(?: -> \S+)?$|^[\w.@-]+ -> \.\.\/\S+$/;
 
+/** Values of files that collect.sh and others print and that are told by lspci, or of which nothing is kept. */
+const FILE_OF_NO_USE =
+  /^\/sys\/bus\/pci\/devices\/[0-9a-f:.]{12,16}\/(?:resource|p2pmem\/\w+|(?:current|max)_link_(?:speed|width)) \S/i;
+
 const gapWords = (text: string): string | null => {
   if (GROUP_TYPE.test(text)) return 'the type of an IOMMU group, of which nothing is kept';
-  return OF_NO_USE.test(text) ? 'an entry of sysfs that tells nothing of the tree' : null;
+  return OF_NO_USE.test(text) || FILE_OF_NO_USE.test(text)
+    ? 'an entry of sysfs that tells nothing of the tree'
+    : null;
 };
 
 function read(lines: readonly Line[], start: number): Found | null {

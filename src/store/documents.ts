@@ -1,8 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { sameData } from '../core/lib/sameData.ts';
-import { defaultSettings } from '../core/p2pdma/policy/settings.ts';
-import { newDocument, type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
-import { takenSettings } from '../core/share/takenSettings.ts';
+import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
 import { type Engine, EngineFailure } from '../worker/client.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
 import { type History, type Moment, noHistory, remember } from './history.ts';
@@ -209,8 +207,8 @@ export function documents(store: AppStore, world: World) {
       return store.setState({ remark: `${why} "Save what is kept" has it as a file.` });
     }
     const origin: Origin = { kind: 'shelf', what: entry.origin };
-    const settings = { ...defaultSettings, ...takenSettings(read.value, machine) };
-    const document = newDocument({ ...machine, name: entry.name }, settings);
+    const { capturedDocument } = await import('./openedCapture.ts');
+    const document = capturedDocument({ ...machine, name: entry.name }, read.value);
     show({ document, origin, readOnly: false, shelfId: null, report: read.value, original }, startingView);
     store.setState({
       remark: `${why} It was read again from its text, without what you changed since.${

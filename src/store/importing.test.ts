@@ -113,7 +113,7 @@ describe('several files', () => {
     const lines = listOf('8086').split('\n');
     const [first = '', ...others] = lines;
     await actions.importing.importFiles([file('a.txt', first), file('b.txt', others.join('\n'))], []);
-    actions.importing.chooseMachine(0);
+    await actions.importing.chooseMachine(0);
     expect(store.getState().open?.document.machine.functions).toHaveLength(5);
     expect(store.getState().open?.original?.text).toMatch(
       /^==> a\.txt <==\n00:00\.0[\s\S]*\n==> b\.txt <==\n/,
@@ -223,7 +223,7 @@ CPU family: 25
   it('is of neither machine where the text shows two', async () => {
     const { store, actions } = app();
     await actions.importing.importText(`${told}\n${listOf('10de')}`);
-    actions.importing.chooseMachine(0);
+    await actions.importing.chooseMachine(0);
     expect(settingsOf(store)).toEqual(defaultSettings);
   });
 });

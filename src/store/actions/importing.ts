@@ -1,9 +1,6 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
-import { importRemark } from '../../core/formats/reportWords.ts';
 import type { Result } from '../../core/lib/result.ts';
-import { defaultSettings } from '../../core/p2pdma/policy/settings.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
-import { takenSettings } from '../../core/share/takenSettings.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import {
@@ -56,32 +53,24 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     }
   }
 
-  const opened = ({ machine, report, original }: MachineChoice) => {
-    const what = [...new Set(report.blocks.map(block => block.what))].join(' + ');
-    const settings = { ...defaultSettings, ...takenSettings(report, machine) };
-    return {
-      document: newDocument(machine, settings),
-      origin: { kind: 'capture', what },
-      report,
-      original,
-    } as const;
-  };
+  const captured = () => import('../openedCapture.ts');
 
   /** What the text tells of the settings is a step of its own, which can be undone. */
-  function open(choice: MachineChoice) {
-    const { document, ...rest } = opened(choice);
+  async function open(choice: MachineChoice) {
+    const { openedCapture } = await captured();
+    const { open: opened, remark } = openedCapture(choice);
+    const { document, ...rest } = opened;
     const isLocked = store.getState().embed?.isLocked === true;
     const first = isLocked ? document : newDocument(choice.machine);
     documents.show({ ...rest, document: first, readOnly: false, shelfId: null }, startingView);
     documents.change(() => document);
-    const remark = importRemark(choice.report);
     if (remark !== null) store.setState(({ notice }) => ({ notice: `${notice} ${remark}` }));
     // What was typed has become this machine, which has it; what was not, stays in the box.
     if (typed() === choice.original.text) store.setState({ importing: { step: 'ready', text: '' } });
     void documents.keep();
   }
 
-  function openOrChoose(choices: readonly MachineChoice[]) {
+  async function openOrChoose(choices: readonly MachineChoice[]) {
     const [only, ...others] = choices;
     if (only && others.length === 0) return open(only);
     store.setState({ dialog: 'import', importing: { step: 'choose', text: typed(), choices } });
@@ -93,7 +82,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     const result = await whileReading(options => engine.call('importText', source, options));
     if (!result) return;
     if (!result.ok) return refuse(result.error);
-    openOrChoose(choicesOf(source, result.value, { from: 'paste', fileCount: 1 }));
+    await openOrChoose(choicesOf(source, result.value, { from: 'paste', fileCount: 1 }));
   }
 
   /** What each file is, and what of each text was read. */
@@ -133,7 +122,7 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     const [first, ...others] = saved;
     if (first) return openSaved(first, { others, choices, notes });
     if (choices.length === 0) return refuse(refusalOf(refused, notes));
-    openOrChoose(choices);
+    await openOrChoose(choices);
     if (notes.length > 0) store.setState({ remark: listed([`Not read: ${notes.length}.`, ...notes]) });
   }
 
@@ -163,13 +152,14 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     documents.show({ document, origin, readOnly: false, shelfId: null, report: null }, view);
     if (before) store.setState({ versionA: before, dialog: 'compare' });
     void documents.keep();
+    const { openedCapture } = await captured();
     await keepBeside(
       [
         ...others.map(other => ({
           open: { document: other.document, origin: { kind: 'file', what: other.name } as const },
           view: other.view,
         })),
-        ...choices.map(choice => ({ open: opened(choice), view: startingView })),
+        ...choices.map(choice => ({ open: openedCapture(choice).open, view: startingView })),
       ],
       notes,
     );
@@ -219,10 +209,10 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
       else if (unread.length > 0) refuse(refusalOf([], unread));
     },
     cancelImport: () => reading?.abort(),
-    chooseMachine: (index: number) => {
+    chooseMachine: async (index: number) => {
       const { importing } = store.getState();
       const choice = importing.step === 'choose' && importing.choices[index];
-      if (choice) open(choice);
+      if (choice) await open(choice);
     },
     /** Every machine that the text or the files show: the first is shown, the others are kept beside it. */
     keepAllMachines: async () => {
@@ -230,9 +220,10 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
       if (importing.step !== 'choose') return;
       const [first, ...others] = importing.choices.filter(({ fileCount }) => fileCount === 1);
       if (!first) return;
-      open(first);
+      await open(first);
+      const { openedCapture } = await captured();
       await keepBeside(
-        others.map(choice => ({ open: opened(choice), view: startingView })),
+        others.map(choice => ({ open: openedCapture(choice).open, view: startingView })),
         remark === null ? [] : [remark],
       );
     },

@@ -105,7 +105,7 @@ function Choices({ choices }: { choices: readonly MachineChoice[] }) {
       ))}
       <div className="dialog-actions">
         {choices.map(({ id, machine, fileCount }, index) => (
-          <button key={id} type="button" className="button" onClick={() => chooseMachine(index)}>
+          <button key={id} type="button" className="button" onClick={() => void chooseMachine(index)}>
             {fileCount > 1 ? `One machine of ${fileCount} files` : machine.name} · {machine.functions.length}{' '}
             devices
           </button>

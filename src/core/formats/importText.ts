@@ -4,7 +4,7 @@ import { type Block, splitBlocks } from './blocks.ts';
 import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf, unreadLines } from './ledger.ts';
-import { isSelectionPrompt } from './lspci/records.ts';
+import { isSelectionPrompt } from './lspci/lineKinds.ts';
 import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';

@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts';
 import type { LedgerRun, LineStatus } from './imported.ts';
 import { isLooseAcs } from './looseLines.ts';
 import { isElision, isForeign } from './lspci/bodyWords.ts';
-import { isPrompt } from './lspci/records.ts';
+import { isPrompt } from './lspci/lineKinds.ts';
 import type { Line } from './repair/repair.ts';
 
 interface Fate {

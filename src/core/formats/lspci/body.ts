@@ -1,8 +1,6 @@
-import { assertNever } from '../../lib/assertNever.ts';
 import { acsBits } from '../../topology/acs.ts';
 import type { AddressRange, Bar, BarKind } from '../../topology/bar.ts';
 import { absent, type Fact, known, unknown } from '../../topology/fact.ts';
-import type { AbsenceProof } from '../../topology/facts/descriptor.ts';
 import {
   type AtomicOps,
   atomicOpsCapabilities,
@@ -19,8 +17,9 @@ import {
 } from '../../topology/facts/facts.ts';
 import type { RegisterBit } from '../../topology/facts/valueType.ts';
 import { type Link, type LinkRate, linkRateOf } from '../../topology/link.ts';
-import { type PortType, portTypes } from '../../topology/portType.ts';
+import { portTypes } from '../../topology/portType.ts';
 import type { VirtualFunctions } from '../sighting.ts';
+import { isProven } from './absence.ts';
 import { isOrphan, lacksOfPair } from './bodyWords.ts';
 import type { BodyLine } from './records.ts';
 
@@ -395,40 +394,4 @@ function conclude(reading: Reading) {
 function concludeAbsence(name: CapturedName, reading: Reading) {
   const { absentBy } = capturedFacts[name];
   if (absentBy.some(proof => isProven(proof, reading))) putFact(reading.facts, name, absent('text'));
-}
-
-function isProven(proof: AbsenceProof, reading: Reading): boolean {
-  if (!showsWholeList(reading)) return false;
-  const { facts, detail, sawExpress, sawExpressDetails, sawExtended } = reading;
-  const hasNoExpress = !sawExpress && !sawExpressDetails;
-  switch (proof) {
-    case 'no-express':
-      return hasNoExpress;
-    case 'whole-extended-list':
-      // Of -v a single line tells of a capability, and a line may be missing; of -vv its details would stand alone.
-      return detail === 'vv' && (sawExtended || reading.isExtendedShown);
-    case 'no-link':
-      return facts.portType?.state === 'known' && linkless.has(facts.portType.value);
-    case 'whole-details':
-      return detail === 'vv' && sawExpressDetails;
-    default:
-      return assertNever(proof);
-  }
-}
-
-/** Functions integrated in the root complex: PCI Express without a link. */
-const linkless: ReadonlySet<PortType> = new Set(['rc-integrated-endpoint', 'rc-event-collector']);
-
-/** What lspci prints of a body and its capabilities is all there. */
-function showsWholeList({
-  isWhole,
-  isTorn,
-  detail,
-  denied,
-  hasCapabilities,
-  capabilityList,
-}: Reading): boolean {
-  if (!isWhole || isTorn || denied || detail === 'none') return false;
-  // "-vv" prints whether there is a list; "-v" does not.
-  return capabilityList === null ? hasCapabilities : capabilityList === hasCapabilities;
 }

@@ -84,16 +84,37 @@ const pairs: readonly (readonly [RegExp, RegExp])[] = [
 /** Whether a body has one line of a pair that lspci never prints apart. */
 export const lacksOfPair = (text: string): boolean => pairs.some(([a, b]) => a.test(text) !== b.test(text));
 
-/** A line of a pager, a terminal or the kernel's console that got between lspci's own. */
-export const isForeign = (text: string): boolean =>
-  /^\s*(?:-{1,2}(?:More|more)-{1,2}(?: ?\(\d+%\))?|lines? \d+(?:-\d+)?(?:\/\d+)?(?: \d+%| \(END\))?|\(END\)|:\s*$|~$|\^[CZ]|\[\d+\][+-]?\s+(?:Done|Stopped|Running|\d+)\b.*|\[\s*\d+\.\d+\] .*|<\d>\[\s*\d+\.\d+\].*|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d .*|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*(?: .*)?|[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \S+ kernel: .*|lspci: .*|pcilib: .*|(?:WARNING|Warning|sudo): .*|\[sudo\] .*)$/.test(
-    text,
-  );
+/** Lines that pagers, terminals, other jobs and the kernel's console put between lspci's own. */
+const foreignLines: readonly RegExp[] = [
+  /^-{1,2}more-{1,2}(?: ?\(\d+%\))?$/i,
+  /^lines? \d+(?:-\d+)?(?:\/\d+)?(?: \d+%| \(END\))?$/,
+  /^\(END\)$|^:$|^~$|^\^[CZ]$/,
+  /^\[\d+\][+-]?\s+(?:Done|Stopped|Running|\d+)\b/,
+  /^(?:<\d>)?\[\s*\d+\.\d+\] /,
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d /,
+  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/,
+  /^[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \S+ kernel: /,
+  /^(?:lspci|pcilib|warning|sudo): /i,
+  /^\[sudo\] /,
+];
 
-const ELIDED =
-  /^\W*(?:\.{2,}|…+|⋮|(?:<?-*(?:8<|>8)-*)|(?:(?:\d+|some|many|more|other|rest|lines?|output|stuff|parts?|the|of|was|were|here|and|so|on|removed|snip(?:ped)?|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|for|brevity|irrelevant|unrelated|devices?|capabilities)[\s.,:]*)+)\W*$/i;
-const ELIDING =
-  /\.{2,}|…|⋮|8<|>8|removed|snip|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|brevity/i;
+/** A line that got between lspci's own and tells nothing of any function. */
+export function isForeign(text: string): boolean {
+  const bare = text.trim();
+  return foreignLines.some(pattern => pattern.test(bare));
+}
+
+/** Words that people use to say that lines were left out, and those that stand around them. */
+const LEFT_OUT =
+  'removed|snip(?:ped)?|cut|omitted|truncated|trimmed|elided|skipped|stripped|deleted|etc|brevity';
+const AROUND =
+  '\\d+|some|many|more|other|rest|lines?|output|stuff|parts?|the|of|was|were|here|and|so|on|for|irrelevant|unrelated|devices?|capabilities';
+const MARKS = '\\.{2,}|…|⋮|8<|>8';
+const ELIDED = new RegExp(
+  `^\\W*(?:\\.{2,}|…+|⋮|<?-*(?:8<|>8)-*|(?:(?:${LEFT_OUT}|${AROUND})[\\s.,:]*)+)\\W*$`,
+  'i',
+);
+const ELIDING = new RegExp(`${MARKS}|${LEFT_OUT}`, 'i');
 
 /** A mark that lines were left out: "...", "[…]", "<snip>", "(cut)", "--- 40 lines omitted ---". */
 export const isElision = (text: string): boolean =>

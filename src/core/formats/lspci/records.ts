@@ -10,7 +10,9 @@ import {
   isForeign,
   partOf,
 } from './bodyWords.ts';
-import { beginsWithAddress, type Header, isComplete, parseHeader, selectedAddress } from './header.ts';
+import { type Header, selectedAddress } from './header.ts';
+import { beginsOther, HEX_LINE, isHexLine, isPrompt } from './lineKinds.ts';
+import { type Begins, headerAt, isWrapped, widthOf } from './wrapping.ts';
 
 /** One function in lspci's text: its header, the lines below it, the bytes of a hex dump. */
 export interface LspciRecord {
@@ -48,88 +50,7 @@ export interface Records {
   readonly foreign: readonly number[];
 }
 
-const HEX_LINE = /^\s*([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ?){1,16})$/i;
-const PROMPT =
-  /^\s*(?:[#$%➜❯] +|\[?[\w.-]+@[\w.-]+[^#$%]{0,200}[#$%](?: |$)|[\w.-]+ [~/]\S* [#$%](?: |$)|[\w.-]+[#$%>] ?(?:sudo|lspci)\b)/;
-
-const isHexLine = (text: string): boolean => HEX_LINE.test(text);
-/** A command that asks lspci for some devices only. */
-export const isSelectionPrompt = (text: string): boolean => /\blspci\b.*\s-[a-zA-Z]*[sd]\b/.test(text);
-export const isPrompt = (text: string): boolean => PROMPT.test(text);
-
-/** The first lines of other texts, which may stand right behind a record. */
-const OTHER =
-  /^\s*(?:[|+\\ -]*-\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}(?:-[0-9a-f]{2})?\]|\*?(?:IOMMU [Gg]roup|Group:?) +\d|(?:Slot|Device):\t[0-9a-f:.]+$|pci(?:_bus)? [0-9a-f]{4,8}:[0-9a-f]{2}|(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] "|(?:\.\.\/)*(?:sys\/)?devices\/pci|Slot:\s|GPU\d+\s+(?:GPU\d|X\b)|\/sys\/|lrwx|# dmidecode|Architecture:\s|Linux version |=== peerlane: |BOOT_IMAGE=|\[P2P )/;
-/** Whether a line begins a text of another kind. */
-export const beginsOther = (text: string): boolean => OTHER.test(text);
-
-/** Mail programs wrap at 66 to 78 columns: a line goes on where its next word would have gone beyond. */
-const NARROWEST = 66;
-const WIDEST = 100;
-const NARROWEST_SEEN = 50;
-/** No header takes more lines, and no more words are looked at. */
-const MAX_JOINED = 5;
-/** What ends a header, alone in a line of its own. */
-const HEADER_TAIL = /^\((?:rev [0-9a-f]{2}|prog-if )/;
-
-const isWrapped = (before: string, next: string, width: number): boolean =>
-  before.length <= WIDEST && before.length + 1 + (/^\S*/.exec(next)?.[0].length ?? 0) > width;
-
-/** At which column a text may be wrapped: where its longest line ends, if that is where programs wrap. */
-function wrapWidth(lines: readonly Line[]): number {
-  let longest = 0;
-  for (const { text } of lines) longest = Math.max(longest, text.length);
-  return longest >= NARROWEST_SEEN && longest < NARROWEST ? longest : NARROWEST;
-}
-
-/** By the lines of a text, which are the same for each of its blocks. */
-const widths = new WeakMap<readonly Line[], number>();
-
-function widthOf(lines: readonly Line[]): number {
-  const known = widths.get(lines) ?? wrapWidth(lines);
-  widths.set(lines, known);
-  return known;
-}
-
 const isBare = ({ text }: Line): boolean => /^\S/.test(text);
-
-interface Begins {
-  readonly header: Header;
-  readonly lines: number;
-}
-
-/** The header that begins at a line, taking in the next ones where a mail program wrapped it. */
-function headerAt(lines: readonly Line[], at: number, width: number): Begins | null {
-  const first = lines[at];
-  if (!first || !beginsWithAddress(first.text)) return null;
-  let text = first.text;
-  let header = parseHeader(text);
-  let taken = 1;
-  let before = first.text;
-  while (taken < MAX_JOINED) {
-    const next = lines[at + taken]?.text ?? '';
-    if (isComplete(text) ? !HEADER_TAIL.test(next) : !goesOn(before, next, width)) break;
-    const joined = parseHeader(`${text} ${next}`);
-    text = `${text} ${next}`;
-    before = next;
-    taken++;
-    if (joined) header = joined;
-    else if (header) return { header, lines: taken - 1 };
-  }
-  return header ? { header, lines: taken } : null;
-}
-
-/** Whether a line may be the rest of the header before it: at column 0, and nothing that begins something else. */
-const goesOn = (before: string, next: string, width: number): boolean =>
-  /^\S/.test(next) &&
-  isWrapped(before, next, width) &&
-  !isBodyText(next) &&
-  !beginsWithAddress(next) &&
-  !isHexLine(next) &&
-  !isPrompt(next) &&
-  !isForeign(next) &&
-  !isElision(next) &&
-  !beginsOther(next);
 
 /** A record that is still being read. */
 interface Open {

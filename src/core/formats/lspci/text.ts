@@ -6,7 +6,8 @@ import type { Line } from '../repair/repair.ts';
 import type { Sighting } from '../sighting.ts';
 import { isExtendedCapability, readBody } from './body.ts';
 import { decodeConfig } from './decodeConfig.ts';
-import { type HeadlessBody, isSelectionPrompt, type LspciRecord, readRecords } from './records.ts';
+import { isSelectionPrompt } from './lineKinds.ts';
+import { type HeadlessBody, type LspciRecord, readRecords } from './records.ts';
 
 /** The text of lspci: one record a function, as a line (-nn), with details (-v, -vv, -vvv) or bytes (-x … -xxxx). */
 export const lspciText: Format = { id: 'lspci', read };

@@ -5,7 +5,7 @@ import type { ImportWarning } from '../imported.ts';
 import type { Line } from '../repair/repair.ts';
 import type { RootSighting, Sighting } from '../sighting.ts';
 import { beginsWithAddress } from './header.ts';
-import { isPrompt } from './records.ts';
+import { isPrompt } from './lineKinds.ts';
 
 const ROOT = /^([ |+\\-]*)-\[(?:([0-9a-f]{4,8}):)?([0-9a-f]{2})(?:-[0-9a-f]{2})?\](.*)$/i;
 const BRANCH = /^([ |]*)([+\\])-(?=[0-9a-f]{2}\.[0-7])(.*)$/i;

@@ -1,6 +1,6 @@
 import type { Format, Found } from '../format.ts';
 import { beginsWithAddress } from '../lspci/header.ts';
-import { beginsOther, isPrompt } from '../lspci/records.ts';
+import { beginsOther, isPrompt } from '../lspci/lineKinds.ts';
 import type { Line } from '../repair/repair.ts';
 import { beginsLog, LogFacts, tellsFunction } from './logFacts.ts';
 import { isBareLogLine, isStamped, parseLogLine } from './logLine.ts';

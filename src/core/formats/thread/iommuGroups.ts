@@ -5,7 +5,7 @@ import { classCodeOfText } from '../../topology/names/classes.ts';
 import type { Format, Found } from '../format.ts';
 import { isBodyText, isElision } from '../lspci/bodyWords.ts';
 import { parseHeader } from '../lspci/header.ts';
-import { beginsOther, isPrompt } from '../lspci/records.ts';
+import { beginsOther, isPrompt } from '../lspci/lineKinds.ts';
 import { lspciText } from '../lspci/text.ts';
 import type { Line } from '../repair/repair.ts';
 import type { Reading, Sighting } from '../sighting.ts';

@@ -1,5 +1,5 @@
 import type { Format, Found } from '../format.ts';
-import { isPrompt } from '../lspci/records.ts';
+import { isPrompt } from '../lspci/lineKinds.ts';
 import type { Line } from '../repair/repair.ts';
 import { isStamped } from './logLine.ts';
 import { noteFound, noteText, skippedFound } from './note.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CellCodec, number } from '../lib/cell.ts';
+import { type CellCodec, number, text } from '../lib/cell.ts';
 import { device, fabricMachine, hostBridge, rootPort } from '../testing/fabricMachine.ts';
 import type { BridgeWindows } from '../topology/bar.ts';
 import { makeBdf } from '../topology/bdf.ts';
@@ -10,7 +10,8 @@ import { addressCodec, makeSigned, parseSigned, rangeCodec } from './addresses.t
 import { barShapes } from './barCells.ts';
 import { busCounter, busException } from './busNumbers.ts';
 import { fact, factOfFacts } from './factCells.ts';
-import { defaultRootId, idCodec, idOfRow } from './ids.ts';
+import { defaultRootId, idCodec, idOfRow, idRow } from './ids.ts';
+import { MAX_NODES } from './limits.ts';
 import { nodeCells } from './nodeCells.ts';
 import { rangeCell } from './rangeCell.ts';
 import { makeShape, parseShape, type ShapeNode } from './shape.ts';
@@ -56,6 +57,16 @@ describe('a fact in a cell', () => {
       '@~100000;1',
       'x@~1;21',
     ]);
+  });
+
+  it('of empty text is not the same as a fact without a value', () => {
+    const words = fact(text, 'hex');
+    expectCells(words, [
+      [known('', 'hex'), '='],
+      [known('', 'text'), '@t='],
+      [known('?', 'hex'), '=?'],
+    ]);
+    expectRefused(words, ['', '@t']);
   });
 
   it('of facts takes its own source as the usual one of its parts', () => {
@@ -157,6 +168,9 @@ describe('ids', () => {
   const bdf = makeBdf({ domain: 1, bus: 2, device: 0x1f, function: 3 });
   const place = { bdf, parent: nodeId('up') };
 
+  const [, gpu] = fabricMachine(hostBridge([rootPort('port', [device('gpu')])])).functions;
+  if (!gpu) throw new Error('no device');
+
   it('of a root tell its domain and bus, and whether its bridge is there', () => {
     expect(defaultRootId({ kind: 'host-bridge', domain: 0, bus: 0x80 })).toBe('hb:0000:80');
     expect(defaultRootId({ kind: 'unplaced-bus', domain: 0x10000, bus: 5 })).toBe('bus:10000:05');
@@ -170,7 +184,10 @@ describe('ids', () => {
       [{ by: 'name', id: nodeId('-') }, '=-'],
       [{ by: 'name', id: nodeId('/x') }, '=/x'],
     ]);
-    expectRefused(idCodec, ['constructor', '__proto__', '=toString']);
+    expectRefused(idCodec, ['constructor', '__proto__', '=toString', 'x'.repeat(1001)]);
+    expect(idRow({ ...gpu, id: nodeId(gpu.bdf) })).toEqual({ by: 'address' });
+    expect(idRow({ ...gpu, id: nodeId('hb/00.0'), parent: nodeId('hb') })).toEqual({ by: 'place' });
+    expect(idRow(gpu)).toEqual({ by: 'name', id: 'gpu' });
     expect(idOfRow({ by: 'place' }, place)).toBe('up/1f.3');
     expect(idOfRow({ by: 'address' }, place)).toBe('0001:02:1f.3');
     expect(idOfRow({ by: 'name', id: nodeId('gpu') }, place)).toBe('gpu');
@@ -202,6 +219,7 @@ describe('the shape of a tree', () => {
       '00(',
       '00)',
       '00)(',
+      '00)00(',
       '01:',
       '!1;',
       '!;00',
@@ -211,6 +229,8 @@ describe('the shape of a tree', () => {
       '00 ',
     ])
       expect([text, parseShape(text)]).toEqual([text, undefined]);
+    expect(parseShape('00'.repeat(MAX_NODES))).toHaveLength(MAX_NODES);
+    expect(parseShape('00'.repeat(MAX_NODES + 1))).toBeUndefined();
     const deep = (depth: number) => '00('.repeat(depth) + ')'.repeat(depth);
     expect(parseShape(deep(MAX_DEPTH + 1))).toHaveLength(1);
     expect(parseShape(deep(MAX_DEPTH + 2))).toBeUndefined();
@@ -303,6 +323,16 @@ describe('an address', () => {
   it('of a range is refused with its limit beyond 64 bits or below zero', () => {
     const whole = rangeCodec(() => undefined);
     expect(whole.read('i0:^40', 0)).toEqual({ base: 0n, limit: top });
+    // The next would begin beyond the last address, wherever it ends.
+    expect(whole.read('e:n1', 0)).toBeUndefined();
+    for (const [at, cell] of [
+      [0n, 'i0:^0'],
+      [top, 'lffffffffffffffff:^0'],
+    ] as const) {
+      const one = { base: at, limit: at };
+      expect(rangeCodec(() => undefined).write(one, 0)).toBe(cell);
+      expect(rangeCodec(() => undefined).read(cell, 0)).toEqual(one);
+    }
     for (const cell of [
       'e:1',
       'i0',
@@ -311,6 +341,8 @@ describe('an address', () => {
       'i0:^',
       'i0:^100',
       'i0:^g',
+      'i0:^cz',
+      'i0:^x^c',
       'i1:^40',
       'i0:0',
       'i0:n1',

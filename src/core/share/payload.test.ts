@@ -98,6 +98,8 @@ describe('text that nobody vouches for', () => {
     { why: 'a source of facts that there is not', text: packed('S\tz'), code: 'damaged' },
     { why: 'idle links counted in no known way', text: packed('IL\tx'), code: 'damaged' },
     { why: 'a root bus that is none', text: packed('T\t.\nRB\t100'), code: 'damaged' },
+    { why: 'a name longer than names may be', text: packed(`N\t${'x'.repeat(1001)}`), code: 'damaged' },
+    { why: 'flows by no number', text: packed('W\tx'), code: 'damaged' },
     { why: 'two functions of one id', text: packed('T\t0000'), code: 'invalid-machine' },
     {
       why: 'a function that goes by the name of every object',
@@ -235,6 +237,20 @@ describe('text that nobody vouches for', () => {
     const segments = [{ kind: 'bar-memory', bar: 2, offsetBytes: 0x4000_0000n, sizeBytes: 1 }];
     const result = decodeDocument(withGpu('X\t1', 'XS\t0/2+40000000:1'));
     expect(result).toMatchObject({ ok: true, value: { transfer: { segments } } });
+  });
+
+  it('may say what a whole list of BARs was before an edit, without its addresses', () => {
+    const result = decodeDocument(packed('T\t00\nb\t@~4;0m12@e0m13\nba\tm1000'));
+    const bar = { index: 0, kind: 'memory32', prefetchable: false };
+    const [fn] = result.ok ? result.value.machine.functions : [];
+    expect(fn?.bars).toMatchObject({
+      source: 'edited',
+      value: [{ ...bar, sizeBytes: { value: 0x2000n }, address: { value: 0x1000n } }],
+      was: {
+        source: 'text',
+        value: [{ ...bar, sizeBytes: { value: 0x1000n }, address: { state: 'unknown' } }],
+      },
+    });
   });
 
   it('may say what could be: a chunk as large as its BAR, all of it allocated', () => {

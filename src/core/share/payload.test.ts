@@ -25,6 +25,19 @@ describe('a document as text', () => {
     );
   });
 
+  it('comes back with its idle links counted as captured, where a person said so', () => {
+    const { machine } = empty;
+    for (const shown of [machine, { ...machine, idleLinks: 'as-captured' as const }]) {
+      const document = { ...empty, machine: shown };
+      expect(decodeDocument(encodeDocument(document))).toEqual({ ok: true, value: document });
+    }
+    expect(decodeDocument(packed('IL\tc'))).toMatchObject({
+      value: { machine: { idleLinks: 'as-captured' } },
+    });
+    const plain = decodeDocument(packed('T\t00'));
+    expect(plain.ok && 'idleLinks' in plain.value.machine).toBe(false);
+  });
+
   it('is canonical: what was read is written as the same text', () => {
     fc.assert(
       fc.property(anyDocument, document => {
@@ -71,6 +84,7 @@ describe('text that nobody vouches for', () => {
   const cases = [
     { why: 'no text at all', text: '', code: 'not-a-link' },
     { why: 'a word', text: 'hello', code: 'not-a-link' },
+    { why: 'a machine with something before it', text: ` ${encodeDocument(empty)}`, code: 'not-a-link' },
     { why: 'a schema of the future', text: '2d.AAAA', code: 'newer-schema' },
     { why: 'a packing of the future', text: '1z.AAAA', code: 'unknown-packing' },
     { why: 'a letter that is not base64url', text: '1d.AA+A', code: 'damaged' },

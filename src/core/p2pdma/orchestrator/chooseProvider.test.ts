@@ -177,3 +177,43 @@ describe('an array', () => {
     expect(told.says).toContain('the driver has put back NVMe 0 with CMB');
   });
 });
+
+describe('what a person chooses', () => {
+  const before = keeping('arrays', ['rnic', 'rxe0'], 'cmb0');
+
+  it('changes nothing else', () => {
+    for (const isVerbose of [true, false]) {
+      const told = tell({ ...before, isVerbose: !isVerbose }, { kind: 'choose-verbose', isVerbose });
+      expect(told).toMatchObject({ succeeded: true, logged: 0, left: { ...before, isVerbose } });
+    }
+    expect(tell(before, { kind: 'choose-seed', seed: 7 }).left).toEqual({ ...before, seed: 7 });
+    // A seed is 32 bits without a sign.
+    expect(tell(before, { kind: 'choose-seed', seed: -1 })).toMatchObject({
+      says: 'Ties are decided by seed 4294967295.',
+      left: { seed: 0xffff_ffff },
+    });
+  });
+
+  it('is told with what comes of it: another form takes whom it can, and is bound to nobody', () => {
+    const list = tell(before, { kind: 'choose-api', api: 'client-list' });
+    expect(list).toMatchObject({ succeeded: true, logged: 1, left: keeping('client-list', ['rnic']) });
+    expect(list.says).toBe(
+      'The clients are a list, as in the series of 2018, which took 1 of 2 clients. It is bound to nobody.',
+    );
+    expect(tell(keeping('arrays', ['rnic']), { kind: 'choose-api', api: 'client-list' }).says).toBe(
+      'The clients are a list, as in the series of 2018. It is bound to nobody.',
+    );
+    expect(tell(list.left, { kind: 'choose-api', api: 'arrays' })).toMatchObject({
+      says: 'The clients are an array, as merged in 4.20. Nothing is assigned.',
+      left: keeping('arrays', ['rnic']),
+    });
+  });
+
+  it('by the attribute is told with the setting first', () => {
+    expect(tell(keeping('arrays', ['rnic', 'cmb1']), { kind: 'enable', text: 'y' })).toMatchObject({
+      succeeded: true,
+      says: 'Whatever peer-to-peer memory is nearest is to be used. NVMe 1 with CMB serves, at a summed distance of 4.',
+      left: { provider: 'cmb1' },
+    });
+  });
+});

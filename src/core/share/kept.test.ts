@@ -71,4 +71,19 @@ describe('a machine in the form in which a browser keeps it', () => {
       error: { what: expect.stringContaining('cannot be written') },
     });
   });
+
+  it('is refused where it would open without one of its devices, or not at all', () => {
+    const { document, view } = imported(listOf(2));
+    const withOther = (id: string) => {
+      const others = [{ id: nodeId(id), label: 'USB', parent: null, virtualDma: false }];
+      return makeKept({ document: { ...document, machine: { ...document.machine, others } }, view });
+    };
+    expect(withOther('x'.repeat(1000))).toMatchObject({ ok: true });
+    // A name is cut where it is written, and is the name of nobody then.
+    expect(withOther('x'.repeat(1001))).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-machine', what: '1 of its devices would be missing when it is opened again.' },
+    });
+    expect(withOther('toString')).toMatchObject({ ok: false, error: { code: 'damaged' } });
+  });
 });

@@ -25,6 +25,19 @@ describe('a document as text', () => {
     );
   });
 
+  it('comes back with its idle links counted as captured, where a person said so', () => {
+    const { machine } = empty;
+    for (const shown of [machine, { ...machine, idleLinks: 'as-captured' as const }]) {
+      const document = { ...empty, machine: shown };
+      expect(decodeDocument(encodeDocument(document))).toEqual({ ok: true, value: document });
+    }
+    expect(decodeDocument(packed('IL\tc'))).toMatchObject({
+      value: { machine: { idleLinks: 'as-captured' } },
+    });
+    const plain = decodeDocument(packed('T\t00'));
+    expect(plain.ok && 'idleLinks' in plain.value.machine).toBe(false);
+  });
+
   it('is canonical: what was read is written as the same text', () => {
     fc.assert(
       fc.property(anyDocument, document => {
@@ -71,6 +84,7 @@ describe('text that nobody vouches for', () => {
   const cases = [
     { why: 'no text at all', text: '', code: 'not-a-link' },
     { why: 'a word', text: 'hello', code: 'not-a-link' },
+    { why: 'a machine with something before it', text: ` ${encodeDocument(empty)}`, code: 'not-a-link' },
     { why: 'a schema of the future', text: '2d.AAAA', code: 'newer-schema' },
     { why: 'a packing of the future', text: '1z.AAAA', code: 'unknown-packing' },
     { why: 'a letter that is not base64url', text: '1d.AA+A', code: 'damaged' },
@@ -87,6 +101,19 @@ describe('text that nobody vouches for', () => {
     { why: 'a bus beyond 255', text: packed('T\t00()08()\nRB\tff\nbu\t+'), code: 'damaged' },
     { why: 'a virtual function of one that is not there', text: packed('T\t00\npf\t7'), code: 'damaged' },
     { why: 'a device of which nothing says the bus', text: packed('T\t00(00)\nbu\t?'), code: 'damaged' },
+    { why: 'bus numbers that are none', text: packed('T\t00()\nbu\t5'), code: 'damaged' },
+    { why: 'bus numbers of more bridges than there are', text: packed('T\t00\nbu\t+'), code: 'damaged' },
+    { why: 'bridge windows that are none', text: packed('T\t00()\nw\t=-'), code: 'damaged' },
+    { why: 'windows of more bridges than there are', text: packed('T\t00\nw\t?'), code: 'damaged' },
+    { why: 'a physical function by no number', text: packed('T\t00\npf\tx'), code: 'damaged' },
+    { why: 'a function that is virtual of itself', text: packed('T\t00\npf\t0'), code: 'damaged' },
+    { why: 'an address without its BAR', text: packed('T\t00\nba\tm0'), code: 'damaged' },
+    { why: 'a BAR without its address', text: packed('T\t00\nb\t0m12'), code: 'damaged' },
+    { why: 'a source of facts that there is not', text: packed('S\tz'), code: 'damaged' },
+    { why: 'idle links counted in no known way', text: packed('IL\tx'), code: 'damaged' },
+    { why: 'a root bus that is none', text: packed('T\t.\nRB\t100'), code: 'damaged' },
+    { why: 'a name longer than names may be', text: packed(`N\t${'x'.repeat(1001)}`), code: 'damaged' },
+    { why: 'flows by no number', text: packed('W\tx'), code: 'damaged' },
     { why: 'two functions of one id', text: packed('T\t0000'), code: 'invalid-machine' },
     {
       why: 'a function that goes by the name of every object',
@@ -224,6 +251,20 @@ describe('text that nobody vouches for', () => {
     const segments = [{ kind: 'bar-memory', bar: 2, offsetBytes: 0x4000_0000n, sizeBytes: 1 }];
     const result = decodeDocument(withGpu('X\t1', 'XS\t0/2+40000000:1'));
     expect(result).toMatchObject({ ok: true, value: { transfer: { segments } } });
+  });
+
+  it('may say what a whole list of BARs was before an edit, without its addresses', () => {
+    const result = decodeDocument(packed('T\t00\nb\t@~4;0m12@e0m13\nba\tm1000'));
+    const bar = { index: 0, kind: 'memory32', prefetchable: false };
+    const [fn] = result.ok ? result.value.machine.functions : [];
+    expect(fn?.bars).toMatchObject({
+      source: 'edited',
+      value: [{ ...bar, sizeBytes: { value: 0x2000n }, address: { value: 0x1000n } }],
+      was: {
+        source: 'text',
+        value: [{ ...bar, sizeBytes: { value: 0x1000n }, address: { state: 'unknown' } }],
+      },
+    });
   });
 
   it('may say what could be: a chunk as large as its BAR, all of it allocated', () => {

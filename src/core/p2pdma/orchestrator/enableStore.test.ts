@@ -43,6 +43,8 @@ describe('pci_p2pdma_enable_store', () => {
       addressOf('cmb0').slice(5),
       `No such PCI device: ${addressOf('cmb0').slice(5)}`,
     ],
+    ['what only ends in a yes', 'any', 'No such PCI device: any'],
+    ['what only ends in a no', 'turn off', 'No such PCI device: turn off'],
     ['what is neither', 'maybe\nso', 'No such PCI device: maybe'],
     ['nothing', '', 'No such PCI device: '],
   ])('refuses %s with -ENODEV', (_, text, message) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { onTarget } from '../../testing/orchestrated.ts';
 import { publishedBy } from '../../testing/publishedBy.ts';
+import { unknown } from '../../topology/fact.ts';
 import { type Machine, nodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
@@ -79,5 +80,57 @@ describe('pci_p2pmem_find_many', () => {
     const context = driverContext({ policy, memory: publishedBy(...drives.map(({ id }) => id)) });
     expect(find(['rnic'], context).ties).toHaveLength(MAX_TIES);
     expect(find(['rnic'], context).ties.at(-1)).toBe(`drive${MAX_TIES - 1}`);
+  });
+
+  describe('where the ACS of some ports is not shown', () => {
+    const hiding = (...ids: readonly string[]) => {
+      const { policy, memory } = onTarget();
+      const { machine } = policy.tree;
+      const functions = machine.functions.map(fn => (ids.includes(fn.id) ? { ...fn, acs: unknown } : fn));
+      const settings = { ...defaultSettings, cpu: { vendor: 'intel', family: 6 } as const };
+      return driverContext({ policy: policyFor(machineTree({ ...machine, functions }), settings), memory });
+    };
+    const context = hiding('bay1');
+
+    it('tells whom it finds if those of whom it is not known are farther in any case', () => {
+      expect(find(['rnic', 'cmb0'], context).pick).toBe('cmb0');
+      expect(standings(['rnic', 'cmb0'], context)).toMatchObject({ cmb0: 'pick', cmb1: 'unknown' });
+    });
+
+    it('cannot tell if one of them may be as near, or the only one', () => {
+      for (const clients of [['rnic'], ['rnic', 'cmb1'], ['cmb1', 'rnic']]) {
+        expect(find(clients, context).pick).toBeUndefined();
+      }
+      const { candidates, ties } = find(['rnic'], context);
+      expect(ties).toEqual(['cmb0']);
+      expect(
+        candidates.map(({ provider, standing, why }) => [provider, standing, sentenceText(why)]),
+      ).toEqual(
+        expect.arrayContaining([
+          ['cmb0', 'tie', 'At 4, unless what is not known brings another nearer.'],
+          ['cmb1', 'unknown', expect.stringContaining('Whether RNIC may reach NVMe 1 with CMB’s memory')],
+        ]),
+      );
+      expect(find(['rnic'], hiding('bay0', 'bay1')).pick).toBeUndefined();
+    });
+
+    it('tells of the client because of whom it is not known, or refused', () => {
+      const why = (clients: readonly string[], provider: string) =>
+        sentenceText(find(clients, context).candidates.find(each => each.provider === provider)?.why ?? []);
+      expect(why(['cmb1', 'rnic'], 'cmb1')).toMatch(/^Whether RNIC may reach/);
+      expect(why(['rnic', 'lan0'], 'cmb0')).not.toMatch(/^RNIC/);
+      expect(why(['rnic', 'lan0'], 'cmb0')).toContain('cannot reach');
+    });
+  });
+
+  it('says of equals that chance decided', () => {
+    const { candidates, pick } = find(['rnic']);
+    const told = candidates.flatMap(({ provider, why, standing }) =>
+      standing === 'refused' ? [] : [[provider === pick, sentenceText(why)]],
+    );
+    expect(told.sort()).toEqual([
+      [false, 'At 4 it is as near as the one found; chance decided.'],
+      [true, 'At 4, one of 2 that are equally near; chance decided.'],
+    ]);
   });
 });

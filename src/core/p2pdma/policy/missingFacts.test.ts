@@ -76,3 +76,52 @@ describe('the ports whose ACS would have to be known', () => {
     expect(acsUnknown(shown, 'f', 'e')).toEqual(['gone', 'lost-switch.0', 'lost-switch', 'lost']);
   });
 });
+
+describe('a fact behind which the rules come to the same', () => {
+  const onHost = (listed: boolean) =>
+    withoutAcs(
+      fabricMachine(
+        hostBridge([
+          {
+            ...device('first', { vendorId: 0x1014, deviceId: listed ? 1 : 2, classCode: 0x0600, bars: [] }),
+            portType: 'rc-integrated-endpoint',
+            at: '00.0',
+          },
+          { ...rootPort('port', [device('g'), device('h')]), at: '01.0' },
+        ]),
+      ),
+    );
+  const edit = { edit: 'add', vendorId: 0x1014, deviceId: 1, sameHostBridge: false } as const;
+  const told = (listed: boolean) => {
+    const {
+      mapType,
+      possible,
+      missing: facts,
+    } = explainPair({
+      tree: machineTree(onHost(listed)),
+      settings: { ...defaultSettings, hostBridgeEdits: [edit] },
+      provider: node('g'),
+      client: node('h'),
+    });
+    return {
+      mapType,
+      possible: [...possible].sort(),
+      facts: facts.length,
+      about: facts.map(fact => fact.node),
+    };
+  };
+
+  it('is not asked for: which CPU it is, where the list lets the pair through in any case', () => {
+    expect(told(true)).toEqual({
+      mapType: 'UNKNOWN',
+      possible: ['BUS_ADDR', 'THRU_HOST_BRIDGE'],
+      facts: 1,
+      about: ['port'],
+    });
+    expect(told(false)).toMatchObject({
+      mapType: 'UNKNOWN',
+      possible: ['BUS_ADDR', 'NOT_SUPPORTED', 'THRU_HOST_BRIDGE'],
+      facts: 2,
+    });
+  });
+});

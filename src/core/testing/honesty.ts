@@ -95,7 +95,7 @@ function addRoutes(tree: MachineTree, chosen: readonly PciFunction[], answers: M
       // What rests on an assumption is told with it, and is no definite answer.
       if (!routed.ok || routed.value.outcome.kind === 'unknown' || routed.value.assumptions.length > 0)
         continue;
-      answers.set(`wires|${initiator.id}|${target.id}`, routed.value.outcome.kind);
+      answers.set(`wires to BAR ${bar.index}|${initiator.id}|${target.id}`, routed.value.outcome.kind);
     }
   }
 }

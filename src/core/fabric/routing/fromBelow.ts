@@ -173,8 +173,12 @@ const acsAtPort = (fabric: Fabric, port: BridgeFunction, peer: PciFunction, tlp:
 /** A root port: where another root port claims the address, ACS decides whether the root complex checks it first. */
 function throughRootPort(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
   const name = nameOf(fabric, port.id);
-  const { claimant } = claimOnBus(fabric, port.parent, tlp.carries.value, port.id);
+  const { claimant, missing } = claimOnBus(fabric, port.parent, tlp.carries.value, port.id);
   if (!claimant) {
+    // On a root bus the root complex asks the others again; elsewhere nobody does.
+    if (missing.length > 0 && !fabric.tree.rootById.has(port.parent)) {
+      return unknownWindows(fabric, port, tlp, missing);
+    }
     if (isInsideWindows(port, tlp.carries.value) === undefined) {
       return unknownWindows(fabric, port, tlp, [missingWindows(fabric, port.id, 'memory windows')]);
     }

@@ -3,6 +3,7 @@ import { fabricOf } from '../fabric/routing/fabric.ts';
 import { plainRequest } from '../fabric/routing/request.ts';
 import { route } from '../fabric/routing/route.ts';
 import { importText } from '../formats/importText.ts';
+import { uniformBelow } from '../lib/seededRandom.ts';
 import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
 import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
@@ -110,12 +111,13 @@ export function changedAnswers(whole: Answers, poorer: Answers): readonly string
   return changed;
 }
 
-/** A pseudorandom number below `below`; the same seed gives the same run. */
+/** Numbers below a bound, one after the other; the same seed gives the same run. */
 export function randomNumbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
+  let state = seed;
   return below => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 0x1_0000_0000) * below);
+    const draw = uniformBelow(below, state);
+    state = draw.seed;
+    return draw.value;
   };
 }
 
@@ -161,11 +163,11 @@ export function removeSomething(text: string, random: (below: number) => number)
         text: withoutExtended(lines, record[0], record[1]),
       };
     case 7: {
-      const at = random(text.length);
+      const at = random(Math.max(1, text.length));
       return { what: `all from character ${at}`, text: text.slice(0, at) };
     }
     default: {
-      const at = random(text.length);
+      const at = random(Math.max(1, text.length));
       return { what: `all before character ${at}`, text: text.slice(at) };
     }
   }

@@ -231,6 +231,12 @@ describe('names and numbers', () => {
   });
 });
 
+it('what stands behind a blank line is of no function, where its first line is missing', () => {
+  const lines = textOf('18-device-number-in-the-name').split('\n');
+  const text = lines.filter((_, at) => at !== 18 && at !== 19).join('\n');
+  expect(plain(functionAt(text, '17:00.0').portType)).toBe('legacy-endpoint');
+});
+
 describe('drawings', () => {
   it('a number that stands in the table of GPUs tells the kind, where no class is shown', () => {
     const tree = machineTree(machineOf(textOf('34-tree-only-gpu-by-number')));

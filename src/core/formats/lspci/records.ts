@@ -177,7 +177,7 @@ class RecordReader {
     const hex = HEX_LINE.exec(line.text);
     const offset = Number.parseInt(hex?.[1] ?? '', 16);
     // Rows ascend within a dump: what begins again is the dump of another function, whose first line is missing.
-    if (this.open && offset < this.open.bytes.length) {
+    if (this.open && (this.isBehindBlank() || offset < this.open.bytes.length)) {
       this.close(false);
       this.openHeadless(line);
     }
@@ -202,6 +202,11 @@ class RecordReader {
     return 1;
   }
 
+  /** A blank line ends a body and its bytes: what stands behind it is of a function whose first line is missing. */
+  private isBehindBlank(): boolean {
+    return this.blanks > 0 && this.open !== null && this.open.body.length + this.open.bytes.length > 0;
+  }
+
   private addBody(line: Line, text: string, at: number): number {
     const part = partOf(text);
     const { open } = this;
@@ -212,7 +217,7 @@ class RecordReader {
         return 1;
       }
     }
-    if (!open || (part !== undefined && beginsAnotherBody(open.part, part))) {
+    if (!open || this.isBehindBlank() || (part !== undefined && beginsAnotherBody(open.part, part))) {
       this.close(this.blanks > 0);
       if (open) this.unread.push(...open.pending);
       this.openHeadless(line);

@@ -70,6 +70,17 @@ interface Open {
   readonly afterBlank: boolean;
 }
 
+/** A record of which no line but its first has been read; without that one it is not whole. */
+const opened = (begins: Pick<Open, 'header' | 'bdf' | 'line' | 'afterBlank'>): Open => ({
+  ...begins,
+  body: [],
+  bytes: [],
+  part: -1,
+  isWhole: begins.header !== null,
+  isIndented: false,
+  pending: [],
+});
+
 /** Reads the records that begin at a line, as far as they go; null where none begins. */
 export function readRecords(lines: readonly Line[], start: number): Records | null {
   const named = start > 0 ? selectedAddress(lines[start - 1]?.text ?? '') : null;
@@ -157,18 +168,7 @@ class RecordReader {
     const afterBlank = this.blanks > 0;
     if (this.open && this.open.pending.length > 0) this.reach(at);
     this.close(true);
-    this.open = {
-      header,
-      bdf: header.bdf,
-      line: number,
-      body: [],
-      bytes: [],
-      part: -1,
-      isWhole: true,
-      isIndented: false,
-      pending: [],
-      afterBlank,
-    };
+    this.open = opened({ header, bdf: header.bdf, line: number, afterBlank });
     this.reach(at + lines);
     return lines;
   }
@@ -233,18 +233,7 @@ class RecordReader {
 
   private openHeadless({ number }: Line) {
     const bdf = this.done.length === 0 ? this.named : null;
-    this.open = {
-      header: null,
-      bdf,
-      line: number,
-      body: [],
-      bytes: [],
-      part: -1,
-      isWhole: false,
-      isIndented: false,
-      pending: [],
-      afterBlank: this.blanks > 0,
-    };
+    this.open = opened({ header: null, bdf, line: number, afterBlank: this.blanks > 0 });
   }
 
   private append({ number, isCut }: Line, text: string) {

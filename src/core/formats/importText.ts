@@ -50,16 +50,12 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
     buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots }),
   );
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
-  const ledger = ledgerOf({ blocks: [...beside, ...blocks], rest, emptied });
-  const ignored = unreadLines(ledger, { blocks: [...beside, ...blocks], rest });
+  const known = { blocks: [...beside, ...blocks], rest };
+  const ledger = ledgerOf({ ...known, emptied });
+  const ignored = unreadLines(ledger, known);
+  const machines = built.map(({ machine }) => machine);
   return ok({
-    machines:
-      options.name === undefined
-        ? named(
-            built.map(({ machine }) => machine),
-            states,
-          )
-        : built.map(({ machine }) => machine),
+    machines: options.name === undefined ? named(machines, states) : machines,
     blocks: blocks.map(importedBlock),
     warnings: [
       ...built.flatMap(({ warnings }) => warnings),

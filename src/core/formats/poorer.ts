@@ -1,8 +1,7 @@
 import { knownValue } from '../topology/fact.ts';
 import type { Machine, PciFunction } from '../topology/machine.ts';
 import type { ImportWarning } from './imported.ts';
-
-const BEST = 'sudo lspci -nnvvvxxxx';
+import { BEST } from './lookalikes.ts';
 
 /** What a capture of this kind cannot show, and the command that would: evidence first, then the next step. */
 export function poorerThanCould(machine: Machine): readonly ImportWarning[] {

@@ -20,7 +20,7 @@ import { type Link, type LinkRate, linkRateOf } from '../../topology/link.ts';
 import { portTypes } from '../../topology/portType.ts';
 import type { VirtualFunctions } from '../sighting.ts';
 import { isProven } from './absence.ts';
-import { isOrphan, lacksOfPair } from './bodyWords.ts';
+import { EXPRESS_DETAIL, isOrphan, lacksOfPair } from './bodyWords.ts';
 import type { BodyLine } from './records.ts';
 
 /** What the lines below a header say. Facts that no line shows are left out. */
@@ -143,7 +143,7 @@ const rules: readonly LineRule[] = [
   [/^LnkCap:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('maximum', match, reading)],
   [/^LnkSta:.*?Speed ([^,]+), Width x(\d+)/, (match, reading) => readLink('current', match, reading)],
   [
-    /^(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta)2?:/,
+    EXPRESS_DETAIL,
     (_, reading) => {
       reading.sawExpressDetails = true;
     },

@@ -61,9 +61,12 @@ export const isBits = (text: string): boolean => BITS.test(text);
 /** Whether a line is one that lspci prints below the first line of a function, whatever stands before it. */
 export const isBodyText = (text: string): boolean => WORDS.test(text) || BITS.test(text);
 
+/** The words of PCI Express itself. */
+export const EXPRESS_DETAIL = /^(?:Dev|Lnk|Slt|Root)(?:Cap|Ctl|Sta)2?:/;
+
 /** Details that stand below one heading and no other: elsewhere their heading is missing, and more may be. */
 const detailsOf: readonly (readonly [details: RegExp, heading: RegExp])[] = [
-  [/^(?:(?:Dev|Lnk|Slt)(?:Cap|Ctl|Sta)2?|Root(?:Cap|Ctl|Sta)):/, /^Express\b|^\[[0-9a-f]+\] Express\b/],
+  [EXPRESS_DETAIL, /^Express\b|^\[[0-9a-f]+\] Express\b/],
   [/^(?:UE|CE)(?:Sta|Msk|Svrt):/, /^Advanced Error Reporting/],
   [/^ACS(?:Cap|Ctl):/, /^Access Control Services/],
   [/^ARI(?:Cap|Ctl):/, /^Alternative Routing-ID/],

@@ -25,8 +25,6 @@ export interface Line {
   readonly text: string;
   /** Cut off at the edge of a screen, so its last word may go on. */
   readonly isCut?: true;
-  /** Belongs to one of two states that a `diff -u` shows; without it to both. */
-  readonly state?: 'before' | 'after';
 }
 
 /** The lines with each text changed, and the repair if any line was. */

@@ -23,15 +23,17 @@ let built: NameTable | undefined;
 
 /** The built-in table, read on first use. */
 export function nameTable(): NameTable {
-  built ??= {
-    vendors: readVendors(vendorRows),
-    devices: readDevices([bridgeRows, gpuRows, nicRows, storageRows, acceleratorRows]),
-    accelerators: readDevices([acceleratorRows]),
-    gpus: readDevices([gpuRows]),
-    nics: readDevices([nicRows]),
-    storage: readDevices([storageRows]),
-  };
+  built ??= readTable();
   return built;
+}
+
+function readTable(): NameTable {
+  const gpus = readDevices(gpuRows);
+  const nics = readDevices(nicRows);
+  const storage = readDevices(storageRows);
+  const accelerators = readDevices(acceleratorRows);
+  const devices = new Map([...readDevices(bridgeRows), ...gpus, ...nics, ...storage, ...accelerators]);
+  return { vendors: readVendors(vendorRows), devices, accelerators, gpus, nics, storage };
 }
 
 /** Rows `vvvv name`. */
@@ -40,15 +42,13 @@ function readVendors(text: string): Map<number, string> {
 }
 
 /** A row `vvvv:` opens a vendor, each row `dddd name` after it is a device of that vendor. */
-function readDevices(lists: readonly string[]): Map<number, string> {
+function readDevices(list: string): Map<number, string> {
   const devices = new Map<number, string>();
-  for (const list of lists) {
-    let vendorId = 0;
-    for (const row of rowsOf(list)) {
-      const id = Number.parseInt(row.slice(0, 4), 16);
-      if (row.charAt(4) === ':') vendorId = id;
-      else devices.set(deviceKey(vendorId, id), row.slice(5));
-    }
+  let vendorId = 0;
+  for (const row of rowsOf(list)) {
+    const id = Number.parseInt(row.slice(0, 4), 16);
+    if (row.charAt(4) === ':') vendorId = id;
+    else devices.set(deviceKey(vendorId, id), row.slice(5));
   }
   return devices;
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../lib/grouped.ts';
 import type { Bdf } from '../../topology/bdf.ts';
 import {
   type Fact,
@@ -43,15 +44,10 @@ export interface Merged {
  * Contradictions are told, not settled in silence.
  */
 export function mergeSightings(sightings: readonly Sighting[]): Merged {
-  const byBdf = new Map<Bdf, Sighting[]>();
-  for (const sighting of sightings) {
-    const seen = byBdf.get(sighting.bdf);
-    if (seen) seen.push(sighting);
-    else byBdf.set(sighting.bdf, [sighting]);
-  }
   const conflicts: ImportWarning[] = [];
   const functions = new Map<Bdf, MergedFunction>();
-  for (const [bdf, seen] of byBdf) functions.set(bdf, mergeOne(bdf, seen, conflicts));
+  for (const [bdf, seen] of grouped(sightings, ({ bdf: at }) => at))
+    functions.set(bdf, mergeOne(bdf, seen, conflicts));
   return { functions, conflicts };
 }
 

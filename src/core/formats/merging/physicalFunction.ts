@@ -1,3 +1,4 @@
+import { grouped } from '../../lib/grouped.ts';
 import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import { busKey, busOf } from './captureBus.ts';
@@ -28,13 +29,10 @@ export function physicalFunctions({
 }: Evidence): (fn: MergedFunction) => MergedFunction | undefined {
   const all = [...functions.values()];
   const physicals = byDomain(all);
-  const plain = new Map<string, MergedFunction[]>();
-  for (const fn of all) {
-    if (fn.isBridge || isNamedVirtual(fn)) continue;
-    const onBus = plain.get(busOf(fn));
-    if (onBus) onBus.push(fn);
-    else plain.set(busOf(fn), [fn]);
-  }
+  const plain = grouped(
+    all.filter(fn => !fn.isBridge && !isNamedVirtual(fn)),
+    busOf,
+  );
   const nearest = nearestBuses(bridges);
   return fn => {
     if (fn.isBridge) return undefined;
@@ -56,17 +54,12 @@ const isNamedVirtual = ({ facts }: MergedFunction): boolean =>
   /virtual function|\bVF\b/i.test(knownValue(facts.name) ?? '');
 
 function byDomain(all: readonly MergedFunction[]): ReadonlyMap<number, readonly Physical[]> {
-  const physicals = new Map<number, Physical[]>();
-  for (const fn of all) {
+  const physicals = all.flatMap(fn => {
+    const { bus } = bdfParts(fn.bdf);
     const { virtualFunctions: vf } = fn;
-    if (!vf) continue;
-    const { domain, bus } = bdfParts(fn.bdf);
-    const physical = { fn, ...vf, first: bus * 256 + devfnOf(fn.bdf) + vf.offset };
-    const known = physicals.get(domain);
-    if (known) known.push(physical);
-    else physicals.set(domain, [physical]);
-  }
-  return physicals;
+    return vf ? [{ fn, ...vf, first: bus * 256 + devfnOf(fn.bdf) + vf.offset }] : [];
+  });
+  return grouped(physicals, ({ fn }) => bdfParts(fn.bdf).domain);
 }
 
 function reaches({ fn, first, count, stride }: Physical, virtual: MergedFunction, routing: number): boolean {

@@ -1,3 +1,4 @@
+import { grouped } from '../../lib/grouped.ts';
 import { type Bdf, bdfParts, devfnOf } from '../../topology/bdf.ts';
 import { joinedFact, knownValue, unknown } from '../../topology/fact.ts';
 import { type NodeId, nodeId, type Root } from '../../topology/machine.ts';
@@ -35,7 +36,7 @@ export class RootFinder {
     this.whole = new Set(captured.roots.filter(({ isPartial }) => !isPartial).map(keyOfRoot));
     this.wholeDomains = wholeDomains(captured);
     this.busesBelow = busesBelowBridges(captured);
-    this.byBus = functionsByBus(captured);
+    this.byBus = grouped(captured.functions.values(), busOf);
     this.isCloudGuest = isCloudGuest(captured);
     const { isSelection } = captured;
     const tellsAll = ({ bdf }: MergedFunction) => !isSelection && this.wholeDomains.has(bdfParts(bdf).domain);
@@ -127,16 +128,6 @@ export class RootFinder {
       (!isWhole && !onBus.some(({ bdf }) => devfnOf(bdf) === 0));
     return { ...root, listing: isPartial ? 'partial' : 'complete' };
   }
-}
-
-function functionsByBus({ functions }: Captured): ReadonlyMap<string, readonly MergedFunction[]> {
-  const byBus = new Map<string, MergedFunction[]>();
-  for (const fn of functions.values()) {
-    const onBus = byBus.get(busOf(fn));
-    if (onBus) onBus.push(fn);
-    else byBus.set(busOf(fn), [fn]);
-  }
-  return byBus;
 }
 
 function busesBelowBridges({ functions }: Captured): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { capital } from '../lib/words.ts';
 import type { ImportError } from './imported.ts';
 import { like } from './lookalikes.ts';
 import { isBits } from './lspci/bodyWords.ts';
@@ -97,4 +98,3 @@ const NUMBERS = 'no one two three four five six seven eight nine ten eleven twel
 const countWord = (count: number): string => NUMBERS[count] ?? count.toLocaleString('en');
 const counted = (count: number, noun: string): string =>
   `${countWord(count)} ${noun}${count === 1 ? '' : 's'}`;
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,4 @@
+import { capital } from '../lib/words.ts';
 import type { Imported, LedgerRun, LineStatus } from './imported.ts';
 
 /** How many lines of a text were read, skipped and not understood. */
@@ -20,7 +21,7 @@ export function importRemark({ ledger, repairs }: Pick<Imported, 'ledger' | 'rep
   const mended = repairs.length > 0 ? 'the text was mended before it was read' : '';
   const missed = unread > 0 ? `${linesOf(unread)} ${unread === 1 ? 'was' : 'were'} not understood` : '';
   const words = [mended, missed].filter(clause => clause !== '').join('; ');
-  return words === '' ? null : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === '' ? null : `${capital(words)}.`;
 }
 
 /** "5" or "5–45". */

@@ -1,4 +1,5 @@
 import type { Imported, ToldSystem } from '../formats/imported.ts';
+import { capital } from '../lib/words.ts';
 import { effectiveCpu } from '../p2pdma/kernels/cpu.ts';
 import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
@@ -55,4 +56,3 @@ export function takenWords({ release, kernelRow }: ToldSystem, taken: TakenSetti
 
 const kernelWords = (row: string, release = row): string =>
   release === row ? `kernel ${row}` : `kernel ${row} (from ${release})`;
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

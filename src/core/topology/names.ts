@@ -1,4 +1,5 @@
 import { hex } from '../lib/hex.ts';
+import { capital } from '../lib/words.ts';
 import { shortBdf } from './bdf.ts';
 import { deviceKind } from './deviceKind.ts';
 import { knownValue } from './fact.ts';
@@ -25,10 +26,7 @@ export function displayName(fn: PciFunction, _tree?: MachineTree): string {
   const captured = knownValue(fn.name);
   const shortened = captured === undefined ? undefined : shortenCapturedName(captured);
   return (
-    shortened ??
-    namedByIds(fn) ??
-    captured ??
-    `${capitalised(kindName(deviceKind(fn)).word)} ${shortBdf(fn.bdf)}`
+    shortened ?? namedByIds(fn) ?? captured ?? `${capital(kindName(deviceKind(fn)).word)} ${shortBdf(fn.bdf)}`
   );
 }
 
@@ -40,5 +38,3 @@ function namedByIds(fn: PciFunction): string | undefined {
   const ids = `${hex(vendorId, 4)}:${hex(deviceId, 4)}`;
   return deviceName(vendorId, deviceId) ?? (vendor ? `${vendor} ${ids}` : ids);
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,4 @@
+import { capital } from '../lib/words.ts';
 import { shortBdf } from './bdf.ts';
 import type { NodeId, PciFunction } from './machine.ts';
 
@@ -61,4 +62,4 @@ export const listed = (words: readonly string[], last: 'and' | 'or' = 'and'): st
 
 /** With a capital in front, as what stands at the beginning is written. */
 export const capitalized = ([first, ...rest]: Sentence): Sentence =>
-  first ? [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest] : [];
+  first ? [{ ...first, text: capital(first.text) }, ...rest] : [];

@@ -1,4 +1,5 @@
 import { err, ok } from '../../lib/result.ts';
+import { capital } from '../../lib/words.ts';
 import { leadsToLink } from '../enumerateLinks.ts';
 import {
   changedFact,
@@ -175,5 +176,3 @@ function endsOfLink({ functions }: Machine, fn: PciFunction): readonly NodeId[] 
 
 const noSuchFact = (machine: Machine, node: NodeId, words: string): Refusal =>
   refusal('no-such-fact', say`${naming(machine)(node)} has nothing that could be ${words}.`);
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -10,7 +10,7 @@ export const kernelOptions = {
   iommu: { type: 'string' },
 } as const;
 export const kernelUsage =
-  '[--kernel 7.2] [--cpu amd:0x19] [--cmdline "pci=…"] [--iommu captured|on] [--machine N]';
+  '[--kernel 7.3] [--cpu amd:0x19] [--cmdline "pci=…"] [--iommu captured|on] [--machine N]';
 
 /** Reads a command's own words and options; unknown or unfinished ones are told in Node's words. */
 export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(

@@ -72,7 +72,7 @@ describe('a lesson', () => {
     expect(store.getState().shelf).toHaveLength(1);
     expect(storage.getItem('peerlane.machine.new')).toBe(kept);
     actions.lessons.restoreLessonStep();
-    expect(store.getState().open?.document.settings.kernel).toBe('7.2');
+    expect(store.getState().open?.document.settings.kernel).toBe('7.3');
     expect(store.getState().history.past).toEqual([]);
   });
 

@@ -1,4 +1,7 @@
+import { parseAcsLines, parseAcsWords, parseGroups } from './acsFiles.ts';
+import { checkAcsLines, checkAcsWords } from './checkAcs.ts';
 import { checkContention } from './checkContention.ts';
+import { checkGroups } from './checkGroups.ts';
 import { checkLinkBandwidth } from './checkLinkBandwidth.ts';
 import { checkTruth, type TruthCheck } from './checkTruth.ts';
 import { csvRows } from './csvTable.ts';
@@ -12,9 +15,19 @@ const tables = [
 
 /** Compares a file of any kind with the engine: verdicts in JSON, rates of links or measured contention in CSV. */
 export function checkFile(text: string): TruthCheck {
-  if (text.trimStart().startsWith('{')) return checkTruth(parseTruthFile(text));
+  if (text.trimStart().startsWith('{')) return checkJson(JSON.parse(text));
   const rows = csvRows(text);
   const table = tables.find(({ column }) => rows[0] && column in rows[0]);
   if (!table) throw new Error('neither verdicts in JSON nor one of the known tables in CSV');
   return table.check(rows);
 }
+
+function checkJson(file: unknown): TruthCheck {
+  if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
+  if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
+  if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));
+  return checkTruth(parseTruthFile(file));
+}
+
+const isObject = (file: unknown): file is Record<string, unknown> =>
+  typeof file === 'object' && file !== null;

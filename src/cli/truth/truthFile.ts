@@ -13,10 +13,23 @@ import {
 } from 'valibot';
 
 /** The files of verdicts that the kernel's own functions computed: machines, pairs, and a result for each version. */
-const nodeSchema = object({
+export const nodeSchema = object({
   id: string(),
   parent: optional(string()),
-  type: picklist(['hostbridge', 'hbdev', 'rp', 'usp', 'dsp', 'bridge', 'ep', 'rciep', 'vf', 'nonpci']),
+  type: picklist([
+    'hostbridge',
+    'hbdev',
+    'rp',
+    'usp',
+    'dsp',
+    'bridge',
+    'ep',
+    'rciep',
+    'vf',
+    'nonpci',
+    'pciebridge',
+    'ec',
+  ]),
   domain: optional(number()),
   bus: optional(number()),
   devfn: optional(string()),
@@ -54,5 +67,5 @@ export type TruthTopology = InferOutput<typeof topologySchema>;
 const fileSchema = object({ variants: array(string()), topologies: array(topologySchema) });
 export type TruthFile = InferOutput<typeof fileSchema>;
 
-/** Reads a truth file. Throws valibot's error where the text is no such file. */
-export const parseTruthFile = (text: string): TruthFile => parse(fileSchema, JSON.parse(text));
+/** Checks that this is a file of verdicts. Throws valibot's error where it is not. */
+export const parseTruthFile = (file: unknown): TruthFile => parse(fileSchema, file);

@@ -22,11 +22,18 @@ const portTypes: Partial<Record<TruthNode['type'], PortType>> = {
   vf: 'endpoint',
   rciep: 'rc-integrated-endpoint',
   bridge: 'pcie-to-pci',
+  pciebridge: 'pci-to-pcie',
+  ec: 'rc-event-collector',
 };
-const bridgeTypes: readonly TruthNode['type'][] = ['rp', 'usp', 'dsp', 'bridge'];
+const bridgeTypes: readonly TruthNode['type'][] = ['rp', 'usp', 'dsp', 'bridge', 'pciebridge'];
 
 /** The machine of a truth topology. Bus numbers that are not given are assigned depth first, as the kernel does. */
-export function truthMachine({ name, nodes }: TruthTopology): Machine {
+export function truthMachine(
+  { name, nodes: given }: Pick<TruthTopology, 'name' | 'nodes'>,
+  { acs }: { readonly acs: 'flag' | 'words' } = { acs: 'flag' },
+): Machine {
+  const nodes =
+    acs === 'words' ? given : given.map(({ acsCap, ...node }) => (acsCap ? { ...node, acsCap: 0x7f } : node));
   const roots: Root[] = [];
   const functions: PciFunction[] = [];
   const byId = new Map<string, PciFunction>();
@@ -132,6 +139,9 @@ function commonFacts(node: TruthNode, bdf: Bdf) {
     id: nodeId(node.id),
     bdf,
     label: node.id,
+    // The tables were made without an IOMMU driver.
+    iommuGroup: absent('drawn'),
+    driver: absent('drawn'),
     vendorId: id(node.vendor),
     deviceId: id(node.device),
     classCode: known(
@@ -139,16 +149,17 @@ function commonFacts(node: TruthNode, bdf: Bdf) {
       'drawn',
     ),
     portType: isPcie && portType ? known(portType, 'drawn') : absent('drawn'),
-    acs: node.acsCap
-      ? known(
-          {
-            capability: known(0x7f, 'drawn'),
-            control: known(node.acsCtrl ?? 0, 'drawn'),
-            egressVector: unknown,
-          },
-          'drawn',
-        )
-      : absent('drawn'),
+    acs:
+      node.acsCap !== undefined
+        ? known(
+            {
+              capability: known(node.acsCap, 'drawn'),
+              control: known((node.acsCtrl ?? 0) & node.acsCap, 'drawn'),
+              egressVector: unknown,
+            },
+            'drawn',
+          )
+        : absent('drawn'),
   } as const;
 }
 

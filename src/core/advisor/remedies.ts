@@ -1,5 +1,5 @@
 import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
-import { kernelRows } from '../p2pdma/kernels/kernels.ts';
+import { laterRows, resolveKernel } from '../p2pdma/kernels/kernels.ts';
 import { explainPair } from '../p2pdma/policy/explainPair.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { MapType, Verdict } from '../p2pdma/policy/verdict.ts';
@@ -89,7 +89,7 @@ function trialWithSetpci(question: Question, verdict: Verdict): Draft | null {
     id: 'setpci',
     title: 'Try it until the next boot',
     command: ports.map(fn => `sudo ${write(fn, '0:2c')}`).join(' && '),
-    cost: 'Lost at the next boot. IOMMU groups that are already formed do not follow, so isolation is weaker than they say.',
+    cost: `${lostWhen(question.settings.kernel)} IOMMU groups that are already formed do not follow, so isolation is weaker than they say.`,
     undo: ports.map(fn => `sudo ${write(fn, `${controlHex(fn)}:2c`)}`).join(' && '),
     // No parameter of the kernel stands for it, so there is nothing to set in the app.
     settings: null,
@@ -97,20 +97,27 @@ function trialWithSetpci(question: Question, verdict: Verdict): Draft | null {
   };
 }
 
+/** From 7.0 ACS is written anew each time DMA is set up. */
+function lostWhen(kernel: string): string {
+  const resolved = resolveKernel(kernel);
+  return resolved.ok && resolved.value.acsWhen === 'dma-setup'
+    ? 'Lost at the next boot, at a reset or resume, and when a driver is bound again.'
+    : 'Lost at the next boot, and at a reset or resume.';
+}
+
 /** The first later kernel in which the same machine gets a better answer. */
 function newerKernel(question: Question, verdict: Verdict): Draft | null {
-  const at = kernelRows.findIndex(row => row.release === question.settings.kernel);
-  const later =
-    at < 0
-      ? undefined
-      : kernelRows.slice(at + 1).find(row => {
-          const settings = { ...question.settings, kernel: row.release };
-          return rank[explainPair({ ...question, settings }).mapType] > rank[verdict.mapType];
-        });
+  const later = laterRows(question.settings.kernel).find(row => {
+    const settings = { ...question.settings, kernel: row.release };
+    return rank[explainPair({ ...question, settings }).mapType] > rank[verdict.mapType];
+  });
   if (!later) return null;
   return {
     id: 'newer-kernel',
-    title: `Run Linux ${later.release} or later`,
+    title:
+      later.release === 'queued'
+        ? `Run Linux with what is ${later.label}`
+        : `Run Linux ${later.release} or later`,
     command: null,
     cost: 'Another kernel.',
     undo: 'Boot the old kernel.',

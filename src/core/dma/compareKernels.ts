@@ -1,4 +1,5 @@
-import { type KernelRow, kernelRows } from '../p2pdma/kernels/kernels.ts';
+import type { KernelRow } from '../p2pdma/kernels/kernelRow.ts';
+import { kernelRows } from '../p2pdma/kernels/kernels.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { Landing, MappedSegment, Mapping, MappingStatus, MappingWay, SegmentResult } from './mapping.ts';
 import type { MappingQuestion } from './mappingContext.ts';

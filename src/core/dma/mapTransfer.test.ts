@@ -27,7 +27,8 @@ describe('a peer below one switch, by kernel generation', () => {
     ['5.4', {}, 'bus', 'target'],
     ['5.4', { architecture: 'power' }, 'bus', 'nothing'],
     ['4.20', { architecture: 'power' }, 'bus', 'nothing'],
-    ['5.19', { architecture: 'arm64-offset' }, 'bus', 'nothing'],
+    ['5.15', { architecture: 'arm64-offset' }, 'bus', 'nothing'],
+    ['5.16', { architecture: 'arm64-offset' }, 'bus', 'target'],
     ['6.0', { architecture: 'power' }, 'bus', 'target'],
     ['7.2', { architecture: 'power' }, 'bus', 'target'],
     ['7.2', { architecture: 'power', platform: translated }, 'bus', 'target'],
@@ -187,7 +188,8 @@ describe('what is programmed', () => {
   it.each([
     ['6.15', 'works', 8192],
     ['6.16', 'wrong-length', 4096],
-    ['7.2', 'wrong-length', 4096],
+    ['7.1', 'wrong-length', 4096],
+    ['7.2', 'works', 8192],
   ])('%s behind an IOMMU: %s', (kernel, status, sizeBytes) => {
     const mapping = mapped([ram(), inBar('b', 0n, 8192)], { kernel, platform: translated });
     expect([mapping.status, mapping.programmed.at(-1)?.sizeBytes]).toEqual([status, sizeBytes]);

@@ -1,4 +1,4 @@
-import { releaseNumber } from '../p2pdma/kernels/kernels.ts';
+import { isSince } from '../p2pdma/kernels/kernels.ts';
 import type { GenerationId } from './generations.ts';
 
 export const exporterDrivers = ['amdgpu', 'vfio-pci'] as const;
@@ -80,7 +80,7 @@ const exporterRows: readonly ExporterRow[] = [
   },
   {
     ...vfio,
-    release: '7.2',
+    release: '7.1',
     note: 'Importers that can lose the buffer for good may pin.',
     pin: 'revocable-only',
   },
@@ -93,6 +93,5 @@ export function exporterRow(
   generation: GenerationId,
 ): ExporterRow | undefined {
   if (driver === 'amdgpu' && generation.startsWith('2018')) return amdgpuOf2018;
-  const asked = releaseNumber(release) ?? Number.POSITIVE_INFINITY;
-  return exporterRows.findLast(row => row.driver === driver && (releaseNumber(row.release) ?? 0) <= asked);
+  return exporterRows.findLast(row => row.driver === driver && isSince(release, row.release));
 }

@@ -1,4 +1,4 @@
-import { releaseNumber } from '../p2pdma/kernels/kernels.ts';
+import { isSince } from '../p2pdma/kernels/kernels.ts';
 
 /** How an API generation lets importers and exporters talk: one row of data, no code of its own. */
 export interface ApiGeneration {
@@ -72,7 +72,7 @@ export const apiGenerations = [
   },
   {
     id: '5.7',
-    name: '5.7 to 7.1: move_notify',
+    name: '5.7 to 7.0: move_notify',
     note: 'Importer operations with move_notify and allow_peer2peer; pin and unpin.',
     callback: { name: 'move_notify', setBy: 'dma_buf_attach_ops' },
     attachCall: 'dma_buf_dynamic_attach',
@@ -86,7 +86,7 @@ export const apiGenerations = [
   },
   {
     id: '2026',
-    name: 'since 7.2: invalidate_mappings',
+    name: 'since 7.1: invalidate_mappings',
     note: 'The callback has its name of 2018 again; an exporter can take a buffer away for good and wait for it.',
     callback: { name: 'invalidate_mappings', setBy: 'dma_buf_attach_ops' },
     attachCall: 'dma_buf_dynamic_attach',
@@ -103,9 +103,8 @@ export type GenerationId = (typeof apiGenerations)[number]['id'];
 
 /** The generation that a kernel release has merged; the two of 2018 never were. */
 export function generationOfKernel(release: string): GenerationId {
-  const number = releaseNumber(release) ?? Number.POSITIVE_INFINITY;
-  if (number < 5007) return 'static';
-  return number < 7002 ? '5.7' : '2026';
+  if (!isSince(release, '5.7')) return 'static';
+  return isSince(release, '7.1') ? '2026' : '5.7';
 }
 
 /** The generation with this id. */

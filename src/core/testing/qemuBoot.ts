@@ -98,5 +98,10 @@ const vendors = { AuthenticAMD: 'amd', GenuineIntel: 'intel', HygonGenuine: 'hyg
 export function qemuSettings({ kernel, cpu }: QemuBoot): KernelSettings {
   const [, name, family] = /vendor_id: (\w+) cpu family: (\d+)/.exec(cpu) ?? [];
   const vendor = Object.entries(vendors).find(([key]) => key === name)?.[1] ?? 'other';
-  return { ...defaultSettings, kernel, cpu: { vendor, family: Number(family) } };
+  // Built from Debian's source, under a name of their own.
+  return {
+    ...defaultSettings,
+    kernel: kernel.replace('-p2psim', ''),
+    cpu: { vendor, family: Number(family) },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts';
+import { type Fact, knownValue } from './fact.ts';
 
 /**
  * Access Control Services, extended capability 000Dh (PCIe Base Specification, section 7.7.11).
@@ -30,6 +30,47 @@ export interface Acs {
   readonly control: Fact<number>;
   /** Bit k set: Egress Control applies to requests leaving through port k. */
   readonly egressVector: Fact<bigint>;
+}
+
+/** A register of which only some bits are known. */
+export interface PartialWord {
+  /** What is known to be 1; 0 where it is 0 or not known. */
+  readonly value: number;
+  /** The bits that are known. */
+  readonly known: number;
+}
+
+/** Who wrote a port's ACS control word at boot, in the order of writing. */
+export const acsWriters = [
+  'kernel-defaults',
+  'translation-blocking',
+  'disable_acs_redir',
+  'config_acs',
+] as const;
+export type AcsWriter = (typeof acsWriters)[number];
+
+/** ACS as a boot leaves it: `control` is what is known of it as a whole, `booted` bit by bit. */
+export interface BootedAcs extends Acs {
+  readonly booted: {
+    readonly control: PartialWord;
+    /** Who wrote to it, or may have. */
+    readonly writers: readonly AcsWriter[];
+    /** The control word before, as captured, drawn or edited. */
+    readonly before: Fact<number>;
+  };
+}
+
+export const isBooted = (acs: Acs): acs is BootedAcs => 'booted' in acs;
+
+export const ALL_ACS_BITS = 0x7f;
+
+/** What is known of the control word, bit by bit; a bit that the function cannot do is hard-wired to 0. */
+export function controlWord(acs: Acs): PartialWord {
+  if (isBooted(acs)) return acs.booted.control;
+  if (acs.control.state === 'absent') return { value: 0, known: ALL_ACS_BITS };
+  const control = knownValue(acs.control);
+  if (control !== undefined) return { value: control, known: ALL_ACS_BITS };
+  return { value: 0, known: ALL_ACS_BITS & ~(knownValue(acs.capability) ?? ALL_ACS_BITS) };
 }
 
 /** The bits that are set in `word`, in register order. */

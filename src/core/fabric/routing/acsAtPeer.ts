@@ -1,3 +1,4 @@
+import { ACS_DT, ACS_EC, ACS_RR, ACS_TB } from '../../topology/acs.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { say } from '../../topology/sentence.ts';
@@ -28,7 +29,8 @@ type AcsAtPeer =
 
 /** What the ACS of `ingress` makes of a request that `peer` claims. */
 export function acsAtPeer(fabric: Fabric, ingress: PciFunction, { peer, tlp, side }: AtPeer): AcsAtPeer {
-  const control = acsControlOf(ingress);
+  const isTranslated = tlp.request.addressType === 'translated';
+  const control = acsControlOf(ingress, ACS_RR | ACS_EC | (isTranslated ? ACS_TB | ACS_DT : 0));
   if (control === undefined)
     return { kind: 'ended', step: unknownAt(fabric, ingress, tlp, { what: 'ACS control', side }) };
   const { action, rule, bits } = acsPeerRequest({

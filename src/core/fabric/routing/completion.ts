@@ -1,3 +1,4 @@
+import { ACS_CR } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
@@ -95,7 +96,7 @@ function fromCompleter(answer: Answer, fn: PciFunction, sentence: Sentence): Mov
   const requester = answer.isForeign ? undefined : fabric.tree.functionById.get(tlp.request.initiator);
   if (requester?.bdf === tlp.requester && requester.parent === fn.parent && requester.id !== fn.id) {
     if (isSameDevice(fabric, fn, requester)) {
-      const control = acsControlOf(fn);
+      const control = acsControlOf(fn, ACS_CR);
       if (control === undefined) return lostUnknown(answer, fn.id, missingAcs(fabric, fn.id));
       const decision = acsPeerCompletion(control, tlp.request.relaxedOrdering);
       const acs = decision.bits ? { bits: decision.bits, control } : null;

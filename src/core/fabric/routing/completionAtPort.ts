@@ -1,4 +1,4 @@
-import { ACS_UF } from '../../topology/acs.ts';
+import { ACS_CR, ACS_UF } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
 import { nameOf } from '../../topology/nodeName.ts';
@@ -59,7 +59,7 @@ function downwardBeside(answer: Answer, bridge: BridgeFunction, from: NodeId): M
 function behindIngress(answer: Answer, port: BridgeFunction): Move {
   const { fabric } = answer;
   const name = nameOf(fabric, port.id);
-  const control = acsControlOf(port);
+  const control = acsControlOf(port, ACS_UF);
   if (control === undefined) return lostUnknown(answer, port.id, missingAcs(fabric, port.id));
   if (control & ACS_UF) {
     const sentence = say`The requester is behind ${name} itself; Upstream Forwarding (UF) is set, so the completion goes on up.`;
@@ -81,7 +81,7 @@ function behindIngress(answer: Answer, port: BridgeFunction): Move {
 
 function toPeer(answer: Answer, port: BridgeFunction, peer: PciFunction): Move {
   const { fabric, tlp } = answer;
-  const control = acsControlOf(port);
+  const control = acsControlOf(port, ACS_CR);
   if (control === undefined) return lostUnknown(answer, port.id, missingAcs(fabric, port.id));
   const decision = acsPeerCompletion(control, tlp.request.relaxedOrdering);
   const acs = decision.bits ? { bits: decision.bits, control } : null;

@@ -1,5 +1,5 @@
 import { addressText } from '../../lib/hex.ts';
-import { ACS_SV, ACS_UF } from '../../topology/acs.ts';
+import { ACS_SV, ACS_TB, ACS_UF } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { BridgeFunction, PciFunction } from '../../topology/machine.ts';
@@ -47,8 +47,9 @@ export function stepFromBelow(fabric: Fabric, port: BridgeFunction, tlp: Tlp): S
 function notAdmitted(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step | null {
   const { bus, domain } = bdfParts(tlp.requester);
   const inRange = domain === bdfParts(port.bdf).domain ? leadsToBus(port, bus) : false;
-  const control = acsControlOf(port);
-  const mattersHere = inRange === false || tlp.request.addressType !== 'untranslated';
+  const isUntranslated = tlp.request.addressType === 'untranslated';
+  const control = acsControlOf(port, (inRange === true ? 0 : ACS_SV) | (isUntranslated ? 0 : ACS_TB));
+  const mattersHere = inRange === false || !isUntranslated;
   if (control === undefined)
     return mattersHere ? unknownAt(fabric, port, tlp, { what: 'ACS control', side: 'below' }) : null;
   if (inRange === undefined && control & ACS_SV)
@@ -77,7 +78,7 @@ function notAdmitted(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step | nul
 /** The target lies behind the port that the request came in by: only redirected traffic may go on, by UF. */
 function behindIngress(fabric: Fabric, port: BridgeFunction, tlp: Tlp): Step {
   const name = nameOf(fabric, port.id);
-  const control = acsControlOf(port);
+  const control = acsControlOf(port, ACS_UF);
   if (control === undefined) return unknownAt(fabric, port, tlp, { what: 'ACS control', side: 'below' });
   if (control & ACS_UF) {
     const sentence = say`The address lies behind ${name} itself; Upstream Forwarding (UF) is set, so it goes on up.`;

@@ -1,4 +1,5 @@
 import type { IommuDomain } from '../../dma/iommu.ts';
+import { controlWord } from '../../topology/acs.ts';
 import type { Bdf } from '../../topology/bdf.ts';
 import { egressBitOf } from '../../topology/egress.ts';
 import { knownValue } from '../../topology/fact.ts';
@@ -67,12 +68,13 @@ function linkCrossed(fabric: Fabric, { at, to, direction }: HopFacts): NodeId | 
   return isLinkPort(fabric, upperEnd) || fabric.kinds.get(upperEnd) === 'bridge' ? upperEnd : null;
 }
 
-/** The ACS control word of a port or function: 0 without ACS, undefined where it is not known. */
-export function acsControlOf(fn: PciFunction): number | undefined {
+/** The ACS control word of a port or function: 0 without ACS, undefined where a bit of `reads` is not known. */
+export function acsControlOf(fn: PciFunction, reads: number): number | undefined {
   if (fn.acs.state === 'absent') return 0;
   const acs = knownValue(fn.acs);
   if (!acs) return undefined;
-  return acs.control.state === 'absent' ? 0 : knownValue(acs.control);
+  const { value, known } = controlWord(acs);
+  return (known & reads) === reads ? value : undefined;
 }
 
 export const missingAcs = (fabric: Fabric, node: NodeId, what = 'ACS control'): MissingFact => ({

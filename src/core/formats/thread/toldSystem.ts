@@ -1,7 +1,7 @@
+import { kernelOrigin } from '../../lib/kernelRelease.ts';
 import type { Cpu } from '../../topology/cpu.ts';
 import type { ImportWarning, Told, ToldSystem } from '../imported.ts';
 import type { SystemSighting } from '../sighting.ts';
-import { kernelOrigin } from './kernelRelease.ts';
 
 /** What is told of the system, the first of several; where they differ, and where the kernel's name says too little. */
 export function toldSystem(sightings: readonly SystemSighting[]): {

@@ -1,4 +1,4 @@
-import { acsBitsIn } from '../../topology/acs.ts';
+import { acsBitsIn, controlWord } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { listed } from '../../topology/sentence.ts';
@@ -18,6 +18,5 @@ export function acsFinding(fn: PciFunction): string {
 export function acsBitNames(fn: PciFunction, mask: number): readonly string[] {
   if (redirects(fn) === undefined) return [];
   const acs = knownValue(fn.acs);
-  const control = (acs && knownValue(acs.control)) ?? 0;
-  return acsBitsIn(control & mask).map(bit => bit.lspci);
+  return acsBitsIn(acs ? controlWord(acs).value & mask : 0).map(bit => bit.lspci);
 }

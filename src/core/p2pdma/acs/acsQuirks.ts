@@ -1,6 +1,7 @@
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { functionIds } from '../../topology/names/ids.ts';
+import type { PortType } from '../../topology/portType.ts';
 
 /** Devices that isolate although their ACS capability does not say so (drivers/pci/quirks.c, `pci_dev_acs_enabled`). */
 interface AcsQuirk {
@@ -9,10 +10,19 @@ interface AcsQuirk {
   /** Null: every device of the vendor that `on` allows. */
   readonly devices: readonly (number | readonly [first: number, last: number])[] | null;
   /** Which kind of function it is for. */
-  readonly on: 'functions' | 'root-ports' | 'ports' | 'integrated';
+  readonly on: 'any-function' | 'functions' | 'root-ports' | 'ports' | 'integrated';
 }
 
 const INTEL = 0x8086;
+
+/** Root ports of Sunrise and Union Point: they keep the control word where lspci and `config_acs` do not look. */
+const sunrisePoint = [
+  [0xa110, 0xa11f],
+  [0xa167, 0xa16a],
+  [0xa290, 0xa29f],
+  [0xa2e7, 0xa2ee],
+  [0x9d10, 0x9d1b],
+] as const;
 
 /** A row for each kind of device; the first that fits holds. */
 const acsQuirks: readonly AcsQuirk[] = [
@@ -83,12 +93,7 @@ const acsQuirks: readonly AcsQuirk[] = [
       [0x1d10, 0x1d1e],
       [0x8d10, 0x8d1e],
       [0x8c90, 0x8c9e],
-      // Sunrise Point and Union Point keep the control word where lspci does not look.
-      [0xa110, 0xa11f],
-      [0xa167, 0xa16a],
-      [0xa290, 0xa29f],
-      [0xa2e7, 0xa2ee],
-      [0x9d10, 0x9d1b],
+      ...sunrisePoint,
     ],
     on: 'root-ports',
   },
@@ -101,20 +106,43 @@ const acsQuirks: readonly AcsQuirk[] = [
     on: 'root-ports',
   },
   { what: 'Cavium functions', vendorId: 0x177d, devices: [0xa026, 0xa059, 0xa060], on: 'functions' },
-  { what: 'APM X-Gene root ports', vendorId: 0x10e8, devices: [0xe004], on: 'root-ports' },
-  { what: 'Ampere root ports', vendorId: 0x1def, devices: [[0xe005, 0xe00c]], on: 'root-ports' },
+  // The handlers of these root ports do not ask for the type of port.
+  {
+    what: 'Qualcomm root ports',
+    vendorId: 0x17cb,
+    devices: [0x0400, 0x0401, 0x0115, 0x0111, 0x0120],
+    on: 'any-function',
+  },
+  { what: 'HXT root ports', vendorId: 0x1dbf, devices: [0x0401], on: 'any-function' },
+  {
+    what: 'NXP root ports',
+    vendorId: 0x1957,
+    devices: [
+      [0x8d80, 0x8d83],
+      [0x8d88, 0x8d8b],
+      [0x8d90, 0x8d93],
+      [0x8d98, 0x8d9b],
+      [0x8da0, 0x8da1],
+      [0x8da8, 0x8da9],
+      [0x8db0, 0x8db1],
+      [0x8db8, 0x8db9],
+    ],
+    on: 'any-function',
+  },
+  { what: 'APM X-Gene root ports', vendorId: 0x10e8, devices: [0xe004], on: 'any-function' },
+  { what: 'Ampere root ports', vendorId: 0x1def, devices: [[0xe005, 0xe00c]], on: 'any-function' },
   {
     what: 'Broadcom NetXtreme-E',
     vendorId: 0x14e4,
     devices: [0x16d7, [0x1750, 0x1752], [0x1760, 0x1763]],
     on: 'functions',
   },
-  { what: 'Broadcom iProc root ports', vendorId: 0x14e4, devices: [0xd714], on: 'root-ports' },
+  { what: 'Broadcom iProc root ports', vendorId: 0x14e4, devices: [0xd714], on: 'any-function' },
   {
     what: 'Loongson root ports',
     vendorId: 0x0014,
     devices: [0x3c09, 0x3c19, 0x3c29, 0x7a09, 0x7a19, 0x7a29, 0x7a39, 0x7a49, 0x7a59, 0x7a69],
-    on: 'root-ports',
+    on: 'any-function',
   },
   { what: 'Annapurna Labs root ports', vendorId: 0x1c36, devices: [0x0031], on: 'root-ports' },
   { what: 'Zhaoxin functions', vendorId: 0x1d17, devices: [0x3038, 0x3104, 0x9083], on: 'functions' },
@@ -160,9 +188,11 @@ const lists = ({ devices }: AcsQuirk, deviceId: number | undefined): boolean =>
       : deviceId !== undefined && deviceId >= each[0] && deviceId <= each[1],
   );
 
-function isFor({ on }: AcsQuirk, fn: PciFunction): boolean {
+function isFor({ on }: Pick<AcsQuirk, 'on'>, fn: PciFunction): boolean {
   const portType = knownValue(fn.portType);
   switch (on) {
+    case 'any-function':
+      return true;
     case 'functions':
       return fn.kind === 'endpoint';
     case 'integrated':
@@ -173,3 +203,29 @@ function isFor({ on }: AcsQuirk, fn: PciFunction): boolean {
       return portType === 'root-port' || portType === 'downstream-port';
   }
 }
+
+/** Whether the kernel writes ACS to registers of its own in this function, and not to the control word. */
+export const keepsControlElsewhere = ({
+  vendorId,
+  deviceId = -1,
+  portType,
+}: {
+  readonly vendorId: number | undefined;
+  readonly deviceId: number | undefined;
+  readonly portType: PortType | undefined;
+}): boolean =>
+  vendorId === INTEL &&
+  portType === 'root-port' &&
+  sunrisePoint.some(([first, last]) => deviceId >= first && deviceId <= last);
+
+/**
+ * Whether the vendor's handler says "no" for all but the devices that it lists, whatever their registers say: Wangxun,
+ * and ports of Zhaoxin.
+ */
+export const isRefusedByVendor = (fn: PciFunction): boolean =>
+  noByVendor.some(({ vendorId, on }) => functionIds(fn).vendorId === vendorId && isFor({ on }, fn));
+
+const noByVendor = [
+  { vendorId: 0x8088, on: 'any-function' },
+  { vendorId: 0x1d17, on: 'ports' },
+] as const;

@@ -1,37 +1,17 @@
-import { acsBits } from '../../topology/acs.ts';
+import { ALL_ACS_BITS } from '../../topology/acs.ts';
+import { readFlags } from './acsLists.ts';
+import { isReadable, readDeviceText } from './deviceText.ts';
 
 /** What of a kernel command line bears on ACS. Source: kernel-parameters.txt, `pci=`. */
 export interface PciParameters {
-  /** Devices whose redirect bits are cleared; the last `pci=disable_acs_redir=` wins. */
-  readonly disableAcsRedir: readonly DeviceSelector[];
-  /** Control bits set or cleared by device; the last `pci=config_acs=` wins, and in it the first match. */
-  readonly configAcs: readonly AcsConfig[];
+  /** The list of the last `pci=disable_acs_redir=`, as written: devices whose redirect bits are cleared. */
+  readonly disableAcsRedir: string;
+  /** The list of the last `pci=config_acs=`: control bits set or cleared by device, of which the first match counts. */
+  readonly configAcs: string;
+  /** `pci=noats`. */
+  readonly noAts: boolean;
   readonly problems: readonly CommandLineProblem[];
 }
-
-export interface AcsConfig {
-  readonly device: DeviceSelector;
-  /** ACS Control bits that are written, and the value they get. */
-  readonly mask: number;
-  readonly value: number;
-}
-
-/** `[domain:]bus:dev.fn[/dev.fn…]`, or `pci:vendor:device[:subvendor:subdevice]`, where 0 stands for any. */
-export type DeviceSelector = { /** As written. */ readonly text: string } & (
-  | {
-      readonly kind: 'path';
-      readonly domain: number;
-      readonly bus: number;
-      readonly devfns: readonly number[];
-    }
-  | {
-      readonly kind: 'ids';
-      readonly vendorId: number;
-      readonly deviceId: number;
-      /** It asks for subsystem ids too, which captures do not keep. */
-      readonly namesSubsystem: boolean;
-    }
-);
 
 export interface CommandLineProblem {
   readonly code:
@@ -45,34 +25,41 @@ export interface CommandLineProblem {
   readonly message: string;
 }
 
-const NO_PARAMETERS = { disableAcsRedir: [], configAcs: [], problems: [] } as const;
+const NO_PARAMETERS: PciParameters = { disableAcsRedir: '', configAcs: '', noAts: false, problems: [] };
 
 /** Reads a kernel command line as far as it bears on ACS. What it cannot read is a problem in words, never a throw. */
 export function parseCommandLine(text: string): PciParameters {
   if (text.trim() === '') return NO_PARAMETERS;
   const problems: CommandLineProblem[] = [];
-  let disableAcsRedir: readonly DeviceSelector[] = [];
-  let configAcs: readonly AcsConfig[] = [];
+  const lists: Record<ListOption, string> = { disable_acs_redir: '', config_acs: '' };
+  let noAts = false;
   const seen = new Set<string>();
   if (hasBareSemicolon(text)) problems.push(SEMICOLON);
   for (const word of words(text)) {
+    // What follows goes to init.
+    if (word === '--') break;
     if (word.startsWith('pcie_acs_override=')) problems.push(OVERRIDE);
     if (!word.startsWith('pci=')) continue;
-    let listOption: string | null = null;
+    let listOption: ListOption | null = null;
     for (const option of word.slice('pci='.length).split(',')) {
-      const [name = '', value = ''] = splitOnce(option, '=');
+      const [name = '', value] = splitOnce(option, '=');
       if (name === 'noacs') problems.push(NOACS);
-      if (name === 'disable_acs_redir' || name === 'config_acs') {
+      if (option.startsWith('noats')) noAts = true;
+      if (isListOption(name) && value !== undefined) {
         if (seen.has(name)) problems.push(repeated(name));
         seen.add(name);
         listOption = name;
-        if (name === 'disable_acs_redir') disableAcsRedir = readDevices(value, problems);
-        else configAcs = readConfigs(value, problems);
+        lists[name] = value;
       } else if (listOption && looksLikeDevice(option)) problems.push(commaInList(listOption, option));
     }
   }
-  return { disableAcsRedir, configAcs, problems };
+  problems.push(...deviceProblems(lists.disable_acs_redir), ...configProblems(lists.config_acs));
+  return { disableAcsRedir: lists.disable_acs_redir, configAcs: lists.config_acs, noAts, problems };
 }
+
+const listOptions = ['disable_acs_redir', 'config_acs'] as const;
+type ListOption = (typeof listOptions)[number];
+const isListOption = (name: string): name is ListOption => listOptions.some(option => option === name);
 
 const NOACS: CommandLineProblem = {
   code: 'unknown-option',
@@ -107,42 +94,39 @@ const hasBareSemicolon = (text: string): boolean =>
 const words = (text: string): readonly string[] =>
   (text.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map(word => word.replaceAll('"', ''));
 
-function splitOnce(text: string, separator: string): readonly [string, string] {
+function splitOnce(text: string, separator: string): readonly [string, string?] {
   const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-const PATH = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,2}):([0-9a-f]{1,2}\.[0-7](?:\/[0-9a-f]{1,2}\.[0-7])*)$/i;
-const IDS = /^pci:([0-9a-f]{1,4}):([0-9a-f]{1,4})(?::([0-9a-f]{1,4}):([0-9a-f]{1,4}))?$/i;
-const looksLikeDevice = (text: string) => PATH.test(text) || IDS.test(text);
+const looksLikeDevice = (text: string): boolean => text !== '' && isReadable(readDeviceText(text), text);
+
+/** The devices of a list as they are written, up to the first that nothing can read; an empty end is no mistake. */
+export function devicesIn(list: string): readonly string[] {
+  const texts = list.split(';').map(text => text.slice(text.indexOf('@') + 1));
+  const end = texts.findIndex(text => !looksLikeDevice(text));
+  return end < 0 ? texts : texts.slice(0, end);
+}
 
 /** The kernel reads a list up to the first part that it cannot read. */
-function readDevices(list: string, problems: CommandLineProblem[]): readonly DeviceSelector[] {
-  const devices: DeviceSelector[] = [];
-  for (const text of list.split(';')) {
-    const device = readDevice(text);
-    if (!device) {
-      if (text !== '') problems.push(badDevice(text));
-      break;
-    }
-    devices.push(device);
-  }
-  return devices;
+function deviceProblems(list: string): readonly CommandLineProblem[] {
+  const bad = partsOf(list).find(text => !looksLikeDevice(text));
+  return bad === undefined ? [] : [badDevice(bad)];
 }
 
-function readConfigs(list: string, problems: CommandLineProblem[]): readonly AcsConfig[] {
-  const configs: AcsConfig[] = [];
-  for (const text of list.split(';')) {
-    const [flags, deviceText] = splitOnce(text, '@');
-    const bits = readBits(flags);
-    const device = readDevice(deviceText);
-    if (!bits || !device) {
-      if (text !== '') problems.push(bits ? badDevice(deviceText || text) : badBits(text));
-      break;
-    }
-    configs.push({ device, ...bits });
+function configProblems(list: string): readonly CommandLineProblem[] {
+  for (const text of partsOf(list)) {
+    const [flagText = '', device = ''] = splitOnce(text, '@');
+    const flags = text.includes('@') ? readFlags(flagText) : null;
+    if (!flags || flags.mask & ~ALL_ACS_BITS || flagText === '') return [badBits(text)];
+    if (!looksLikeDevice(device)) return [badDevice(device || text)];
   }
-  return configs;
+  return [];
+}
+
+function partsOf(list: string): readonly string[] {
+  const parts = list.split(';');
+  return parts.at(-1) === '' ? parts.slice(0, -1) : parts;
 }
 
 const badDevice = (text: string): CommandLineProblem => ({
@@ -151,44 +135,5 @@ const badDevice = (text: string): CommandLineProblem => ({
 });
 const badBits = (text: string): CommandLineProblem => ({
   code: 'bad-bits',
-  message: `"${text}" has no readable bits: Linux stops reading the list there. Write 0, 1 or x for each bit, the last one for Source Validation, then @ and the device.`,
+  message: `"${text}" has no readable bits: Linux stops reading the list there. Write 0, 1 or x for each of at most seven bits, the last one for Source Validation, then @ and the device.`,
 });
-
-function readDevice(text: string): DeviceSelector | undefined {
-  const ids = IDS.exec(text);
-  if (ids?.[1] && ids[2]) {
-    const namesSubsystem = [ids[3], ids[4]].some(text => Number.parseInt(text ?? '0', 16) !== 0);
-    return {
-      text,
-      kind: 'ids',
-      vendorId: Number.parseInt(ids[1], 16),
-      deviceId: Number.parseInt(ids[2], 16),
-      namesSubsystem,
-    };
-  }
-  const path = PATH.exec(text);
-  if (!path?.[2] || !path[3]) return undefined;
-  const devfns = path[3].split('/').map(part => {
-    const [device = '', fn = ''] = part.split('.');
-    return (Number.parseInt(device, 16) << 3) | Number(fn);
-  });
-  return {
-    text,
-    kind: 'path',
-    domain: Number.parseInt(path[1] ?? '0', 16),
-    bus: Number.parseInt(path[2], 16),
-    devfns,
-  };
-}
-
-/** `x` leaves a bit as it is; the rightmost character is bit 0. */
-function readBits(flags: string): { readonly mask: number; readonly value: number } | undefined {
-  if (!/^[01x]+$/i.test(flags) || flags.length > acsBits.length) return undefined;
-  let mask = 0;
-  let value = 0;
-  [...flags].reverse().forEach((flag, bit) => {
-    if (flag === '0' || flag === '1') mask |= 1 << bit;
-    if (flag === '1') value |= 1 << bit;
-  });
-  return { mask, value };
-}

@@ -7,7 +7,8 @@ import {
   rootPort,
   withFunction,
 } from '../../testing/fabricMachine.ts';
-import { type Fact, known, knownValue, unknown } from '../../topology/fact.ts';
+import { controlWord } from '../../topology/acs.ts';
+import { absent, type Fact, known, knownValue, unknown } from '../../topology/fact.ts';
 import type { Machine, PciFunction } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { defaultSettings, type KernelSettings } from '../policy/settings.ts';
@@ -82,9 +83,21 @@ describe('the control word that the kernel leaves', () => {
       0x11,
     ],
     [
-      'since 6.11 a named port starts from the firmware’s word',
+      'from 6.11 the redirect bits of a named port go back to the firmware’s, and all others are set',
+      0x1d,
+      { kernel: '6.12.22', commandLine: 'pci=disable_acs_redir=02:00.0' },
+      0x5f,
+    ],
+    [
+      'so with an IOMMU it works where firmware leaves redirect off',
       0x00,
-      { kernel: '6.12', iommu: 'on', commandLine: 'pci=disable_acs_redir=02:00.0' },
+      { kernel: '6.12.22', iommu: 'on', commandLine: 'pci=disable_acs_redir=02:00.0' },
+      0x53,
+    ],
+    [
+      'from 6.12.23 a named port starts from the firmware’s word',
+      0x00,
+      { kernel: '6.12.23', iommu: 'on', commandLine: 'pci=disable_acs_redir=02:00.0' },
       0x00,
     ],
     [
@@ -100,10 +113,10 @@ describe('the control word that the kernel leaves', () => {
       0x04,
     ],
     [
-      'config_acs comes after disable_acs_redir',
+      'config_acs discards disable_acs_redir, whichever stands first',
       0x0c,
-      { commandLine: 'pci=disable_acs_redir=02:00.0,config_acs=1xx@02:00.0' },
-      0x04,
+      { commandLine: 'pci=config_acs=1xx@02:00.0,disable_acs_redir=02:00.0' },
+      0x0c,
     ],
     [
       'before 6.15 the second device of config_acs is not read',
@@ -191,4 +204,65 @@ describe('what is not shown stays so, unless the command line settles it', () =>
     const before = withFunction(machine(0), PORT, () => ({ acs }));
     expect(redirects(portAfterBoot(before, { iommu: 'on' }))).toBeUndefined();
   });
+});
+
+describe('a captured word is not the firmware’s', () => {
+  const captured = (capability: number, control: number) =>
+    withFunction(machine(0), PORT, () => ({
+      acs: known(
+        { capability: known(capability, 'text'), control: known(control, 'text'), egressVector: unknown },
+        'text',
+      ),
+    }));
+  const wordOf = (before: Machine, settings: Partial<KernelSettings>) => {
+    const acs = knownValue(portAfterBoot(before, settings).acs);
+    const { value, known: bits } = acs ? controlWord(acs) : { value: 0, known: 0 };
+    return [value.toString(16), bits.toString(16)];
+  };
+  const cleared = { commandLine: 'pci=disable_acs_redir=02:00.0' };
+
+  it.each<
+    [
+      why: string,
+      word: readonly [number, number],
+      settings: Partial<KernelSettings>,
+      value: string,
+      bits: string,
+    ]
+  >([
+    ['all that Linux switches on is on: it may have been Linux', [0x5f, 0x1d], cleared, '0', '6e'],
+    ['one of them is off: no IOMMU asked, and it is', [0x5f, 0x0d], cleared, '1', '7f'],
+    [
+      'redirect that goes back to it is not known',
+      [0x5f, 0x1d],
+      { ...cleared, kernel: '6.12.10' },
+      '53',
+      '73',
+    ],
+    [
+      'before 6.11 the rest stays as it is, whoever wrote it',
+      [0x5f, 0x1d],
+      { ...cleared, kernel: '6.10' },
+      '0',
+      '6e',
+    ],
+    ['what Linux switches on again is known', [0x5f, 0x1d], { iommu: 'on' }, '1d', '7f'],
+  ])('%s', (_, [capability, control], settings, value, bits) => {
+    expect(wordOf(captured(capability, control), settings)).toEqual([value, bits]);
+  });
+});
+
+it('from 7.0 a named function without a driver keeps its word, unless an IOMMU asks', () => {
+  const unbound = withFunction(machine(0x1d), PORT, () => ({ driver: absent('text') }));
+  const commandLine = 'pci=disable_acs_redir=02:00.0';
+  const word = (settings: Partial<KernelSettings>) =>
+    controlOf(portAfterBoot(unbound, { commandLine, ...settings }));
+  expect([word({ kernel: '6.19' }), word({ kernel: '7.0' }), word({ kernel: '7.0', iommu: 'on' })]).toEqual([
+    0x11, 0x1d, 0x11,
+  ]);
+  const grouped = withFunction(unbound, PORT, () => ({ iommuGroup: known(1, 'text') }));
+  expect(controlOf(portAfterBoot(grouped, { commandLine, kernel: '7.0' }))).toBe(0x11);
+  // pcieport binds to every port; what else does not show its driver may have none.
+  const hidden = withFunction(machine(0x1d), PORT, () => ({ driver: unknown }));
+  expect(redirects(portAfterBoot(hidden, { commandLine, kernel: '7.0' }))).toBe(false);
 });

@@ -1,10 +1,20 @@
-import { ACS_CR, ACS_EC, ACS_RR, ACS_SV, ACS_UF } from '../../topology/acs.ts';
+import {
+  ACS_CR,
+  ACS_EC,
+  ACS_RR,
+  ACS_SV,
+  ACS_UF,
+  type AcsWriter,
+  controlWord,
+  isBooted,
+} from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
 import { type MachineTree, rootOf, upstreamBridge } from '../../topology/machineTree.ts';
 import type { KernelSettings } from '../policy/settings.ts';
-import { acsQuirkOf, mayHaveAcsQuirk } from './acsQuirks.ts';
+import { acsQuirkOf, isRefusedByVendor, mayHaveAcsQuirk } from './acsQuirks.ts';
+import { sendsAs } from './dmaAlias.ts';
 import { effectiveTree } from './effectiveAcs.ts';
 
 /** Functions that the IOMMU cannot keep apart: who gets one of them gets all. */
@@ -62,7 +72,7 @@ function joined(grouping: Grouping, fn: PciFunction): number | undefined {
   if (alias.group !== undefined) return alias.group;
   const top = notIsolated(grouping, alias.fn);
   if (top.group !== undefined) return withUncertain(grouping, top.group, top.uncertain);
-  return siblingGroup(grouping, top.fn);
+  return groupBeside(grouping, top.fn);
 }
 
 interface Reached {
@@ -124,15 +134,50 @@ function pathIsolates(grouping: Grouping, from: PciFunction) {
   return { isolates: unknown.length > 0 ? undefined : true, unknown };
 }
 
+/** Functions that stand for each other, and with them what does not isolate beside them, belong together. */
+const groupBeside = (grouping: Grouping, fn: PciFunction): number | undefined => {
+  const seen = new Set<NodeId>();
+  return aliasGroup(grouping, fn, seen) ?? siblingGroup(grouping, fn, seen);
+};
+
+/** The group of a function, or of one that sends its requests in its name (`get_pci_alias_group`). */
+function aliasGroup(grouping: Grouping, fn: PciFunction, seen: Set<NodeId>): number | undefined {
+  if (seen.has(fn.id)) return undefined;
+  seen.add(fn.id);
+  const own = grouping.groupOf.get(fn.id);
+  if (own !== undefined) return own;
+  for (const other of functionsBeside(grouping.tree, fn)) {
+    const areAliases = standForEachOther(fn, other);
+    if (areAliases === false) continue;
+    const group = aliasGroup(grouping, other, seen) ?? siblingGroup(grouping, other, seen);
+    if (group === undefined) continue;
+    // Where it is not known, they are taken together, and the group is marked.
+    return areAliases ? group : withUncertain(grouping, group, [fn.id, other.id]);
+  }
+  return undefined;
+}
+
+function standForEachOther(a: PciFunction, b: PciFunction): boolean | undefined {
+  const either = [
+    [a, b],
+    [b, a],
+  ].map(([from, to]) => {
+    const as = from && sendsAs(from);
+    if (as === undefined || !to) return undefined;
+    return as === bdfParts(to.bdf).function;
+  });
+  return either.includes(true) ? true : either.includes(undefined) ? undefined : false;
+}
+
 /** Functions of one device that do not isolate belong together (`get_pci_function_alias_group`). */
-function siblingGroup(grouping: Grouping, fn: PciFunction): number | undefined {
+function siblingGroup(grouping: Grouping, fn: PciFunction, seen: Set<NodeId>): number | undefined {
   if (!isMultiFunction(grouping.tree, fn)) return undefined;
   const own = isolatesIn(grouping, fn);
   if (own) return undefined;
   for (const other of functionsBeside(grouping.tree, fn)) {
     const others = isolatesIn(grouping, other);
-    const group = grouping.groupOf.get(other.id);
-    if (others || group === undefined) continue;
+    const group = others ? undefined : aliasGroup(grouping, other, seen);
+    if (group === undefined) continue;
     const uncertain = [fn, other].filter(each => isolatesIn(grouping, each) === undefined);
     return withUncertain(
       grouping,
@@ -170,6 +215,7 @@ function isolatesIn(grouping: Grouping, fn: PciFunction): boolean | undefined {
 /** Whether a function keeps peers apart (`pci_acs_enabled`); undefined where a fact that decides is not shown. */
 function isolates(grouping: Grouping, fn: PciFunction): boolean | undefined {
   if (acsQuirkOf(fn)) return true;
+  if (isRefusedByVendor(fn)) return false;
   const isolating = isolatesByBits(grouping, fn);
   return isolating === false && mayHaveAcsQuirk(fn) ? undefined : isolating;
 }
@@ -192,18 +238,19 @@ function isolatesByBits({ tree, kernelEnables }: Grouping, fn: PciFunction): boo
   }
 }
 
+const isOption = (writer: AcsWriter) => writer === 'disable_acs_redir' || writer === 'config_acs';
+
 /** A bit that the function cannot do counts as hard-wired on, but for Egress Control (`pci_acs_flags_enabled`). */
 function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | undefined {
   if (fn.acs.state === 'absent') return false;
   const acs = knownValue(fn.acs);
   if (!acs) return undefined;
   const capability = knownValue(acs.capability);
-  const control = knownValue(acs.control);
-  if (capability !== undefined && (REQUIRED & (capability | ACS_EC)) === 0) return true;
+  const control = controlWord(acs);
   // What the kernel switches on is what the function can do, whatever that is.
-  if (control === undefined) return kernelEnables || undefined;
+  if (kernelEnables && isBooted(acs) && !acs.booted.writers.some(isOption)) return true;
   const wanted = REQUIRED & ((capability ?? REQUIRED) | ACS_EC);
-  if ((control & wanted) === wanted) return true;
+  if ((control.value & wanted) === wanted) return true;
   // What is off may be what it cannot do.
-  return capability === undefined ? undefined : false;
+  return capability !== undefined && (control.known & wanted & ~control.value) !== 0 ? false : undefined;
 }

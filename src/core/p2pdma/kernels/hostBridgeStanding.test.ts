@@ -7,7 +7,7 @@ import type { HostBridge, Machine, Root } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import type { HostBridgeEntry } from './hostBridgeList.ts';
 import { type HostBridgeStanding, hostBridgeStanding } from './hostBridgeStanding.ts';
-import type { KernelRow } from './kernels.ts';
+import type { KernelRow } from './kernelRow.ts';
 
 type Rule = KernelRow['identifyingDevice'];
 
@@ -15,9 +15,7 @@ const LISTED = {
   vendorId: 0x8086,
   deviceId: 0x2030,
   platform: 'listed',
-  since: '5.6',
   sameHostBridge: false,
-  until: null,
 } satisfies HostBridgeEntry;
 
 /** A host bridge with these functions on its root bus, each given as its place, its kind and whether it is listed. */

@@ -4,7 +4,7 @@ import type { HostBridge, PciFunction, Root } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
 import type { HostBridgeEdit } from '../policy/settings.ts';
 import { findEntry, type HostBridgeEntry, type ListedAs } from './hostBridgeList.ts';
-import type { KernelRow } from './kernels.ts';
+import type { KernelRow } from './kernelRow.ts';
 
 /** Where a host bridge stands with the kernel's list. */
 export type HostBridgeStanding =

@@ -1,7 +1,7 @@
 import type { AddressedMachine } from '../../topology/hostWindows.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { namedMachine } from '../../topology/nodeName.ts';
-import type { KernelRow } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
 import { type AddResource, addResource } from './addResource.ts';
 import { type Allocate, allocP2pmem, allocSgl, type Free, freeP2pmem, virtToBus } from './allocate.ts';
 import { removeCmb, setCmb } from './cmb.ts';

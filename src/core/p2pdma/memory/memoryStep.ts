@@ -3,7 +3,7 @@ import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import { type NamedMachine, nameOf } from '../../topology/nodeName.ts';
 import type { Sentence, TextPart } from '../../topology/sentence.ts';
-import type { KernelRow } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
 import type { KernelMessage } from '../policy/verdict.ts';
 import type { CallOutcome, KernelErrorName } from './callOutcome.ts';
 import type { P2pMemory, Provider } from './drivers.ts';

@@ -47,8 +47,8 @@ describe('pci_p2pmem_find_many', () => {
   });
 
   it.each([
-    ['7.2', 'no-pool'],
-    ['7.1', 'pick'],
+    ['queued', 'no-pool'],
+    ['7.3', 'pick'],
   ])('without a pool, Linux %s makes of it: %s', (kernel, standing) => {
     const memory = withFirst(publishedBy('cmb0'), { chunks: [] });
     expect(standings(['rnic'], onTarget({ kernel }, memory))).toEqual({ cmb0: standing });

@@ -3,7 +3,8 @@ import type { Fact } from '../../topology/fact.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { type MachineTree, rootOf } from '../../topology/machineTree.ts';
 import type { HostBridgeStanding } from '../kernels/hostBridgeStanding.ts';
-import type { KernelRow } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
+import type { IommuPresence } from './iommuPresence.ts';
 import type { Walk } from './walk.ts';
 
 /** Everything that is the same for all pairs of a machine under given settings, worked out once. */
@@ -12,6 +13,7 @@ export interface PolicyFacts {
   readonly tree: MachineTree;
   readonly row: KernelRow;
   readonly cpu: Fact<Cpu>;
+  readonly iommu: IommuPresence;
   /** By root. */
   readonly standings: ReadonlyMap<NodeId, HostBridgeStanding>;
 }

@@ -3,7 +3,7 @@ import type { PciFunction, Root } from '../../topology/machine.ts';
 import { rootOf } from '../../topology/machineTree.ts';
 import { isAmdZen } from '../kernels/cpu.ts';
 import type { HostBridgeStanding } from '../kernels/hostBridgeStanding.ts';
-import type { KernelRow } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
 import { type PairUnderRules, type PolicyFacts, standingOf } from './facts.ts';
 import { isSameHostBridge } from './sameHostBridge.ts';
 import { redirects } from './walk.ts';
@@ -63,6 +63,9 @@ export const cpu = ofSettings(policy => {
   const known = knownValue(policy.cpu);
   return known ? (isAmdZen(known) ? 'amd-zen' : 'other') : 'not-shown';
 });
+
+/** Whether an IOMMU driver serves the PCI bus. */
+export const iommu = ofSettings(policy => policy.iommu);
 
 export const meeting: Input<Meeting> = { from: 'meeting', read: where => where };
 

@@ -4,6 +4,7 @@ import { effectiveCpu } from '../kernels/cpu.ts';
 import { hostBridgeStanding } from '../kernels/hostBridgeStanding.ts';
 import { resolveKernel } from '../kernels/kernels.ts';
 import type { PolicyFacts } from './facts.ts';
+import { iommuPresence } from './iommuPresence.ts';
 import { type RuleBook, ruleBook } from './rule.ts';
 import { rules } from './rules.ts';
 import { ruleWords } from './ruleWords.ts';
@@ -30,6 +31,7 @@ export function policyFor(tree: MachineTree, settings: KernelSettings, book: Rul
     tree: effectiveTree(tree, settings),
     row,
     cpu: effectiveCpu(tree.machine, settings),
+    iommu: iommuPresence(tree.machine, settings),
     standings: new Map(tree.machine.roots.map(root => [root.id, hostBridgeStanding(tree, root, list)])),
   };
 }

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../../topology/ruleCatalogue.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
-import type { KernelRow } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
 import type { Decision, Open } from './decision.ts';
 import type { PairUnderRules } from './facts.ts';
 import type { Input } from './inputs.ts';

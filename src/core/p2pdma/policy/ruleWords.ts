@@ -77,6 +77,20 @@ export const ruleWords = {
     refused: alone(({ policy }) => say`Linux ${policy.row.release} allows nothing without a common bridge`),
   },
 
+  iommuServes: {
+    refused: alone(
+      ({ policy }) =>
+        say`Linux ${policy.row.release} lets nothing through the root complex while an IOMMU driver serves the PCI bus`,
+    ),
+    'not-shown': {
+      sentence: ({ policy }) =>
+        say`Whether an IOMMU is on is not shown; then Linux ${policy.row.release} lets nothing through the root complex.`,
+      missing: () => [
+        { node: null, what: 'whether an IOMMU is on', howToGet: 'ls /sys/kernel/iommu_groups' },
+      ],
+    },
+  },
+
   amdZen: {
     allowed: {
       sentence: pair =>

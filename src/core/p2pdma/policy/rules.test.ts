@@ -10,12 +10,14 @@ import {
 import type { FunctionSpec } from '../../topology/buildSpec.ts';
 import type { Cpu } from '../../topology/cpu.ts';
 import { machineTree } from '../../topology/machineTree.ts';
-import { type KernelRow, kernelRows } from '../kernels/kernels.ts';
+import type { KernelRow } from '../kernels/kernelRow.ts';
+import { kernelRows } from '../kernels/kernels.ts';
 import { explainPair } from './explainPair.ts';
 import {
   acs,
   clientsHostBridge,
   cpu,
+  iommu,
   kernel,
   type Listing,
   type Meeting,
@@ -23,6 +25,7 @@ import {
   providersHostBridge,
   sameHostBridge,
 } from './inputs.ts';
+import type { IommuPresence } from './iommuPresence.ts';
 import { applyRules, judgePair } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
 import { policyFor } from './policy.ts';
@@ -37,6 +40,7 @@ interface Seen {
   readonly meeting: Meeting;
   readonly acs: 'clean' | 'not-shown' | 'redirects';
   readonly cpu: 'amd-zen' | 'other' | 'not-shown';
+  readonly iommu: IommuPresence;
   readonly same: boolean | undefined;
   readonly provider: Listing;
   readonly client: Listing;
@@ -49,6 +53,7 @@ const ruledOn = (seen: Seen) => {
     [meeting, seen.meeting],
     [acs, seen.acs],
     [cpu, seen.cpu],
+    [iommu, seen.iommu],
     [sameHostBridge, seen.same],
     [providersHostBridge, seen.provider],
     [clientsHostBridge, seen.client],
@@ -60,9 +65,19 @@ const isBefore = (row: KernelRow, release: string) =>
   kernelRows.indexOf(row) < kernelRows.findIndex(each => each.release === release);
 
 /** p2pdma.c of all versions in a few lines, of a pair of which everything is known. */
-function verdictOf({ row, meeting: where, acs: path, cpu: who, same, provider, client }: Seen) {
+function verdictOf({
+  row,
+  meeting: where,
+  acs: path,
+  cpu: who,
+  iommu: served,
+  same,
+  provider,
+  client,
+}: Seen) {
   if (where !== 'apart' && path === 'clean') return 'BUS_ADDR';
   if (isBefore(row, '5.2') || (isBefore(row, '5.4') && where !== 'apart')) return 'NOT_SUPPORTED';
+  if (isBefore(row, '5.4') && served === 'serves') return 'NOT_SUPPORTED';
   if (!isBefore(row, '5.9') && who === 'amd-zen') return 'THRU_HOST_BRIDGE';
   const passes = same
     ? ['listed', 'listed-for-one'].includes(provider)
@@ -83,6 +98,7 @@ const listingsBehind: Readonly<Record<Listing, readonly Listing[]>> = {
 function behind(seen: Seen): readonly Seen[] {
   const paths = seen.acs === 'not-shown' ? (['clean', 'redirects'] as const) : [seen.acs];
   const cpus = seen.cpu === 'not-shown' ? (['amd-zen', 'other'] as const) : [seen.cpu];
+  const iommus = seen.iommu === 'not-shown' ? (['serves', 'none'] as const) : [seen.iommu];
   // A bridge that is not shown may redirect whatever else is passed.
   const meetings: readonly Pick<Seen, 'meeting' | 'acs'>[] =
     seen.meeting === 'not-shown'
@@ -97,11 +113,19 @@ function behind(seen: Seen): readonly Seen[] {
       listingsBehind[seen.provider].flatMap(provider =>
         listingsBehind[seen.client]
           .filter(client => !same || client === provider)
-          .flatMap(client => cpus.map(who => ({ ...seen, ...met, same, provider, client, cpu: who }))),
+          .flatMap(client =>
+            cpus.flatMap(who =>
+              iommus.map(served => ({ ...seen, ...met, same, provider, client, cpu: who, iommu: served })),
+            ),
+          ),
       ),
     ),
   );
 }
+
+/** Only 5.2 and 5.3 ask. */
+const iommusOf = (row: KernelRow): readonly IommuPresence[] =>
+  row.refusesWithIommu ? ['serves', 'none', 'not-shown'] : ['none'];
 
 const all = <T>(...values: readonly T[]) => values;
 const listings = Object.keys(listingsBehind) as readonly Listing[];
@@ -111,8 +135,13 @@ const everything = kernelRows.flatMap(row =>
       all<Seen['cpu']>('amd-zen', 'other', 'not-shown').flatMap(who =>
         all<Seen['same']>(true, false, undefined).flatMap(same =>
           listings.flatMap(provider =>
-            listings.map(
-              (client): Seen => ({ row, meeting: where, acs: path, cpu: who, same, provider, client }),
+            listings.flatMap(client =>
+              iommusOf(row).map(
+                (served): Seen => ({
+                  ...{ row, meeting: where, acs: path, cpu: who },
+                  ...{ iommu: served, same, provider, client },
+                }),
+              ),
             ),
           ),
         ),
@@ -153,7 +182,10 @@ describe('the rules, over everything that they can see', () => {
     const [row] = kernelRows.filter(({ release }) => release === '5.4');
     if (!row) throw new Error('no such kernel');
     const settled = (provider: Listing, client: Listing, same: boolean) => {
-      const seen: Seen = { row, meeting: 'apart', acs: 'clean', cpu: 'other', same, provider, client };
+      const seen: Seen = {
+        ...{ row, meeting: 'apart', acs: 'clean', cpu: 'other', iommu: 'none' },
+        ...{ same, provider, client },
+      };
       const decision = ruledOn(seen).findings.at(-1)?.decision;
       return decision?.effect === 'decides' && [decision.case, ...decision.about];
     };
@@ -241,7 +273,7 @@ describe('what the kernel logs', () => {
       [`${apart('c')} or whitelisted host bridge`],
     ],
     [
-      '7.2',
+      'queued',
       [`b ${redirect}`, mend, unlisted, `${apart('b')} or whitelisted host bridge`],
       [unlisted, `${apart('c')} or whitelisted host bridge`],
     ],
@@ -250,17 +282,17 @@ describe('what the kernel logs', () => {
     expect(logOf(machine, release, ['a', 'c'])).toEqual(none);
   });
 
-  it('unasked is nothing but the host bridge that 5.14 to 7.1 miss in their list behind a redirect', () => {
+  it('unasked is nothing but the host bridge that 5.14 to 7.3 miss in their list behind a redirect', () => {
     for (const row of kernelRows) {
-      const warns = !isBefore(row, '5.14') && isBefore(row, '7.2');
+      const warns = !isBefore(row, '5.14') && isBefore(row, 'queued');
       expect(logOf(machine, row.release, ['a', 'b'], false)).toEqual(warns ? [unlisted] : []);
       expect(logOf(machine, row.release, ['a', 'c'], false)).toEqual([]);
     }
   });
 
   it('names the redirect also where the host bridge carries it, and nothing else then', () => {
-    expect(logOf(machineOf(LISTED, LISTED), '7.2', ['a', 'b'])).toEqual([`b ${redirect}`, mend]);
-    expect(logOf(machineOf(LISTED, LISTED), '7.2', ['a', 'c'])).toEqual([]);
+    expect(logOf(machineOf(LISTED, LISTED), 'queued', ['a', 'b'])).toEqual([`b ${redirect}`, mend]);
+    expect(logOf(machineOf(LISTED, LISTED), 'queued', ['a', 'c'])).toEqual([]);
   });
 
   it('in 5.2 refuses what its list lacks or nothing identifies, and says nothing of what it lets through', () => {
@@ -271,7 +303,7 @@ describe('what the kernel logs', () => {
   it('names the host bridge of the side that is refused, the provider’s first', () => {
     const listed = (line: string) => line.includes('whitelist:');
     const between = (first: number | null, second: number | null, pair: readonly [string, string]) =>
-      logOf(machineOf(first, second), '7.2', pair).filter(listed);
+      logOf(machineOf(first, second), 'queued', pair).filter(listed);
     expect(between(LISTED, UNLISTED, ['a', 'd'])).toEqual([
       'rc1-first Host bridge not in P2PDMA whitelist: 8086:1111',
     ]);
@@ -296,10 +328,10 @@ describe('what the kernel logs', () => {
       policyFor(machineTree(deep), { ...defaultSettings, kernel: release, cpu: intel });
     const list = (release: string) =>
       /disable_acs_redir=(.*)$/.exec(logOf(deep, release, ['x', 'y'])[1] ?? '')?.[1] ?? '';
-    const { walk } = judgePair(policy('7.2'), node('x'), node('y'));
+    const { walk } = judgePair(policy('queued'), node('x'), node('y'));
     const names = walk.redirecting.map(({ bdf }) => bdf).join(';');
     expect(walk.redirecting).toHaveLength(12);
-    expect(list('5.12')).toBe(names);
+    expect(list('5.11')).toBe(names);
     expect(list('5.14')).toBe(names.slice(0, 127));
   });
 });

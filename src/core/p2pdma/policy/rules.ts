@@ -3,6 +3,7 @@ import {
   acs,
   clientsHostBridge,
   cpu,
+  iommu,
   kernel,
   type Listing,
   meeting,
@@ -72,6 +73,19 @@ const onlyCommonBridge = rule({
   logs: (_, pair) => notShared(pair),
 });
 
+/** 5.2 and 5.3: nothing goes through a root complex while an IOMMU driver serves the PCI bus (`iommu_present`). */
+const iommuServes = rule({
+  reads: { kernel, iommu },
+  source: 'root_complex_whitelist, iommu_present',
+  decide: seen => {
+    if (!seen.kernel.refusesWithIommu || seen.iommu === 'none') return null;
+    return seen.iommu === 'serves'
+      ? decides('refused', 'NOT_SUPPORTED')
+      : open('not-shown', { may: 'NOT_SUPPORTED' });
+  },
+  logs: (_, pair) => notShared(pair),
+});
+
 /** Since 5.9: asked before the list, so on these CPUs the list is never read. */
 const amdZen = rule({
   reads: { kernel, cpu },
@@ -128,6 +142,7 @@ export const rules = {
   acsOnPath,
   redirectRefused,
   onlyCommonBridge,
+  iommuServes,
   amdZen,
   hostBridgeList,
 } as const;

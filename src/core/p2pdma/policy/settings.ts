@@ -2,7 +2,7 @@ import type { Cpu } from '../../topology/cpu.ts';
 
 /** What decides beside the machine itself: which kernel, started how, on which CPU. */
 export interface KernelSettings {
-  /** A row of the kernel table, by its release. */
+  /** As `uname -r` prints it, or `queued`. */
   readonly kernel: string;
   /** Null: take it from the machine, where its host bridges tell. */
   readonly cpu: Cpu | null;
@@ -26,9 +26,9 @@ export interface HostBridgeEdit {
 /** As in the kernel's table: an entry for every device of its vendor (PCI_ANY_ID). */
 export const ANY_DEVICE = -1;
 
-/** The newest merged kernel, started without parameters, on the CPU that the machine itself shows. */
+/** The newest released kernel, started without parameters, on the CPU that the machine itself shows. */
 export const defaultSettings: KernelSettings = {
-  kernel: '7.2',
+  kernel: '7.3',
   cpu: null,
   commandLine: '',
   iommu: 'captured',

@@ -43,7 +43,11 @@ function answersOf(machine: Machine, settings: KernelSettings) {
   }
   const policies = possible.flatMap(each => {
     const tree = machineTree(each);
-    return cpus.map(cpu => policyFor(tree, { ...settings, cpu }));
+    return cpus.flatMap(cpu => {
+      const policy = policyFor(tree, { ...settings, cpu });
+      const iommus = policy.iommu === 'not-shown' ? (['serves', 'none'] as const) : [policy.iommu];
+      return iommus.map(iommu => ({ ...policy, iommu }));
+    });
   });
   return (provider: NodeId, client: NodeId) => policies.map(policy => judgePair(policy, provider, client));
 }

@@ -1,4 +1,4 @@
-import { ACS_CR, ACS_EC, ACS_RR } from '../../topology/acs.ts';
+import { ACS_CR, ACS_EC, ACS_RR, controlWord } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
@@ -14,10 +14,9 @@ export function redirects(fn: PciFunction): boolean | undefined {
   if (fn.acs.state === 'absent' || fn.portType.state === 'absent') return false;
   const acs = knownValue(fn.acs);
   if (!acs) return undefined;
-  const control = knownValue(acs.control);
-  if (control !== undefined) return (control & REDIRECT_BITS) !== 0;
-  const capability = knownValue(acs.capability);
-  return capability !== undefined && (capability & REDIRECT_BITS) === 0 ? false : undefined;
+  const { value, known } = controlWord(acs);
+  if ((value & REDIRECT_BITS) !== 0) return true;
+  return (known & REDIRECT_BITS) === REDIRECT_BITS ? false : undefined;
 }
 
 /** What the two walks up from provider and client find. */

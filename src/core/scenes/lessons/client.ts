@@ -70,9 +70,9 @@ export const client: Lesson = {
     {
       title: 'A peer that may not be reached',
       text: [
-        'Linux 7.2, and the IOMMU was switched on at boot, so the ports redirect and the pair is blocked.',
+        'Linux 7.3, and the IOMMU was switched on at boot, so the ports redirect and the pair is blocked.',
       ],
-      change: { settings: { kernel: '7.2' }, ...list(peer) },
+      change: { settings: { kernel: '7.3' }, ...list(peer) },
       claims: [{ kind: 'mapping', status: 'works' }],
       predict: {
         question: 'What does the driver get that maps the peer page?',

@@ -64,9 +64,9 @@ export const kernelByKernel: Lesson = {
     {
       title: 'The close pair with its IOMMU on',
       text: [
-        'Now the close pair again, with Linux 7.2 and the IOMMU switched on at boot. Linux then sets Request Redirect on every switch port.',
+        'Now the close pair again, with Linux 7.3 and the IOMMU switched on at boot. Linux then sets Request Redirect on every switch port.',
       ],
-      change: { settings: { kernel: '7.2' }, view: { pair: near } },
+      change: { settings: { kernel: '7.3' }, view: { pair: near } },
       claims: [direct(near, { distance: 4 })],
       predict: {
         question: 'And GPU 0 and NIC 0, below one switch?',

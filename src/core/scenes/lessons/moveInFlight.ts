@@ -79,7 +79,7 @@ export const moveInFlight: Lesson = {
       },
       claims: [call(2, { step: 2, standing: 'flagged', rule: 'unfenced-and-unpinned' })],
       predict: {
-        question: 'So it pins the buffer. Where is the buffer pinned, under Linux 7.2?',
+        question: 'So it pins the buffer. Where is the buffer pinned, under Linux 7.3?',
         options: [
           {
             text: 'In VRAM',

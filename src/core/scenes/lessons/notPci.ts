@@ -31,7 +31,7 @@ export const notPci: Lesson = {
       },
       claims: [standing(rxe, cmb0, { standsFor: lan0 })],
       predict: {
-        question: 'May `rxe0` use memory of LAN 1, under Linux 7.2?',
+        question: 'May `rxe0` use memory of LAN 1, under Linux 7.3?',
         options: [
           {
             text: 'Yes: LAN 0 stands for it',
@@ -55,7 +55,7 @@ export const notPci: Lesson = {
     {
       title: 'A USB disk',
       text: ['The disk hangs on a USB controller, which is a PCI function on the root bus: no bridge above.'],
-      change: { settings: { kernel: '7.2' }, selected: usbDisk },
+      change: { settings: { kernel: '7.3' }, selected: usbDisk },
       claims: [standing(usbDisk, cmb0, { standsFor: usb, mapType: 'NOT_SUPPORTED' })],
     },
     {

@@ -28,20 +28,20 @@ test('a kept state is there after a reload, can be looked at and gone back to', 
   await dialog(page).getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(dialog(page).getByText('old kernel')).toBeVisible();
   await dialog(page).getByRole('button', { name: 'Close' }).click();
-  await kernel(page).selectOption('7.2');
+  await kernel(page).selectOption('7.3');
   await reload(page);
-  await expect(kernel(page)).toHaveValue('7.2');
+  await expect(kernel(page)).toHaveValue('7.3');
   await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('button', { name: 'Go back to old kernel' }).click();
   await expect(kernel(page)).toHaveValue('5.4');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(kernel(page)).toHaveValue('7.2');
+  await expect(kernel(page)).toHaveValue('7.3');
   await openMachines(page, twoSwitchesName);
   await dialog(page).getByRole('button', { name: 'Look at old kernel' }).click();
   await expect(kernel(page)).toHaveValue('5.4');
   await expect(kernel(page)).toBeDisabled();
   await page.goBack();
-  await expect(kernel(page)).toHaveValue('7.2');
+  await expect(kernel(page)).toHaveValue('7.3');
 });
 
 test('two tabs on one machine lose nothing', async ({ page, context }) => {
@@ -54,7 +54,7 @@ test('two tabs on one machine lose nothing', async ({ page, context }) => {
 
   await kernel(page).selectOption('5.4');
   await expect(other.getByText('Another tab changed this machine')).toBeVisible();
-  await kernel(other).selectOption('7.2');
+  await kernel(other).selectOption('7.3');
   await expect(
     other.getByRole('banner').getByRole('button', { name: `${twoSwitchesName} (second tab)` }),
   ).toBeVisible();
@@ -65,7 +65,7 @@ test('two tabs on one machine lose nothing', async ({ page, context }) => {
   await dialog(page)
     .getByRole('button', { name: new RegExp(`^${twoSwitchesName} \\(second tab\\)`) })
     .click();
-  await expect(kernel(page)).toHaveValue('7.2');
+  await expect(kernel(page)).toHaveValue('7.3');
 });
 
 test('what was forgotten comes back', async ({ page }) => {

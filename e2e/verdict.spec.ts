@@ -33,7 +33,7 @@ test('kernel, CPU and command line change the verdict at once', async ({ page })
 
   await page.getByRole('combobox', { name: 'Kernel' }).selectOption('4.20');
   await expect(verdict(page)).toContainText('Blocked');
-  await page.getByRole('combobox', { name: 'Kernel' }).selectOption('7.2');
+  await page.getByRole('combobox', { name: 'Kernel' }).selectOption('7.3');
 
   await page.getByRole('button', { name: 'Boot settings' }).click();
   await page.getByLabel('Kernel command line').fill('pci=disable_acs_redir=0000:02:00.0;0000:02:01.0');

@@ -77,12 +77,12 @@ const acsWords: Readonly<Record<AcsState, string>> = {
   unknown: 'ACS unknown',
 };
 
-const portWords = ({ address, acs }: OutlineNode): BoxWords => ({
+const portWords = ({ address, acs, acsBefore }: OutlineNode): BoxWords => ({
   ...plain,
   title: address,
   short: address,
   titleIsAddress: true,
-  detail: acsWords[acs ?? 'unknown'],
+  detail: `${acsWords[acs ?? 'unknown']}${acsBefore === null || acsBefore === acs ? '' : ' at boot'}`,
   redirects: acs === 'redirect',
 });
 

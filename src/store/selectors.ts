@@ -3,6 +3,7 @@ import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';
 import type { FlowSpec } from '../core/fabric/packets/workload.ts';
+import type { AcsAfterBoot } from '../core/p2pdma/acs/acsAfterBoot.ts';
 import type { Provider } from '../core/p2pdma/memory/drivers.ts';
 import { type ProviderWords, providerWords } from '../core/p2pdma/memory/providerWords.ts';
 import type { View } from '../core/share/document.ts';
@@ -47,7 +48,21 @@ export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
 const nodesById = memoizeOne((nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])));
 
 const NO_NODES: readonly OutlineNode[] = [];
-export const outlineNodes = (state: AppState) => state.answers.machine?.outline.nodes ?? NO_NODES;
+/** The nodes with the ACS that the boot leaves, so that every view says of a port what the verdict rests on. */
+const bootedNodes = memoizeOne((nodes: readonly OutlineNode[]) =>
+  memoizeOne((booted: readonly AcsAfterBoot[]) => {
+    if (booted.length === 0) return nodes;
+    const byNode = new Map(booted.map(each => [each.node, each]));
+    return nodes.map(node => {
+      const change = byNode.get(node.id);
+      return change ? { ...node, acs: change.after, acsBefore: change.before } : node;
+    });
+  }),
+);
+
+const NOT_BOOTED: readonly AcsAfterBoot[] = [];
+export const outlineNodes = (state: AppState) =>
+  bootedNodes(state.answers.machine?.outline.nodes ?? NO_NODES)(state.answers.analysis?.acs ?? NOT_BOOTED);
 export const nodeById = (state: AppState) => nodesById(outlineNodes(state));
 
 const NO_GOALS: ReadonlySet<NodeId> = new Set();

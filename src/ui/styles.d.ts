@@ -66,6 +66,7 @@ declare module '*/inspector.module.css' {
   export const tabLessons: string;
 }
 declare module '*/kernel.module.css' {
+  export const behaviours: string;
   export const editChip: string;
   export const hostBridgeLine: string;
   export const kernelDrawer: string;

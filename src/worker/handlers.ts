@@ -1,6 +1,7 @@
 import { remedies } from '../core/advisor/remedies.ts';
 import { drawMachine } from '../core/layout/drawMachine.ts';
 import { err, ok } from '../core/lib/result.ts';
+import { acsAfterBoot } from '../core/p2pdma/acs/acsAfterBoot.ts';
 import { effectiveTree } from '../core/p2pdma/acs/effectiveAcs.ts';
 import { lintSettings } from '../core/p2pdma/acs/lints.ts';
 import { effectiveCpu } from '../core/p2pdma/kernels/cpu.ts';
@@ -97,6 +98,7 @@ export const handlers: Handlers = {
     matrix: pairMatrix(machineTree(machine), settings),
     cpu: effectiveCpu(machine, settings),
     lints: lintSettings(settings, machineTree(machine)),
+    acs: acsAfterBoot(machineTree(machine), settings),
   }),
   explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
   remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),

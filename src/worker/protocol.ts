@@ -35,6 +35,7 @@ import type { MeasuredError, MeasuredMatrix } from '../core/formats/measuredMatr
 import type { ChosenLayoutOptions, DrawnBefore } from '../core/layout/drawMachine.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { Result } from '../core/lib/result.ts';
+import type { AcsAfterBoot } from '../core/p2pdma/acs/acsAfterBoot.ts';
 import type { Lint } from '../core/p2pdma/acs/lints.ts';
 import type { DriverOperation, DriversStep } from '../core/p2pdma/memory/operateDrivers.ts';
 import type { NvmetTarget, TargetOperation, TargetStep } from '../core/p2pdma/nvmet/nvmetTarget.ts';
@@ -194,6 +195,8 @@ export interface Analysis {
   readonly matrix: PairMatrix;
   readonly cpu: Fact<Cpu>;
   readonly lints: readonly Lint[];
+  /** Where the boot writes to ACS. */
+  readonly acs: readonly AcsAfterBoot[];
 }
 
 export interface Progress {

@@ -1,5 +1,5 @@
 import { hex } from '../lib/hex.ts';
-import { ACS_CR, ACS_EC, ACS_RR } from './acs.ts';
+import { ACS_CR, ACS_EC, ACS_RR, controlWord } from './acs.ts';
 import { shortBdf } from './bdf.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { isFoldedRoot, uninterestingFunctions } from './interesting.ts';
@@ -40,8 +40,10 @@ export interface OutlineNode {
   readonly linkStanding: LinkStanding;
   readonly slot: string | null;
   readonly numaNode: number | null;
-  /** Null for roots. */
+  /** Null for roots. As the boot leaves it, where that is known; else as captured or drawn. */
   readonly acs: AcsState | null;
+  /** What it was before the boot; null where that left it alone. */
+  readonly acsBefore: AcsState | null;
   /** A root port or switch port with nothing below it. */
   readonly isFree: boolean;
   /** Why it is folded away until asked for; null if it is shown. */
@@ -69,12 +71,15 @@ export function machineOutline(machine: Machine): Outline {
 }
 
 /** Whether the ACS control word sends peer-bound traffic up (RR, CR or EC), as p2pdma reads it. */
-function acsState(fn: PciFunction): AcsState {
-  if (fn.acs.state === 'absent') return 'none';
-  const control = fn.acs.state === 'known' ? knownValue(fn.acs.value.control) : undefined;
-  if (control === undefined) return 'unknown';
-  return control & (ACS_RR | ACS_CR | ACS_EC) ? 'redirect' : 'no-redirect';
+export function acsStateOf({ acs }: Pick<PciFunction, 'acs'>): AcsState {
+  if (acs.state === 'absent') return 'none';
+  if (acs.state === 'unknown') return 'unknown';
+  const { value, known } = controlWord(acs.value);
+  if (value & REDIRECTING) return 'redirect';
+  return (known & REDIRECTING) === REDIRECTING ? 'no-redirect' : 'unknown';
 }
+
+const REDIRECTING = ACS_RR | ACS_CR | ACS_EC;
 
 /** What has been worked out for the whole machine. */
 interface MachineWords {
@@ -100,7 +105,8 @@ function functionNode(fn: PciFunction, level: number, words: MachineWords): Outl
     linkStanding: standing,
     slot: knownValue(fn.slot) ?? null,
     numaNode: knownValue(fn.numaNode) ?? null,
-    acs: acsState(fn),
+    acs: acsStateOf(fn),
+    acsBefore: null,
     isFree: isPort(words.kinds.get(fn.id)) && words.tree.childrenOf(fn.id).length === 0,
     foldedBecause: words.folded.get(fn.id) ?? null,
   };
@@ -124,6 +130,7 @@ const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number
   slot: null,
   numaNode: null,
   acs: null,
+  acsBefore: null,
   isFree: false,
   foldedBecause: null,
 });
@@ -146,6 +153,7 @@ function rootNode(root: Root, allFolded: boolean): OutlineNode {
     slot: null,
     numaNode: isHostBridge ? (knownValue(root.numaNode) ?? null) : null,
     acs: null,
+    acsBefore: null,
     isFree: false,
     foldedBecause: allFolded ? 'Everything on this root bus is folded away' : null,
   };

@@ -1,6 +1,7 @@
-import { type Acs, acsBits } from '../../core/topology/acs.ts';
+import { type Acs, acsBits, type PartialWord } from '../../core/topology/acs.ts';
 import { knownValue } from '../../core/topology/fact.ts';
 import type { PciFunction } from '../../core/topology/machine.ts';
+import { listed } from '../../core/topology/sentence.ts';
 import { useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Changed } from './Changed.tsx';
@@ -11,6 +12,7 @@ import { useLocked } from './useLocked.ts';
 
 /** The ACS of a function, bit by bit: what it can do and what is on; with Egress Control, towards which ports. */
 export function AcsSwitches({ fn }: { fn: PciFunction }) {
+  const booted = useApp(state => state.answers.analysis?.acs.find(({ node }) => node === fn.id));
   if (fn.acs.state !== 'known') return <NoAcs fn={fn} isAbsent={fn.acs.state === 'absent'} />;
   return (
     <>
@@ -23,6 +25,7 @@ export function AcsSwitches({ fn }: { fn: PciFunction }) {
             <th scope="col">Bit</th>
             <th scope="col">Can</th>
             <th scope="col">Is on</th>
+            {booted && <th scope="col">After boot</th>}
           </tr>
         </thead>
         <tbody>
@@ -35,13 +38,14 @@ export function AcsSwitches({ fn }: { fn: PciFunction }) {
               <td>
                 <AcsSwitch fn={fn} bit={bit} name={name} />
               </td>
+              {booted && <td>{bootedText(booted.control, bit)}</td>}
             </tr>
           ))}
         </tbody>
       </table>
       <CapabilitySwitches fn={fn} />
       <EgressVector fn={fn} />
-      <BootNote />
+      {booted && <BootNote by={booted.by} />}
     </>
   );
 }
@@ -132,15 +136,11 @@ function AcsSwitch({ fn, bit, name }: { fn: PciFunction; bit: number; name: stri
   );
 }
 
-/** The word that holds is what the kernel leaves at boot, where it touches ACS at all. */
-function BootNote() {
-  const touches = useApp(state => {
-    const settings = state.open?.document.settings;
-    return settings !== undefined && (settings.iommu === 'on' || settings.commandLine.includes('pci='));
-  });
-  return touches ? (
-    <p className="reason-source">
-      The boot settings change these words further; verdict and route use the result.
-    </p>
-  ) : null;
-}
+/** A bit that the boot may have left either way is a question mark. */
+const bootedText = ({ value, known: bits }: PartialWord, bit: number) =>
+  bits & bit ? bitText(value, bit) : '?';
+
+/** The word that holds is what the boot leaves. */
+const BootNote = ({ by }: { by: readonly string[] }) => (
+  <p className="reason-source">Written at boot by {listed(by)}; verdict, route and picture use the result.</p>
+);

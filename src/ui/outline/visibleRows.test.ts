@@ -22,6 +22,7 @@ const node = (
   slot: null,
   numaNode: null,
   acs: null,
+  acsBefore: null,
   isFree: false,
   foldedBecause,
 });

@@ -1,12 +1,16 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
+import { assumedSettings } from '../../store/assumedSettings.ts';
 import { originWords } from '../../store/originWords.ts';
 import type { Theme } from '../../store/themes.ts';
-import { CpuChoice, KernelChoice, KernelDrawer } from '../kernel/KernelBar.tsx';
+import { CpuChoice, KernelChoice } from '../kernel/KernelBar.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
+import { lazily } from '../shared/lazily.ts';
 import { useNarrow, useTight } from '../shared/useNarrow.ts';
 import * as styles from './shell.module.css';
+
+const KernelDrawer = lazily(() => import('../kernel/KernelDrawer.tsx').then(file => file.KernelDrawer));
 
 /** What is open, under which kernel, and the way to share it. */
 export function TopBar() {
@@ -51,7 +55,11 @@ export function TopBar() {
           )}
         </div>
       </header>
-      {isOpen && drawer && <KernelDrawer withKernel={narrow} withCpu={tight} />}
+      {isOpen && drawer && (
+        <Suspense fallback={null}>
+          <KernelDrawer withKernel={narrow} withCpu={tight} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -69,8 +77,10 @@ function OpenMachine() {
   const { openDialog } = useActions('looking');
   if (!open) return null;
   const { name } = open.document.machine;
+  const assumed = assumedSettings(open.document.settings, open.report?.told);
   const about = [
     originWords(open.origin),
+    assumed.length > 0 && `assumes ${assumed.join(' and ')}`,
     open.origin.kind === 'example' && 'what to look at',
     unknownFacts > 0 && `${unknownFacts} facts unknown`,
     notes > 0 && `${notes} ${notes === 1 ? 'note' : 'notes'}`,

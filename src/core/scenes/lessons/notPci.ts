@@ -47,7 +47,7 @@ export const notPci: Lesson = {
     {
       title: 'Kernels that did ask',
       text: [
-        'From 5.2 to 5.11 a client whose driver does its DMA with the CPU (dma_virt_ops) was refused before anything was walked.',
+        'From 5.3 to 5.10 a client whose driver does its DMA with the CPU (dma_virt_ops) was refused before anything was walked.',
       ],
       change: { settings: { kernel: '5.4' } },
       claims: [standing(rxe, lan1, { mapType: 'NOT_SUPPORTED', standsFor: lan0 })],

@@ -96,9 +96,9 @@ export const twoAddresses: Lesson = {
         ],
         right: 2,
         explanation:
-          'An offset of 0 has no sign, so x86 never showed the mistake. The rewrite for 6.0 adds the offset.',
+          'An offset of 0 has no sign, so x86 never showed the mistake. Since 5.16 the offset is added.',
         change: { settings: { kernel: '5.4' } },
-        claims: [{ kind: 'mapping', status: 'works', after: { settings: { kernel: '6.0' } } }],
+        claims: [{ kind: 'mapping', status: 'works', after: { settings: { kernel: '5.16' } } }],
       },
     },
   ],

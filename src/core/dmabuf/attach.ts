@@ -1,8 +1,9 @@
 import { type Sentence, say } from '../topology/sentence.ts';
-import { attachmentOf, type BufferState, pinCount } from './bufferState.ts';
-import { partyName, type SharingContext } from './context.ts';
+import { type Attachment, attachmentOf, type BufferState, withAttachment } from './bufferState.ts';
+import { isTold, partyName, type SharingContext } from './context.ts';
 import type { ExporterRow } from './exporters.ts';
 import { lockItself } from './lock.ts';
+import { makeTable } from './map.ts';
 import type { Importer, PartyId } from './sharing.ts';
 import { andThen, begin, did, flagged, refused, type Step, untold } from './step.ts';
 
@@ -40,15 +41,8 @@ function mayAttach(context: SharingContext, step: Step, importer: Importer): Ste
       say`In this release ${driver} does not export memory of ${exporter}.`,
     );
   }
-  if (step.state.isRevoked) {
-    return refused(
-      step,
-      'revoked',
-      '-ENODEV',
-      say`The buffer was taken away for good; nobody attaches to it any more.`,
-    );
-  }
-  if (importer.kind === 'dynamic-without-callback' && context.generation.hasPin) {
+  const { hasPin, callbackIsOptional } = context.generation;
+  if (importer.kind === 'dynamic-without-callback' && hasPin && !callbackIsOptional) {
     return refused(
       step,
       'callback-missing',
@@ -59,12 +53,24 @@ function mayAttach(context: SharingContext, step: Step, importer: Importer): Ste
   return step;
 }
 
+/** What VFIO asks after peer2peer: that the buffer is still there, and from 7.1 that the importer can lose it. */
+function mayLoseIt(context: SharingContext, step: Step, importer: Importer): Step {
+  if (step.state.isRevoked) {
+    const why = say`The buffer was taken away for good; nobody attaches to it any more.`;
+    return refused(step, 'revoked', '-ENODEV', why);
+  }
+  if (!context.row?.asksForRevocable || isTold(context, importer.id)) return step;
+  const why = say`${partyName(context, importer.id)} has no ${callbackName(context)}, so it cannot lose the buffer, and ${context.row.driver} lets only those attach that can.`;
+  return refused(step, 'revocable-required', '-EOPNOTSUPP', why);
+}
+
 const callbackName = ({ generation }: SharingContext): string => generation.callback?.name ?? 'a callback';
 
 /** Whether this generation treats the importer as one that can be told of a move. */
 const isDynamic = ({ generation, sharing }: SharingContext, importer: Importer): boolean =>
   generation.callback !== null &&
-  importer.kind === 'dynamic' &&
+  (importer.kind === 'dynamic' ||
+    (importer.kind === 'dynamic-without-callback' && generation.callbackIsOptional)) &&
   (!generation.asksExporter || sharing.exporter.invalidates);
 
 function join(context: SharingContext, step: Step, importer: Importer): Step {
@@ -75,29 +81,47 @@ function join(context: SharingContext, step: Step, importer: Importer): Step {
     context.generation.callback !== null &&
     (dynamic || !context.generation.hasPin);
   const asked = asks ? exporterDecides(context, step, importer) : notAsking(context, step, importer);
-  return andThen(asked, decided => {
-    const name = partyName(context, importer.id);
-    const attachment = {
-      importer: importer.id,
-      isDynamic: dynamic,
-      peer2peer:
-        asks &&
-        !decided.findings.some(
-          ({ rule }) => rule === 'peer2peer-cleared' || rule === 'peer2peer-not-offered',
-        ),
-      pins: 0,
-      cpuMappings: 0,
-      mappings: [],
-    };
-    const sentence = dynamic
-      ? say`${name} is attached and will be told of moves by ${callbackName(context)}.`
-      : [...say`${name} is attached as a static importer`, ...whyStatic(context, importer)];
-    return did(decided, dynamic ? 'attached-dynamic' : 'attached-static', sentence, {
-      ...decided.state,
-      attachments: [...decided.state.attachments, attachment],
-    });
-  });
+  return andThen(
+    andThen(asked, next => mayLoseIt(context, next, importer)),
+    decided => {
+      const name = partyName(context, importer.id);
+      const attachment: Attachment = {
+        importer: importer.id,
+        isDynamic: dynamic,
+        peer2peer:
+          asks &&
+          !decided.findings.some(
+            ({ rule }) => rule === 'peer2peer-cleared' || rule === 'peer2peer-not-offered',
+          ),
+        pins: 0,
+        cpuMappings: 0,
+        mappings: [],
+        keptTable: null,
+      };
+      const sentence = dynamic
+        ? isTold(context, importer.id)
+          ? say`${name} is attached and will be told of moves by ${callbackName(context)}.`
+          : say`${name} is attached without ${callbackName(context)}: nobody tells it of moves, so it must pin.`
+        : [...say`${name} is attached as a static importer`, ...whyStatic(context, importer)];
+      const attached = did(decided, dynamic ? 'attached-dynamic' : 'attached-static', sentence, {
+        ...decided.state,
+        attachments: [...decided.state.attachments, attachment],
+      });
+      const mapsNow = !dynamic && context.pinsAtAttach && context.row?.moves === true;
+      return mapsNow ? andThen(attached, next => mapForGood(context, next, importer, attachment)) : attached;
+    },
+  );
 }
+
+/** Until about 6.15 a static importer of a buffer that can move gets its only table here, and keeps it. */
+const mapForGood = (context: SharingContext, step: Step, importer: Importer, attachment: Attachment): Step =>
+  andThen(makeTable(context, step, importer, attachment), made => {
+    const now = attachmentOf(made.state, importer.id);
+    const table = now?.mappings.at(-1);
+    return now && table
+      ? { ...made, state: withAttachment(made.state, { ...now, keptTable: table.id }) }
+      : made;
+  });
 
 function whyStatic({ generation, sharing }: SharingContext, importer: Importer): Sentence {
   if (importer.kind !== 'dynamic') return say`: what it maps stays in place while it is mapped.`;
@@ -163,7 +187,8 @@ export function detach(context: SharingContext, state: BufferState, party: Party
   const name = partyName(context, party);
   if (!attachment) return refused(begin(state), 'not-attached', 'void', say`${name} is not attached.`);
   const without = { ...state, attachments: state.attachments.filter(each => each !== attachment) };
-  const left = pinCount(state) - pinCount(without) > 0 || attachment.mappings.length > 0;
+  const own = attachment.mappings.filter(({ id }) => id !== attachment.keptTable);
+  const left = attachment.pins + attachment.cpuMappings > 0 || own.length > 0;
   return andThen(lockItself(context, begin(state), party), step => {
     const warned = left
       ? flagged(

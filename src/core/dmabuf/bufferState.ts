@@ -36,6 +36,8 @@ export interface Attachment {
   readonly cpuMappings: number;
   /** Oldest first. */
   readonly mappings: readonly Mapping[];
+  /** The table that was made as it attached and goes as it detaches; null where mapping makes one. */
+  readonly keptTable: number | null;
 }
 
 /** A scatter-gather table that an importer got. */

@@ -11,7 +11,7 @@ import { nearestFunction } from '../topology/nearestFunction.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { TextPart } from '../topology/sentence.ts';
 import { type ExporterRow, exporterRow } from './exporters.ts';
-import { type ApiGeneration, generationOf } from './generations.ts';
+import { type ApiGeneration, generationOf, pinsAtAttach } from './generations.ts';
 import { type Placement, placementName } from './placement.ts';
 import { EXPORTER, type Importer, type PartyId, type Sharing } from './sharing.ts';
 
@@ -20,6 +20,8 @@ export interface SharingContext {
   readonly fabric: Fabric;
   readonly sharing: Sharing;
   readonly generation: ApiGeneration;
+  /** Static importers are pinned and mapped as they attach. */
+  readonly pinsAtAttach: boolean;
   /** Undefined: the driver cannot export under this release. */
   readonly row: ExporterRow | undefined;
   readonly importers: ReadonlyMap<PartyId, Importer>;
@@ -63,6 +65,7 @@ export function sharingContext({ tree, settings, platform, sharing }: ContextQue
     fabric: fabricOf(policyFor(tree, settings).tree, platform),
     sharing,
     generation: generationOf(sharing.generation),
+    pinsAtAttach: pinsAtAttach(sharing.generation, settings.kernel),
     row: exporterRow(sharing.exporter.driver, settings.kernel, sharing.generation),
     importers: new Map(sharing.importers.map(importer => [importer.id, importer])),
     reaches: new Map(sharing.importers.map(importer => [importer.id, reach(importer)])),
@@ -78,4 +81,10 @@ export const placeName = ({ sharing }: SharingContext, placement: Placement): st
 export function partyName(context: SharingContext, party: PartyId): TextPart {
   const node = party === EXPORTER ? context.sharing.exporter.node : context.importers.get(party)?.node;
   return node === undefined ? { text: `"${party}"` } : nameOf(context.fabric, node);
+}
+
+/** Whether an importer gives a callback, so that it is told of moves and can lose the buffer (`dma_buf_attach_revocable`). */
+export function isTold({ generation, importers }: SharingContext, party: PartyId): boolean {
+  const importer = importers.get(party);
+  return importer?.kind === 'dynamic' && (!generation.callbackIsOptional || importer.isRevocable);
 }

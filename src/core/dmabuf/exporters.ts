@@ -20,6 +20,8 @@ export interface ExporterRow {
   readonly peer2peer: 'never' | 'distance' | 'required';
   /** Whether the kernel logs why there is no way. */
   readonly isVerbose: boolean;
+  /** Attaching is refused to importers that cannot lose the buffer for good. */
+  readonly asksForRevocable: boolean;
   /** What pinning for an importer does. */
   readonly pin: 'system-memory' | 'vram-if-all-peer2peer' | 'refused' | 'revocable-only';
   /** How device memory gets its DMA addresses: each piece of the BAR as a resource, or as the map type says. */
@@ -38,6 +40,7 @@ const amdgpu = {
   mapsVram: 'dma_map_resource',
   moves: true,
   moveCall: 'ttm_bo_validate()',
+  asksForRevocable: false,
 } as const satisfies Partial<ExporterRow>;
 
 const vfio = {
@@ -47,6 +50,7 @@ const vfio = {
   mapsVram: 'dma_buf_phys_vec_to_sgt',
   moves: false,
   moveCall: 'vfio_pci_dma_buf_move()',
+  asksForRevocable: false,
 } as const satisfies Partial<ExporterRow>;
 
 /** What the series of 2018 had amdgpu do, whatever the release. */
@@ -81,7 +85,8 @@ const exporterRows: readonly ExporterRow[] = [
   {
     ...vfio,
     release: '7.1',
-    note: 'Importers that can lose the buffer for good may pin.',
+    note: 'Only importers that can lose the buffer for good may attach, and these may pin.',
+    asksForRevocable: true,
     pin: 'revocable-only',
   },
 ];

@@ -18,6 +18,10 @@ export interface ApiGeneration {
   readonly asksExporter: boolean;
   /** `dma_buf_pin` and `dma_buf_unpin`. */
   readonly hasPin: boolean;
+  /** Whether an importer may leave the callback out: it is skipped where importers are told, and cannot lose the buffer. */
+  readonly callbackIsOptional: boolean;
+  /** Whether an importer that causes a move by mapping is told of it like the others. */
+  readonly tellsTheMapper: boolean;
   /** Whether dynamic importers need CONFIG_DMABUF_MOVE_NOTIFY, without which mapping pins. */
   readonly needsMoveNotify: boolean;
   /** Whether mapping asks for the reservation lock; before dynamic importers there was no such rule. */
@@ -29,6 +33,8 @@ export interface ApiGeneration {
 }
 
 const series2018 = {
+  callbackIsOptional: false,
+  tellsTheMapper: true,
   needsMoveNotify: false,
   hasPin: false,
   selfLockingSuffix: '',
@@ -62,6 +68,7 @@ export const apiGenerations = [
   {
     ...series2018,
     id: '2018-v3',
+    tellsTheMapper: false,
     needsLock: true,
     name: '2018, third version',
     note: 'attach_info carries the callback and peer2peer; the exporter says whether it invalidates.',
@@ -72,6 +79,8 @@ export const apiGenerations = [
   },
   {
     id: '5.7',
+    callbackIsOptional: false,
+    tellsTheMapper: true,
     name: '5.7 to 7.0: move_notify',
     note: 'Importer operations with move_notify and allow_peer2peer; pin and unpin.',
     callback: { name: 'move_notify', setBy: 'dma_buf_attach_ops' },
@@ -86,14 +95,16 @@ export const apiGenerations = [
   },
   {
     id: '2026',
+    callbackIsOptional: true,
+    tellsTheMapper: true,
     name: 'since 7.1: invalidate_mappings',
-    note: 'The callback has its name of 2018 again; an exporter can take a buffer away for good and wait for it.',
+    note: 'The callback has its name of 2018 again and may be left out; an exporter can take a buffer away for good and wait for it.',
     callback: { name: 'invalidate_mappings', setBy: 'dma_buf_attach_ops' },
     attachCall: 'dma_buf_dynamic_attach',
     mappingPins: 'each-static',
     asksExporter: false,
     hasPin: true,
-    needsMoveNotify: true,
+    needsMoveNotify: false,
     needsLock: true,
     selfLockingSuffix: '_unlocked',
     hasRevoke: true,
@@ -106,6 +117,13 @@ export function generationOfKernel(release: string): GenerationId {
   if (!isSince(release, '5.7')) return 'static';
   return isSince(release, '7.1') ? '2026' : '5.7';
 }
+
+/**
+ * Whether a static importer of a buffer that can move is pinned and mapped as it attaches, until it detaches; later
+ * kernels do both at map. Seen in 5.10, 6.1 and 6.12.118; that 6.16 ended it is inferred (7.2 has it not).
+ */
+export const pinsAtAttach = (generation: GenerationId, kernel: string): boolean =>
+  generation === '5.7' && !isSince(kernel, '6.16');
 
 /** The generation with this id. */
 export function generationOf(id: GenerationId): ApiGeneration {

@@ -45,16 +45,30 @@ export function map(context: SharingContext, state: BufferState, caller: Caller)
         say`The buffer was taken away for good; ${name} gets no addresses any more.`,
       );
     }
-    const pins = mappingPins(context, state, attachment);
-    const placed = pins
-      ? placeForPin(context, step, caller.party)
-      : placeForUse(context, step, importer, attachment);
-    return andThen(placed, next => {
-      const pinned = pins ? did(next, 'mapping-pins', whyPinned(context, next.state, attachment)) : next;
-      return andThen(checkPeer(context, pinned, attachment), ready =>
-        giveAddresses(context, ready, importer, pins),
-      );
-    });
+    if (attachment.keptTable !== null) {
+      const again = say`${name} gets the table that was made as it attached.`;
+      return did(step, 'mapped-already', again);
+    }
+    return makeTable(context, step, importer, attachment);
+  });
+}
+
+/** Puts the buffer where the importer takes it, and gives the importer its addresses. */
+export function makeTable(
+  context: SharingContext,
+  step: Step,
+  importer: Importer,
+  attachment: Attachment,
+): Step {
+  const pins = mappingPins(context, step.state, attachment);
+  const placed = pins
+    ? placeForPin(context, step, importer.id)
+    : placeForUse(context, step, importer, attachment);
+  return andThen(placed, next => {
+    const pinned = pins ? did(next, 'mapping-pins', whyPinned(context, next.state, attachment)) : next;
+    return andThen(checkPeer(context, pinned, attachment), ready =>
+      giveAddresses(context, ready, importer, pins),
+    );
   });
 }
 
@@ -72,7 +86,7 @@ function mappingPins(
 function whyPinned(context: SharingContext, state: BufferState, attachment: Attachment): Sentence {
   const where = placeName(context, state.placement);
   if (!attachment.isDynamic) {
-    return say`${partyName(context, attachment.importer)} cannot be told of a move, so the buffer is pinned in ${where} while it is mapped.`;
+    return say`${partyName(context, attachment.importer)} cannot be told of a move, so the buffer is pinned in ${where} ${context.pinsAtAttach ? 'until it detaches' : 'while it is mapped'}.`;
   }
   const other = state.attachments.find(each => !each.isDynamic);
   return other
@@ -92,6 +106,7 @@ function placeForUse(context: SharingContext, step: Step, importer: Importer, at
       step,
       ['visible-vram', 'system-memory'],
       say`${name} reaches only VRAM that the BAR shows.`,
+      importer.id,
     );
   }
   const why = takesVram
@@ -99,7 +114,7 @@ function placeForUse(context: SharingContext, step: Step, importer: Importer, at
     : attachment.peer2peer
       ? say`${name} takes the buffer in system memory only.`
       : say`${name} has no peer-to-peer access, so the buffer has to be in system memory.`;
-  return place(context, step, ['system-memory'], why);
+  return place(context, step, ['system-memory'], why, importer.id);
 }
 
 /** A pinned buffer in VRAM can be mapped by importers that take peer memory, and by nobody in the older releases. */
@@ -196,6 +211,10 @@ export function unmap(
   if (!attachment) return refused(begin(state), 'not-attached', 'void', say`${name} is not attached.`);
   return underLock(context, state, caller, step => {
     const mapping = tableOf(attachment, caller.table);
+    if (mapping && mapping.id === attachment.keptTable) {
+      const stays = say`The table of ${name} was made as it attached and stays until it detaches, with its pin.`;
+      return did(step, 'unmapped-later', stays);
+    }
     if (!mapping) {
       return refused(
         step,

@@ -10,9 +10,9 @@ import {
   signalledBy,
   unseenWork,
 } from './bufferState.ts';
-import { partyName, placeName, type SharingContext } from './context.ts';
+import { isTold, partyName, placeName, type SharingContext } from './context.ts';
 import type { Placement } from './placement.ts';
-import { EXPORTER } from './sharing.ts';
+import { EXPORTER, type PartyId } from './sharing.ts';
 import { andThen, did, flagged, refused, type Step, type Traffic } from './step.ts';
 import { ownRequest } from './way.ts';
 
@@ -20,7 +20,12 @@ import { ownRequest } from './way.ts';
  * Moves the buffer, as `ttm_bo_validate` and eviction do: importers are told, the copy waits for all fences and
  * leaves one of its own. Refused for a pinned buffer, and for an exporter that has one place only.
  */
-export function moveTo(context: SharingContext, step: Step, to: Placement): Step {
+export function moveTo(
+  context: SharingContext,
+  step: Step,
+  to: Placement,
+  mapper: PartyId | null = null,
+): Step {
   const exporter = partyName(context, EXPORTER);
   const { state } = step;
   if (state.placement === to) {
@@ -45,7 +50,8 @@ export function moveTo(context: SharingContext, step: Step, to: Placement): Step
   if (to === 'system-memory' && context.systemAddress === undefined) {
     return refused(step, 'no-room', '-ENOMEM', say`There is no system memory of this size.`);
   }
-  return andThen(notify(context, underJobs(context, step)), told => copy(context, told, to));
+  const told = notify(context, underJobs(context, step), mapper);
+  return andThen(leaveBehind(context, told, mapper), next => copy(context, next, to));
 }
 
 /** Work that has no fence is not waited for. */
@@ -74,22 +80,41 @@ function whoPins(context: SharingContext, state: BufferState): TextPart {
  * `dma_buf_invalidate_mappings`: tells every dynamic importer, with a table or without, that what it has is old; tables
  * stay usable until the fences that are there signal.
  */
-export function notify(context: SharingContext, step: Step): Step {
+export function notify(context: SharingContext, step: Step, mapper: PartyId | null = null): Step {
   const { state } = step;
-  const told = state.attachments.filter(({ isDynamic }) => isDynamic);
+  const told = state.attachments.filter(each => each.isDynamic && isToldBy(context, each, mapper));
   if (told.length === 0) return step;
   const usableUntilNs = signalledBy(state, pendingFences(state));
-  const invalidate = (each: Attachment): Attachment => ({
-    ...each,
-    mappings: each.mappings.map(mapping =>
-      isValid(mapping) ? { ...mapping, invalidated: { atNs: state.nowNs, usableUntilNs } } : mapping,
-    ),
-  });
   return did(step, 'notified', toldWords(context, told, usableUntilNs - state.nowNs), {
-    ...state,
-    attachments: state.attachments.map(each => (told.includes(each) ? invalidate(each) : each)),
+    ...withOldTables(state, told, usableUntilNs),
     counters: { ...state.counters, notifications: state.counters.notifications + told.length },
   });
+}
+
+/** In one series of 2018 an importer that causes the move by mapping is not told itself. */
+const isToldBy = (context: SharingContext, { importer }: Attachment, mapper: PartyId | null): boolean =>
+  isTold(context, importer) && (context.generation.tellsTheMapper || importer !== mapper);
+
+/** Dynamic importers that nobody tells: what they have mapped without a pin leads to where the buffer was. */
+function leaveBehind(context: SharingContext, step: Step, mapper: PartyId | null): Step {
+  const { state } = step;
+  const behind = state.attachments.filter(
+    each =>
+      each.isDynamic &&
+      each.importer !== mapper &&
+      !isTold(context, each.importer) &&
+      each.mappings.some(isValid),
+  );
+  if (behind.length === 0) return step;
+  const names = joined(
+    behind.map(({ importer }) => [partyName(context, importer)]),
+    ' and ',
+  );
+  const sentence = [
+    ...names,
+    ...say` ${behind.length > 1 ? 'are' : 'is'} not told and did not pin: the old addresses lead to where the buffer is no longer.`,
+  ];
+  return { ...flagged(step, 'moved-untold', sentence), state: withOldTables(state, behind, state.nowNs) };
 }
 
 function toldWords(context: SharingContext, told: readonly Attachment[], usableNs: number): Sentence {
@@ -108,6 +133,16 @@ function toldWords(context: SharingContext, told: readonly Attachment[], usableN
     ...say` ${told.length > 1 ? 'are' : 'is'} told by ${context.generation.callback?.name ?? ''}.`,
     ...until,
   ];
+}
+
+/** The state with the tables of these importers old from now on. */
+function withOldTables(state: BufferState, whose: readonly Attachment[], usableUntilNs: number): BufferState {
+  const invalidated = { atNs: state.nowNs, usableUntilNs };
+  const aged = (each: Attachment): Attachment => ({
+    ...each,
+    mappings: each.mappings.map(mapping => (isValid(mapping) ? { ...mapping, invalidated } : mapping)),
+  });
+  return { ...state, attachments: state.attachments.map(each => (whose.includes(each) ? aged(each) : each)) };
 }
 
 const isValid = ({ invalidated }: Mapping): boolean => invalidated === null;

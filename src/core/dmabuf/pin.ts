@@ -1,7 +1,7 @@
 import { type Sentence, say } from '../topology/sentence.ts';
 import { attachmentOf, type BufferState, pinCount, withAttachment } from './bufferState.ts';
 import type { Locking } from './call.ts';
-import { partyName, placeName, type SharingContext } from './context.ts';
+import { isTold, partyName, placeName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
 import { moveTo } from './move.ts';
 import type { Placement } from './placement.ts';
@@ -87,7 +87,7 @@ export function unpin(context: SharingContext, state: BufferState, caller: Calle
 export function placeForPin(context: SharingContext, step: Step, party: PartyId): Step {
   const where = pinPlaces(context, step.state, party);
   if (!where.ok) return refused(step, 'pin-not-possible', '-EOPNOTSUPP', where.why);
-  return place(context, step, where.placements, where.why);
+  return place(context, step, where.placements, where.why, party);
 }
 
 type PinPlaces =
@@ -120,7 +120,7 @@ function pinPlaces(context: SharingContext, state: BufferState, party: PartyId):
       return { ok: true, placements: ['system-memory'], why };
     }
     case 'revocable-only':
-      return context.importers.get(party)?.isRevocable
+      return isTold(context, party)
         ? { ok: true, placements: ['visible-vram'], why: say`It can lose the buffer for good.` }
         : {
             ok: false,
@@ -137,6 +137,7 @@ export function place(
   step: Step,
   allowed: readonly Placement[],
   why: Sentence,
+  mapper: PartyId | null = null,
 ): Step {
   const { placement } = step.state;
   const [first] = allowed;
@@ -147,7 +148,7 @@ export function place(
       ...why,
     ]);
   }
-  return moveTo(context, did(step, 'has-to-move', why), first);
+  return moveTo(context, did(step, 'has-to-move', why), first, mapper);
 }
 
 /** `dma_buf_vmap`: an address for the CPU, for which the buffer stays in place. */

@@ -2,7 +2,7 @@ import { durationText } from '../lib/duration.ts';
 import { joined, type Sentence, say } from '../topology/sentence.ts';
 import { attachmentOf, type BufferState, pendingFences, signalledBy } from './bufferState.ts';
 import type { Locking } from './call.ts';
-import { partyName, type SharingContext } from './context.ts';
+import { isTold, partyName, type SharingContext } from './context.ts';
 import { underLock } from './lock.ts';
 import { notify } from './move.ts';
 import { EXPORTER, type PartyId } from './sharing.ts';
@@ -90,7 +90,7 @@ export function awaitRelease(context: SharingContext, state: BufferState): Step 
 }
 
 const isRevocable = (context: SharingContext, state: BufferState, id: PartyId): boolean =>
-  attachmentOf(state, id)?.isDynamic === true && context.importers.get(id)?.isRevocable === true;
+  attachmentOf(state, id)?.isDynamic === true && isTold(context, id);
 
 function waitForFences(context: SharingContext, step: Step): Step {
   const { state } = step;

@@ -36,6 +36,11 @@ const older = (kernel: string): Shared => ({ settings: { kernel }, sharing: { ge
 const staticPeer = (change: Shared['sharing'] = {}): Shared => ({
   sharing: { importers: [importer('peer', { kind: 'static' }), importer('far')], ...change },
 });
+/** 5.7 to 7.0, where a static importer's pin and table may begin as it attaches. */
+const staticPeerOn = (kernel: string): Shared => ({
+  settings: { kernel },
+  sharing: { generation: '5.7', importers: [importer('peer', { kind: 'static' }), importer('far')] },
+});
 const vfio = (more: Partial<ReturnType<typeof importer>> = {}, kernel = '7.2'): Shared => ({
   settings: { kernel },
   sharing: {
@@ -113,7 +118,58 @@ holds('attach', [
     'refuses operations without a callback',
     [attach('peer')],
     'refused -EINVAL callback-missing',
+    {
+      settings: { kernel: '7.0' },
+      sharing: { generation: '5.7', importers: [importer('peer', { kind: 'dynamic-without-callback' })] },
+    },
+  ],
+  [
+    'from 7.1 takes operations without a callback',
+    [attach('peer')],
+    'done 0 peer2peer-kept attached-dynamic',
     { sharing: { importers: [importer('peer', { kind: 'dynamic-without-callback' })] } },
+  ],
+  [
+    'of a static importer until 6.15 pins and maps as well',
+    [attach('peer')],
+    'done 0 peer2peer-not-asked attached-static has-to-move moved mapping-pins mapped waited-for-moves',
+    staticPeerOn('6.12.118'),
+  ],
+  [
+    'then mapping gives that table again',
+    [attach('peer'), map('peer')],
+    'done 0 mapped-already',
+    staticPeerOn('6.12.118'),
+  ],
+  [
+    'and it stays mapped and pinned to the end',
+    [attach('peer'), map('peer'), unmap('peer'), move('visible-vram')],
+    'refused -EBUSY pinned-does-not-move',
+    staticPeerOn('6.12.118'),
+  ],
+  [
+    'whatever is unmapped',
+    [attach('peer'), map('peer'), unmap('peer')],
+    'done 0 unmapped-later',
+    staticPeerOn('6.12.118'),
+  ],
+  [
+    'until it detaches',
+    [attach('peer'), map('peer'), unmap('peer'), detach('peer'), move('visible-vram')],
+    'done 0 moved',
+    staticPeerOn('6.12.118'),
+  ],
+  [
+    'to VFIO from 7.1 is for importers that can lose the buffer',
+    [attach('peer')],
+    'refused -EOPNOTSUPP peer2peer-kept revocable-required',
+    vfio({ isRevocable: false }),
+  ],
+  [
+    'in 6.19 for all that take peer memory',
+    [attach('peer')],
+    'done 0 peer2peer-kept attached-dynamic',
+    vfio({ isRevocable: false }, '6.19'),
   ],
   [
     'of 2018 takes an importer without a callback as static',
@@ -174,7 +230,7 @@ holds('attach', [
   [
     'to VFIO after a revoke fails',
     [{ do: 'revoke', locking: 'taken' }, attach('peer')],
-    'refused -ENODEV revoked',
+    'refused -ENODEV peer2peer-kept revoked',
     vfio(),
   ],
 ]);
@@ -227,6 +283,12 @@ holds('map', [
     'without MOVE_NOTIFY pins for dynamic importers too',
     [attach('peer'), map('peer')],
     'done 0 has-to-move notified moved mapping-pins mapped depends-on-move',
+    { settings: { kernel: '7.0' }, sharing: { generation: '5.7', moveNotify: false } },
+  ],
+  [
+    'which is no option any more from 7.1',
+    [attach('peer'), map('peer')],
+    'done 0 mapped',
     { sharing: { moveNotify: false } },
   ],
   [
@@ -236,9 +298,9 @@ holds('map', [
     staticPeer({ generation: '2018-v1' }),
   ],
   [
-    'in v3 pins for the one without a callback only',
+    'in v3 pins for the one without a callback only, and does not tell the mapper of its own move',
     [attach('peer'), attach('far'), map('far')],
-    'done 0 has-to-move notified moved mapped depends-on-move',
+    'done 0 has-to-move moved mapped depends-on-move',
     staticPeer({ generation: '2018-v3' }),
   ],
   [
@@ -326,15 +388,21 @@ holds('pin', [
     'done 0 pinned',
     vfio(),
   ],
-  [
-    'by VFIO is refused to others',
-    [attach('peer'), pin('peer')],
-    'refused -EOPNOTSUPP pin-not-possible',
-    vfio({ isRevocable: false }),
-  ],
 ]);
 
 holds('move', [
+  [
+    'leaves one behind that has neither callback nor pin',
+    [attach('peer'), map('peer'), move('system-memory')],
+    'flagged 0 moved-untold moved',
+    { sharing: { importers: [importer('peer', { kind: 'dynamic-without-callback' })] } },
+  ],
+  [
+    'but not one that has pinned',
+    [attach('peer'), pin('peer'), map('peer'), move('system-memory')],
+    'refused -EBUSY pinned-does-not-move',
+    { sharing: { importers: [importer('peer', { kind: 'dynamic-without-callback' })] } },
+  ],
   ['copies and leaves a fence', [move('system-memory')], 'done 0 moved'],
   [
     'tells every importer that has a table',
@@ -507,7 +575,10 @@ holds('revoke', [
     'names those who cannot know',
     [attach('peer'), map('peer'), revoke, awaitRelease],
     'waits does not return not-revocable waits-for-unmap',
-    vfio({ isRevocable: false }),
+    {
+      ...vfio({ isRevocable: false }, '6.19'),
+      sharing: { ...vfio({ isRevocable: false }, '6.19').sharing, generation: '2026' },
+    },
   ],
   [
     'lets reads be thrown away until the unmap',

@@ -32,7 +32,7 @@ export function ImporterList({ sharing }: { sharing: Sharing }) {
 const kindOptions: readonly { readonly value: Importer['kind']; readonly text: string }[] = [
   { value: 'dynamic', text: 'dynamic: can be told of a move' },
   { value: 'static', text: 'static: cannot be told of a move' },
-  { value: 'dynamic-without-callback', text: 'dynamic, callback forgotten' },
+  { value: 'dynamic-without-callback', text: 'dynamic, without callback' },
 ];
 const takesOptions: readonly { readonly value: Importer['takes']; readonly text: string }[] = [
   { value: 'either', text: 'takes either place' },
@@ -84,7 +84,7 @@ function ImporterFields({ importer, mayRevoke }: { importer: Importer; mayRevoke
             checked={isRevocable}
             onChange={event => editImporter(id, { isRevocable: event.target.checked })}
           />
-          Can lose the buffer for good
+          Has <code>invalidate_mappings</code>, so it can lose the buffer for good
         </label>
       )}
     </fieldset>

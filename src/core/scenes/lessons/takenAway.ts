@@ -92,16 +92,13 @@ export const takenAway: Lesson = {
       links: [{ text: 'The calls', to: 'tab', tab: 'sharing' }],
     },
     {
-      title: 'A client that does not let go',
+      title: 'A client that could not let go',
       text: [
-        'This importer never said that it can lose a buffer, so it has no way to stop. The exporter waits, and nothing ends the wait.',
-        '`dma_buf_attach_revocable()` lets an exporter find that out when the importer attaches.',
+        'This importer leaves the callback out, which it may since 7.1. So it cannot be told that the buffer goes, and an exporter could wait for ever.',
+        '`dma_buf_attach_revocable()` tells the exporter as the importer attaches, and `vfio-pci` refuses it then.',
       ],
-      change: { shared: { run: 1, call: 4 } },
-      claims: [
-        call(1, { step: 4, standing: 'waits', rule: 'not-revocable' }),
-        call(1, { step: 5, standing: 'waits', rule: 'waits-for-unmap' }),
-      ],
+      change: { shared: { run: 1, call: 0 } },
+      claims: [call(1, { step: 0, standing: 'refused', rule: 'revocable-required' })],
     },
     {
       title: 'The release before',

@@ -39,7 +39,7 @@ export const pingPong: SharingScene = {
         counters: {
           migrations: 7,
           movedBytes: 7 * 3840 * 2160 * 4,
-          notifications: 7,
+          notifications: 3,
           flagged: 0,
           refused: 0,
         },

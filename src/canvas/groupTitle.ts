@@ -7,6 +7,8 @@ export function groupTitle(box: LayoutBox, layout: Layout, nodes: ReadonlyMap<st
     const id = box.id.slice('switch:'.length);
     const sign = layout.options.folded.some(folded => folded === id) ? '▸' : '▾';
     const upstream = nodes.get(id);
+    // A person's own name for it; else the port goes by its address.
+    if (upstream && upstream.label !== upstream.address) return `${sign} ${upstream.label}`;
     return upstream && !upstream.name.includes(upstream.address)
       ? `${sign} Switch · ${upstream.name}`
       : `${sign} Switch`;

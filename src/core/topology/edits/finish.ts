@@ -4,6 +4,7 @@ import { say } from '../sentence.ts';
 import { MAX_FUNCTIONS } from '../validate.ts';
 import { changesBetween } from './changes.ts';
 import { type EditResult, refusal } from './edit.ts';
+import { keepNames } from './keepNames.ts';
 import { settle, type Unsettled } from './settle.ts';
 
 /** Enumerates after an edit and tells what else it changed; refused where numbers run out. */
@@ -22,6 +23,6 @@ export function finish(before: Machine, node: NodeId | null, unsettled: Unsettle
     const { message, node: root } = settled.error;
     return err(refusal('out-of-buses', [{ text: message, ...(root && { node: root }) }]));
   }
-  const { machine } = settled.value;
+  const machine = keepNames(before, settled.value.machine);
   return ok({ machine, node, changes: changesBetween(before, machine) });
 }

@@ -142,11 +142,13 @@ export function documents(store: AppStore, world: World) {
     const result = await attempt(engine.call('openLink', { fragment }));
     if (!result) return;
     if (!result.ok) return showStart(result.error.message);
-    const { document, view, before } = result.value;
+    const { document, view, before, changed } = result.value;
     const { payload } = place;
-    const origin: Origin = place.before
-      ? { kind: 'link', payload, before: place.before }
-      : { kind: 'link', payload };
+    const origin: Origin = {
+      ...{ kind: 'link', payload },
+      ...(place.before && { before: place.before }),
+      ...(changed && { changed }),
+    };
     show({ document, origin, readOnly: true, shelfId: null, report: null }, view);
     if (before) store.setState({ versionA: before, dialog: 'compare' });
   }

@@ -37,7 +37,13 @@ export type Origin =
   | { readonly kind: 'capture'; readonly what: string }
   | { readonly kind: 'example'; readonly scene: string; readonly about: SceneAbout }
   /** `before` is there where the link carries a comparison. */
-  | { readonly kind: 'link'; readonly payload: string; readonly before?: string }
+  | {
+      readonly kind: 'link';
+      readonly payload: string;
+      readonly before?: string;
+      /** What is answered otherwise now than when it was made. */
+      readonly changed?: string;
+    }
   /** A step of a lesson, counted from 0; never kept unless the person leaves with it. */
   | { readonly kind: 'lesson'; readonly lesson: string; readonly step: number; readonly title: string }
   /** Saved with its machine inside: a file of Peerlane, or a picture that it drew. */

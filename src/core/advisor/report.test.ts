@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RULES_DATE } from '../p2pdma/kernels/rulesDate.ts';
 import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { buildScene } from '../scenes/buildScene.ts';
 import { findScene } from '../scenes/scenes.ts';
@@ -43,7 +44,7 @@ describe('the report of a machine', () => {
   it('reads as Markdown, with nothing in a name that acts as markup', () => {
     expect(reportMarkdown(box, report)).toBe(`# Box \\*1\\*
 
-Predicted by Peerlane from the machine as it is drawn or captured.
+Predicted by Peerlane from the machine as it is drawn or captured, by the rules of ${RULES_DATE}.
 
 ## Lanes
 

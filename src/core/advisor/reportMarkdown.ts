@@ -1,3 +1,4 @@
+import { RULES_DATE } from '../p2pdma/kernels/rulesDate.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import { verdictWords } from '../p2pdma/policy/words.ts';
@@ -17,7 +18,7 @@ export function reportMarkdown(machine: Machine, data: MachineReport, settings?:
   const report: Named = { ...data, named };
   const parts = [
     `# ${escaped(machine.name)}`,
-    `Predicted by Peerlane from the machine as it is drawn or captured${settings ? `, ${under(settings)}` : ''}.`,
+    `Predicted by Peerlane from the machine as it is drawn or captured${settings ? `, ${under(settings)}` : ''}, by the rules of ${RULES_DATE}.`,
     '## Lanes',
     table(['Socket', 'Lanes', 'Used', 'Free', 'Not known'], report.sockets.map(lanesRow)),
     '## Free slots',

@@ -3,6 +3,7 @@ import type { PeerlaneDocument, View } from './document.ts';
 import { fromField, readFields, readView, viewFields } from './fragment.ts';
 import { type Caps, linkCaps } from './limits.ts';
 import { decodeDocument, documentText, packDocument, tooLong } from './payload.ts';
+import { changedSince, ruledField } from './ruledBy.ts';
 import { type ShareError, shareError } from './shareError.ts';
 import { upgrades } from './versions.ts';
 
@@ -12,6 +13,8 @@ export interface OpenedLink {
   readonly view: View;
   /** Version A of a comparison, of which `document` is B; not there in a link to one machine. */
   readonly before?: PeerlaneDocument;
+  /** What is answered otherwise now than when the link was made, in whole sentences; not there where nothing is. */
+  readonly changed?: string;
 }
 
 /** What a fragment names: a machine of its own, or a built-in example by its name. */
@@ -20,14 +23,14 @@ export type LinkTarget =
   | { readonly kind: 'scene'; readonly scene: string; readonly view: View };
 
 /**
- * The fragment of a link, without `#`: `s=1d.…&a=1d.…&p=<provider>~<client>&lens=…&m=view`; `a=` for a comparison
- * alone. Error: a link cannot hold this machine, as it would not open again under the caps of a link, which are lower
+ * The fragment of a link, without `#`: `s=1d.…&a=1d.…&p=<provider>~<client>&lens=…&m=view&r=…`; `a=` for a comparison
+ * alone, `r=` for the rules that it was answered by. Error: a link cannot hold this machine, as it would not open again under the caps of a link, which are lower
  * than those of what is kept or saved.
  */
 export function encodeLink(opened: OpenedLink): Result<string, ShareError> {
   const texts = textsOf(opened);
   if (texts.some(text => text.length > linkCaps.inflatedBytes)) return err(noLinkHolds);
-  const fragment = fragmentOf(texts, opened.view);
+  const fragment = `${fragmentOf(texts, opened.view)}&r=${ruledField(opened)}`;
   return fragment.length > linkCaps.characters ? err(noLinkHolds) : ok(fragment);
 }
 
@@ -66,7 +69,8 @@ export function readFragment(fragment: string, caps: Caps = linkCaps): Result<Li
   const fields = readFields(fragment);
   const view = readView(fields);
   const payload = fields.get('s');
-  if (payload) return readDocuments({ payload, compared: fields.get('a'), view }, caps);
+  if (payload)
+    return ruled(readDocuments({ payload, compared: fields.get('a'), view }, caps), fields.get('r'));
   const scene = fields.get('e');
   if (scene) return ok({ kind: 'scene', scene: fromField(scene).slice(0, 100), view });
   const nothing = fragment.replace(/^#/, '') === '';
@@ -75,6 +79,16 @@ export function readFragment(fragment: string, caps: Caps = linkCaps): Result<Li
       ? shareError('empty', 'The link carries nothing after the #.')
       : shareError('not-a-link', 'The link names neither a machine nor an example.'),
   );
+}
+
+/** With what has changed since the link was made, where it says by which rules that was. */
+function ruled(
+  target: Result<LinkTarget, ShareError>,
+  field: string | undefined,
+): Result<LinkTarget, ShareError> {
+  if (!target.ok || target.value.kind !== 'document' || field === undefined) return target;
+  const changed = changedSince(field, target.value);
+  return changed === null ? target : ok({ ...target.value, changed });
 }
 
 /** Both versions are read with the same care and the same caps; half a comparison is none. */

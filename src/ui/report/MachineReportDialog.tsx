@@ -1,4 +1,5 @@
 import type { ReportAnswer } from '../../core/advisor/reportAnswer.ts';
+import { RULES_DATE } from '../../core/p2pdma/kernels/rulesDate.ts';
 import { reportAnswer } from '../../store/answers/versions.ts';
 import { originWords } from '../../store/originWords.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
@@ -38,7 +39,7 @@ function WhereFrom() {
       The machine: {originWords(open.origin)}
       {unknownFacts > 0 && `, ${unknownFacts} facts unknown`}. What Linux {kernel}
       {iommu === 'on' && ' with its IOMMU on'}
-      {commandLine && ` started with ${commandLine}`} makes of it: predicted.
+      {commandLine && ` started with ${commandLine}`} makes of it: predicted, by the rules of {RULES_DATE}.
     </p>
   );
 }

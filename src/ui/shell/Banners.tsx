@@ -10,6 +10,7 @@ import { KeepingBanners } from './KeepingBanners.tsx';
 /** What a person has to know before they go on: that this is somebody's link, what taps do, or that the engine stopped. */
 export function Banners() {
   const readOnly = useApp(state => state.open?.readOnly ?? false);
+  const changed = useApp(({ open }) => (open?.origin.kind === 'link' ? open.origin.changed : undefined));
   const isState = useApp(state => state.open?.origin.kind === 'shelf');
   const isEmbedded = useApp(state => state.embed !== null);
   const trouble = useApp(state => state.engineTrouble);
@@ -25,6 +26,7 @@ export function Banners() {
         <div className={bannerStyles.banner}>
           <span>
             You are reading {isState ? 'a kept state' : 'a shared machine'}. Your own machines are untouched.
+            {changed && ` ${changed}`}
           </span>
           <button type="button" className="button" onClick={makeCopy}>
             Make a copy

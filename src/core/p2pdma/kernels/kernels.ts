@@ -20,9 +20,9 @@ import {
 } from './provenance.ts';
 
 /** The newest released kernel, and what is taken for anything later. */
-export const NEWEST = '7.3';
+const NEWEST = '7.3';
 /** What "queued" stands for; the store that it was read from ends then. */
-export const QUEUED_LABEL = 'queued for 7.4 (as of Oct 2026)';
+const QUEUED_LABEL = 'queued for 7.4 (as of Oct 2026)';
 
 export type KernelError = {
   readonly code: 'unknown-kernel';

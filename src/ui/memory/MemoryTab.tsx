@@ -14,6 +14,7 @@ import { AddressField } from './AddressField.tsx';
 import { BarCard } from './BarCard.tsx';
 import { CmbForm } from './CmbForm.tsx';
 import { HardwareForm } from './HardwareForm.tsx';
+import { IoMemory } from './IoMemory.tsx';
 import { MemoryChip } from './MemoryChip.tsx';
 import * as styles from './memory.module.css';
 import { PoolForm } from './PoolForm.tsx';
@@ -45,6 +46,7 @@ export function MemoryTab() {
         <p className="muted">It is no PCI function: it has no BARs, and offers nothing to peers.</p>
       )}
       <AddressField />
+      <IoMemory />
       <div className={styles.memoryOutcome}>
         <OutcomeCard />
       </div>

@@ -17,7 +17,7 @@ import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats, notes } from './registry.ts';
 import type { Line } from './repair/repair.ts';
-import { repairText } from './repair/repairText.ts';
+import { repairParts } from './repair/repairParts.ts';
 import type { Reading, Sighting } from './sighting.ts';
 import { toldSystem } from './thread/toldSystem.ts';
 
@@ -37,7 +37,7 @@ const LINES_PER_REPORT = 500;
  */
 export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
   if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
-  const { states, repairs, emptied } = repairText(text);
+  const { states, repairs, emptied } = repairParts(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
   const beside = read.flatMap(state => state.beside);

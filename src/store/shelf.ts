@@ -92,7 +92,7 @@ export function createShelf({ machines, snapshots, originals, leftovers }: Shelf
     return entry ? { kind: 'entry', entry, original: await takeOriginal(id) } : { kind: 'damaged' };
   }
 
-  /** The text that a machine was read from, once; null when it is kept, else why it is not. */
+  /** The text that a machine was read from; null when it is kept, else why it is not. */
   async function keepOriginal(id: string, original: OriginalText): Promise<KeepFailure | 'too-large' | null> {
     if (original.text.length > MAX_ORIGINAL_CHARACTERS) return 'too-large';
     try {

@@ -10,7 +10,10 @@ import { PasteBox } from '../shared/PasteBox.tsx';
 import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { Remark } from '../shared/Remark.tsx';
 import { CollectScript } from './CollectScript.tsx';
+import { StillUnknown } from './StillUnknown.tsx';
 
+const ADD = 'Add to this machine';
+const DRAW = 'Draw this machine';
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
 /** Where a capture becomes a machine. Whatever happens, the pasted text stays in the box. */
@@ -18,23 +21,41 @@ export function ImportDialog() {
   const importing = useApp(state => state.importing);
   const trouble = useApp(state => state.engineTrouble);
   const { closeDialog } = useActions('looking');
-  const { typeImport, importText, cancelImport } = useActions('importing');
+  const { typeImport, importText, addText, cancelImport } = useActions('importing');
   const reading = importing.step === 'reading';
+  const openName = useApp(({ open, embed }) => (embed ? null : (open?.document.machine.name ?? null)));
+  const isAdding = useApp(state => state.addsToOpen) && openName !== null;
+  const add = () => void addText(importing.text);
+  const draw = () => void importText(importing.text);
   return (
-    <Dialog title="Paste lspci" onClose={closeDialog} wide>
+    <Dialog title={isAdding ? ADD : 'Paste lspci'} onClose={closeDialog} wide>
       <form
         className="dialog-body"
         onSubmit={event => {
           event.preventDefault();
-          void importText(importing.text);
+          if (isAdding) add();
+          else draw();
         }}
       >
-        <p>
-          Paste any <code>lspci</code> output, or drop files on the page. For the fullest answer run this as
-          root; nothing you paste leaves this page.
-        </p>
-        <CommandLine command={BEST_COMMAND} />
-        <CollectScript />
+        {isAdding ? (
+          <p>
+            Paste what tells more of {openName}. It is read together with the text that the machine came from;
+            what you changed stays.
+          </p>
+        ) : (
+          <p>
+            Paste any <code>lspci</code> output, or drop files on the page. For the fullest answer run this as
+            root; nothing you paste leaves this page.
+          </p>
+        )}
+        {isAdding ? (
+          <StillUnknown />
+        ) : (
+          <>
+            <CommandLine command={BEST_COMMAND} />
+            <CollectScript />
+          </>
+        )}
         <PasteBox
           title="Capture"
           placeholder={'00:00.0 Host bridge [0600]: …\n00:01.0 PCI bridge [0604]: …'}
@@ -60,9 +81,16 @@ export function ImportDialog() {
               Cancel
             </button>
           ) : (
-            <button type="submit" className="button button-main">
-              Draw this machine
-            </button>
+            <>
+              {openName !== null && (
+                <button type="button" className="button" onClick={isAdding ? draw : add}>
+                  {isAdding ? DRAW : ADD}
+                </button>
+              )}
+              <button type="submit" className="button button-main">
+                {isAdding ? ADD : DRAW}
+              </button>
+            </>
           )}
         </div>
       </form>

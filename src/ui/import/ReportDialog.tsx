@@ -8,6 +8,7 @@ import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import * as reportTableStyles from '../shared/reportTable.module.css';
 import * as styles from './import.module.css';
+import { StillUnknown } from './StillUnknown.tsx';
 
 /** What became of each part of a paste: what was read, what contradicts, what was left out. */
 export function ReportDialog() {
@@ -28,6 +29,7 @@ export function ReportDialog() {
             <Notes notes={problems.map(problem => ({ text: problem.message }))} />
           </section>
         )}
+        <StillUnknown />
         {report && report.warnings.length > 0 && (
           <section>
             <h3 className="section-title">What to know about it</h3>

@@ -11,6 +11,7 @@ import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
 import { nameMachine } from './merging/nameMachine.ts';
 import { placeFunctions } from './merging/placeFunctions.ts';
+import { placeLogged } from './merging/placeLogged.ts';
 import { splitMachines } from './merging/splitMachines.ts';
 import { systemInText } from './merging/systemInText.ts';
 import { poorerThanCould } from './poorer.ts';
@@ -45,9 +46,11 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const system = toldSystem(beside.flatMap(({ reading }) => reading.system ?? []));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   // Of several machines it is not known which one a text beside them speaks of.
-  const slots = groups.length === 1 ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const isOne = groups.length === 1;
+  const slots = isOne ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const logged = isOne ? beside.flatMap(({ reading }) => reading.logged ?? []) : [];
   const built = groups.map((group, i) =>
-    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots }),
+    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots, logged }),
   );
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const known = { blocks: [...beside, ...blocks], rest };
@@ -139,9 +142,16 @@ function named(machines: readonly Machine[], states: readonly (readonly Line[])[
   });
 }
 
+/** What the texts beside a machine say of it. */
+interface Beside {
+  readonly name: string;
+  readonly slots: readonly Sighting[];
+  readonly logged: NonNullable<Reading['logged']>;
+}
+
 function buildMachine(
   readings: readonly Reading[],
-  { name, slots }: { readonly name: string; readonly slots: readonly Sighting[] },
+  { name, slots, logged }: Beside,
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
   const seen = joinSlots(
     readings.flatMap(reading => reading.sightings),
@@ -154,7 +164,8 @@ function buildMachine(
     roots: readings.flatMap(reading => reading.roots),
     isSelection: readings.every(reading => reading.isSelection),
   });
-  const { machine, warnings } = legalMachine(placed.machine);
+  const legal = legalMachine(placed.machine);
+  const { machine, warnings } = placeLogged(legal.machine, logged);
   const told = readings.flatMap(reading => reading.warnings);
   return {
     machine,
@@ -164,6 +175,7 @@ function buildMachine(
       ...merged.conflicts,
       ...seen.warnings,
       ...placed.warnings,
+      ...legal.warnings,
       ...warnings,
     ],
   };

@@ -6,6 +6,7 @@ import { collected } from './thread/collected.ts';
 import { cpuinfo, lscpu } from './thread/cpuNotes.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
 import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
+import { kernelSayings } from './thread/kernelSayings.ts';
 import { machineReadable } from './thread/machineReadable.ts';
 import { otherTexts } from './thread/otherTexts.ts';
 import { dmidecode, pciSlots } from './thread/slotNotes.ts';
@@ -30,5 +31,6 @@ export const notes: readonly Format[] = [
   cpuinfo,
   dmidecode,
   pciSlots,
+  kernelSayings,
   otherTexts,
 ];

@@ -20,6 +20,8 @@ import * as styles from './verdict.module.css';
 
 const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
 
+const LoggedLines = lazily(() => import('./LoggedLines.tsx').then(file => file.LoggedLines));
+
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
 export function VerdictPanel() {
   const pair = useApp(state => state.view.pair);
@@ -172,6 +174,11 @@ function Messages({ verdict }: { verdict: Verdict }) {
         <pre className="kernel-log">{log}</pre>
       ) : (
         <p className="muted">The kernel logs nothing for this pair.</p>
+      )}
+      {verdict.logged.length > 0 && (
+        <Suspense>
+          <LoggedLines lines={verdict.logged} />
+        </Suspense>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { findCommonUpstream } from './commonUpstream.ts';
 import { sentenceOf } from './findingWords.ts';
 import { headlineOf } from './headline.ts';
 import { type Finding, type Judgement, judgePair } from './judgePair.ts';
+import { loggedHere } from './loggedHere.ts';
 import { kernelMessages } from './messages.ts';
 import { missingFacts } from './missingFacts.ts';
 import { pathClassOf } from './pathClass.ts';
@@ -49,6 +50,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     headline: headlineOf(judgement, endpointLabels(policy.tree)),
     reasons: findings.map(finding => reasonOf(judgement, finding)),
     messages: kernelMessages(judgement),
+    logged: loggedHere(judgement),
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),

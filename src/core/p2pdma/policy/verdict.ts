@@ -1,5 +1,6 @@
 import type { NodeId } from '../../topology/machine.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
+import type { LoggedHere } from './loggedHere.ts';
 
 /** What Linux says about a pair, by `enum pci_p2pdma_map_type`; UNKNOWN where a deciding fact is not known. */
 export const mapTypes = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'] as const;
@@ -50,6 +51,8 @@ export interface Verdict {
   readonly headline: Sentence;
   readonly reasons: readonly Reason[];
   readonly messages: readonly KernelMessage[];
+  /** What the captured log says of this pair, beside what is predicted; empty where none was captured. */
+  readonly logged: readonly LoggedHere[];
   readonly missing: readonly MissingFact[];
   /** The map types that what is not known leaves open; a single one where the verdict is certain. */
   readonly possible: readonly MapType[];

@@ -14,6 +14,7 @@ import { placeFunctions } from './merging/placeFunctions.ts';
 import { placeLogged } from './merging/placeLogged.ts';
 import { splitMachines } from './merging/splitMachines.ts';
 import { systemInText } from './merging/systemInText.ts';
+import { typedGroups } from './merging/typedGroups.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats, notes } from './registry.ts';
@@ -160,7 +161,7 @@ function buildMachine(
   const merged = mergeSightings(seen.sightings);
   const placed = placeFunctions({
     name,
-    functions: merged.functions,
+    functions: typedGroups(merged.functions, readings),
     roots: readings.flatMap(reading => reading.roots),
     isSelection: readings.every(reading => reading.isSelection),
   });

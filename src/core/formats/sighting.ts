@@ -2,6 +2,7 @@ import type { Bdf } from '../topology/bdf.ts';
 import type { Cpu } from '../topology/cpu.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
+import type { IommuGroupType } from '../topology/facts/systemFacts.ts';
 import type { ReadLine } from '../topology/loggedLine.ts';
 import type { HostBridge } from '../topology/machine.ts';
 import type { ImportWarning } from './imported.ts';
@@ -60,6 +61,8 @@ export interface Reading {
   /** Lines of the block that are known and of no use, with what they are. */
   readonly skipped?: ReadonlyMap<number, string>;
   readonly system?: readonly SystemSighting[];
+  /** By number, the types of IOMMU groups. */
+  readonly groupTypes?: ReadonlyMap<number, IommuGroupType>;
   /** What the kernel logged about peers and ACS. */
   readonly logged?: readonly (ReadLine & { readonly line: number })[];
 }

@@ -5,6 +5,7 @@ import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/lineKinds.ts';
+import { guestWarnings } from './merging/guestWarnings.ts';
 import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
@@ -62,6 +63,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
     machines: options.name === undefined ? named(machines, states) : machines,
     blocks: blocks.map(importedBlock),
     warnings: [
+      ...(isOne ? guestWarnings(machines[0], system.told) : []),
       ...built.flatMap(({ warnings }) => warnings),
       ...beside.flatMap(({ reading }) => reading.warnings),
       ...system.warnings,

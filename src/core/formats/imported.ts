@@ -26,6 +26,8 @@ export interface ToldSystem {
   readonly kernelRow: string | null;
   readonly commandLine: Told<string> | null;
   readonly cpu: Told<Cpu> | null;
+  /** The hypervisor that the text names; then it was printed in a guest. */
+  readonly hypervisor: Told<string> | null;
 }
 
 export interface Told<T> {

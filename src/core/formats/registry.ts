@@ -4,6 +4,7 @@ import { lspciTree } from './lspci/tree.ts';
 import { bootLog } from './thread/bootLog.ts';
 import { collected } from './thread/collected.ts';
 import { cpuinfo, lscpu } from './thread/cpuNotes.ts';
+import { guestNotes } from './thread/guestNotes.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
 import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
 import { kernelSayings } from './thread/kernelSayings.ts';
@@ -32,5 +33,6 @@ export const notes: readonly Format[] = [
   dmidecode,
   pciSlots,
   kernelSayings,
+  guestNotes,
   otherTexts,
 ];

@@ -43,7 +43,7 @@ export type RootFacts = Pick<HostBridge, 'subordinate' | 'numaNode' | 'windows'>
 
 /** What a text says of the system around its PCI functions. */
 export type SystemSighting =
-  | { readonly of: 'release' | 'commandLine'; readonly value: string; readonly line: number }
+  | { readonly of: 'release' | 'commandLine' | 'hypervisor'; readonly value: string; readonly line: number }
   | { readonly of: 'cpu'; readonly value: Cpu; readonly line: number };
 
 /** What one block of a text says. */

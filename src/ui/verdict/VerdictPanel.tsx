@@ -35,6 +35,7 @@ export function VerdictPanel() {
       <PairTitle verdict={verdict} />
       <Headline verdict={verdict} />
       <BesidePcie verdict={verdict} />
+      {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
       <TwoWalks verdict={verdict} />

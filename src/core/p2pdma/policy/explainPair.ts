@@ -1,3 +1,4 @@
+import { guestOf, guestWords } from '../../topology/guest.ts';
 import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
@@ -34,6 +35,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
   const policy = policyFor(tree, settings, book);
   const judgement = judgePair(policy, provider, client);
   const { mapType, findings, walk } = judgement;
+  const guest = guestOf(tree.machine);
   const commonUpstream = findCommonUpstream(policy.tree, provider, client);
   return {
     provider,
@@ -54,6 +56,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),
+    guest: guest && guestWords(guest),
   };
 }
 

@@ -53,6 +53,8 @@ export interface Verdict {
   readonly messages: readonly KernelMessage[];
   /** What the captured log says of this pair, beside what is predicted; empty where none was captured. */
   readonly logged: readonly LoggedHere[];
+  /** That the machine is a guest, in sentences: then its host decides; null: nothing shows that it is one. */
+  readonly guest: string | null;
   readonly missing: readonly MissingFact[];
   /** The map types that what is not known leaves open; a single one where the verdict is certain. */
   readonly possible: readonly MapType[];

@@ -15,7 +15,9 @@ export type { Result } from './lib/result.ts';
 
 /** In: text, of any lspci or other known output, to the machine or machines that it shows. */
 export { decodeText } from './formats/decodeText.ts';
+export { errorWords } from './fabric/tlp/loggedErrors.ts';
 export type {
+  CountedError,
   ImportError,
   Imported,
   ImportedBlock,

@@ -37,6 +37,7 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
       ignoredLines: [],
       ignoredLineCount: 0,
       told: { release: null, kernelRow: null, commandLine: null, cpu: null, hypervisor: null },
+      errors: [],
     },
   }),
 };

@@ -3,6 +3,7 @@ import {
   acsBitsIn,
   type DeviceKind,
   displayName,
+  errorWords,
   type Fact,
   type FactDescriptor,
   type FactName,
@@ -23,6 +24,7 @@ import {
   redirects,
   repairSentence,
   rootOf,
+  sentenceText,
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { readArgs } from '../options.ts';
@@ -60,11 +62,21 @@ function importedJson(imported: Imported) {
     devices: imported.machines.flatMap(machineDevices),
     told: imported.told,
     warnings: imported.warnings,
+    errors: errorsJson(imported),
     blocks: imported.blocks,
     ignoredLines: imported.ignoredLineCount,
     ledger: imported.ledger,
     repairs: imported.repairs,
   };
+}
+
+/** Errors in the log, each with what it means; of several machines it is not known which one they are of. */
+function errorsJson({ machines: [machine, ...others], errors }: Imported) {
+  const tree = machine && others.length === 0 ? machineTree(machine) : null;
+  return errors.map(error => ({
+    ...error,
+    words: tree ? errorWords(tree, error).map(sentenceText) : [],
+  }));
 }
 
 function machineDevices(machine: Machine) {

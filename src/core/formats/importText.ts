@@ -5,6 +5,7 @@ import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/lineKinds.ts';
+import { countedErrors } from './merging/countedErrors.ts';
 import { guestWarnings } from './merging/guestWarnings.ts';
 import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
@@ -75,6 +76,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
     ignoredLineCount: ignored.length,
     told: system.told,
+    errors: countedErrors(beside.flatMap(({ reading }) => reading.errors ?? [])),
   });
 }
 

@@ -4,6 +4,7 @@ import { lspciTree } from './lspci/tree.ts';
 import { bootLog } from './thread/bootLog.ts';
 import { collected } from './thread/collected.ts';
 import { cpuinfo, lscpu } from './thread/cpuNotes.ts';
+import { errorNotes } from './thread/errorNotes.ts';
 import { guestNotes } from './thread/guestNotes.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
 import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
@@ -33,6 +34,7 @@ export const notes: readonly Format[] = [
   dmidecode,
   pciSlots,
   kernelSayings,
+  errorNotes,
   guestNotes,
   otherTexts,
 ];

@@ -5,7 +5,7 @@ import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
 import type { IommuGroupType } from '../topology/facts/systemFacts.ts';
 import type { ReadLine } from '../topology/loggedLine.ts';
 import type { HostBridge } from '../topology/machine.ts';
-import type { ImportWarning } from './imported.ts';
+import type { ImportWarning, LoggedError } from './imported.ts';
 
 /** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
 export interface Sighting {
@@ -63,6 +63,7 @@ export interface Reading {
   readonly system?: readonly SystemSighting[];
   /** By number, the types of IOMMU groups. */
   readonly groupTypes?: ReadonlyMap<number, IommuGroupType>;
+  readonly errors?: readonly LoggedError[];
   /** What the kernel logged about peers and ACS. */
   readonly logged?: readonly (ReadLine & { readonly line: number })[];
 }

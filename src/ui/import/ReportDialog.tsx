@@ -1,12 +1,16 @@
-import type { Imported, LedgerRun } from '../../core/formats/imported.ts';
+import { errorWords } from '../../core/fabric/tlp/loggedErrors.ts';
+import type { CountedError, Imported, LedgerRun } from '../../core/formats/imported.ts';
 import { repairSentence } from '../../core/formats/repair/repair.ts';
 import { countWords, lineCounts, lineRange } from '../../core/formats/reportWords.ts';
 import { takenSettings, takenWords } from '../../core/share/takenSettings.ts';
+import { machineTree } from '../../core/topology/machineTree.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import * as reportTableStyles from '../shared/reportTable.module.css';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import * as styles from './import.module.css';
 import { StillUnknown } from './StillUnknown.tsx';
 
@@ -36,6 +40,7 @@ export function ReportDialog() {
             <Notes notes={report.warnings.map(({ line, message }) => ({ line, text: message }))} />
           </section>
         )}
+        {report && report.errors.length > 0 && <Errors errors={report.errors} />}
         {report && report.repairs.length > 0 && (
           <section>
             <h3 className="section-title">What was mended of the text</h3>
@@ -99,6 +104,32 @@ function Blocks({ report }: { report: Imported }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Errors on links that the log tells of, with the packet that each is about. */
+function Errors({ errors }: { errors: readonly CountedError[] }) {
+  const machine = useApp(state => state.open?.document.machine);
+  if (!machine) return null;
+  const tree = machineTree(machine);
+  return (
+    <section>
+      <h3 className="section-title">Errors that the log tells of</h3>
+      <ul className={styles.reportList}>
+        {errors.map(error => (
+          <li key={error.line}>
+            <span className="muted">Line {error.line}: </span>
+            <span>
+              {errorWords(tree, error).map(sentence => (
+                <span key={sentenceText(sentence)}>
+                  <SentenceText sentence={sentence} />{' '}
+                </span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

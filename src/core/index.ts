@@ -27,6 +27,7 @@ export type {
   ToldSystem,
 } from './formats/imported.ts';
 export { type ImportOptions, importText } from './formats/importText.ts';
+export { joinTexts } from './formats/joinTexts.ts';
 export { type Repair, repairSentence } from './formats/repair/repair.ts';
 
 /**

@@ -26,28 +26,28 @@ import {
   rootOf,
   sentenceText,
 } from '../../core/index.ts';
-import { answer, type Command } from '../command.ts';
+import { answer, type Command, NoAnswer } from '../command.ts';
 import { readArgs } from '../options.ts';
-import { readImported } from '../readMachine.ts';
+import { type Given, machinesOf, readGiven } from '../readMachine.ts';
 import { textTable } from '../textTable.ts';
 
 /** Prints what a text shows, as JSON, or what became of each of its lines. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'FILE [--ledger]',
+  usage: 'FILE… [--ledger]',
   summary:
     'print the devices that lspci text shows, as JSON; a fact is null if absent, "unknown" if not shown; --ledger prints instead which lines were read, skipped and unread, and what was repaired',
   run: args => {
     const { positionals, values } = readArgs(args, { ledger: { type: 'boolean' } });
-    const imported = readImported(positionals[0]);
-    return answer([
-      values.ledger ? ledgerText(imported) : `${JSON.stringify(importedJson(imported), null, 2)}\n`,
-    ]);
+    const given = readGiven(positionals);
+    return answer([values.ledger ? ledgerText(given) : `${JSON.stringify(givenJson(given), null, 2)}\n`]);
   },
 };
 
 /** A row for each run of lines, then a line for each repair. */
-function ledgerText({ ledger, repairs }: Imported): string {
+function ledgerText({ imported }: Given): string {
+  if (!imported) throw new NoAnswer('A machine that was saved has no lines of text.');
+  const { ledger, repairs } = imported;
   const rows = ledger.map(({ firstLine, lastLine, status, what }) => [
     `${firstLine}-${lastLine}`,
     status,
@@ -56,10 +56,18 @@ function ledgerText({ ledger, repairs }: Imported): string {
   return textTable(rows) + repairs.map(repair => `${repairSentence(repair)}\n`).join('');
 }
 
-function importedJson(imported: Imported) {
+/** All machines, and what became of the texts among the files. */
+function givenJson(given: Given) {
+  const machines = machinesOf(given);
   return {
-    machines: imported.machines.map(({ name, functions }) => ({ name, devices: functions.length })),
-    devices: imported.machines.flatMap(machineDevices),
+    machines: machines.map(({ name, functions }) => ({ name, devices: functions.length })),
+    devices: machines.flatMap(machineDevices),
+    ...(given.imported ? reportJson(given.imported) : { warnings: [] }),
+  };
+}
+
+function reportJson(imported: Imported) {
+  return {
     told: imported.told,
     warnings: imported.warnings,
     errors: errorsJson(imported),

@@ -1,16 +1,10 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
+import { joinTexts, type TextFile } from '../../core/formats/joinTexts.ts';
 import type { Result } from '../../core/lib/result.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-import {
-  type DroppedFile,
-  joinTexts,
-  listed,
-  machineNameOf,
-  type SavedMachine,
-  type TextFile,
-} from '../droppedFiles.ts';
+import { type DroppedFile, listed, machineNameOf, type SavedMachine } from '../droppedFiles.ts';
 import type { OpenDocument } from '../opened.ts';
 import { isOneLineOfWords } from '../pastedText.ts';
 import type { MachineChoice } from '../state.ts';

@@ -70,6 +70,14 @@ function verdictJson(tree: MachineTree, verdict: Verdict) {
       sentence: sentenceText(sentence),
     })),
     guest: verdict.guest,
+    rests: {
+      ...verdict.rests.counts,
+      turning: verdict.rests.turning.map(({ node, what, would }) => ({
+        node: node && bdf(node),
+        what,
+        would,
+      })),
+    },
     missing: verdict.missing.map(({ what, howToGet }) => ({ what, howToGet })),
   };
 }
@@ -87,6 +95,8 @@ function verdictText(tree: MachineTree, verdict: Verdict): string {
     '',
     'Why, in the kernel’s order:',
     ...verdict.reasons.map(({ sentence, source }, i) => `${i + 1}. ${sentenceText(sentence)} [${source}]`),
+    '',
+    sentenceText(verdict.rests.sentence),
   ];
   const missing = verdict.missing.map(({ what, howToGet }) => `- ${what}: ${howToGet}`);
   if (missing.length > 0) lines.push('', 'What would have to be known:', ...missing);

@@ -5,7 +5,6 @@ import { newDocument, startingView, type View } from '../../core/share/document.
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { type DroppedFile, listed, machineNameOf, type SavedMachine } from '../droppedFiles.ts';
-import type { OpenDocument } from '../opened.ts';
 import { isOneLineOfWords } from '../pastedText.ts';
 import type { MachineChoice } from '../state.ts';
 
@@ -78,29 +77,6 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     if (!result) return;
     if (!result.ok) return refuse(result.error);
     await openOrChoose(choicesOf(source, result.value, { from: 'paste', fileCount: 1 }));
-  }
-
-  /** Reads a text as more of the machine that is open. */
-  async function addText(text: string) {
-    store.setState({ importing: { step: 'ready', text } });
-    const { open } = store.getState();
-    if (!open) return;
-    if (open.original === undefined || open.readOnly) return refuse(notAdded(open));
-    const { document, original } = open;
-    const added = await whileReading(options =>
-      engine.call('addText', { document, original, text }, options),
-    );
-    if (!added) return;
-    if (!added.ok) return refuse(added.error);
-    if (store.getState().open?.document !== document) return void (await addText(text));
-    const { report, words } = added.value;
-    documents.changeRead(added.value.document, { original: { ...original, text: added.value.text }, report });
-    store.setState({
-      dialog: null,
-      addsToOpen: false,
-      importing: { step: 'ready', text: '' },
-      notice: `${words} Undo takes it back.`,
-    });
   }
 
   /** What each file is, and what of each text was read. */
@@ -216,7 +192,11 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     offerText,
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
     importText: readPaste,
-    addText,
+    /** Reads a text as more of the machine that is open. */
+    addText: async (text: string) => {
+      const { addText } = await import('../addingText.ts');
+      await addText({ store, documents, read: whileReading, refuse, engine }, text);
+    },
     /** Opens the box for a text that tells more of the machine that is open. */
     startAddingText: () => store.setState({ dialog: 'import', addsToOpen: true }),
     /** A text that is dropped takes no other's place in the box. */
@@ -268,22 +248,6 @@ const choicesOf = (
     },
     fileCount,
   }));
-
-/** Why nothing can be added to a machine of which the text is not here. */
-function notAdded({ origin, readOnly }: OpenDocument): ImportError {
-  const how =
-    origin.kind === 'link' || origin.kind === 'file'
-      ? `It came as a ${origin.kind}, which holds no text.`
-      : readOnly
-        ? 'It is an example.'
-        : 'It was not read from one.';
-  return {
-    code: 'no-text',
-    what: 'The text of the machine that is open is not here, so nothing can be read together with it.',
-    missing: `${how} Paste the whole capture and this text together, and draw them as a machine of their own.`,
-    command: '',
-  };
-}
 
 function refusalOf(
   refused: readonly (TextFile & { readonly next: string })[],

@@ -11,6 +11,7 @@ import { kernelMessages } from './messages.ts';
 import { missingFacts } from './missingFacts.ts';
 import { pathClassOf } from './pathClass.ts';
 import { policyFor } from './policy.ts';
+import { restsOf } from './rests.ts';
 import { returnedDistance } from './returnedDistance.ts';
 import { type RuleBook, ruleNamed } from './rule.ts';
 import type { KernelSettings } from './settings.ts';
@@ -56,6 +57,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),
+    rests: restsOf(judgement),
     guest: guest && guestWords(guest),
   };
 }

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../topology/machine.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
 import type { LoggedHere } from './loggedHere.ts';
+import type { Rests } from './rests.ts';
 
 /** What Linux says about a pair, by `enum pci_p2pdma_map_type`; UNKNOWN where a deciding fact is not known. */
 export const mapTypes = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'] as const;
@@ -53,6 +54,8 @@ export interface Verdict {
   readonly messages: readonly KernelMessage[];
   /** What the captured log says of this pair, beside what is predicted; empty where none was captured. */
   readonly logged: readonly LoggedHere[];
+  /** How many facts it rests on by source, and which of them would alone change it. */
+  readonly rests: Rests;
   /** That the machine is a guest, in sentences: then its host decides; null: nothing shows that it is one. */
   readonly guest: string | null;
   readonly missing: readonly MissingFact[];

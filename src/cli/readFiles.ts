@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { decodeLink, decodeText, type OpenedLink, openFile } from '../core/index.ts';
 import { NoAnswer } from './command.ts';
 
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 
 /** What an argument holds: a machine that Peerlane saved, pictured or linked, or text that may be a capture. */
 export type GivenFile =

@@ -1,5 +1,6 @@
 import { type CellCodec, choice, guardedText, nullable } from '../lib/cell.ts';
-import type { LoggedKind, LoggedLine } from '../topology/loggedLine.ts';
+import type { LoggedKind } from '../topology/loggedLine.ts';
+import type { LoggedLine } from '../topology/machine.ts';
 import { MAX_LOGGED } from '../topology/validate.ts';
 import { column } from './columns.ts';
 import type { NodeCells } from './nodeCells.ts';

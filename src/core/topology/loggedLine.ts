@@ -1,5 +1,4 @@
 import { type Bdf, parseBdf } from './bdf.ts';
-import type { NodeId } from './machine.ts';
 
 /**
  * What kinds of line the kernel logs about peers and ACS, in the words of every release (p2pdma.c, pci.c). The words are
@@ -17,23 +16,17 @@ export const loggedKinds = [
 ] as const;
 export type LoggedKind = (typeof loggedKinds)[number];
 
-/** A line of this machine's kernel log. */
-export interface LoggedLine {
+/** What a line says beside whom it is about. */
+export interface LoggedFacts {
   readonly kind: LoggedKind;
-  /** The device that the line is about; of a pair the client. */
-  readonly node: NodeId;
-  /** The provider, for a line about a pair; null for other lines. */
-  readonly peer: NodeId | null;
-  /** What else is in it: the names of a parameter, numbers of a host bridge, a control word; else empty. */
+  /** The names of a parameter, numbers of a host bridge, a control word; else empty. */
   readonly value: string;
 }
 
 /** A line as it was read, with addresses where nodes will be. */
-export interface ReadLine {
-  readonly kind: LoggedKind;
+export interface ReadLine extends LoggedFacts {
   readonly bdf: Bdf;
   readonly peer: Bdf | null;
-  readonly value: string;
 }
 
 const CANNOT = 'cannot be used for peer-to-peer DMA as ';

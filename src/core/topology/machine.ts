@@ -3,7 +3,7 @@ import type { Bdf } from './bdf.ts';
 import type { Fact } from './fact.ts';
 import type { BusRange } from './facts/bridgeFacts.ts';
 import type { FunctionFacts } from './facts/facts.ts';
-import type { LoggedLine } from './loggedLine.ts';
+import type { LoggedFacts } from './loggedLine.ts';
 import type { SideLinkFacts } from './sideLink.ts';
 
 /**
@@ -98,4 +98,12 @@ export interface OtherDevice {
 export interface SideLink extends SideLinkFacts {
   readonly a: NodeId;
   readonly b: NodeId;
+}
+
+/** A line of this machine's kernel log. */
+export interface LoggedLine extends LoggedFacts {
+  /** The device that the line is about; of a pair the client. */
+  readonly node: NodeId;
+  /** The provider, for a line about a pair; null for other lines. */
+  readonly peer: NodeId | null;
 }

@@ -1,5 +1,4 @@
-import type { LoggedHere } from '../../core/p2pdma/policy/loggedHere.ts';
-import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
+import type { LoggedHere, Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { useActions } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';

@@ -1,6 +1,6 @@
 import type { Bdf } from '../../topology/bdf.ts';
-import type { LoggedLine, ReadLine } from '../../topology/loggedLine.ts';
-import { type Machine, type NodeId, nodeId } from '../../topology/machine.ts';
+import type { ReadLine } from '../../topology/loggedLine.ts';
+import { type LoggedLine, type Machine, type NodeId, nodeId } from '../../topology/machine.ts';
 import { MAX_LOGGED } from '../../topology/validate.ts';
 import type { ImportWarning } from '../imported.ts';
 

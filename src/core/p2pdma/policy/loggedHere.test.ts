@@ -9,8 +9,8 @@ import {
 } from '../../testing/fabricMachine.ts';
 import type { Bdf } from '../../topology/bdf.ts';
 import { unknown } from '../../topology/fact.ts';
-import { type LoggedLine, readLogged } from '../../topology/loggedLine.ts';
-import type { Machine, NodeId } from '../../topology/machine.ts';
+import { readLogged } from '../../topology/loggedLine.ts';
+import type { LoggedLine, Machine, NodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import { kernelRows } from '../kernels/kernels.ts';

@@ -1,20 +1,12 @@
 import { knownValue } from '../../topology/fact.ts';
-import { type LoggedKind, type LoggedLine, loggedWords, readLogged } from '../../topology/loggedLine.ts';
-import type { NodeId, PciFunction } from '../../topology/machine.ts';
+import { type LoggedKind, loggedWords, readLogged } from '../../topology/loggedLine.ts';
+import type { LoggedLine, NodeId, PciFunction } from '../../topology/machine.ts';
 import { at, type Sentence, say } from '../../topology/sentence.ts';
 import type { KernelRow } from '../kernels/kernels.ts';
 import { standingAbove } from './facts.ts';
 import type { Judgement } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
-
-/** A line of the machine's own log about a pair or its path, beside what is predicted. */
-export interface LoggedHere {
-  /** As the kernel prints it. */
-  readonly text: string;
-  /** Null: what is predicted is not known, so the log tells more. */
-  readonly agrees: boolean | null;
-  readonly sentence: Sentence;
-}
+import type { LoggedHere } from './verdict.ts';
 
 /**
  * What this machine's kernel logged about a pair, its ports and its host bridges, each with whether the prediction says

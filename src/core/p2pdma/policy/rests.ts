@@ -19,13 +19,9 @@ import {
 } from './inputs.ts';
 import { applyRules, type Judgement } from './judgePair.ts';
 import { ruleNamed } from './rule.ts';
-import type { MapType } from './verdict.ts';
+import { type Basis, bases, type MapType, type Rests, type Turning } from './verdict.ts';
 import { redirects } from './walk.ts';
 import { verdictWords } from './words.ts';
-
-/** Where a fact that a verdict rests on comes from, from the firmest to the softest. */
-export const bases = ['captured', 'drawn', 'inferred', 'edited', 'chosen', 'unknown'] as const;
-export type Basis = (typeof bases)[number];
 
 const basisOfSource: Readonly<Record<FactSource, Basis>> = {
   hex: 'captured',
@@ -39,21 +35,6 @@ const basisOfSource: Readonly<Record<FactSource, Basis>> = {
   edited: 'edited',
   derived: 'inferred',
 };
-
-/** How many facts an answer rests on by where they come from, and which of them would alone change it. */
-export interface Rests {
-  readonly counts: Readonly<Record<Basis, number>>;
-  /** Known facts, the nearest to the provider first. */
-  readonly turning: readonly Turning[];
-  readonly sentence: Sentence;
-}
-
-export interface Turning {
-  readonly node: NodeId | null;
-  readonly what: string;
-  /** What the pair would come to. */
-  readonly would: MapType;
-}
 
 /** One fact behind an input, and what the input would be if it were otherwise. */
 interface Evidence {

@@ -1,7 +1,5 @@
 import type { NodeId } from '../../topology/machine.ts';
 import type { MissingFact, Sentence } from '../../topology/sentence.ts';
-import type { LoggedHere } from './loggedHere.ts';
-import type { Rests } from './rests.ts';
 
 /** What Linux says about a pair, by `enum pci_p2pdma_map_type`; UNKNOWN where a deciding fact is not known. */
 export const mapTypes = ['BUS_ADDR', 'THRU_HOST_BRIDGE', 'NOT_SUPPORTED', 'UNKNOWN'] as const;
@@ -28,6 +26,34 @@ export interface KernelMessage {
   /** Whom it is about; null where it names no device of this machine. */
   readonly device: NodeId | null;
   readonly text: string;
+}
+
+/** A line of the machine's own log about a pair or its path, beside what is predicted. */
+export interface LoggedHere {
+  /** As the kernel prints it. */
+  readonly text: string;
+  /** Null: what is predicted is not known, so the log tells more. */
+  readonly agrees: boolean | null;
+  readonly sentence: Sentence;
+}
+
+/** Where a fact that a verdict rests on comes from, from the firmest to the softest. */
+export const bases = ['captured', 'drawn', 'inferred', 'edited', 'chosen', 'unknown'] as const;
+export type Basis = (typeof bases)[number];
+
+/** How many facts an answer rests on by where they come from, and which of them would alone change it. */
+export interface Rests {
+  readonly counts: Readonly<Record<Basis, number>>;
+  /** Known facts, the nearest to the provider first. */
+  readonly turning: readonly Turning[];
+  readonly sentence: Sentence;
+}
+
+export interface Turning {
+  readonly node: NodeId | null;
+  readonly what: string;
+  /** What the pair would come to. */
+  readonly would: MapType;
 }
 
 export interface Verdict {

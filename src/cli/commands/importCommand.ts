@@ -78,9 +78,9 @@ function reportJson(imported: Imported) {
   };
 }
 
-/** Errors in the log, each with what it means; of several machines it is not known which one they are of. */
-function errorsJson({ machines: [machine, ...others], errors }: Imported) {
-  const tree = machine && others.length === 0 ? machineTree(machine) : null;
+/** Errors in the log, each with what it means. */
+function errorsJson({ machines: [machine], errors }: Imported) {
+  const tree = machine ? machineTree(machine) : null;
   return errors.map(error => ({
     ...error,
     words: tree ? errorWords(tree, error).map(sentenceText) : [],

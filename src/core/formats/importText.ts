@@ -68,6 +68,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
       ...built.flatMap(({ warnings }) => warnings),
       ...beside.flatMap(({ reading }) => reading.warnings),
       ...system.warnings,
+      ...(isOne ? [] : unplacedLog(beside)),
     ],
     repairs,
     ledger,
@@ -76,7 +77,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
     ignoredLineCount: ignored.length,
     told: system.told,
-    errors: countedErrors(beside.flatMap(({ reading }) => reading.errors ?? [])),
+    errors: isOne ? countedErrors(beside.flatMap(({ reading }) => reading.errors ?? [])) : [],
   });
 }
 
@@ -145,6 +146,15 @@ function named(machines: readonly Machine[], states: readonly (readonly Line[])[
     const same = names.flatMap((name, place) => (name === names[i] ? [place] : []));
     return { ...machine, name: numbered(names[i] ?? '', same.indexOf(i), same.length) };
   });
+}
+
+/** Lines about peers and errors that are of one of several machines. */
+function unplacedLog(beside: readonly Block[]): readonly ImportWarning[] {
+  const lines = beside.flatMap(({ reading }) => [...(reading.logged ?? []), ...(reading.errors ?? [])]);
+  const [first] = lines.toSorted((a, b) => a.line - b.line);
+  const message =
+    'The kernel log tells of pairs or errors, and the text shows several machines: which one it is of is unknown, so its lines are attached to none.';
+  return first ? [{ code: 'log-of-several', line: first.line, message }] : [];
 }
 
 /** What the texts beside a machine say of it. */

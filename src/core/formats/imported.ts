@@ -17,7 +17,7 @@ export interface Imported {
   readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
   readonly ignoredLineCount: number;
   readonly told: ToldSystem;
-  /** Errors on links that the kernel logged, equal ones once; the first so many of very many. */
+  /** Errors on links that the kernel logged, equal ones once; the first so many of very many, and none where several machines are shown. */
   readonly errors: readonly CountedError[];
 }
 

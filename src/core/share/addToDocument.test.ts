@@ -104,7 +104,9 @@ describe('a text that is added to the machine that is open', () => {
 
   it('sets what it tells of the kernel, but not over what a person chose', () => {
     const line = '[    0.000000] Kernel command line: root=/dev/sda1 pci=disable_acs_redir=00:01.0';
-    expect(given(ask(line)).document.settings.commandLine).toBe('pci=disable_acs_redir=00:01.0');
+    const { document: told, words } = given(ask(line));
+    expect(told.settings.commandLine).toBe('pci=disable_acs_redir=00:01.0');
+    expect(words).toBe('Added to the machine. Command line was taken from the text.');
     const document = { ...read(plain), settings: { ...defaultSettings, commandLine: 'iommu=pt' } };
     expect(given(ask(`${line}\n\n${withAcs}`, { document })).document.settings.commandLine).toBe('iommu=pt');
   });

@@ -8,7 +8,7 @@ import { type Fact, knownValue } from '../topology/fact.ts';
 import { capturedFacts, capturedNames } from '../topology/facts/facts.ts';
 import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
 import type { PeerlaneDocument } from './document.ts';
-import { takenSettings } from './takenSettings.ts';
+import { takenSettings, takenWords } from './takenSettings.ts';
 import { withEditsOf } from './withEditsOf.ts';
 import { withMachine } from './withMachine.ts';
 
@@ -60,7 +60,9 @@ export function addToDocument(
     document: { ...withMachine(document, machine), settings },
     text: joined,
     report: second.value,
-    words: additionWords(document.machine, machine),
+    words: [additionWords(document.machine, machine), settingWords(document.settings, settings, second.value)]
+      .filter(words => words !== '')
+      .join(' '),
   });
 }
 
@@ -162,6 +164,17 @@ function additionWords(before: Machine, after: Machine): string {
     ...(settled > 0 ? [`${counted(settled, 'fact', 'facts')} of devices that were there`] : []),
   ];
   return parts.length === 0 ? 'Added to the machine.' : `Added: ${parts.join(', ')}.`;
+}
+
+/** Which settings the text changed, in the words with which a machine opens. */
+function settingWords(before: KernelSettings, after: KernelSettings, { told }: Imported): string {
+  const { kernel, commandLine, cpu } = after;
+  const changed = {
+    ...(kernel !== before.kernel && { kernel }),
+    ...(commandLine !== before.commandLine && { commandLine }),
+    ...(cpu && !sameData(cpu, before.cpu) && { cpu }),
+  };
+  return Object.keys(changed).length === 0 ? '' : (takenWords(told, changed) ?? '');
 }
 
 /** How many facts were unknown and no longer are; parts of records count. */

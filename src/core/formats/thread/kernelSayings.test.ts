@@ -60,6 +60,18 @@ describe('what the kernel logged about peers and ACS', () => {
     expect(back.ok && back.value.machine.logged).toEqual(expected.slice(0, 1));
   });
 
+  it('is attached to none of several machines, and that is told', () => {
+    const list = (maker: string) =>
+      Array.from(
+        { length: 5 },
+        (_, i) => `0${i}:00.0 Ethernet controller [0200]: A device [${maker}:000${i}]`,
+      ).join('\n');
+    const { machine, report } = read(`$ lspci -nn\n${list('15b3')}\n$ lspci -nn\n${list('8086')}\n\n${log}`);
+    expect(report.machines).toHaveLength(2);
+    expect(machine).not.toHaveProperty('logged');
+    expect(report.warnings.map(({ code }) => code)).toContain('log-of-several');
+  });
+
   it('is none where nothing was logged', () => {
     expect(read(lspci).machine).not.toHaveProperty('logged');
   });

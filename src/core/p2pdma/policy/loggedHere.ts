@@ -82,7 +82,7 @@ function wordsOf(
 ): Sentence {
   const said = meaning(judgement, { kind, value, fn });
   if (agrees) return say`This machine’s log says the same: ${said}.`;
-  const other = releasesOf(kind, judgement.policy.row);
+  const other = releasesOf({ kind, value }, judgement.policy.row);
   if (agrees === null) return say`This machine’s log says what is not known here: ${said}.${other}`;
   return say`This machine’s log says otherwise: ${said}. ${reason(judgement)}${other}`;
 }
@@ -117,7 +117,7 @@ const reason = ({ policy: { row } }: Judgement): string =>
   `It was logged under another command line, another kernel than ${row.release}, or before something was changed.`;
 
 /** Which releases print such a line, where the chosen one does not. */
-function releasesOf(kind: LoggedKind, row: KernelRow): string {
+function releasesOf({ kind, value }: Pick<LoggedLine, 'kind' | 'value'>, row: KernelRow): string {
   const isOld = !row.tellsMapTypes;
   switch (kind) {
     case 'redirect':
@@ -131,6 +131,8 @@ function releasesOf(kind: LoggedKind, row: KernelRow): string {
     case 'acs-disabled':
       return row.configAcs === 'unknown' ? '' : ' Linux prints this line up to 6.10.';
     case 'acs-configured':
+      if (Number.parseInt(value, 16) > 0x7f)
+        return ' A word above 0x7f is written by 6.11 to 6.12.22, 6.13.10 and 6.14.1, before pci=config_acs= was mended.';
       return row.configAcs === 'unknown' ? ' Linux prints this line from 6.11 on.' : '';
     case 'parameter':
       return '';

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/words.ts';
 import type { Bdf } from '../../topology/bdf.ts';
 import type { ReadLine } from '../../topology/loggedLine.ts';
 import { type LoggedLine, type Machine, type NodeId, nodeId } from '../../topology/machine.ts';
@@ -30,11 +31,7 @@ export function placeLogged(
     else if (node) lines.set(`${kind} ${node} ${other} ${value}`, { kind, node, peer: other, value });
   }
   const logged = [...lines.values()];
-  const warnings = [...strangers].map(([bdf, line]) => ({
-    code: 'log-of-a-stranger',
-    line,
-    message: `The kernel log speaks of ${bdf}, which the text does not show as a device.`,
-  }));
+  const warnings = strangerWarnings(strangers);
   if (logged.length > MAX_LOGGED) {
     const message = `The kernel log has ${logged.length} different lines about peers and ACS; the first ${MAX_LOGGED} are kept.`;
     warnings.push({ code: 'log-too-long', line: read[0]?.line ?? 1, message });
@@ -42,4 +39,15 @@ export function placeLogged(
   return logged.length === 0
     ? { machine, warnings }
     : { machine: { ...machine, logged: logged.slice(0, MAX_LOGGED) }, warnings };
+}
+
+/** One for all: a log may be of another boot altogether. */
+function strangerWarnings(strangers: ReadonlyMap<Bdf, number>): ImportWarning[] {
+  const [first] = strangers;
+  if (!first) return [];
+  const [bdf, line] = first;
+  const more =
+    strangers.size > 1 ? ` and of ${counted(strangers.size - 1, 'function', 'functions')} more` : '';
+  const message = `The kernel log speaks of ${bdf}${more}, which the text does not show as a device.`;
+  return [{ code: 'log-of-a-stranger', line, message }];
 }

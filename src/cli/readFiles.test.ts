@@ -104,8 +104,16 @@ describe('the files of a command', () => {
     writeFileSync(at('saved.json'), makeFile(documentOf(DRIVE.replace('01:00.0', '05:00.0'))));
     const { machines } = JSON.parse(ask('import', at('saved.json'), at('capture')).text);
     expect(machines.map(({ devices }: { devices: number }) => devices)).toEqual([2, 1]);
+    expect(machines[0].logged).toEqual([]);
     const { text } = ask('matrix', at('saved.json'), at('capture'), '--machine', '2', '--json');
     expect(JSON.parse(text).pairs).toMatchObject([{ provider: '0000:05:00.0' }]);
+  });
+
+  it('print what the kernel logged in its own words', () => {
+    const line = '0000:01:00.0: ACS redirect is set between the client and provider (0000:00:01.0)';
+    written('log.txt', `[    9.000000] nvme ${line}\n`);
+    const { machines } = JSON.parse(ask('import', at('capture'), at('log.txt')).text);
+    expect(machines[0].logged).toEqual([line]);
   });
 
   it('leave the last two words of a pair to it', () => {

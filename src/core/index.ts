@@ -39,6 +39,7 @@ export { type Bdf, parseBdf, shortBdf } from './topology/bdf.ts';
 export { type Cpu, type CpuVendor, cpuVendors } from './topology/cpu.ts';
 export { type Fact, type FactSource, knownValue } from './topology/fact.ts';
 export type { Link, LinkRate } from './topology/link.ts';
+export { loggedWords } from './topology/loggedLine.ts';
 export type { Machine, NodeId, PciFunction, Root } from './topology/machine.ts';
 export { functionOf, type MachineTree, machineTree, rootOf } from './topology/machineTree.ts';
 

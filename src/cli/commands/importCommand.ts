@@ -15,6 +15,7 @@ import {
   isRecord,
   type Link,
   type LinkRate,
+  loggedWords,
   type Machine,
   type MachineTree,
   machineKinds,
@@ -60,10 +61,23 @@ function ledgerText({ imported }: Given): string {
 function givenJson(given: Given) {
   const machines = machinesOf(given);
   return {
-    machines: machines.map(({ name, functions }) => ({ name, devices: functions.length })),
+    machines: machines.map(machine => ({
+      name: machine.name,
+      devices: machine.functions.length,
+      logged: loggedJson(machine),
+    })),
     devices: machines.flatMap(machineDevices),
     ...(given.imported ? reportJson(given.imported) : { warnings: [] }),
   };
+}
+
+/** What the kernel logged about peers and ACS, in its words. */
+function loggedJson({ functions, logged = [] }: Machine): readonly string[] {
+  const bdfs = new Map(functions.map(fn => [fn.id, fn.bdf]));
+  return logged.map(({ kind, node, peer, value }) => {
+    const provider = peer === null ? '' : (bdfs.get(peer) ?? peer);
+    return `${bdfs.get(node) ?? node}: ${loggedWords(kind, provider, value)}`;
+  });
 }
 
 function reportJson(imported: Imported) {

@@ -1,6 +1,6 @@
 import type { ImportError } from '../../core/formats/imported.ts';
 import { importRemark } from '../../core/formats/reportWords.ts';
-import type { Importing, MachineChoice } from '../../store/state.ts';
+import type { AppState, Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -23,7 +23,7 @@ export function ImportDialog() {
   const { closeDialog } = useActions('looking');
   const { typeImport, importText, addText, cancelImport } = useActions('importing');
   const reading = importing.step === 'reading';
-  const openName = useApp(({ open, embed }) => (embed ? null : (open?.document.machine.name ?? null)));
+  const openName = useApp(nameToAddTo);
   const isAdding = useApp(state => state.addsToOpen) && openName !== null;
   const add = () => void addText(importing.text);
   const draw = () => void importText(importing.text);
@@ -96,6 +96,12 @@ export function ImportDialog() {
       </form>
     </Dialog>
   );
+}
+
+/** What the machine is called to which a text may be added; of an example nothing was captured. */
+function nameToAddTo({ open, embed }: AppState): string | null {
+  const isCaptured = open && open.origin.kind !== 'example' && open.origin.kind !== 'lesson';
+  return isCaptured && !embed ? open.document.machine.name : null;
 }
 
 function ReadingProgress({ progress }: Pick<Extract<Importing, { step: 'reading' }>, 'progress'>) {

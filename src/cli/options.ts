@@ -24,6 +24,10 @@ export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
+/** The files among a command's own words, of which the last few name something else. */
+export const filesBefore = (words: readonly string[], others: number): readonly string[] =>
+  words.slice(0, Math.max(1, words.length - others));
+
 export interface KernelWords {
   readonly kernel?: string | undefined;
   readonly cpu?: string | undefined;
@@ -32,21 +36,16 @@ export interface KernelWords {
 }
 
 /** The settings that the options name, and no others. */
-export function kernelSettings({
-  kernel,
-  cpu,
-  cmdline,
-  iommu = 'captured',
-}: KernelWords): Partial<KernelSettings> {
+export function kernelSettings({ kernel, cpu, cmdline, iommu }: KernelWords): Partial<KernelSettings> {
   const resolved = kernel === undefined ? null : resolveKernel(kernel);
   if (resolved && !resolved.ok) throw askedWrongly(resolved.error.message);
-  if (iommu !== 'captured' && iommu !== 'on')
+  if (iommu !== undefined && iommu !== 'captured' && iommu !== 'on')
     throw askedWrongly(`--iommu is captured or on, not "${iommu}".`);
   return {
     ...(kernel !== undefined && { kernel }),
     ...(cpu !== undefined && { cpu: parseCpu(cpu) }),
     ...(cmdline !== undefined && { commandLine: cmdline }),
-    iommu,
+    ...(iommu !== undefined && { iommu }),
   };
 }
 

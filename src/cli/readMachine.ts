@@ -1,46 +1,59 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import {
-  decodeText,
   defaultSettings,
   type Imported,
   importText,
-  type KernelSettings,
+  joinTexts,
   type Machine,
+  newDocument,
+  type PeerlaneDocument,
   takenSettings,
   takenWords,
 } from '../core/index.ts';
 import { askedWrongly, NoAnswer } from './command.ts';
 import { type KernelWords, kernelSettings } from './options.ts';
+import { type GivenFile, readFiles } from './readFiles.ts';
 
-const STANDARD_INPUT = '-';
+/** Everything that files show: what was read of texts, and machines that were saved. */
+export interface Given {
+  /** Null: no text was among them. */
+  readonly imported: Imported | null;
+  readonly saved: readonly PeerlaneDocument[];
+}
 
-/** What FILE (or standard input, as `-`) shows. No machine in it is no answer, said as the importer says it. */
-export function readImported(file: string | undefined): Imported {
-  if (file === undefined) throw askedWrongly('Name a FILE with lspci text, or - for standard input.');
-  const imported = importText(decodeText(readBytes(file)), { name: nameOf(file) });
+/** What the files show. Texts are read together, as pieces of a machine. No machine in them is no answer, in the importer's words. */
+export function readGiven(files: readonly string[]): Given {
+  if (files.length === 0) throw askedWrongly('Name a FILE with lspci text, a link, or - for standard input.');
+  const given = readFiles(files);
+  const texts = given.flatMap(file => (file.kind === 'text' ? [file] : []));
+  const saved = given.flatMap(file => (file.kind === 'saved' ? [file.document] : []));
+  return { imported: texts.length === 0 ? null : readTexts(texts), saved };
+}
+
+function readTexts(texts: readonly Extract<GivenFile, { kind: 'text' }>[]): Imported {
+  const [first] = texts;
+  const name = first?.name ?? '';
+  const imported = importText(texts.length === 1 ? (first?.text ?? '') : joinTexts(texts), { name });
   if (imported.ok) return imported.value;
   const { what, missing, command } = imported.error;
   throw new NoAnswer([what, missing, command].filter(part => part !== '').join('\n'));
 }
 
-const nameOf = (file: string) => (file === STANDARD_INPUT ? 'standard input' : basename(file));
+/** Every machine that files show, those of texts first. */
+export const machinesOf = ({ imported, saved }: Given): readonly Machine[] => [
+  ...(imported?.machines ?? []),
+  ...saved.map(({ machine }) => machine),
+];
 
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file === STANDARD_INPUT ? 0 : file);
-  } catch (reason) {
-    throw new NoAnswer(
-      `${file} cannot be read: ${reason instanceof Error ? reason.message : String(reason)}`,
-    );
-  }
+interface Chosen {
+  readonly machine: Machine;
+  /** What was saved with it; null: it comes from a text. */
+  readonly saved: PeerlaneDocument | null;
+  readonly notes: readonly string[];
 }
 
-/** The machine that a command is about: the only one of a text, or the N-th of several, with a note if there are more. */
-function chooseMachine(
-  { machines }: Imported,
-  wanted: string | undefined,
-): { readonly machine: Machine; readonly notes: readonly string[] } {
+/** The machine that a command is about: the only one, or the N-th of several, with a note if there are more. */
+function chooseMachine(given: Given, wanted: string | undefined): Chosen {
+  const machines = machinesOf(given);
   const number = wanted === undefined ? 1 : Number(wanted);
   const machine = Number.isInteger(number) ? machines[number - 1] : undefined;
   if (!machine) {
@@ -49,6 +62,7 @@ function chooseMachine(
   const others = machines.length > 1 && wanted === undefined;
   return {
     machine,
+    saved: given.saved.find(document => document.machine === machine) ?? null,
     notes: others
       ? [`The text shows ${machines.length} machines; this is the first. Use --machine N for others.`]
       : [],
@@ -56,16 +70,19 @@ function chooseMachine(
 }
 
 /**
- * The machine that a command is about, and the settings that decide: as the options name them, else as the text tells
- * them, else as the app has them. The notes say what was taken from the text.
+ * The machine that a command is about in its document, with the settings that decide: as the options name them, else as
+ * the text or the saved machine has them, else as the app has them. The notes say what was taken from the text.
  */
 export function readMachine(
-  file: string | undefined,
+  files: readonly string[],
   options: KernelWords & { readonly machine?: string | undefined },
-): { readonly machine: Machine; readonly settings: KernelSettings; readonly notes: readonly string[] } {
+): { readonly document: PeerlaneDocument; readonly notes: readonly string[] } {
   const named = kernelSettings(options);
-  const imported = readImported(file);
-  const { machine, notes } = chooseMachine(imported, options.machine);
+  const given = readGiven(files);
+  const { machine, saved, notes } = chooseMachine(given, options.machine);
+  const { imported } = given;
+  if (saved) return { document: { ...saved, settings: { ...saved.settings, ...named } }, notes };
+  if (!imported) throw new Error('a machine is saved or read');
   const { kernel, cpu, commandLine } = takenSettings(imported, machine);
   const taken = {
     ...(kernel !== undefined && named.kernel === undefined && { kernel }),
@@ -77,8 +94,7 @@ export function readMachine(
     ({ code }) => code === 'kernel-not-told' && named.kernel === undefined,
   );
   return {
-    machine,
-    settings: { ...defaultSettings, ...taken, ...named },
+    document: newDocument(machine, { ...defaultSettings, ...taken, ...named }),
     notes: [...notes, ...(words === null ? [] : [words]), ...(silent ? [silent.message] : [])],
   };
 }

@@ -42,6 +42,6 @@ const usageOf = ({ name, usage: words, summary }: Command) => `${CALL} ${name} $
 const usage = () =>
   [
     ...commands.map(usageOf),
-    'FILE is lspci text of any form, or - for standard input.',
+    'FILE is lspci text of any form, a folder of such texts, a file or picture that Peerlane saved, one of its links, or - for standard input. Texts may be packed by gzip; several are read together.',
     'Exit status: 0 answered, 1 no answer, 2 asked wrongly.',
   ].join('\n');

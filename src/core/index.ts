@@ -15,7 +15,9 @@ export type { Result } from './lib/result.ts';
 
 /** In: text, of any lspci or other known output, to the machine or machines that it shows. */
 export { decodeText } from './formats/decodeText.ts';
+export { errorWords } from './fabric/tlp/loggedErrors.ts';
 export type {
+  CountedError,
   ImportError,
   Imported,
   ImportedBlock,
@@ -25,6 +27,7 @@ export type {
   ToldSystem,
 } from './formats/imported.ts';
 export { type ImportOptions, importText } from './formats/importText.ts';
+export { joinTexts } from './formats/joinTexts.ts';
 export { type Repair, repairSentence } from './formats/repair/repair.ts';
 
 /**
@@ -36,6 +39,7 @@ export { type Bdf, parseBdf, shortBdf } from './topology/bdf.ts';
 export { type Cpu, type CpuVendor, cpuVendors } from './topology/cpu.ts';
 export { type Fact, type FactSource, knownValue } from './topology/fact.ts';
 export type { Link, LinkRate } from './topology/link.ts';
+export { loggedWords } from './topology/loggedLine.ts';
 export type { Machine, NodeId, PciFunction, Root } from './topology/machine.ts';
 export { functionOf, type MachineTree, machineTree, rootOf } from './topology/machineTree.ts';
 

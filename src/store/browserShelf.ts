@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 import type { KeyValueStorage } from './browserStorage.ts';
-import { moveOldShelf, oldLeftovers } from './oldShelf.ts';
+import { moveOldShelf, oldLeftovers, removeLeftover } from './oldShelf.ts';
 import { createShelf, type OtherTabs, type Shelf } from './shelf.ts';
 import type { OriginalText, RawRecord, Records, Snapshot, StoredEntry } from './shelfRecords.ts';
 
@@ -38,6 +38,7 @@ export function browserShelf(storage: KeyValueStorage): Shelf {
       snapshots: indexedRecords(open.now, 'snapshots'),
       originals: indexedRecords(open.now, 'originals'),
       leftovers: () => oldLeftovers(storage),
+      removeLeftover: key => removeLeftover(storage, key),
     },
     broadcastTabs(),
   );

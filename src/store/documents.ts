@@ -73,6 +73,7 @@ export function documents(store: AppStore, world: World) {
     if (!open || open.readOnly) return;
     const document = changed(open.document);
     if (sameData(document, open.document)) return;
+    rememberText(open);
     const burst = field === undefined ? null : { field, atMs: world.nowMs() };
     store.setState(state => ({
       ...stillThere(state, document.machine),
@@ -82,15 +83,32 @@ export function documents(store: AppStore, world: World) {
     void keep();
   }
 
+  /** The text of each state that can be gone back to: one to which a text was added has more of it. */
+  const texts = new WeakMap<PeerlaneDocument, Pick<OpenDocument, 'original' | 'report'>>();
+
+  /** Replaces the open document by what was read of it again, a step that can be undone. */
+  function changeRead(document: PeerlaneDocument, read: Pick<OpenDocument, 'original' | 'report'>) {
+    const { open } = store.getState();
+    if (!open || open.readOnly) return;
+    rememberText(open);
+    change(() => document);
+    store.setState(state => (state.open ? { open: { ...state.open, ...read } } : {}));
+    void keep();
+  }
+
+  const rememberText = ({ document, original, report }: OpenDocument) =>
+    texts.set(document, { ...(original && { original }), report });
+
   /** Goes back or forth in the history; what the kernel answered belongs to the document that is left. */
   function step(toward: (moment: Moment) => Moment | null, words: (history: History) => string) {
     const { open, history } = store.getState();
     if (!open || open.readOnly) return;
     const moment = toward({ document: open.document, history });
     if (!moment) return;
+    rememberText(open);
     store.setState(state => ({
       ...stillThere(state, moment.document.machine),
-      open: { ...open, document: moment.document },
+      open: { ...open, ...texts.get(moment.document), document: moment.document },
       history: moment.history,
       outcome: null,
       notice: words(moment.history),
@@ -230,6 +248,7 @@ export function documents(store: AppStore, world: World) {
     keepHeld,
     giveUp,
     change,
+    changeRead,
     changeBy,
     step,
     forgetSteps,

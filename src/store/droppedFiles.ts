@@ -10,16 +10,6 @@ export interface DroppedFile {
 export interface SavedMachine extends OpenedLink {
   readonly name: string;
 }
-export interface TextFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Several texts as one paste; the importer passes over the lines with their names, as `head` and `tail` print them. */
-export const joinTexts = (files: readonly TextFile[]): string =>
-  files.map(({ name, text }) => `==> ${oneLine(name)} <==\n${text}\n\n`).join('');
-
-const oneLine = (name: string) => name.replace(/\s+/g, ' ');
 
 /** What a machine is called that was read from this file. */
 export const machineNameOf = (file: string): string =>

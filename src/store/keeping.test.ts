@@ -254,6 +254,56 @@ describe('a record that is damaged', () => {
   });
 });
 
+describe('a damaged record in the list of everything kept', () => {
+  const lost = { id: 'x', name: 'Lost', fragment: 's=half' };
+  const text = { id: 'x', name: 'Lost', text: 'a capture', place: 0 };
+  async function looking() {
+    const { tab, records } = browser();
+    records.machines.put('x', lost);
+    records.originals.put('x', text);
+    const { store, actions } = tab();
+    await actions.recovering.openRecovery();
+    const kept = () => {
+      const { recovery } = store.getState();
+      return recovery?.isReadable ? recovery.records : [];
+    };
+    const remove = async () => {
+      const [record] = kept();
+      if (record) await actions.recovering.removeRecord(record);
+    };
+    const save = async (part: 'record' | 'text') => {
+      const [record] = kept();
+      if (record) await actions.recovering.savedRecord(record, part);
+    };
+    return { store, records, kept, remove, save };
+  }
+
+  it('is removed with its text once both were saved, and not before', async () => {
+    const { store, records, kept, remove, save } = await looking();
+    await remove();
+    await save('record');
+    await remove();
+    expect(kept()).toHaveLength(1);
+    expect(await records.machines.get('x')).toEqual(lost);
+    await save('text');
+    await remove();
+    expect(kept()).toEqual([]);
+    expect(await records.machines.get('x')).toBeUndefined();
+    expect(await records.originals.get('x')).toBeUndefined();
+    expect(store.getState()).toMatchObject({ notice: 'Lost was removed.', damagedCount: 0 });
+  });
+
+  it('stays where another tab has written it anew', async () => {
+    const { store, records, remove, save } = await looking();
+    await save('record');
+    await save('text');
+    records.machines.put('x', { ...lost, name: 'Found', savedAtMs: 1, origin: '' });
+    await remove();
+    expect(await records.machines.get('x')).toMatchObject({ name: 'Found' });
+    expect(store.getState().notice).toContain('was not removed');
+  });
+});
+
 describe('kept states', () => {
   it('are named, come back with the machine, and going back to one can be undone', async () => {
     const { tab } = browser();

@@ -47,8 +47,8 @@ export function keeping(
   const latest = new Map<string, PeerlaneDocument>();
   /** Machines of which nothing could be made that opens again. They last as long as this page. */
   const unmade = new Map<string, ToKeep>();
-  /** Entries beside which their text is kept, or which have been told that it is not. */
-  const settledOriginals = new Set<string>();
+  /** By entry, the text that is kept beside it, or of which it has been told that it is not. */
+  const settledOriginals = new Map<string, string>();
   let queue: Promise<unknown> = Promise.resolve();
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   /** Writes that have not ended. */
@@ -75,7 +75,7 @@ export function keeping(
     const taken = await shelf.take(id);
     if (taken.kind === 'entry') {
       versions.set(id, taken.entry.version);
-      if (taken.original) settledOriginals.add(id);
+      if (taken.original) settledOriginals.set(id, taken.original.text);
     }
     return taken;
   }
@@ -111,7 +111,8 @@ export function keeping(
   async function write(wanted: ToKeep): Promise<void> {
     writtenAtMs = nowMs();
     const { id, document, view, origin, original } = wanted;
-    const isTextKept = original !== null && (await writeOriginal(id, original));
+    // A text that was added to is written once its machine is: until then the disk has both as they were.
+    const isTextKept = original !== null && (settledOriginals.has(id) || (await writeOriginal(id, original)));
     const made = await makeKept(document, view);
     if (!made?.ok) return notMade(wanted, made?.error.what ?? null, isTextKept);
     unmade.delete(id);
@@ -119,16 +120,17 @@ export function keeping(
     const kept = await shelf.keep(entry, versions.get(id) ?? 0);
     if (kept.kind === 'changed-elsewhere') return writeBeside(wanted);
     told(id, kept);
+    if (original !== null && kept.kind === 'kept') await writeOriginal(id, original);
     await list();
   }
 
   /** Whether the text is kept beside the machine; told in words, once, where it is not. */
   async function writeOriginal(id: string, original: OriginalText): Promise<boolean> {
-    if (settledOriginals.has(id)) return true;
+    if (settledOriginals.get(id) === original.text) return true;
     const failure = await shelf.keepOriginal(id, original);
-    if (failure === 'too-large') settledOriginals.add(id);
+    if (failure === 'too-large') settledOriginals.set(id, original.text);
     if (failure) store.setState({ remark: originalUnkeptWords(failure) });
-    else settledOriginals.add(id);
+    else settledOriginals.set(id, original.text);
     return failure === null;
   }
 

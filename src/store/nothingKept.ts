@@ -21,6 +21,12 @@ const noRecords = <T>(): Records<T> => ({
 /** The same for machines. */
 export const emptyShelf = (): Shelf =>
   createShelf(
-    { machines: noRecords(), snapshots: noRecords(), originals: noRecords(), leftovers: () => [] },
+    {
+      machines: noRecords(),
+      snapshots: noRecords(),
+      originals: noRecords(),
+      leftovers: () => [],
+      removeLeftover: () => {},
+    },
     { tell: () => {}, listen: () => {} },
   );

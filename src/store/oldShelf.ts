@@ -29,6 +29,10 @@ export async function moveOldShelf(storage: KeyValueStorage, machines: Records<S
 export const oldLeftovers = (storage: KeyValueStorage): readonly RawRecord[] =>
   oldRecords(storage).filter(({ key, value }) => !oldEntry(key, value));
 
+/** Takes one of them away, as its key is told above. */
+export const removeLeftover = (storage: KeyValueStorage, key: string): void =>
+  storage.removeItem(PREFIX + key);
+
 function oldRecords(storage: KeyValueStorage): readonly { readonly key: string; readonly value: string }[] {
   const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
   return keys

@@ -1,4 +1,4 @@
-import type { Shelf } from './shelf.ts';
+import type { DamagedPlace, Shelf } from './shelf.ts';
 import {
   asEntry,
   asOriginal,
@@ -18,9 +18,25 @@ export interface KeptRecord {
   readonly original: OriginalText | null;
   /** The whole record as JSON, where something is wrong with it. */
   readonly raw: string | null;
+  /** Where it lies, if it is damaged: then it can be removed once it was saved; null: it is sound. */
+  readonly damaged: DamagedPlace | null;
+  /** What of it was saved since somebody looks. */
+  readonly saved: readonly SavedPart[];
   /** Whether it opens; null: that is being tried. */
   readonly standing: { readonly opens: true } | { readonly opens: false; readonly why: string } | null;
 }
+
+export type SavedPart = 'record' | 'link' | 'text';
+
+/** Whether all that can be saved of a damaged record was: its own file or link, and the text beside it. */
+export function isRemovable({ damaged, raw, fragment, original, saved }: KeptRecord): boolean {
+  const own = raw !== null ? saved.includes('record') : fragment === null || saved.includes('link');
+  return damaged !== null && own && (original === null || saved.includes('text'));
+}
+
+/** As it is saved, and compared with what lies there. */
+export const rawText = (value: unknown): string | null =>
+  value === undefined ? null : (JSON.stringify(value, null, 1) ?? null);
 
 export type Recovery =
   | { readonly isReadable: true; readonly records: readonly KeptRecord[] }
@@ -52,13 +68,16 @@ export function recordsOf({
 function machineRecord({ key, value }: RawRecord, original: OriginalText | null): KeptRecord {
   const entry = asEntry(value);
   const name = entry?.name ?? nameOf(value) ?? original?.name ?? 'A machine without a name';
-  return { key: `machine ${key}`, name, original, ...partsOf(value, entry !== null) };
+  const place = { place: 'machine', id: key } as const;
+  return { key: `machine ${key}`, name, original, ...partsOf(value, entry !== null, place) };
 }
 
 function stateRecord({ key, value }: RawRecord, owners: ReadonlyMap<string, string | null>): KeptRecord {
   const owner = owners.get(String(fieldsOf(value)['machineId'])) ?? 'a machine that is gone';
   const name = `${owner} · ${nameOf(value) ?? 'a state without a name'}`;
-  return { key: `state ${key}`, name, original: null, ...partsOf(value, asSnapshot(value) !== null) };
+  const place = { place: 'state', id: key } as const;
+  const parts = partsOf(value, asSnapshot(value) !== null, place);
+  return { key: `state ${key}`, name, original: null, ...parts };
 }
 
 function leftoverRecord({ key, value }: RawRecord): KeptRecord {
@@ -66,20 +85,23 @@ function leftoverRecord({ key, value }: RawRecord): KeptRecord {
     key: `old ${key}`,
     name: `Kept by an older Peerlane as ${key}`,
     original: null,
-    ...partsOf(value, false),
+    ...partsOf(value, false, { place: 'leftover', id: key }),
   };
 }
 
 function partsOf(
   value: unknown,
   isSound: boolean,
-): Pick<KeptRecord, 'savedAtMs' | 'fragment' | 'raw' | 'standing'> {
+  place: DamagedPlace,
+): Pick<KeptRecord, 'savedAtMs' | 'fragment' | 'raw' | 'standing' | 'damaged' | 'saved'> {
   const { savedAtMs, fragment } = fieldsOf(value);
   const hasForm = typeof fragment === 'string' && fragment !== '';
   return {
     savedAtMs: isSound && typeof savedAtMs === 'number' ? savedAtMs : null,
     fragment: hasForm ? fragment : null,
-    raw: isSound || value === undefined ? null : (JSON.stringify(value, null, 1) ?? null),
+    raw: isSound ? null : rawText(value),
+    damaged: isSound ? null : place,
+    saved: [],
     standing: hasForm
       ? null
       : { opens: false, why: isSound ? 'Only its text is kept.' : 'The record is damaged.' },

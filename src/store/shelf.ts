@@ -47,13 +47,22 @@ export interface ShelfList {
   readonly isReadable: boolean;
 }
 
+/** Where a damaged record lies. */
+export interface DamagedPlace {
+  readonly place: 'machine' | 'state' | 'leftover';
+  readonly id: string;
+}
+
 export type Shelf = ReturnType<typeof createShelf>;
 
 /**
  * The shelf over some records. What the browser refuses to write is held in memory as long as the page is open, and
  * is listed and taken like the rest, so that going to another machine loses nothing.
  */
-export function createShelf({ machines, snapshots, originals, leftovers }: ShelfRecords, tabs: OtherTabs) {
+export function createShelf(
+  { machines, snapshots, originals, leftovers, removeLeftover }: ShelfRecords,
+  tabs: OtherTabs,
+) {
   const held = new Map<string, StoredEntry>();
 
   /** Writes an entry over the version that was read (0: none yet). One that was forgotten meanwhile is kept anew. */
@@ -92,7 +101,7 @@ export function createShelf({ machines, snapshots, originals, leftovers }: Shelf
     return entry ? { kind: 'entry', entry, original: await takeOriginal(id) } : { kind: 'damaged' };
   }
 
-  /** The text that a machine was read from, once; null when it is kept, else why it is not. */
+  /** The text that a machine was read from; null when it is kept, else why it is not. */
   async function keepOriginal(id: string, original: OriginalText): Promise<KeepFailure | 'too-large' | null> {
     if (original.text.length > MAX_ORIGINAL_CHARACTERS) return 'too-large';
     try {
@@ -174,6 +183,25 @@ export function createShelf({ machines, snapshots, originals, leftovers }: Shelf
       held: [...held.values()],
       leftovers: leftovers(),
     }),
+    /**
+     * Takes a record off the disk that cannot be used, with the text beside it. False: it is another one by now, or the
+     * browser refuses. `is` knows the record that was meant.
+     */
+    async removeDamaged({ place, id }: DamagedPlace, is: (value: unknown) => boolean): Promise<boolean> {
+      try {
+        if (place === 'leftover') removeLeftover(id);
+        else {
+          const records = place === 'machine' ? machines : snapshots;
+          if (!is(await records.get(id).catch(() => undefined))) return false;
+          await records.remove(id);
+          if (place === 'machine') await originals.remove(id);
+        }
+      } catch {
+        return false;
+      }
+      tabs.tell(id);
+      return true;
+    },
     /** Calls back when another tab wrote a machine or forgot it. */
     onChangeElsewhere: tabs.listen,
   };

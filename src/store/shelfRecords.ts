@@ -57,6 +57,7 @@ export interface ShelfRecords {
   readonly originals: Records<OriginalText & { readonly id: string }>;
   /** What an older Peerlane kept elsewhere and this one cannot read. */
   leftovers(): readonly RawRecord[];
+  removeLeftover(key: string): void;
 }
 
 /** An entry that can be listed and opened; null: the record is damaged. */

@@ -50,6 +50,8 @@ export interface AppState {
   /** Which main view is up; narrow screens show one pane at a time. */
   readonly pane: Pane;
   readonly importing: Importing;
+  /** What is pasted is meant for the machine that is open. */
+  readonly addsToOpen: boolean;
   /** Which transfers the speed lenses of the matrix are about. */
   readonly speeds: SpeedChoice;
   readonly measuring: Measuring;
@@ -217,6 +219,7 @@ export const startingState: AppState = {
   play: null,
   pane: 'matrix',
   importing: { step: 'ready', text: '' },
+  addsToOpen: false,
   speeds: { operation: 'write', isBidirectional: false },
   measuring: { text: '', error: null, found: [], chosen: null },
   traffic: noTraffic,

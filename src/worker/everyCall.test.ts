@@ -63,6 +63,11 @@ async function questions() {
   const offload = { machine, settings, platform, memory: drivers.memory, target };
   const asked: { readonly [N in CallName]: Args<N> } = {
     importText: { name: 'pasted', text: '00:00.0 Host bridge: Intel Corporation Device 29c0\n' },
+    addText: {
+      document,
+      original: { text: '00:00.0 Host bridge: Intel Corporation Device 29c0', place: 0 },
+      text: '',
+    },
     openScene: { scene: 'desktop' },
     lessons: null,
     lesson: { lesson: 'doorbell', step: 1 },

@@ -34,6 +34,10 @@ export const handlers: Handlers = {
       onProgress: (done, total) => tell({ done, total }),
     });
   },
+  addText: async (asked, { tell }) => {
+    const { addToDocument } = await import('../core/share/addToDocument.ts');
+    return addToDocument(asked, { onProgress: (done, total) => tell({ done, total }) });
+  },
   openScene: async ({ scene }) => {
     const { findScene } = await import('../core/scenes/scenes.ts');
     const { buildScene } = await import('../core/scenes/buildScene.ts');

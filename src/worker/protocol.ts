@@ -47,6 +47,7 @@ import type { Addition } from '../core/scenes/additions.ts';
 import type { SceneSource } from '../core/scenes/scene.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import type { LessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
+import type { AdditionAsked, TextAdded } from '../core/share/addToDocument.ts';
 import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { DocumentEdit, EditedDocument } from '../core/share/editDocument.ts';
 import type { OpenedLink } from '../core/share/link.ts';
@@ -69,6 +70,8 @@ import type { Part } from './parts.ts';
 export interface EngineCalls {
   /** `name`: what the machine is called; null: the text or what the machine has says it. */
   importText: Call<{ name: string | null; text: string }, Result<Imported, ImportError>>;
+  /** Another text, added to the machine that is open. */
+  addText: Call<AdditionAsked, Result<TextAdded, ImportError>>;
   openScene: Call<{ scene: string }, OpenedScene | null>;
   lessons: Call<null, readonly LessonTitle[]>;
   /** A step of a lesson, counted from 0; null: there is no such lesson. */
@@ -232,4 +235,4 @@ export type Response =
   | { readonly kind: 'not-held'; readonly id: number };
 
 /** They take long and are computed in one go: cancelling one of them replaces the worker. */
-export const neverBreathing: ReadonlySet<CallName> = new Set(['importText', 'runFluid']);
+export const neverBreathing: ReadonlySet<CallName> = new Set(['importText', 'addText', 'runFluid']);

@@ -12,7 +12,7 @@ import {
 } from '../../core/index.ts';
 import { answer, type Command } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
-import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
+import { filesBefore, kernelOptions, kernelUsage, readArgs } from '../options.ts';
 import { readMachine } from '../readMachine.ts';
 
 const options = { ...kernelOptions, json: { type: 'boolean' }, machine: { type: 'string' } } as const;
@@ -20,14 +20,16 @@ const options = { ...kernelOptions, json: { type: 'boolean' }, machine: { type: 
 /** Prints one verdict with its reasons. */
 export const explainCommand: Command = {
   name: 'explain',
-  usage: `FILE PROVIDER CLIENT ${kernelUsage} [--json]`,
+  usage: `FILE… PROVIDER CLIENT ${kernelUsage} [--json]`,
   summary: 'tell whether CLIENT may reach the memory of PROVIDER, why, and what the kernel logs',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const { machine, settings, notes } = readMachine(positionals[0], values);
+    const files = filesBefore(positionals, 2);
+    const { document, notes } = readMachine(files, values);
+    const { machine, settings } = document;
     const tree = machineTree(machine);
-    const provider = findFunction(tree, positionals[1], 'PROVIDER');
-    const client = findFunction(tree, positionals[2], 'CLIENT');
+    const provider = findFunction(tree, positionals[files.length], 'PROVIDER');
+    const client = findFunction(tree, positionals[files.length + 1], 'CLIENT');
     const verdict = explainPair({ tree, settings, provider: provider.id, client: client.id });
     const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json
@@ -62,6 +64,20 @@ function verdictJson(tree: MachineTree, verdict: Verdict) {
       source,
     })),
     messages: verdict.messages.map(({ level, text }) => ({ level, text })),
+    logged: verdict.logged.map(({ text, agrees, sentence }) => ({
+      text,
+      agrees: agrees ?? 'unknown',
+      sentence: sentenceText(sentence),
+    })),
+    guest: verdict.guest,
+    rests: {
+      ...verdict.rests.counts,
+      turning: verdict.rests.turning.map(({ node, what, would }) => ({
+        node: node && bdf(node),
+        what,
+        would,
+      })),
+    },
     missing: verdict.missing.map(({ what, howToGet }) => ({ what, howToGet })),
   };
 }
@@ -79,11 +95,18 @@ function verdictText(tree: MachineTree, verdict: Verdict): string {
     '',
     'Why, in the kernel’s order:',
     ...verdict.reasons.map(({ sentence, source }, i) => `${i + 1}. ${sentenceText(sentence)} [${source}]`),
+    '',
+    sentenceText(verdict.rests.sentence),
   ];
   const missing = verdict.missing.map(({ what, howToGet }) => `- ${what}: ${howToGet}`);
   if (missing.length > 0) lines.push('', 'What would have to be known:', ...missing);
   if (verdict.messages.length > 0) {
     lines.push('', 'What the kernel logs:', ...verdict.messages.map(({ text }) => text));
   }
+  if (verdict.logged.length > 0) {
+    const logged = verdict.logged.flatMap(({ text, sentence }) => [text, `  ${sentenceText(sentence)}`]);
+    lines.push('', 'What this machine’s log says:', ...logged);
+  }
+  if (verdict.guest) lines.push('', verdict.guest);
   return lines.map(line => `${line}\n`).join('');
 }

@@ -3,6 +3,7 @@ import {
   acsBitsIn,
   type DeviceKind,
   displayName,
+  errorWords,
   type Fact,
   type FactDescriptor,
   type FactName,
@@ -14,6 +15,7 @@ import {
   isRecord,
   type Link,
   type LinkRate,
+  loggedWords,
   type Machine,
   type MachineTree,
   machineKinds,
@@ -23,29 +25,30 @@ import {
   redirects,
   repairSentence,
   rootOf,
+  sentenceText,
 } from '../../core/index.ts';
-import { answer, type Command } from '../command.ts';
+import { answer, type Command, NoAnswer } from '../command.ts';
 import { readArgs } from '../options.ts';
-import { readImported } from '../readMachine.ts';
+import { type Given, machinesOf, readGiven } from '../readMachine.ts';
 import { textTable } from '../textTable.ts';
 
 /** Prints what a text shows, as JSON, or what became of each of its lines. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'FILE [--ledger]',
+  usage: 'FILE… [--ledger]',
   summary:
     'print the devices that lspci text shows, as JSON; a fact is null if absent, "unknown" if not shown; --ledger prints instead which lines were read, skipped and unread, and what was repaired',
   run: args => {
     const { positionals, values } = readArgs(args, { ledger: { type: 'boolean' } });
-    const imported = readImported(positionals[0]);
-    return answer([
-      values.ledger ? ledgerText(imported) : `${JSON.stringify(importedJson(imported), null, 2)}\n`,
-    ]);
+    const given = readGiven(positionals);
+    return answer([values.ledger ? ledgerText(given) : `${JSON.stringify(givenJson(given), null, 2)}\n`]);
   },
 };
 
 /** A row for each run of lines, then a line for each repair. */
-function ledgerText({ ledger, repairs }: Imported): string {
+function ledgerText({ imported }: Given): string {
+  if (!imported) throw new NoAnswer('A machine that was saved has no lines of text.');
+  const { ledger, repairs } = imported;
   const rows = ledger.map(({ firstLine, lastLine, status, what }) => [
     `${firstLine}-${lastLine}`,
     status,
@@ -54,17 +57,48 @@ function ledgerText({ ledger, repairs }: Imported): string {
   return textTable(rows) + repairs.map(repair => `${repairSentence(repair)}\n`).join('');
 }
 
-function importedJson(imported: Imported) {
+/** All machines, and what became of the texts among the files. */
+function givenJson(given: Given) {
+  const machines = machinesOf(given);
   return {
-    machines: imported.machines.map(({ name, functions }) => ({ name, devices: functions.length })),
-    devices: imported.machines.flatMap(machineDevices),
+    machines: machines.map(machine => ({
+      name: machine.name,
+      devices: machine.functions.length,
+      logged: loggedJson(machine),
+    })),
+    devices: machines.flatMap(machineDevices),
+    ...(given.imported ? reportJson(given.imported) : { warnings: [] }),
+  };
+}
+
+/** What the kernel logged about peers and ACS, in its words. */
+function loggedJson({ functions, logged = [] }: Machine): readonly string[] {
+  const bdfs = new Map(functions.map(fn => [fn.id, fn.bdf]));
+  return logged.map(({ kind, node, peer, value }) => {
+    const provider = peer === null ? '' : (bdfs.get(peer) ?? peer);
+    return `${bdfs.get(node) ?? node}: ${loggedWords(kind, provider, value)}`;
+  });
+}
+
+function reportJson(imported: Imported) {
+  return {
     told: imported.told,
     warnings: imported.warnings,
+    errors: errorsJson(imported),
     blocks: imported.blocks,
     ignoredLines: imported.ignoredLineCount,
     ledger: imported.ledger,
     repairs: imported.repairs,
   };
+}
+
+/** Errors in the log, each with what it means. */
+function errorsJson({ machines: [machine], errors }: Imported) {
+  const tree = machine ? machineTree(machine) : null;
+  return errors.map(error => ({
+    ...error,
+    words: tree ? errorWords(tree, error).map(sentenceText) : [],
+  }));
 }
 
 function machineDevices(machine: Machine) {

@@ -28,12 +28,13 @@ const options = {
 /** Prints the verdict of every ordered pair. */
 export const matrixCommand: Command = {
   name: 'matrix',
-  usage: `FILE ${kernelUsage} [--json] [--all]`,
+  usage: `FILE… ${kernelUsage} [--json] [--all]`,
   summary:
     'print the verdict and distance of every pair of endpoints; --all shows folded devices in the table too',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const { machine, settings, notes } = readMachine(positionals[0], values);
+    const { document, notes } = readMachine(positionals, values);
+    const { machine, settings } = document;
     const tree = machineTree(machine);
     const matrix = pairMatrix(tree, settings);
     const lints = lintSettings(settings, tree).map(({ message }) => message);

@@ -29,12 +29,17 @@ const options = {
 /** Runs a workload packet by packet and prints what became of its flows and links. */
 export const simulateCommand: Command = {
   name: 'simulate',
-  usage: `FILE --workload W.json [--root-complex ${rootComplexPresets.map(({ id }) => id).join('|')}] ${kernelUsage} [--json]`,
+  usage: `FILE… --workload W.json [--root-complex ${rootComplexPresets.map(({ id }) => id).join('|')}] ${kernelUsage} [--json]`,
   summary: 'run transfers packet by packet: when each ends, what each link carries, who limits whom',
   run: args => {
     const { positionals, values } = readArgs(args, options);
-    const { machine, settings, notes } = readMachine(positionals[0], values);
-    const fabric = bootedFabric({ machine, settings, platform: platformEdits(values['root-complex']) });
+    const { document, notes } = readMachine(positionals, values);
+    const { machine, settings } = document;
+    const fabric = bootedFabric({
+      machine,
+      settings,
+      platform: platformEdits(document.platform, values['root-complex']),
+    });
     const simulation = prepare(fabric, values.workload);
     simulation.step(Number.POSITIVE_INFINITY);
     const assumed = simulation.assumptions.map(({ what }) => `Not shown and assumed: ${what}.`);
@@ -45,10 +50,11 @@ export const simulateCommand: Command = {
   },
 };
 
-function platformEdits(preset: string | undefined): PlatformEdits {
-  if (preset === undefined) return {};
+/** What was saved of the platform, or the root complex that is asked for. */
+function platformEdits(saved: PlatformEdits, preset: string | undefined): PlatformEdits {
+  if (preset === undefined) return saved;
   const chosen = rootComplexPresets.find(({ id }) => id === preset);
-  if (chosen) return { rootComplex: chosen.policy };
+  if (chosen) return { ...saved, rootComplex: chosen.policy };
   throw askedWrongly(
     `--root-complex is one of ${rootComplexPresets.map(({ id }) => id).join(', ')}, not "${preset}".`,
   );

@@ -1,5 +1,6 @@
 import { hardwareGigabytes } from '../fabric/rates/linkModel.ts';
-import { iommuGroups } from '../p2pdma/acs/iommuGroups.ts';
+import { groupsInForce } from '../p2pdma/acs/groupsInForce.ts';
+import type { IommuGroup } from '../p2pdma/acs/iommuGroups.ts';
 import type { PairMatrix } from '../p2pdma/policy/matrix.ts';
 import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
@@ -20,6 +21,7 @@ export interface MachineReport {
   readonly uplinks: readonly Uplink[];
   readonly pairs: PairCounts;
   readonly groups: readonly ReportedGroup[];
+  readonly groupsBasis: 'captured' | 'predicted';
 }
 
 /** Lanes of the root ports of one NUMA node. */
@@ -66,12 +68,14 @@ export interface ReportedGroup {
 export function machineReport(machine: Machine, settings: KernelSettings): MachineReport {
   const tree = machineTree(machine);
   const slots = slotsOf(tree);
+  const { basis, groups } = groupsInForce(tree, settings);
   return {
     sockets: socketLanes(tree, slots),
     freeSlots: slots.filter(({ occupant }) => occupant === null),
     uplinks: switchesOf(tree).map(({ id }) => uplinkOf(tree, id)),
     pairs: pairCounts(tree, pairMatrix(tree, settings)),
-    groups: reportedGroups(tree, settings),
+    groups: reportedGroups(tree, groups),
+    groupsBasis: basis,
   };
 }
 
@@ -140,9 +144,9 @@ function pairCounts(tree: MachineTree, matrix: PairMatrix): PairCounts {
   return { devices: rows.map(({ id }) => id), byVerdict, verdicts };
 }
 
-function reportedGroups(tree: MachineTree, settings: KernelSettings): readonly ReportedGroup[] {
+function reportedGroups(tree: MachineTree, groups: readonly IommuGroup[]): readonly ReportedGroup[] {
   const dull = uninterestingFunctions(tree);
-  return iommuGroups(tree, settings).flatMap(({ members, uncertain }) => {
+  return groups.flatMap(({ members, uncertain }) => {
     const devices = members.filter(id => tree.functionById.get(id)?.kind === 'endpoint');
     if (devices.every(id => dull.has(id))) return [];
     const inOrder = devices.toSorted((a, b) => Number(dull.has(a)) - Number(dull.has(b)));

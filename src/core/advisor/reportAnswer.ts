@@ -24,6 +24,7 @@ export interface ReportAnswer {
     readonly verdicts: readonly MapType[];
   };
   readonly groups: readonly GroupRow[];
+  readonly groupsBasis: 'captured' | 'predicted';
   readonly markdown: string;
 }
 
@@ -71,6 +72,7 @@ export function answerReport(machine: Machine, settings: KernelSettings): Report
       isCertain,
       captured: capturedGroups(devices.flatMap(id => named.tree.functionById.get(id) ?? [])),
     })),
+    groupsBasis: report.groupsBasis,
     markdown: reportMarkdown(machine, report, settings),
   };
 }

@@ -34,6 +34,7 @@ export function reportMarkdown(machine: Machine, data: MachineReport, settings?:
     pairsLine(report),
     ...pairsTable(report),
     '## IOMMU groups',
+    ...(report.groupsBasis === 'captured' ? ['As this machine’s kernel made them.'] : []),
     listOrNone(report.groups.map(group => groupLine(report, group))),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -5,19 +5,23 @@ import { MAX_TEXT_CHARACTERS } from './decodeText.ts';
 import type { ImportError, Imported, ImportedBlock, ImportWarning } from './imported.ts';
 import { ledgerOf, unreadLines } from './ledger.ts';
 import { isSelectionPrompt } from './lspci/lineKinds.ts';
+import { countedErrors } from './merging/countedErrors.ts';
+import { guestWarnings } from './merging/guestWarnings.ts';
 import { joinSlots } from './merging/joinSlots.ts';
 import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
 import { nameMachine } from './merging/nameMachine.ts';
 import { placeFunctions } from './merging/placeFunctions.ts';
+import { placeLogged } from './merging/placeLogged.ts';
 import { splitMachines } from './merging/splitMachines.ts';
 import { systemInText } from './merging/systemInText.ts';
+import { typedGroups } from './merging/typedGroups.ts';
 import { poorerThanCould } from './poorer.ts';
 import { refuse, tooLarge } from './refuse.ts';
 import { formats, notes } from './registry.ts';
 import type { Line } from './repair/repair.ts';
-import { repairText } from './repair/repairText.ts';
+import { repairParts } from './repair/repairParts.ts';
 import type { Reading, Sighting } from './sighting.ts';
 import { toldSystem } from './thread/toldSystem.ts';
 
@@ -37,7 +41,7 @@ const LINES_PER_REPORT = 500;
  */
 export function importText(text: string, options: ImportOptions = {}): Result<Imported, ImportError> {
   if (text.length > MAX_TEXT_CHARACTERS) return err(tooLarge(text.length));
-  const { states, repairs, emptied } = repairText(text);
+  const { states, repairs, emptied } = repairParts(text);
   const read = states.map(lines => readState(lines, options));
   const blocks = read.flatMap(state => state.blocks);
   const beside = read.flatMap(state => state.beside);
@@ -45,9 +49,11 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const system = toldSystem(beside.flatMap(({ reading }) => reading.system ?? []));
   const groups = read.flatMap(({ blocks: own }) => splitMachines(own.map(({ reading }) => reading)));
   // Of several machines it is not known which one a text beside them speaks of.
-  const slots = groups.length === 1 ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const isOne = groups.length === 1;
+  const slots = isOne ? beside.flatMap(({ reading }) => reading.sightings) : [];
+  const logged = isOne ? beside.flatMap(({ reading }) => reading.logged ?? []) : [];
   const built = groups.map((group, i) =>
-    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots }),
+    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots, logged }),
   );
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const known = { blocks: [...beside, ...blocks], rest };
@@ -58,9 +64,11 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
     machines: options.name === undefined ? named(machines, states) : machines,
     blocks: blocks.map(importedBlock),
     warnings: [
+      ...(isOne ? guestWarnings(machines[0], system.told) : []),
       ...built.flatMap(({ warnings }) => warnings),
       ...beside.flatMap(({ reading }) => reading.warnings),
       ...system.warnings,
+      ...(isOne ? [] : unplacedLog(beside)),
     ],
     repairs,
     ledger,
@@ -69,6 +77,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
       .map(({ number, text: line }) => ({ line: number, text: line.slice(0, 200) })),
     ignoredLineCount: ignored.length,
     told: system.told,
+    errors: isOne ? countedErrors(beside.flatMap(({ reading }) => reading.errors ?? [])) : [],
   });
 }
 
@@ -139,9 +148,25 @@ function named(machines: readonly Machine[], states: readonly (readonly Line[])[
   });
 }
 
+/** Lines about peers and errors that are of one of several machines. */
+function unplacedLog(beside: readonly Block[]): readonly ImportWarning[] {
+  const lines = beside.flatMap(({ reading }) => [...(reading.logged ?? []), ...(reading.errors ?? [])]);
+  const [first] = lines.toSorted((a, b) => a.line - b.line);
+  const message =
+    'The kernel log tells of pairs or errors, and the text shows several machines: which one it is of is unknown, so its lines are attached to none.';
+  return first ? [{ code: 'log-of-several', line: first.line, message }] : [];
+}
+
+/** What the texts beside a machine say of it. */
+interface Beside {
+  readonly name: string;
+  readonly slots: readonly Sighting[];
+  readonly logged: NonNullable<Reading['logged']>;
+}
+
 function buildMachine(
   readings: readonly Reading[],
-  { name, slots }: { readonly name: string; readonly slots: readonly Sighting[] },
+  { name, slots, logged }: Beside,
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
   const seen = joinSlots(
     readings.flatMap(reading => reading.sightings),
@@ -150,11 +175,12 @@ function buildMachine(
   const merged = mergeSightings(seen.sightings);
   const placed = placeFunctions({
     name,
-    functions: merged.functions,
+    functions: typedGroups(merged.functions, readings),
     roots: readings.flatMap(reading => reading.roots),
     isSelection: readings.every(reading => reading.isSelection),
   });
-  const { machine, warnings } = legalMachine(placed.machine);
+  const legal = legalMachine(placed.machine);
+  const { machine, warnings } = placeLogged(legal.machine, logged);
   const told = readings.flatMap(reading => reading.warnings);
   return {
     machine,
@@ -164,6 +190,7 @@ function buildMachine(
       ...merged.conflicts,
       ...seen.warnings,
       ...placed.warnings,
+      ...legal.warnings,
       ...warnings,
     ],
   };

@@ -1,3 +1,4 @@
+import type { Bdf } from '../topology/bdf.ts';
 import type { Cpu } from '../topology/cpu.ts';
 import type { Machine } from '../topology/machine.ts';
 import type { Repair } from './repair/repair.ts';
@@ -16,6 +17,33 @@ export interface Imported {
   readonly ignoredLines: readonly { readonly line: number; readonly text: string }[];
   readonly ignoredLineCount: number;
   readonly told: ToldSystem;
+  /** Errors on links that the kernel logged, equal ones once; the first so many of very many, and none where several machines are shown. */
+  readonly errors: readonly CountedError[];
+}
+
+export type ErrorSeverity = 'corrected' | 'non-fatal' | 'fatal' | 'unknown';
+
+/** One record of AER or DPC. */
+export interface LoggedError {
+  /** 1-based. */
+  readonly line: number;
+  /** The port that told of it, where the log says so. */
+  readonly reporter: Bdf | null;
+  /** The function that found the error; of DPC the port that shut its link. */
+  readonly device: Bdf;
+  readonly severity: ErrorSeverity;
+  /** "Transaction Layer" */
+  readonly layer: string | null;
+  /** By their bits in the status register, with the kernel's names. */
+  readonly errors: readonly { readonly bit: number; readonly name: string; readonly isFirst: boolean }[];
+  /** The header of the packet, as four double words. */
+  readonly tlp: readonly number[] | null;
+  readonly dpc: { readonly status: number; readonly source: Bdf | null } | null;
+}
+
+export interface CountedError extends LoggedError {
+  /** How often it stands there. */
+  readonly count: number;
 }
 
 /** What a text says of the system around its PCI functions. */
@@ -26,6 +54,8 @@ export interface ToldSystem {
   readonly kernelRow: string | null;
   readonly commandLine: Told<string> | null;
   readonly cpu: Told<Cpu> | null;
+  /** The hypervisor that the text names; then it was printed in a guest. */
+  readonly hypervisor: Told<string> | null;
 }
 
 export interface Told<T> {

@@ -30,5 +30,6 @@ export function poorerThanCould(machine: Machine): readonly ImportWarning[] {
   return warnings;
 }
 
-const acsUnknown = ({ acs }: PciFunction): boolean =>
+/** Whether it is not shown what the ACS of a port is set to. */
+export const acsUnknown = ({ acs }: PciFunction): boolean =>
   acs.state === 'unknown' || (acs.state === 'known' && knownValue(acs.value.control) === undefined);

@@ -4,8 +4,11 @@ import { lspciTree } from './lspci/tree.ts';
 import { bootLog } from './thread/bootLog.ts';
 import { collected } from './thread/collected.ts';
 import { cpuinfo, lscpu } from './thread/cpuNotes.ts';
+import { errorNotes } from './thread/errorNotes.ts';
+import { guestNotes } from './thread/guestNotes.ts';
 import { iommuGroups } from './thread/iommuGroups.ts';
 import { kernelCommandLine, kernelRelease } from './thread/kernelNotes.ts';
+import { kernelSayings } from './thread/kernelSayings.ts';
 import { machineReadable } from './thread/machineReadable.ts';
 import { otherTexts } from './thread/otherTexts.ts';
 import { dmidecode, pciSlots } from './thread/slotNotes.ts';
@@ -30,5 +33,8 @@ export const notes: readonly Format[] = [
   cpuinfo,
   dmidecode,
   pciSlots,
+  kernelSayings,
+  errorNotes,
+  guestNotes,
   otherTexts,
 ];

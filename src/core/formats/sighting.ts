@@ -2,8 +2,10 @@ import type { Bdf } from '../topology/bdf.ts';
 import type { Cpu } from '../topology/cpu.ts';
 import type { FactSource } from '../topology/fact.ts';
 import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
+import type { IommuGroupType } from '../topology/facts/systemFacts.ts';
+import type { ReadLine } from '../topology/loggedLine.ts';
 import type { HostBridge } from '../topology/machine.ts';
-import type { ImportWarning } from './imported.ts';
+import type { ImportWarning, LoggedError } from './imported.ts';
 
 /** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
 export interface Sighting {
@@ -41,7 +43,7 @@ export type RootFacts = Pick<HostBridge, 'subordinate' | 'numaNode' | 'windows'>
 
 /** What a text says of the system around its PCI functions. */
 export type SystemSighting =
-  | { readonly of: 'release' | 'commandLine'; readonly value: string; readonly line: number }
+  | { readonly of: 'release' | 'commandLine' | 'hypervisor'; readonly value: string; readonly line: number }
   | { readonly of: 'cpu'; readonly value: Cpu; readonly line: number };
 
 /** What one block of a text says. */
@@ -59,4 +61,9 @@ export interface Reading {
   /** Lines of the block that are known and of no use, with what they are. */
   readonly skipped?: ReadonlyMap<number, string>;
   readonly system?: readonly SystemSighting[];
+  /** By number, the types of IOMMU groups. */
+  readonly groupTypes?: ReadonlyMap<number, IommuGroupType>;
+  readonly errors?: readonly LoggedError[];
+  /** What the kernel logged about peers and ACS. */
+  readonly logged?: readonly (ReadLine & { readonly line: number })[];
 }

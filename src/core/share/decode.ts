@@ -8,6 +8,7 @@ import type { PeerlaneDocument } from './document.ts';
 import { sourceLetters } from './factCells.ts';
 import { defaultRootId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
+import { loggedTable } from './loggedTable.ts';
 import { readMemory } from './memoryLines.ts';
 import { nodeCells } from './nodeCells.ts';
 import { readOrchestrator } from './orchestratorLines.ts';
@@ -83,9 +84,16 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   const sideLinks = readTable(sideLinkTable(nodeCells(machine)), sheet);
   if (!sideLinks.ok) return sideLinks;
   if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));
+  const logged = readTable(loggedTable(nodeCells(machine)), sheet);
+  if (!logged.ok) return logged;
   const idle = sheet.get('IL')?.[0];
   if (idle !== undefined && idle !== 'c') return err(damaged('way to count idle links'));
-  return ok({ ...machine, sideLinks: sideLinks.value, ...(idle && { idleLinks: 'as-captured' as const }) });
+  return ok({
+    ...machine,
+    sideLinks: sideLinks.value,
+    ...(idle && { idleLinks: 'as-captured' as const }),
+    ...(logged.value.length > 0 && { logged: logged.value }),
+  });
 }
 
 function readShapes(sheet: Sheet): Result<readonly (readonly ShapeNode[])[], ShareError> {

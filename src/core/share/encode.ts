@@ -18,6 +18,7 @@ import {
   windowColumns,
 } from './functionColumns.ts';
 import { defaultRootId, idRow } from './ids.ts';
+import { loggedTable } from './loggedTable.ts';
 import { memoryLines } from './memoryLines.ts';
 import { nodeCells } from './nodeCells.ts';
 import { orchestratorLines } from './orchestratorLines.ts';
@@ -53,6 +54,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...writeTable(otherTable(nodes.function), machine.others),
     ...writeRow(settingsColumns, settings),
     ...writeTable(sideLinkTable(nodes), machine.sideLinks),
+    ...writeTable(loggedTable(nodes), loggedOf(machine)),
     ...memoryLines(drivers.memory, nodes),
     ...orchestratorLines(drivers.orchestrator, nodes),
     ...transferLines(transfer, nodes),
@@ -62,6 +64,12 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...workloadLines(workload.flows, nodes),
   ];
   return new Map(lines);
+}
+
+/** A device that was removed takes its lines with it. */
+function loggedOf({ functions, logged = [] }: Machine) {
+  const ids = new Set(functions.map(({ id }) => id));
+  return logged.filter(({ node, peer }) => ids.has(node) && (peer === null || ids.has(peer)));
 }
 
 function functionLines({ functions, exceptions }: Forest, usual: ReturnType<typeof usualSource>) {

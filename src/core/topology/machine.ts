@@ -3,6 +3,7 @@ import type { Bdf } from './bdf.ts';
 import type { Fact } from './fact.ts';
 import type { BusRange } from './facts/bridgeFacts.ts';
 import type { FunctionFacts } from './facts/facts.ts';
+import type { LoggedFacts } from './loggedLine.ts';
 import type { SideLinkFacts } from './sideLink.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Machine {
   readonly sideLinks: readonly SideLink[];
   /** Links of idle GPUs count with the speed that they had when they were captured, and not as they train under load. */
   readonly idleLinks?: 'as-captured';
+  /** What this machine's kernel logged about peers and ACS, in order; not there where no log was captured. */
+  readonly logged?: readonly LoggedLine[];
 }
 
 /** Stable name of a root, function or other device; it survives renumbering of buses. A capture uses the BDF. */
@@ -95,4 +98,12 @@ export interface OtherDevice {
 export interface SideLink extends SideLinkFacts {
   readonly a: NodeId;
   readonly b: NodeId;
+}
+
+/** A line of this machine's kernel log. */
+export interface LoggedLine extends LoggedFacts {
+  /** The device that the line is about; of a pair the client. */
+  readonly node: NodeId;
+  /** The provider, for a line about a pair; null for other lines. */
+  readonly peer: NodeId | null;
 }

@@ -10,6 +10,8 @@ export type { MachineProblem } from './validateProblem.ts';
 
 /** The largest real machines have some 8,000 functions, virtual ones among them; a domain has 65,536 addresses. */
 export const MAX_FUNCTIONS = 65_536;
+/** Lines of a kernel log that a machine keeps. */
+export const MAX_LOGGED = 512;
 
 /** With these no walk over a machine is safe. What else is wrong with a machine is for the page to show. */
 const unsafeCodes: ReadonlySet<ProblemCode> = new Set([

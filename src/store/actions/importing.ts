@@ -1,16 +1,10 @@
 import type { ImportError, Imported } from '../../core/formats/imported.ts';
+import { joinTexts, type TextFile } from '../../core/formats/joinTexts.ts';
 import type { Result } from '../../core/lib/result.ts';
 import { newDocument, startingView, type View } from '../../core/share/document.ts';
 import { type CallOptions, EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-import {
-  type DroppedFile,
-  joinTexts,
-  listed,
-  machineNameOf,
-  type SavedMachine,
-  type TextFile,
-} from '../droppedFiles.ts';
+import { type DroppedFile, listed, machineNameOf, type SavedMachine } from '../droppedFiles.ts';
 import { isOneLineOfWords } from '../pastedText.ts';
 import type { MachineChoice } from '../state.ts';
 
@@ -198,6 +192,13 @@ export function importingActions(store: AppStore, { engine }: World, documents: 
     offerText,
     typeImport: (text: string) => store.setState({ importing: { step: 'ready', text } }),
     importText: readPaste,
+    /** Reads a text as more of the machine that is open. */
+    addText: async (text: string) => {
+      const { addText } = await import('../addingText.ts');
+      await addText({ store, documents, read: whileReading, refuse, engine }, text);
+    },
+    /** Opens the box for a text that tells more of the machine that is open. */
+    startAddingText: () => store.setState({ dialog: 'import', addsToOpen: true }),
     /** A text that is dropped takes no other's place in the box. */
     dropText: (text: string) =>
       typed().trim() === ''

@@ -1,5 +1,5 @@
 import type { AppStore, Documents, World } from '../documents.ts';
-import type { KeptRecord } from '../recovery.ts';
+import type { KeptRecord, SavedPart } from '../recovery.ts';
 
 /** Everything that this browser keeps, to be saved as files: also what no longer opens. */
 export function recoveringActions(store: AppStore, { engine, shelf }: World, documents: Documents) {
@@ -21,6 +21,8 @@ export function recoveringActions(store: AppStore, { engine, shelf }: World, doc
     }
   }
 
+  const removing = () => import('../removingRecords.ts');
+
   return {
     openRecovery: async () => {
       store.setState({ dialog: 'recovery', recovery: null });
@@ -31,6 +33,12 @@ export function recoveringActions(store: AppStore, { engine, shelf }: World, doc
       store.setState({ recovery: { isReadable: true, records } });
       await tryAll(records);
     },
+    /** A part of a record was handed to the browser as a file. */
+    savedRecord: async (record: KeptRecord, part: SavedPart) =>
+      (await removing()).savedRecord(store, record, part),
+    /** Takes a damaged record off the disk, if all of it that can be was saved and it is still the same. */
+    removeRecord: async (record: KeptRecord) =>
+      (await removing()).removeRecord({ store, shelf, documents }, record),
     /** A kept machine as the text of a file; null, told in words, where it does not open. */
     makeRecordFile: async ({ name, fragment }: KeptRecord): Promise<string | null> => {
       if (fragment === null) return null;

@@ -44,6 +44,9 @@ export const memoryBrowser = (disk: Disk = { state: 'well' }) => {
     snapshots: memoryRecords<Snapshot>(disk),
     originals: memoryRecords<OriginalText & { readonly id: string }>(disk),
     leftovers: () => leftovers,
+    removeLeftover: (key: string) => {
+      leftovers.splice(0, leftovers.length, ...leftovers.filter(each => each.key !== key));
+    },
   } satisfies ShelfRecords;
   const heard: ((machineId: string) => void)[] = [];
   const tab = (): Shelf => {

@@ -1,6 +1,6 @@
 import type { ImportError } from '../../core/formats/imported.ts';
 import { importRemark } from '../../core/formats/reportWords.ts';
-import type { Importing, MachineChoice } from '../../store/state.ts';
+import type { AppState, Importing, MachineChoice } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -10,7 +10,10 @@ import { PasteBox } from '../shared/PasteBox.tsx';
 import * as pasteBoxStyles from '../shared/pasteBox.module.css';
 import { Remark } from '../shared/Remark.tsx';
 import { CollectScript } from './CollectScript.tsx';
+import { StillUnknown } from './StillUnknown.tsx';
 
+const ADD = 'Add to this machine';
+const DRAW = 'Draw this machine';
 const BEST_COMMAND = 'sudo lspci -nnvvvxxxx';
 
 /** Where a capture becomes a machine. Whatever happens, the pasted text stays in the box. */
@@ -18,23 +21,41 @@ export function ImportDialog() {
   const importing = useApp(state => state.importing);
   const trouble = useApp(state => state.engineTrouble);
   const { closeDialog } = useActions('looking');
-  const { typeImport, importText, cancelImport } = useActions('importing');
+  const { typeImport, importText, addText, cancelImport } = useActions('importing');
   const reading = importing.step === 'reading';
+  const openName = useApp(nameToAddTo);
+  const isAdding = useApp(state => state.addsToOpen) && openName !== null;
+  const add = () => void addText(importing.text);
+  const draw = () => void importText(importing.text);
   return (
-    <Dialog title="Paste lspci" onClose={closeDialog} wide>
+    <Dialog title={isAdding ? ADD : 'Paste lspci'} onClose={closeDialog} wide>
       <form
         className="dialog-body"
         onSubmit={event => {
           event.preventDefault();
-          void importText(importing.text);
+          if (isAdding) add();
+          else draw();
         }}
       >
-        <p>
-          Paste any <code>lspci</code> output, or drop files on the page. For the fullest answer run this as
-          root; nothing you paste leaves this page.
-        </p>
-        <CommandLine command={BEST_COMMAND} />
-        <CollectScript />
+        {isAdding ? (
+          <p>
+            Paste what tells more of {openName}. It is read together with the text that the machine came from;
+            what you changed stays.
+          </p>
+        ) : (
+          <p>
+            Paste any <code>lspci</code> output, or drop files on the page. For the fullest answer run this as
+            root; nothing you paste leaves this page.
+          </p>
+        )}
+        {isAdding ? (
+          <StillUnknown />
+        ) : (
+          <>
+            <CommandLine command={BEST_COMMAND} />
+            <CollectScript />
+          </>
+        )}
         <PasteBox
           title="Capture"
           placeholder={'00:00.0 Host bridge [0600]: …\n00:01.0 PCI bridge [0604]: …'}
@@ -60,14 +81,27 @@ export function ImportDialog() {
               Cancel
             </button>
           ) : (
-            <button type="submit" className="button button-main">
-              Draw this machine
-            </button>
+            <>
+              {openName !== null && (
+                <button type="button" className="button" onClick={isAdding ? draw : add}>
+                  {isAdding ? DRAW : ADD}
+                </button>
+              )}
+              <button type="submit" className="button button-main">
+                {isAdding ? ADD : DRAW}
+              </button>
+            </>
           )}
         </div>
       </form>
     </Dialog>
   );
+}
+
+/** What the machine is called to which a text may be added; of an example nothing was captured. */
+function nameToAddTo({ open, embed }: AppState): string | null {
+  const isCaptured = open && open.origin.kind !== 'example' && open.origin.kind !== 'lesson';
+  return isCaptured && !embed ? open.document.machine.name : null;
 }
 
 function ReadingProgress({ progress }: Pick<Extract<Importing, { step: 'reading' }>, 'progress'>) {

@@ -1,13 +1,18 @@
-import type { Imported, LedgerRun } from '../../core/formats/imported.ts';
+import { errorWords } from '../../core/fabric/tlp/loggedErrors.ts';
+import type { CountedError, Imported, LedgerRun } from '../../core/formats/imported.ts';
 import { repairSentence } from '../../core/formats/repair/repair.ts';
 import { countWords, lineCounts, lineRange } from '../../core/formats/reportWords.ts';
 import { takenSettings, takenWords } from '../../core/share/takenSettings.ts';
+import { machineTree } from '../../core/topology/machineTree.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import type { SceneAbout } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import * as reportTableStyles from '../shared/reportTable.module.css';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import * as styles from './import.module.css';
+import { StillUnknown } from './StillUnknown.tsx';
 
 /** What became of each part of a paste: what was read, what contradicts, what was left out. */
 export function ReportDialog() {
@@ -28,12 +33,14 @@ export function ReportDialog() {
             <Notes notes={problems.map(problem => ({ text: problem.message }))} />
           </section>
         )}
+        <StillUnknown />
         {report && report.warnings.length > 0 && (
           <section>
             <h3 className="section-title">What to know about it</h3>
             <Notes notes={report.warnings.map(({ line, message }) => ({ line, text: message }))} />
           </section>
         )}
+        {report && report.errors.length > 0 && <Errors errors={report.errors} />}
         {report && report.repairs.length > 0 && (
           <section>
             <h3 className="section-title">What was mended of the text</h3>
@@ -97,6 +104,32 @@ function Blocks({ report }: { report: Imported }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Errors on links that the log tells of, with the packet that each is about. */
+function Errors({ errors }: { errors: readonly CountedError[] }) {
+  const machine = useApp(state => state.open?.document.machine);
+  if (!machine) return null;
+  const tree = machineTree(machine);
+  return (
+    <section>
+      <h3 className="section-title">Errors that the log tells of</h3>
+      <ul className={styles.reportList}>
+        {errors.map(error => (
+          <li key={error.line}>
+            <span className="muted">Line {error.line}: </span>
+            <span>
+              {errorWords(tree, error).map(sentence => (
+                <span key={sentenceText(sentence)}>
+                  <SentenceText sentence={sentence} />{' '}
+                </span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

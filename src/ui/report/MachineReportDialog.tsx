@@ -44,13 +44,17 @@ function WhereFrom() {
   );
 }
 
-const Parts = ({ report: { sockets, freeSlots, uplinks, pairs, groups } }: { report: ReportAnswer }) => (
+const Parts = ({
+  report: { sockets, freeSlots, uplinks, pairs, groups, groupsBasis },
+}: {
+  report: ReportAnswer;
+}) => (
   <>
     <LaneTable sockets={sockets} />
     <FreeSlots slots={freeSlots} />
     <UplinkTable uplinks={uplinks} />
     <PairsPart pairs={pairs} />
-    <GroupLines groups={groups} />
+    <GroupLines groups={groups} basis={groupsBasis} />
   </>
 );
 

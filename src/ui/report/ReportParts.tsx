@@ -7,7 +7,7 @@ import * as styles from './report.module.css';
 interface ReportPartProps {
   readonly title: string;
   /** Whether it is read off the machine or follows from it. */
-  readonly basis: 'as the machine shows' | 'predicted';
+  readonly basis: 'as the machine shows' | 'captured' | 'predicted';
   readonly children: ReactNode;
 }
 
@@ -106,9 +106,15 @@ export function UplinkTable({ uplinks }: { uplinks: readonly UplinkRow[] }) {
   );
 }
 
-export function GroupLines({ groups }: { groups: readonly GroupRow[] }) {
+export function GroupLines({
+  groups,
+  basis,
+}: {
+  groups: readonly GroupRow[];
+  basis: 'captured' | 'predicted';
+}) {
   return (
-    <ReportPart title="IOMMU groups" basis="predicted">
+    <ReportPart title="IOMMU groups" basis={basis}>
       {groups.length === 0 && <p className="muted">None.</p>}
       <ul className={styles.reportLines}>
         {groups.map(({ devices: [first, ...others], isCertain, captured }) => (

@@ -1,4 +1,4 @@
-import type { KeptRecord } from '../../store/recovery.ts';
+import { isRemovable, type KeptRecord, type SavedPart } from '../../store/recovery.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
 import { saveFile } from '../shared/saveFile.ts';
@@ -14,7 +14,8 @@ export function RecoveryDialog() {
       <div className="dialog-body">
         <p>
           Everything that this browser keeps, also what no longer opens. A Peerlane file or a link opens in
-          any browser; a newer Peerlane may open what this one cannot.
+          any browser; a newer Peerlane may open what this one cannot. What is damaged can be removed once all
+          of it was saved.
         </p>
         {recovery === null && <p className="muted">Reading …</p>}
         {recovery?.isReadable === false && (
@@ -39,14 +40,16 @@ export function RecoveryDialog() {
 }
 
 function RecordRow({ record }: { record: KeptRecord }) {
-  const { name, savedAtMs, fragment, original, raw, standing } = record;
-  const { makeRecordFile } = useActions('recovering');
+  const { name, savedAtMs, fragment, original, raw, standing, damaged } = record;
+  const { makeRecordFile, savedRecord, removeRecord } = useActions('recovering');
   async function saveMachine() {
     const text = await makeRecordFile(record);
     if (text !== null) saveFile(`${name}.peerlane.json`, new Blob([text], { type: 'application/json' }));
   }
-  const savePlain = (text: string, what: string) =>
+  const savePlain = (text: string, what: string, part: SavedPart) => {
     saveFile(`${name} ${what}.txt`, new Blob([text], { type: 'text/plain' }));
+    savedRecord(record, part);
+  };
   return (
     <li className={styles.snapshotRow}>
       <span className={styles.snapshotName}>
@@ -71,7 +74,7 @@ function RecordRow({ record }: { record: KeptRecord }) {
           type="button"
           className="button"
           aria-label={`${name} as a link`}
-          onClick={() => savePlain(`${location.origin}${location.pathname}#${fragment}\n`, 'link')}
+          onClick={() => savePlain(`${location.origin}${location.pathname}#${fragment}\n`, 'link', 'link')}
         >
           Link
         </button>
@@ -81,7 +84,7 @@ function RecordRow({ record }: { record: KeptRecord }) {
           type="button"
           className="button"
           aria-label={`Original text of ${name}`}
-          onClick={() => savePlain(original.text, 'original text')}
+          onClick={() => savePlain(original.text, 'original text', 'text')}
         >
           Original text
         </button>
@@ -91,9 +94,21 @@ function RecordRow({ record }: { record: KeptRecord }) {
           type="button"
           className="button"
           aria-label={`${name} as it lies there`}
-          onClick={() => savePlain(raw, 'record')}
+          onClick={() => savePlain(raw, 'record', 'record')}
         >
           Record
+        </button>
+      )}
+      {damaged && (
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={`Remove ${name}`}
+          title={isRemovable(record) ? undefined : 'Save it first'}
+          disabled={!isRemovable(record)}
+          onClick={() => void removeRecord(record)}
+        >
+          Remove
         </button>
       )}
     </li>

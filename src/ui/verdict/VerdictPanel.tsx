@@ -13,12 +13,12 @@ import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { SideLinkNote } from '../shared/SideLinkNote.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
-import { Remedies } from './Remedies.tsx';
 import { reasonId } from './reasonId.ts';
-import { TwoWalks } from './TwoWalks.tsx';
 import * as styles from './verdict.module.css';
 
 const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
+
+const BelowReasons = lazily(() => import('./BelowReasons.tsx').then(file => file.BelowReasons));
 
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
 export function VerdictPanel() {
@@ -33,11 +33,12 @@ export function VerdictPanel() {
       <PairTitle verdict={verdict} />
       <Headline verdict={verdict} />
       <BesidePcie verdict={verdict} />
+      {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
       <Missing verdict={verdict} />
       <Reasons verdict={verdict} />
-      <TwoWalks verdict={verdict} />
-      {shows('advisor') && <Remedies />}
-      <Messages verdict={verdict} />
+      <Suspense>
+        <BelowReasons verdict={verdict} />
+      </Suspense>
     </div>
   );
 }
@@ -151,28 +152,9 @@ function Reasons({ verdict }: { verdict: Verdict }) {
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-function Messages({ verdict }: { verdict: Verdict }) {
-  const { copy } = useActions('looking');
-  const log = verdict.messages.map(message => message.text).join('\n');
-  return (
-    <section aria-labelledby="messages-title">
-      <div className={styles.pairTitle}>
-        <h4 id="messages-title" className="section-title">
-          Kernel log for this pair
-        </h4>
-        {log && (
-          <IconButton icon="copy" label="Copy the kernel log" onClick={() => void copy(log, 'Kernel log')} />
-        )}
-      </div>
-      {log ? (
-        <pre className="kernel-log">{log}</pre>
-      ) : (
-        <p className="muted">The kernel logs nothing for this pair.</p>
-      )}
+      <p className="muted">
+        <SentenceText sentence={verdict.rests.sentence} />
+      </p>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { device, fabricMachine, hostBridge, node, rootPort } from '../../testing/fabricMachine.ts';
+import { known } from '../../topology/fact.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { reflectsAll, rootComplexOf, unknownRootComplex } from './platform.ts';
 import { platformOf } from './platformOf.ts';
@@ -14,6 +15,15 @@ describe('the platform that holds', () => {
     expect(platform({}).iommu.mode).toBe('off'));
   it('translates when the IOMMU was on at boot', () =>
     expect(platform({}, 'on').iommu.mode).toBe('translated'));
+  it.each([
+    ['identity', 'pass-through'],
+    ['DMA-FQ', 'translated'],
+    ['blocked', 'off'],
+  ] as const)('is what the type of captured groups says: %s', (type, mode) => {
+    const functions = tree.machine.functions.map(fn => ({ ...fn, iommuGroupType: known(type, 'sysfs') }));
+    const typed = machineTree({ ...tree.machine, functions });
+    expect(platformOf(typed, { settings: { iommu: 'captured' }, edits: {} }).iommu.mode).toBe(mode);
+  });
   it('is what a person set, before what the boot settings tell', () =>
     expect(platform({ iommu: { mode: 'pass-through', ats: true } }, 'on').iommu).toEqual({
       mode: 'pass-through',

@@ -7,7 +7,8 @@ import type { Sighting } from '../sighting.ts';
 import { isExtendedCapability, readBody } from './body.ts';
 import { decodeConfig } from './decodeConfig.ts';
 import { isSelectionPrompt } from './lineKinds.ts';
-import { type HeadlessBody, type LspciRecord, readRecords } from './records.ts';
+import type { HeadlessBody, LspciRecord } from './record.ts';
+import { readRecords } from './records.ts';
 
 /** The text of lspci: one record a function, as a line (-nn), with details (-v, -vv, -vvv) or bytes (-x … -xxxx). */
 export const lspciText: Format = { id: 'lspci', read };

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/words.ts';
 import { deviceKind } from '../../topology/deviceKind.ts';
 import { knownValue } from '../../topology/fact.ts';
 import { type DeviceKind, kindName } from '../../topology/kind.ts';
@@ -82,5 +83,3 @@ function familyOf(fn: PciFunction): string | null {
 
 /** Genoa and Bergamo, Turin. */
 const epyc: ReadonlySet<number> = new Set([0x14a4, 0x153a]);
-
-const counted = (count: number, one: string, several: string) => `${count} ${count === 1 ? one : several}`;

@@ -2,7 +2,8 @@ import type { Format, Found } from '../format.ts';
 import { beginsWithAddress } from '../lspci/header.ts';
 import { beginsOther, isPrompt } from '../lspci/lineKinds.ts';
 import type { Line } from '../repair/repair.ts';
-import { beginsLog, LogFacts, tellsFunction } from './logFacts.ts';
+import { beginsLog, LogFacts } from './logFacts.ts';
+import { tellsFunction } from './logFunctionLines.ts';
 import { isBareLogLine, isStamped, parseLogLine } from './logLine.ts';
 
 /**

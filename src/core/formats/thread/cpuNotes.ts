@@ -1,6 +1,7 @@
 import type { Cpu, CpuVendor } from '../../topology/cpu.ts';
 import type { Format, Found } from '../format.ts';
 import type { Line } from '../repair/repair.ts';
+import type { SystemSighting } from '../sighting.ts';
 import { noteFound, noteText } from './note.ts';
 
 /** The CPU: `lscpu`, or a part of it. */
@@ -61,10 +62,19 @@ function cpuOf(vendorText: string | null, family: number | null): Cpu | null {
   return family === null ? null : { vendor, family };
 }
 
+/** "Hypervisor vendor: KVM" of lscpu, and the bit among the flags of either. Xen sets it for its host too. */
+function hypervisorIn(text: string, line: number): SystemSighting | null {
+  const vendor = /^\s*Hypervisor vendor:\s+(\S.{0,40})$/.exec(text)?.[1]?.trim();
+  if (vendor !== undefined) return vendor === 'Xen' ? null : { of: 'hypervisor', value: vendor, line };
+  const isFlag = /^\s*(?:Flags:|flags\s*:).*\shypervisor(?:\s|$)/.test(text);
+  return isFlag ? { of: 'hypervisor', value: 'a hypervisor', line } : null;
+}
+
 function readFields(lines: readonly Line[], start: number, fields: Fields): Found | null {
   if (!fields.begins.test(noteText(lines, start))) return null;
   let vendor: { readonly text: string; readonly line: number } | null = null;
   let family: number | null = null;
+  let hypervisor: SystemSighting | null = null;
   let end = start;
   let count = 0;
   // One blank line parts the processors.
@@ -77,12 +87,16 @@ function readFields(lines: readonly Line[], start: number, fields: Fields): Foun
     const familyText: string | undefined =
       family === null ? fields.family.exec(noteText(lines, at))?.[1] : undefined;
     if (familyText !== undefined) family = Number(familyText);
+    hypervisor ??= hypervisorIn(text, lines[at]?.number ?? 0);
     count++;
     end = at + 1;
   }
   const cpu = cpuOf(vendor?.text ?? null, family);
   // One line that says no more may be anybody's.
   if (cpu === null && count < 2 && vendor === null && family === null) return null;
-  const system = cpu ? [{ of: 'cpu', value: cpu, line: vendor?.line ?? 0 } as const] : [];
+  const system = [
+    ...(cpu ? [{ of: 'cpu', value: cpu, line: vendor?.line ?? 0 } as const] : []),
+    ...(hypervisor ? [hypervisor] : []),
+  ];
   return noteFound(end, { what: fields.what, system });
 }

@@ -1,6 +1,7 @@
 import { type Bdf, parseBdf } from '../../topology/bdf.ts';
 import { type Fact, known } from '../../topology/fact.ts';
 import type { CapturedFacts } from '../../topology/facts/facts.ts';
+import { type IommuGroupType, iommuGroupTypes } from '../../topology/facts/systemFacts.ts';
 import { classCodeOfText } from '../../topology/names/classes.ts';
 import type { Format, Found } from '../format.ts';
 import { isBodyText, isElision } from '../lspci/bodyWords.ts';
@@ -22,6 +23,8 @@ const GROUP = /^[\s*#>+•-]*(?:IOMMU[ _-]*)?group[\s:#]*(\d{1,10})(?!\d)(.*)$/i
 /** lspci -vv prints this in a body. */
 const BODY_GROUP = /^\s+IOMMU group: \d+$/;
 const HEADING_END = /^[\s*:#=|-]*(?:\([^()]*\))?[\s*:#=|-]*$/;
+/** Some scripts print it behind the number. */
+const HEADING_TYPE = /\((?:type:? ?)?([\w-]{3,12})\)/;
 /** Marks of the list, such as `[R]` of a function that can be reset, then an address. */
 const MEMBER =
   /^((?:[\s:|*•+>=└├─-]|\[[^\]]{1,12}\])*)((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])(?![\w.])(.*)$/i;
@@ -86,6 +89,7 @@ interface GroupLine {
   readonly group: number;
   /** Null for a heading. */
   readonly member: Member | null;
+  readonly type?: IommuGroupType;
 }
 
 function groupLineOf(text: string): GroupLine | null {
@@ -93,7 +97,10 @@ function groupLineOf(text: string): GroupLine | null {
   const match = GROUP.exec(text);
   if (!match) return null;
   const [, group = '', rest = ''] = match;
-  if (HEADING_END.test(rest)) return { group: Number(group), member: null };
+  if (HEADING_END.test(rest)) {
+    const type = iommuGroupTypes.find(each => each === HEADING_TYPE.exec(rest)?.[1]);
+    return { group: Number(group), member: null, ...(type && { type }) };
+  }
   const member = memberOf(rest, true);
   return member && { group: Number(group), member };
 }
@@ -129,6 +136,7 @@ class GroupList {
   private readonly plain: Line[] = [];
   private readonly groups = new Map<number, number>();
   private readonly around = new Map<number, Partial<CapturedFacts>>();
+  private readonly types = new Map<number, IommuGroupType>();
   private readonly skipped = new Map<number, string>();
   private readonly unread: number[] = [];
   private group: number | null = null;
@@ -164,6 +172,7 @@ class GroupList {
       unread: [...readings.flatMap(({ unread }) => unread ?? []), ...this.unread],
       foreign: readings.flatMap(({ foreign }) => foreign ?? []),
       skipped: this.skipped,
+      groupTypes: this.types,
     };
     return { end: Math.max(this.end, this.start + end), reading };
   }
@@ -178,6 +187,7 @@ class GroupList {
     const groupLine = groupLineOf(text);
     if (groupLine) {
       this.group = groupLine.group;
+      if (groupLine.type) this.types.set(groupLine.group, groupLine.type);
       this.hasMembers = false;
       if (groupLine.member) this.addMember(number, groupLine.member);
       else this.plain.push({ number, text: '' });

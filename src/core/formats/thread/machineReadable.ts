@@ -1,5 +1,5 @@
 import { type Bdf, parseBdf } from '../../topology/bdf.ts';
-import { type Fact, known } from '../../topology/fact.ts';
+import { known } from '../../topology/fact.ts';
 import {
   type CapturedName,
   type CapturedValues,
@@ -12,6 +12,7 @@ import { isElision, isForeign } from '../lspci/bodyWords.ts';
 import { isBridgeClass, isFirstOfMachine } from '../lspci/text.ts';
 import type { Line } from '../repair/repair.ts';
 import type { Sighting } from '../sighting.ts';
+import { tell } from '../telling.ts';
 
 /** What scripts and inventories keep: a line for each field (`lspci -vmm`), or quoted fields in one line (`-mm`, `-m`). */
 export const machineReadable: Format = { id: 'lspci-machine', read };
@@ -125,30 +126,27 @@ class MachineRecords {
 function sightingOf({ bdf, line, fields, modules }: OpenRecord): Sighting {
   const facts: FactsRead = {};
   const factLines = new Map<CapturedName, number>();
-  const tell = <K extends CapturedName>(
+  const tellField = <K extends CapturedName>(
     name: K,
     field: string,
     read: (text: string) => CapturedValues[K] | undefined,
   ) => {
     const shown = fields.get(field);
     const value = shown && shown.text !== '' ? read(shown.text) : undefined;
-    if (!shown || value === undefined) return;
-    const fact: Fact<CapturedValues[K]> = known(value, 'text');
-    putFact(facts, name, fact);
-    factLines.set(name, shown.line);
+    if (shown && value !== undefined) tell({ facts, factLines }, name, known(value, 'text'), shown.line);
   };
-  tell('classCode', 'Class', classOf);
-  tell('vendorId', 'Vendor', text => numberOf(text, 'Vendor'));
-  tell('deviceId', 'Device', text => numberOf(text, 'Device'));
+  tellField('classCode', 'Class', classOf);
+  tellField('vendorId', 'Vendor', text => numberOf(text, 'Vendor'));
+  tellField('deviceId', 'Device', text => numberOf(text, 'Device'));
   const name = [fields.get('Vendor'), fields.get('Device')]
     .map(field => wordsOf(field?.text ?? ''))
     .join(' ');
   if (name.trim() !== '') putFact(facts, 'name', known(name.trim(), 'text'));
-  tell('slot', 'PhySlot', text => text);
-  tell('driver', 'Driver', text => text);
-  tell('kernelModules', 'Module', () => modules);
-  tell('numaNode', 'NUMANode', decimalOf);
-  tell('iommuGroup', 'IOMMUGroup', decimalOf);
+  tellField('slot', 'PhySlot', text => text);
+  tellField('driver', 'Driver', text => text);
+  tellField('kernelModules', 'Module', () => modules);
+  tellField('numaNode', 'NUMANode', decimalOf);
+  tellField('iommuGroup', 'IOMMUGroup', decimalOf);
   const classCode = facts.classCode?.state === 'known' ? facts.classCode.value : null;
   const header = classCode === null ? null : isBridgeClass(classCode) ? 'bridge' : 'endpoint';
   return { bdf, line, source: 'text', header, parent: null, virtualFunctions: null, facts, factLines };

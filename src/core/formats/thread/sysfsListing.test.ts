@@ -143,11 +143,37 @@ describe('IOMMU groups in sysfs', () => {
   ];
   it.each(forms)('%s', (_, text) => expect(groupsOf(text)).toEqual(expected));
 
-  it('the types of groups are skipped in words', () => {
-    const text =
-      '/sys/kernel/iommu_groups/0/type DMA-FQ\n/sys/kernel/iommu_groups/0/devices/0000:00:00.0\n/sys/kernel/iommu_groups/1/type:identity';
-    expect(groupsOf(text)).toEqual([['00:00.0', 0]]);
-    expect(imported(text).ledger.map(({ status }) => status)).toEqual(['skipped', 'read', 'skipped']);
+  const members =
+    '/sys/kernel/iommu_groups/0/devices/0000:00:00.0\n/sys/kernel/iommu_groups/1/devices/0000:00:01.0\n/sys/kernel/iommu_groups/1/devices/0000:01:00.0';
+  it.each([
+    [
+      'collect.sh',
+      `/sys/kernel/iommu_groups/0/type DMA-FQ\n${members.replace('\n', '\n/sys/kernel/iommu_groups/1/type identity\n')}`,
+    ],
+    [
+      'grep',
+      `$ grep . /sys/kernel/iommu_groups/*/type\n/sys/kernel/iommu_groups/0/type:DMA-FQ\n/sys/kernel/iommu_groups/1/type:identity\n\n${members}`,
+    ],
+    ['grep from the folder', `${members}\n\n0/type:DMA-FQ\n1/type:identity`],
+    [
+      'cat',
+      `${members}\n$ cat /sys/kernel/iommu_groups/0/type\nDMA-FQ\n$ cat /sys/kernel/iommu_groups/1/type\nidentity`,
+    ],
+  ])('tell the type of every function of a group: %s', (_, text) => {
+    const [machine] = imported(text).machines;
+    expect(machine?.functions.map(fn => [fn.bdf, knownValue(fn.iommuGroupType)])).toEqual([
+      ['0000:00:00.0', 'DMA-FQ'],
+      ['0000:00:01.0', 'identity'],
+      ['0000:01:00.0', 'identity'],
+    ]);
+    expect(imported(text).ledger.filter(({ status }) => status === 'unread')).toEqual([]);
+  });
+
+  it('a type of no group that is shown, or an unknown one, is left', () => {
+    const [machine] = imported(
+      `${members}\n/sys/kernel/iommu_groups/7/type DMA\n/sys/kernel/iommu_groups/0/type odd`,
+    ).machines;
+    expect(machine?.functions.map(fn => fn.iommuGroupType.state)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
   it('join a list of lspci', () => {

@@ -1,6 +1,7 @@
 import type { Bdf } from '../../topology/bdf.ts';
 import { known } from '../../topology/fact.ts';
 import type { CapturedFacts } from '../../topology/facts/facts.ts';
+import { type IommuGroupType, iommuGroupTypes } from '../../topology/facts/systemFacts.ts';
 import type { Format, Found } from '../format.ts';
 import { isElision, isForeign } from '../lspci/bodyWords.ts';
 import { isBridgeClass } from '../lspci/text.ts';
@@ -25,8 +26,12 @@ const LIST_OF = /\bls (?:-\S+ )*\/sys\/(?:bus\/pci\/devices|kernel\/iommu_groups
 const ASKED =
   /\b(?:cat|readlink|realpath)(?: -\w)*\s+(\/sys\/bus\/pci\/devices\/[0-9a-f:.]{12,16}\/(?:numa_node|vendor|device|class|iommu_group|driver))\/?$/i;
 const ANSWER = /^(?:-?\d{1,10}|0x[0-9a-f]{1,8}|\S*(?:iommu_groups|drivers)\/[\w.-]{1,64})$/i;
-const GROUP_TYPE =
-  /\biommu_groups\/\d+\/(?:type|reserved_regions)\b|^\.?\/?\d+\/type[ :]+(?:DMA|identity|blocked)/;
+/** iommu_groups/N/type with what is in it, as grep and collect.sh print it; a group of VFIO's without an IOMMU goes by its name. */
+const GROUP_TYPE = new RegExp(
+  `(?:\\biommu_groups/|^(?:\\./)?)(\\d{1,10})/(?:type(?::| +)\\s*(${iommuGroupTypes.join('|')})|name(?::| +)\\s*(vfio-noiommu))\\s*$`,
+);
+const ASKED_TYPE = /\b(?:cat|head|grep)\b.*\biommu_groups\/(\d{1,10})\/type\s*$/;
+const GROUP_FILE = /\biommu_groups\/\d+\/(?:type|name|reserved_regions)\b/;
 const OF_NO_USE =
   /^total \d+$|^[-dlcb][rwxsStT-]{9}[.+@]? |^\S*\/sys\/\S+(?: -> \S+)?$|^[\w.@-]+ -> \.\.\/\S+$/;
 
@@ -35,7 +40,7 @@ const FILE_OF_NO_USE =
   /^\/sys\/bus\/pci\/devices\/[0-9a-f:.]{12,16}\/(?:resource|p2pmem\/\w+|(?:current|max)_link_(?:speed|width)) \S/i;
 
 const gapWords = (text: string): string | null => {
-  if (GROUP_TYPE.test(text)) return 'the type of an IOMMU group, of which nothing is kept';
+  if (GROUP_FILE.test(text)) return 'a file of an IOMMU group, of which nothing is kept';
   return OF_NO_USE.test(text) || FILE_OF_NO_USE.test(text)
     ? 'an entry of sysfs that tells nothing of the tree'
     : null;
@@ -51,7 +56,7 @@ function read(lines: readonly Line[], start: number): Found | null {
   for (let at = start; at < lines.length; at++) {
     const { text = '', number = 0 } = lines[at] ?? {};
     const taken = listing.take(lines, at);
-    if (!taken && at === start && !GROUP_TYPE.test(text)) return null;
+    if (!taken && at === start && !GROUP_FILE.test(text)) return null;
     const words = taken ? null : gapWords(text);
     if (taken) {
       at += taken - 1;
@@ -72,6 +77,7 @@ class Listing {
   private readonly bridges = new Set<string>();
   private readonly roots = new Map<string, Pick<RootSighting, 'domain' | 'bus'>>();
   private readonly entries = new Set<Bdf>();
+  private readonly groupTypes = new Map<number, IommuGroupType>();
   /** The group whose directory is being listed. */
   private group: number | null = null;
   private isDirectory = false;
@@ -83,6 +89,8 @@ class Listing {
     const next = lines[at + 1]?.text ?? '';
     const directory = DIRECTORY.exec(text) ?? LIST_OF.exec(text);
     if (directory) return this.beginDirectory(directory[1], next);
+    const typed = this.takeType(text, next);
+    if (typed > 0) return typed;
     const asked = ASKED.exec(text)?.[1];
     if (asked) {
       const answered = ANSWER.test(next) ? parseSysfsLine(`${asked} ${next}`) : null;
@@ -100,6 +108,15 @@ class Listing {
     const addresses = this.isDirectory ? addressesOf(text) : [];
     for (const bdf of addresses) this.addEntry(bdf, number);
     return addresses.length > 0 ? 1 : 0;
+  }
+
+  private takeType(text: string, next: string): number {
+    const asked = ASKED_TYPE.exec(text)?.[1];
+    const told = GROUP_TYPE.exec(asked === undefined ? text : `${asked}/type ${next.trim()}`);
+    const type = iommuGroupTypes.find(each => each === (told?.[2] ?? told?.[3]));
+    if (!told || !type) return 0;
+    this.groupTypes.set(Number(told[1]), type);
+    return asked === undefined ? 1 : 2;
   }
 
   private beginDirectory(group: string | undefined, next: string): number {
@@ -174,6 +191,7 @@ class Listing {
       roots: isWhole ? roots : roots.map(root => ({ ...root, isPartial: true })),
       warnings: [],
       isSelection: !isWhole,
+      groupTypes: this.groupTypes,
     };
   }
 }

@@ -256,6 +256,7 @@ it('several texts in one: all that stands beside lspci is known for what it is',
       line: 112,
     },
     cpu: null,
+    hypervisor: null,
   });
   expect(ledger.map(({ status, what }) => [status, what.split(':')[0]])).toEqual([
     ['read', 'lspci -nnvv'],

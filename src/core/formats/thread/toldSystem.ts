@@ -23,7 +23,7 @@ export function toldSystem(sightings: readonly SystemSighting[]): {
     }
     return one ?? null;
   };
-  const textsOf = (what: 'release' | 'commandLine') =>
+  const textsOf = (what: 'release' | 'commandLine' | 'hypervisor') =>
     inOrder.flatMap(seen => (seen.of === what ? [{ value: seen.value, line: seen.line }] : []));
   const cpus = inOrder.flatMap(seen => (seen.of === 'cpu' ? [{ value: seen.value, line: seen.line }] : []));
   const release = first(textsOf('release'), text => text, 'kernels');
@@ -34,7 +34,13 @@ export function toldSystem(sightings: readonly SystemSighting[]): {
     warnings.push({ code: 'kernel-not-told', line: release.line, message: origin.why });
   }
   return {
-    told: { release, kernelRow: origin?.isTold ? origin.row : null, commandLine, cpu },
+    told: {
+      hypervisor: textsOf('hypervisor')[0] ?? null,
+      release,
+      kernelRow: origin?.isTold ? origin.row : null,
+      commandLine,
+      cpu,
+    },
     warnings,
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
+import { showsIommuOn } from '../../topology/iommuCaptured.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
 import { type MachineTree, rootOf, upstreamBridge } from '../../topology/machineTree.ts';
 import type { KernelSettings } from '../policy/settings.ts';
@@ -32,7 +33,9 @@ const REQUIRED = ACS_SV | ACS_RR | ACS_CR | ACS_UF;
  * the way up to a port from which on all redirect, with what shares a requester ID behind a bridge to conventional
  * PCI, and with functions of its device that do not isolate (`pci_device_group`). ACS that is not shown counts as off.
  */
-export function iommuGroups(machine: MachineTree, settings: KernelSettings): readonly IommuGroup[] {
+export function iommuGroups(machine: MachineTree, chosen: KernelSettings): readonly IommuGroup[] {
+  // Groups were made with the ACS that the IOMMU driver asked for at boot, whatever was set since.
+  const settings = showsIommuOn(machine.machine.functions) ? { ...chosen, iommu: 'on' as const } : chosen;
   const tree = effectiveTree(machine, settings);
   const kernelEnables = settings.iommu === 'on';
   const grouping: Grouping = { tree, kernelEnables, groupOf: new Map(), groups: [], isolating: new Map() };

@@ -1,3 +1,4 @@
+import { guestOf, guestWords } from '../../topology/guest.ts';
 import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
@@ -5,10 +6,12 @@ import { findCommonUpstream } from './commonUpstream.ts';
 import { sentenceOf } from './findingWords.ts';
 import { headlineOf } from './headline.ts';
 import { type Finding, type Judgement, judgePair } from './judgePair.ts';
+import { loggedHere } from './loggedHere.ts';
 import { kernelMessages } from './messages.ts';
 import { missingFacts } from './missingFacts.ts';
 import { pathClassOf } from './pathClass.ts';
 import { policyFor } from './policy.ts';
+import { restsOf } from './rests.ts';
 import { returnedDistance } from './returnedDistance.ts';
 import { type RuleBook, ruleNamed } from './rule.ts';
 import type { KernelSettings } from './settings.ts';
@@ -33,6 +36,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
   const policy = policyFor(tree, settings, book);
   const judgement = judgePair(policy, provider, client);
   const { mapType, findings, walk } = judgement;
+  const guest = guestOf(tree.machine);
   const commonUpstream = findCommonUpstream(policy.tree, provider, client);
   return {
     provider,
@@ -49,9 +53,12 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     headline: headlineOf(judgement, endpointLabels(policy.tree)),
     reasons: findings.map(finding => reasonOf(judgement, finding)),
     messages: kernelMessages(judgement),
+    logged: loggedHere(judgement),
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),
+    rests: restsOf(judgement),
+    guest: guest && guestWords(guest),
   };
 }
 

@@ -28,6 +28,34 @@ export interface KernelMessage {
   readonly text: string;
 }
 
+/** A line of the machine's own log about a pair or its path, beside what is predicted. */
+export interface LoggedHere {
+  /** As the kernel prints it. */
+  readonly text: string;
+  /** Null: what is predicted is not known, so the log tells more. */
+  readonly agrees: boolean | null;
+  readonly sentence: Sentence;
+}
+
+/** Where a fact that a verdict rests on comes from, from the firmest to the softest. */
+export const bases = ['captured', 'drawn', 'inferred', 'edited', 'chosen', 'unknown'] as const;
+export type Basis = (typeof bases)[number];
+
+/** How many facts an answer rests on by where they come from, and which of them would alone change it. */
+export interface Rests {
+  readonly counts: Readonly<Record<Basis, number>>;
+  /** Known facts, the nearest to the provider first. */
+  readonly turning: readonly Turning[];
+  readonly sentence: Sentence;
+}
+
+export interface Turning {
+  readonly node: NodeId | null;
+  readonly what: string;
+  /** What the pair would come to. */
+  readonly would: MapType;
+}
+
 export interface Verdict {
   readonly provider: NodeId;
   readonly client: NodeId;
@@ -50,6 +78,12 @@ export interface Verdict {
   readonly headline: Sentence;
   readonly reasons: readonly Reason[];
   readonly messages: readonly KernelMessage[];
+  /** What the captured log says of this pair, beside what is predicted; empty where none was captured. */
+  readonly logged: readonly LoggedHere[];
+  /** How many facts it rests on by source, and which of them would alone change it. */
+  readonly rests: Rests;
+  /** That the machine is a guest, in sentences: then its host decides; null: nothing shows that it is one. */
+  readonly guest: string | null;
   readonly missing: readonly MissingFact[];
   /** The map types that what is not known leaves open; a single one where the verdict is certain. */
   readonly possible: readonly MapType[];

@@ -1,7 +1,7 @@
 import { absent } from '../fact.ts';
 import { drawnOr, drawnOrOpen, fact, fullDump } from './describing.ts';
 import { steps } from './steps.ts';
-import { listOf, plainText, type ValueType, wholeNumber } from './valueType.ts';
+import { listOf, oneOf, plainText, type ValueType, wholeNumber } from './valueType.ts';
 
 /** Linux counts both in an int. */
 const MOST = 0xffff_ffff;
@@ -13,6 +13,18 @@ const moduleName: ValueType<string> = {
   isLegal: value => /^[\w.-]{1,64}$/.test(value),
   samples: ['nvidia', 'nvidia_drm', 'mlx5-core'],
 };
+
+const groupTypeRows = [
+  { value: 'identity', letters: 'i', text: 'identity: bus addresses are physical' },
+  { value: 'DMA', letters: 'd', text: 'DMA: translated, flushed at once' },
+  { value: 'DMA-FQ', letters: 'f', text: 'DMA-FQ: translated, flushed late' },
+  { value: 'blocked', letters: 'b', text: 'blocked: no DMA' },
+  { value: 'unmanaged', letters: 'u', text: 'unmanaged: mapped by VFIO' },
+  { value: 'vfio-noiommu', letters: 'n', text: 'VFIO without an IOMMU' },
+] as const;
+/** As sysfs names it; the last by the name of the group. */
+export type IommuGroupType = (typeof groupTypeRows)[number]['value'];
+export const iommuGroupTypes: readonly IommuGroupType[] = groupTypeRows.map(({ value }) => value);
 
 /** What the system around a function says of it: firmware, the chassis, the kernel that runs. */
 export const systemFacts = {
@@ -79,5 +91,18 @@ export const systemFacts = {
     shown: { absent: 'none', onlyKnown: true },
     compared: { name: 'kernel modules', absent: 'none', text: names => names.join(', ') },
     howToGet: bdf => `lspci -k -s ${bdf}`,
+  }),
+  /** How the kernel's IOMMU driver maps what the functions of the group ask for (`iommu_group_show_type`). */
+  iommuGroupType: fact<IommuGroupType>({
+    name: 'IOMMU group type',
+    words: 'the type of the IOMMU group',
+    type: oneOf(groupTypeRows),
+    column: { key: 'gt', what: 'types of IOMMU groups' },
+    absentBy: [],
+    drawn: (_, given) => drawnOrOpen(given),
+    edit: null,
+    shown: { absent: 'none', onlyKnown: true },
+    compared: { name: 'IOMMU group type', absent: 'none', text: type => type },
+    howToGet: bdf => `cat /sys/bus/pci/devices/${bdf}/iommu_group/type`,
   }),
 };

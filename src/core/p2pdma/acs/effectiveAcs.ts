@@ -69,8 +69,8 @@ const portOf = (tree: MachineTree, fn: PciFunction, acs: Acs): BootedPort => ({
  * Whether DMA is set up for a function: an IOMMU serves it or a driver is bound. pcieport binds to every port, so a
  * port that does not show its driver is taken for bound; and what is drawn has none unless somebody says so.
  */
-function isBound({ driver, iommuGroup, kind }: PciFunction): boolean | undefined {
-  if (iommuGroup.state === 'known') return true;
+function isBound({ driver, iommuGroup, iommuGroupType, kind }: PciFunction): boolean | undefined {
+  if (iommuGroup.state === 'known' && knownValue(iommuGroupType) !== 'vfio-noiommu') return true;
   if (driver.state === 'unknown') return kind === 'bridge' ? true : undefined;
   return driver.state === 'known' || driver.source === 'drawn';
 }

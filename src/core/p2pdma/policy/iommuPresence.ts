@@ -1,3 +1,4 @@
+import { showsIommuOn } from '../../topology/iommuCaptured.ts';
 import type { Machine } from '../../topology/machine.ts';
 import type { KernelSettings } from './settings.ts';
 
@@ -11,7 +12,7 @@ export type IommuPresence = 'serves' | 'none' | 'not-shown';
 export function iommuPresence({ functions }: Machine, { iommu, commandLine }: KernelSettings): IommuPresence {
   if (iommu === 'on') return 'serves';
   if (/(?:^|\s)(?:(?:intel|amd)_)?iommu=off\b/.test(commandLine)) return 'none';
-  if (functions.some(({ iommuGroup }) => iommuGroup.state === 'known')) return 'serves';
+  if (showsIommuOn(functions)) return 'serves';
   const isNone = functions.length > 0 && functions.every(({ iommuGroup }) => iommuGroup.state === 'absent');
   return isNone ? 'none' : 'not-shown';
 }

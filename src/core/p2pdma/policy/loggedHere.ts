@@ -1,3 +1,4 @@
+import { ALL_ACS_BITS, controlWord } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import { type LoggedKind, loggedWords, readLogged } from '../../topology/loggedLine.ts';
 import type { LoggedLine, NodeId, PciFunction } from '../../topology/machine.ts';
@@ -7,6 +8,7 @@ import { standingAbove } from './facts.ts';
 import type { Judgement } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
 import type { LoggedHere } from './verdict.ts';
+import { REDIRECT_BITS } from './walk.ts';
 
 /**
  * What this machine's kernel logged about a pair, its ports and its host bridges, each with whether the prediction says
@@ -56,18 +58,17 @@ function agreement(judgement: Judgement, { kind, node, value }: LoggedLine, fn: 
   }
 }
 
-/** P2P Request Redirect, Completion Redirect, Egress Control (PCI_ACS_RR, CR, EC). */
-const REDIRECT = 0x04 | 0x08 | 0x20;
-
 /** A port keeps of what is written the bits that it has. */
 function acsAgrees({ acs }: PciFunction, kind: LoggedKind, value: string): boolean | null {
   if (acs.state === 'absent') return false;
-  const known = knownValue(acs);
-  const control = known && knownValue(known.control);
-  if (control === undefined) return null;
-  if (kind === 'acs-disabled') return (control & REDIRECT) === 0;
-  const able = known ? (knownValue(known.capability) ?? 0x7f) : 0x7f;
-  return control === (Number.parseInt(value, 16) & able & 0x7f);
+  const shown = knownValue(acs);
+  if (!shown) return null;
+  const { value: control, known } = controlWord(shown);
+  const able = knownValue(shown.capability) ?? ALL_ACS_BITS;
+  const asked = kind === 'acs-disabled' ? REDIRECT_BITS : able;
+  const logged = kind === 'acs-disabled' ? 0 : Number.parseInt(value, 16);
+  if ((control ^ logged) & known & asked) return false;
+  return (known & asked) === asked ? true : null;
 }
 
 const predictedValue = (judgement: Judgement, kind: LoggedKind): string | undefined =>

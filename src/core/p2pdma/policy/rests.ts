@@ -10,6 +10,7 @@ import {
   clientsHostBridge,
   cpu,
   type Input,
+  iommu,
   kernel,
   levelOf,
   meeting,
@@ -89,12 +90,21 @@ function turningAmong(
   return [...found.values()];
 }
 
+/** Only 5.2 and 5.3 ask. */
+function iommuEvidence({ policy }: PairUnderRules): readonly Evidence[] {
+  if (!policy.row.refusesWithIommu) return [];
+  const basis = policy.iommu === 'not-shown' ? 'unknown' : 'captured';
+  const otherwise = [policy.iommu === 'serves' ? 'none' : 'serves'];
+  return [{ key: 'iommu', node: null, what: 'whether an IOMMU is on', basis, otherwise }];
+}
+
 type Behind = (judgement: Judgement) => readonly Evidence[];
 
 /** The facts behind each input that Linux's rules declare. */
 const evidence: ReadonlyMap<Input, Behind> = new Map<Input, Behind>([
   [kernel, () => [{ key: 'kernel', node: null, what: 'the kernel', basis: 'chosen', otherwise: [] }]],
   [cpu, cpuEvidence],
+  [iommu, iommuEvidence],
   [meeting, placesOnPath],
   [acs, acsEvidence],
   [sameHostBridge, placesOnPath],

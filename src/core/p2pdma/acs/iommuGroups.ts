@@ -1,6 +1,6 @@
 import { ACS_CR, ACS_EC, ACS_RR, ACS_SV, ACS_UF } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
-import { knownValue } from '../../topology/fact.ts';
+import { type Fact, knownValue } from '../../topology/fact.ts';
 import { showsIommuOn } from '../../topology/iommuCaptured.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
 import { type MachineTree, rootOf, upstreamBridge } from '../../topology/machineTree.ts';
@@ -195,6 +195,9 @@ function isolatesByBits({ tree, kernelEnables }: Grouping, fn: PciFunction): boo
   }
 }
 
+const isCaptured = (fact: Fact<number>): boolean =>
+  fact.state === 'known' && !['drawn', 'edited', 'derived', 'assigned'].includes(fact.source);
+
 /** A bit that the function cannot do counts as hard-wired on, but for Egress Control (`pci_acs_flags_enabled`). */
 function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | undefined {
   if (fn.acs.state === 'absent') return false;
@@ -207,6 +210,6 @@ function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | und
   if (control === undefined) return kernelEnables || undefined;
   const wanted = REQUIRED & ((capability ?? REQUIRED) | ACS_EC);
   if ((control & wanted) === wanted) return true;
-  // What is off may be what it cannot do.
-  return capability === undefined ? undefined : false;
+  // What is off may be what it cannot do, or have been switched off since the groups were made.
+  return capability === undefined || (!kernelEnables && isCaptured(acs.control)) ? undefined : false;
 }

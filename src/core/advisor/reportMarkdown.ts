@@ -94,7 +94,7 @@ function pairsTable(report: Named): readonly string[] {
 
 function groupLine(report: Named, { devices, isCertain }: ReportedGroup): string {
   const [first = '', ...others] = devices.map(id => name(report, id));
-  const doubt = isCertain ? '' : ' (as far as the capture shows ACS)';
+  const doubt = isCertain ? '' : ' (as far as the capture tells)';
   if (others.length === 0) return `${first} can be assigned alone${doubt}.`;
   return `Assign ${first} and these go too${doubt}: ${others.join(', ')}.`;
 }

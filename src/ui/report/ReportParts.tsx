@@ -135,7 +135,7 @@ export function GroupLines({
                 (captured: {captured.length === 1 ? 'group' : 'groups'} {captured.join(', ')})
               </span>
             )}
-            {!isCertain && <span className="tone-unknown"> ? as far as ACS is shown</span>}
+            {!isCertain && <span className="tone-unknown"> ? as far as the capture tells</span>}
           </li>
         ))}
       </ul>

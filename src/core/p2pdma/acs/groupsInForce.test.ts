@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importText } from '../../formats/importText.ts';
+import { answersOf, sampleOf } from '../../testing/honesty.ts';
 import { withFactValue } from '../../topology/edits/changeFact.ts';
 import type { Machine } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
@@ -43,6 +44,40 @@ describe('groups that were captured', () => {
       iommuGroups(machineTree(machine), defaultSettings).map(({ members }) => members.join(' '));
     expect(predicted(read(`${port}\n${device('nvidia')}`))).toEqual(together);
     expect(predicted(captured)).toEqual(apart);
+  });
+
+  it('are not certain where none were captured and a port may have had its ACS switched off since', () => {
+    const uncertain = (machine: Machine) =>
+      groupsInForce(machineTree(machine), defaultSettings).groups.flatMap(group => group.uncertain);
+    expect(uncertain(read(`${port}\n${device('nvidia')}`))).toEqual(['0000:00:01.0']);
+    expect(uncertain(captured)).toEqual([]);
+  });
+
+  it('leave no other answer behind where their lines are left out', () => {
+    const acs = `	Capabilities: [220 v1] Access Control Services
+		ACSCap:	SrcValid+ TransBlk+ ReqRedir+ CmpltRedir+ UpstreamFwd+ EgressCtrl- DirectTrans-
+		ACSCtl:	SrcValid- TransBlk- ReqRedir- CmpltRedir- UpstreamFwd- EgressCtrl- DirectTrans-\n`;
+    const bridge = (at: string, buses: readonly [string, string], type: string) =>
+      `${at} PCI bridge [0604]: Maker Device [1234:0001]
+	Bus: primary=${at.slice(0, 2)}, secondary=${buses[0]}, subordinate=${buses[1]}, sec-latency=0
+	Capabilities: [40] Express (v2) ${type}, MSI 00
+${type === 'Upstream Port' ? '' : acs}	Kernel driver in use: pcieport\n`;
+    const nic = (at: string) =>
+      `${at} Ethernet controller [0200]: Maker Device [1234:0002]\n	Capabilities: [40] Express (v2) Endpoint, MSI 00\n	Kernel driver in use: nic\n`;
+    const rack = [
+      bridge('00:01.0', ['01', '04'], 'Root Port (Slot+)'),
+      bridge('01:00.0', ['02', '04'], 'Upstream Port'),
+      bridge('02:00.0', ['03', '03'], 'Downstream Port (Slot+)'),
+      bridge('02:01.0', ['04', '04'], 'Downstream Port (Slot+)'),
+      nic('03:00.0'),
+      nic('04:00.0'),
+    ].join('');
+    const whole = answersOf(`${rack}\n${group('03:00.0', 7)}\n${group('04:00.0', 8)}`);
+    const poorer = answersOf(rack, sampleOf(whole));
+    const question = 'group captured|0000:03:00.0|0000:04:00.0';
+    expect(whole.get(question)).toBe('apart');
+    expect(poorer.get(question)).toBeUndefined();
+    expect([...poorer].filter(([asked, answer]) => (whole.get(asked) ?? answer) !== answer)).toEqual([]);
   });
 
   it.each([

@@ -9,7 +9,7 @@ import {
   isBooted,
 } from '../../topology/acs.ts';
 import { bdfParts } from '../../topology/bdf.ts';
-import { knownValue } from '../../topology/fact.ts';
+import { type Fact, knownValue } from '../../topology/fact.ts';
 import { showsIommuOn } from '../../topology/iommuCaptured.ts';
 import type { BridgeFunction, NodeId, PciFunction } from '../../topology/machine.ts';
 import { type MachineTree, rootOf, upstreamBridge } from '../../topology/machineTree.ts';
@@ -243,6 +243,9 @@ function isolatesByBits({ tree, kernelEnables }: Grouping, fn: PciFunction): boo
 
 const isOption = (writer: AcsWriter) => writer === 'disable_acs_redir' || writer === 'config_acs';
 
+const isCaptured = (fact: Fact<number>): boolean =>
+  fact.state === 'known' && !['drawn', 'edited', 'derived', 'assigned'].includes(fact.source);
+
 /** A bit that the function cannot do counts as hard-wired on, but for Egress Control (`pci_acs_flags_enabled`). */
 function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | undefined {
   if (fn.acs.state === 'absent') return false;
@@ -254,6 +257,7 @@ function hasRequiredBits(fn: PciFunction, kernelEnables: boolean): boolean | und
   if (kernelEnables && isBooted(acs) && !acs.booted.writers.some(isOption)) return true;
   const wanted = REQUIRED & ((capability ?? REQUIRED) | ACS_EC);
   if ((control.value & wanted) === wanted) return true;
-  // What is off may be what it cannot do.
-  return capability !== undefined && (control.known & wanted & ~control.value) !== 0 ? false : undefined;
+  // What is off may be what it cannot do, or have been switched off since the groups were made.
+  if (capability === undefined || (!kernelEnables && isCaptured(acs.control))) return undefined;
+  return (control.known & wanted & ~control.value) !== 0 ? false : undefined;
 }

@@ -26,7 +26,7 @@ export function linkInForce(tree: MachineTree, fn: PciFunction): LinkInForce {
   const own = knownValue(fn.link);
   const now = own && knownValue(own.current);
   if (!own || !now) return { rate: own && knownValue(own.maximum), standing: 'unknown' };
-  const [upper, lower] = endsOf(tree, fn);
+  const [upper, lower] = linkEnds(tree, fn);
   const most = commonMaximum(upper?.link, lower?.link) ?? knownValue(own.maximum);
   if (!most) return { rate: now, standing: 'unknown' };
   if (now.width < most.width) return { rate: now, standing: 'narrow' };
@@ -37,7 +37,7 @@ export function linkInForce(tree: MachineTree, fn: PciFunction): LinkInForce {
 }
 
 /** The port above the link, and what is below it. */
-function endsOf(tree: MachineTree, fn: PciFunction): readonly (PciFunction | undefined)[] {
+export function linkEnds(tree: MachineTree, fn: PciFunction): readonly (PciFunction | undefined)[] {
   const type = knownValue(fn.portType);
   const isPort =
     type === 'root-port' || type === 'downstream-port' || (type === undefined && fn.kind === 'bridge');

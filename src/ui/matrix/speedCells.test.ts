@@ -17,6 +17,7 @@ const speeds: SpeedMatrix = {
   ids: [a, b],
   ways: Uint8Array.from([0, 0, 2, 0].map(way => way % speedWays.length)),
   gigabytesPerSecond: Float32Array.from([Number.POSITIVE_INFINITY, 25, 20, Number.POSITIVE_INFINITY]),
+  limits: Uint8Array.from([0, 1, 2, 0]),
   latencyNs: Float32Array.from([0, 700, Number.NaN, 0]),
 };
 const measured: Measured = {

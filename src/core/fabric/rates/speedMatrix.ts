@@ -1,17 +1,13 @@
 import { type PairMatrix, verdictAt } from '../../p2pdma/policy/matrix.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
-import { flowNetwork, maxMinFair } from '../flows/flows.ts';
+import { maxMinFair } from '../flows/flows.ts';
+import { networkOf } from '../flows/flowsOfRoutes.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { Route } from '../routing/hop.ts';
+import { aloneGigabytes, type Crossing, isOfUnknownRate, linkOf, tightest } from './capacity.ts';
 import { readRoundTripNs, transitNs } from './latency.ts';
-import {
-  type CrossedLink,
-  largestMemoryBar,
-  speedWays,
-  type TransferWay,
-  transferWay,
-} from './transferWay.ts';
+import { largestMemoryBar, speedWays, type TransferWay, transferWay } from './transferWay.ts';
 
 /** What one large transfer of each ordered pair reaches when nothing else runs; row-major, provider down, client across. */
 export interface SpeedMatrix {
@@ -20,9 +16,15 @@ export interface SpeedMatrix {
   readonly ways: Uint8Array;
   /** 1e9 bytes a second; NaN where it is not known, 0 where nothing arrives, Infinity where no link is crossed. */
   readonly gigabytesPerSecond: Float32Array;
+  /** Index into `speedLimits`: what holds the transfer back when it is alone. */
+  readonly limits: Uint8Array;
   /** A read and its answer, or a write up to its arrival; NaN where it is not known or nothing arrives. */
   readonly latencyNs: Float32Array;
 }
+
+/** What may hold a transfer back: nothing that is modelled, the slowest link on its path, or how many reads fit under way. */
+export const speedLimits = ['none', 'link', 'tags'] as const;
+export type SpeedLimit = (typeof speedLimits)[number];
 
 export interface SpeedQuestion {
   /** Routed over the ACS control words that the kernel leaves. */
@@ -75,36 +77,48 @@ export function speedsOf(
     const there = transfers[at];
     const back = transfers[(at % size) * size + Math.floor(at / size)];
     if (!there || !back) return Number.NaN;
-    return isBidirectional ? rateOf(there, [there.links, back.links]) : soloRate(there);
+    return isBidirectional ? rateOf(there, [there, back]) : soloRate(there);
   };
   return {
     ids,
     ways: Uint8Array.from(transfers, ({ way }) => speedWays.indexOf(way)),
     gigabytesPerSecond: Float32Array.from(transfers, (_, at) => rateAt(at)),
+    limits: Uint8Array.from(transfers, each => speedLimits.indexOf(limitOf(each))),
     latencyNs: Float32Array.from(transfers, ({ legs }) => latencyOf(fabric, legs)),
   };
 }
 
 /** What one large transfer reaches when nothing else runs, GB/s; NaN where that is not known, 0 where nothing arrives. */
-export const soloRate = (transfer: TransferWay): number => rateOf(transfer, [transfer.links]);
+export const soloRate = (transfer: TransferWay): number => rateOf(transfer, [transfer]);
 
-function rateOf({ way, legs }: TransferWay, flows: readonly (readonly CrossedLink[])[]): number {
+function rateOf({ way, legs }: TransferWay, flows: readonly Flowing[]): number {
   if (way === 'lost') return 0;
   return legs.length === 0 ? Number.NaN : fairTotal(flows);
 }
 
+function limitOf({ crossings }: TransferWay): SpeedLimit {
+  const least = tightest(crossings);
+  if (!least) return 'none';
+  return linkOf(least) ? 'link' : 'tags';
+}
+
+type Flowing = Pick<TransferWay, 'crossings'>;
+
 /** What flows over these links reach together; a link that several cross is shared fairly. */
-export function fairTotal(flows: readonly (readonly CrossedLink[])[]): number {
+export function fairTotal(flows: readonly Flowing[]): number {
   const [only, ...others] = flows;
-  if (only && others.length === 0) return Math.min(...only.map(({ gigabytes }) => gigabytes));
-  const all = flows.flat();
-  if (all.some(({ gigabytes }) => Number.isNaN(gigabytes))) return Number.NaN;
-  const keys = [...new Set(all.map(({ key }) => key))];
-  const capacities = keys.map(key =>
-    Math.min(...all.filter(each => each.key === key).map(({ gigabytes }) => gigabytes)),
-  );
-  const paths = flows.map(links => links.map(({ key }) => keys.indexOf(key)));
-  return maxMinFair(flowNetwork(capacities, paths)).ratesGigabytes.reduce((sum, rate) => sum + rate, 0);
+  if (only && others.length === 0) return aloneGigabytes(merged(only.crossings));
+  if (flows.some(({ crossings }) => crossings.some(isOfUnknownRate))) return Number.NaN;
+  const { network } = networkOf(flows.map(({ crossings }) => crossings));
+  return maxMinFair(network).ratesGigabytes.reduce((sum, rate) => sum + rate, 0);
+}
+
+/** Two legs of one transfer may cross the same direction of a link: it carries both. */
+function merged(crossings: readonly Crossing[]): readonly Pick<Crossing, 'capacity' | 'weight'>[] {
+  const byKey = new Map<string, { readonly capacity: number; readonly weight: number }>();
+  for (const { key, capacity, weight } of crossings)
+    byKey.set(key, { capacity, weight: weight + (byKey.get(key)?.weight ?? 0) });
+  return [...byKey.values()];
 }
 
 const latencyOf = (fabric: Fabric, legs: readonly Route[]): number =>

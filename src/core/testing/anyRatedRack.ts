@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { defaultSettings } from '../p2pdma/policy/settings.ts';
+import { ACS_CR, ACS_RR, ACS_UF } from '../topology/acs.ts';
+import { known } from '../topology/fact.ts';
+import { type LinkRate, linkGenerations } from '../topology/link.ts';
+import type { Machine } from '../topology/machine.ts';
+import { anyRack } from './arbitraryRack.ts';
+import { carrying } from './askRoute.ts';
+import type { RatedMachine } from './oneModel.ts';
+
+const anyRate: fc.Arbitrary<LinkRate> = fc.record({
+  generation: fc.constantFrom(...linkGenerations.map(row => row.generation)),
+  width: fc.constantFrom(1, 4, 8, 16),
+});
+
+const trained = (machine: Machine, rates: readonly LinkRate[]): Machine => ({
+  ...machine,
+  functions: machine.functions.map((fn, at) => {
+    const rate = known(rates[at % rates.length] as LinkRate, 'drawn');
+    return { ...fn, link: known({ maximum: rate, current: rate }, 'drawn') };
+  }),
+});
+
+/** A random machine whose links have any rates and whose root complexes carry everything, whole or cut. */
+export const anyRatedRack: fc.Arbitrary<RatedMachine> = fc
+  .record({
+    machine: anyRack(fc.constantFrom(undefined, 0, ACS_RR | ACS_CR | ACS_UF)),
+    rates: fc.array(anyRate, { minLength: 3, maxLength: 7 }),
+    resegmentsToBytes: fc.constantFrom(null, 64),
+    isAmd: fc.boolean(),
+  })
+  .map(({ machine, rates, resegmentsToBytes, isAmd }) => ({
+    machine: trained(machine, rates),
+    settings: {
+      ...defaultSettings,
+      cpu: isAmd ? { vendor: 'amd', family: 0x19 } : { vendor: 'intel', family: 6 },
+    },
+    platform: { rootComplex: { ...carrying('reads-and-writes'), resegmentsToBytes } },
+  }));

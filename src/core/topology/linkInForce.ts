@@ -1,6 +1,6 @@
 import { deviceKind } from './deviceKind.ts';
 import { type Fact, type FactSource, knownValue } from './fact.ts';
-import type { Link, LinkRate } from './link.ts';
+import { isFlit, type Link, type LinkRate } from './link.ts';
 import type { PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
 import { functionIds } from './names/ids.ts';
@@ -23,6 +23,24 @@ export const rateInForce = (tree: MachineTree, fn: PciFunction): LinkRate | unde
 
 /** How the link at either of its ends stands, and what it carries under load. */
 export function linkInForce(tree: MachineTree, fn: PciFunction): LinkInForce {
+  const inForce = standingOf(tree, fn);
+  const { rate } = inForce;
+  if (!rate || isFlit(rate) || flitModeOf(tree, fn) !== true) return inForce;
+  return { ...inForce, rate: { ...rate, isFlit: true } };
+}
+
+/**
+ * Whether the link at either of its ends is in FLIT mode: always from 64 GT/s on, below as its Link Status 2 says.
+ * Undefined: not known; predictions then count without.
+ */
+export function flitModeOf(tree: MachineTree, fn: PciFunction): boolean | undefined {
+  const { rate } = standingOf(tree, fn);
+  if (rate && isFlit(rate)) return true;
+  const [upper, lower] = linkEnds(tree, fn);
+  return (upper && knownValue(upper.flitMode)) ?? (lower && knownValue(lower.flitMode));
+}
+
+function standingOf(tree: MachineTree, fn: PciFunction): LinkInForce {
   const own = knownValue(fn.link);
   const now = own && knownValue(own.current);
   if (!own || !now) return { rate: own && knownValue(own.maximum), standing: 'unknown' };

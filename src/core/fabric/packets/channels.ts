@@ -1,7 +1,7 @@
-import type { LinkRate } from '../../topology/link.ts';
+import { generationRow, isFlit, type LinkRate } from '../../topology/link.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { lineBelow, PCI_BUS_GIGABYTES } from '../rates/capacity.ts';
-import { isFlit, latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
+import { latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
 import { type Fabric, kindIn } from '../routing/fabric.ts';
 import type { Hop } from '../routing/hop.ts';
 import type { Credits, PacketOptions, PortKind } from './options.ts';
@@ -107,7 +107,7 @@ function linkFacts(fabric: Fabric, port: NodeId, options: PacketOptions, maxPayl
   // In one symbol time a link moves a byte on each lane.
   const symbolPs = (8000 / lineGigabits(rate)) * rate.width;
   const limit = { ...rate, maxPayloadBytes };
-  const flitPs = (256 * 8000) / (64_000 * rate.width);
+  const flitPs = (256 * 8000) / (generationRow(rate.generation).gigatransfersPerSecond * 1000 * rate.width);
   return {
     rate,
     psPerByte,

@@ -1,5 +1,5 @@
-import type { LinkRate } from '../../topology/link.ts';
-import { DLLP_BYTES, isFlit, latencyLimitSymbols, lineGigabits } from './linkModel.ts';
+import { isFlit, type LinkRate } from '../../topology/link.ts';
+import { DLLP_BYTES, latencyLimitSymbols, lineGigabits } from './linkModel.ts';
 
 const ROUNDS = 4;
 

@@ -1,6 +1,8 @@
+import { integratedNote } from '../../topology/integratedGpu.ts';
 import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
-import type { MachineTree } from '../../topology/machineTree.ts';
+import { functionOf, type MachineTree } from '../../topology/machineTree.ts';
+import { namedMachine } from '../../topology/nodeName.ts';
 import { findCommonUpstream } from './commonUpstream.ts';
 import { sentenceOf } from './findingWords.ts';
 import { headlineOf } from './headline.ts';
@@ -52,6 +54,10 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
     missing: missingFacts(judgement),
+    wiresNote:
+      mapType === 'BUS_ADDR' || mapType === 'THRU_HOST_BRIDGE'
+        ? integratedNote(namedMachine(tree), functionOf(tree, provider))
+        : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { MissingFact } from '../../topology/sentence.ts';
-import { type Crossing, crossingsOf, isOfUnknownRate, linkOf, missingRate } from '../rates/capacity.ts';
+import { type Crossing, crossingsOf, isOfUnknownRate, missingRate } from '../rates/capacity.ts';
 import type { PacketRules } from '../rates/packetRules.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { isDelivered, type Route } from '../routing/hop.ts';
@@ -35,11 +35,11 @@ export function flowsOfLegs(
     legs.filter(isDelivered).flatMap(leg => crossingsOf(fabric, leg, rules)),
   );
   const isUnknown = crossings.map(each => each.some(isOfUnknownRate));
-  const unknown = new Set(
+  const unknown = new Map(
     crossings
       .flat()
       .filter(isOfUnknownRate)
-      .flatMap(each => linkOf(each)?.link ?? []),
+      .map(each => [each.key, each]),
   );
   const { network, links } = networkOf(crossings.map((each, flow) => (isUnknown[flow] ? [] : each)));
   return {
@@ -49,7 +49,7 @@ export function flowsOfLegs(
       isUnknown[flow] ? [] : each.map(({ dataCrossings }) => dataCrossings),
     ),
     isUnknown,
-    missing: [...unknown].map(node => missingRate(fabric, node)),
+    missing: [...unknown.values()].map(crossing => missingRate(fabric, crossing)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { MissingFact } from '../../topology/sentence.ts';
 import { type HeldBack, heldBackBy, type WorkloadError } from '../packets/flowPlan.ts';
 import type { FlowResult } from '../packets/results.ts';
 import type { FlowSpec } from '../packets/workload.ts';
-import { type DirectedLink, linkOf } from '../rates/capacity.ts';
+import type { Crossing } from '../rates/capacity.ts';
 import { crossedTwice } from '../rates/linkLoads.ts';
 import { usualRules } from '../rates/packetRules.ts';
 import { bootedFabric } from '../routing/bootedFabric.ts';
@@ -57,7 +57,7 @@ export function answerFluid(
   const endNs = runFlows(network, sizes);
   // Among the links that are told; -1 for a reader's tags.
   let place = 0;
-  const placeOf = links.map(each => (linkOf(each) ? place++ : -1));
+  const placeOf = links.map(each => (channelOf(fabric, each) ? place++ : -1));
   const flows = specs.map((spec, i) =>
     flowResult(spec, routes[i] as Route, {
       endNs: endNs[i] ?? 0,
@@ -72,22 +72,24 @@ export function answerFluid(
   return ok({
     flows,
     links: links.flatMap((crossing, channel) => {
-      const over = linkOf(crossing);
-      if (!over) return [];
+      const told = channelOf(fabric, crossing);
+      if (!told) return [];
       const share = (onWire[channel] ?? 0) / crossing.capacity;
-      return {
-        ...channelOf(fabric, over),
-        channel: placeOf[channel] ?? -1,
-        gigabytes: payload[channel] ?? 0,
-        share,
-      };
+      return { ...told, channel: placeOf[channel] ?? -1, gigabytes: payload[channel] ?? 0, share };
     }),
     endPs: Math.round(Math.max(0, ...endNs.filter(Number.isFinite)) * 1000),
     missing,
   });
 }
 
-function channelOf(fabric: Fabric, { link, direction }: DirectedLink): RunChannel {
+/** What is crossed, as tables and the picture name it; null for a reader's tags. */
+function channelOf(fabric: Fabric, { over }: Crossing): RunChannel | null {
+  if ('tagsOf' in over) return null;
+  if ('fromRoot' in over) {
+    const { fromRoot: from, toRoot: to } = over;
+    return { link: null, direction: 'between-roots', from, to, rate: null };
+  }
+  const { link, direction } = over;
   const child = fabric.tree.childrenOf(link)[0]?.id ?? link;
   const ends = direction === 'up' ? { from: child, to: link } : { from: link, to: child };
   const rate = rateInForce(fabric.tree, functionOf(fabric.tree, link)) ?? null;

@@ -1,6 +1,7 @@
 import { generationRow, isFlit, type LinkRate } from '../../topology/link.ts';
 import type { NodeId } from '../../topology/machine.ts';
-import { lineBelow, PCI_BUS_GIGABYTES } from '../rates/capacity.ts';
+import { socketCrossing } from '../../topology/sockets.ts';
+import { lineBelow, PCI_BUS_GIGABYTES, socketKey } from '../rates/capacity.ts';
 import { latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
 import { type Fabric, kindIn } from '../routing/fabric.ts';
 import type { Hop } from '../routing/hop.ts';
@@ -71,8 +72,11 @@ export function channelTable(fabric: Fabric, options: PacketOptions, maxPayloadB
     channels,
     of: ({ at, to, direction, link }) => {
       if (direction === 'between-roots' && to) {
-        const psPerByte = 1000 / options.betweenRootsGigabytes;
-        return single(`between ${at} ${to}`, { direction, from: at, to, psPerByte });
+        const sockets = socketCrossing(fabric.tree, at, to);
+        // What crosses a link of unknown rate is held back.
+        const gigabytes = sockets?.link?.gigabytesPerSecond ?? options.betweenRootsGigabytes;
+        const key = sockets ? socketKey(sockets) : `between ${at} ${to}`;
+        return single(key, { direction, from: at, to, psPerByte: 1000 / gigabytes });
       }
       if (link === null || to === null || (direction !== 'up' && direction !== 'down')) return -1;
       const key = `${direction} ${link}`;

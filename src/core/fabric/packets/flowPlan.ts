@@ -1,8 +1,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { NodeId } from '../../topology/machine.ts';
-import { nameOf } from '../../topology/nodeName.ts';
 import { type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
-import { crossingsOf, missingRate, unknownLink } from '../rates/capacity.ts';
+import { crossingsOf, missingRate, unknownCrossing } from '../rates/capacity.ts';
 import type { PacketRules } from '../rates/packetRules.ts';
 import { sizesOf, type TransferSizes, USUAL_PAYLOAD_BYTES } from '../rates/payload.ts';
 import type { Fabric } from '../routing/fabric.ts';
@@ -181,12 +180,13 @@ export interface HeldBack {
 export function heldBackBy(fabric: Fabric, way: Route, rules: PacketRules): HeldBack | null {
   const { kind, sentence, missing } = way.outcome;
   if (kind === 'not-sent' || kind === 'unknown') return { sentence, isUnknown: kind === 'unknown', missing };
-  const port = unknownLink(crossingsOf(fabric, way, rules));
-  if (port === null) return null;
+  const crossing = unknownCrossing(crossingsOf(fabric, way, rules));
+  if (!crossing) return null;
+  const missingFact = missingRate(fabric, crossing);
   return {
-    sentence: say`The speed and width of the link below ${nameOf(fabric, port)} are not known, so how fast this would be is unknown.`,
+    sentence: say`How fast this would be is unknown, as nothing shows ${missingFact.what}.`,
     isUnknown: true,
-    missing: [missingRate(fabric, port)],
+    missing: [missingFact],
   };
 }
 

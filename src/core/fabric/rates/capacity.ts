@@ -5,6 +5,7 @@ import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf, type MachineTree } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
+import { type SocketCrossing, socketCrossing } from '../../topology/sockets.ts';
 import { rootComplexOf } from '../platform/platform.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { Hop, Route } from '../routing/hop.ts';
@@ -31,10 +32,16 @@ export interface DirectedLink {
   readonly direction: 'up' | 'down';
 }
 
+/** The link between two sockets, named by the roots that one route crosses it between. */
+export interface BetweenRoots {
+  readonly fromRoot: NodeId;
+  readonly toRoot: NodeId;
+}
+
 /** What a transfer takes of something that others may want too. */
 export interface Crossing {
   readonly key: string;
-  readonly over: DirectedLink | { readonly tagsOf: NodeId };
+  readonly over: DirectedLink | { readonly tagsOf: NodeId } | BetweenRoots;
   /**
    * How much there is of it. Of a direction of a link: bytes of packets and DLLPs in a nanosecond (GB/s), NaN where its
    * rate is not known. Of a reader's tags: the bytes that it may have asked for and not received.
@@ -197,6 +204,7 @@ function addStream(context: Context, hops: readonly Hop[], stream: Stream): void
     if (hasCrossed && stream.payloadBytes > 0)
       mostBytes = Math.min(mostBytes, cutAmong(fabric, [hop]) ?? mostBytes);
     const { link, direction } = hop;
+    if (direction === 'between-roots') addSockets(context, hop, stream);
     if (link === null || (direction !== 'up' && direction !== 'down')) continue;
     hasCrossed = true;
     const line = lineBelow(fabric, link);
@@ -213,6 +221,19 @@ function addStream(context: Context, hops: readonly Hop[], stream: Stream): void
     const answered = { bytes: (share * paceBytes) / stream.movedBytes, isData: false };
     if (share > 0) add(context, { link, direction: direction === 'up' ? 'down' : 'up' }, line, answered);
   }
+}
+
+/** One direction of the link between two sockets: all that cross it share it. Requests of reads are nothing there. */
+export const socketKey = ({ from, to }: Pick<SocketCrossing, 'from' | 'to'>): string =>
+  `sockets ${from} ${to}`;
+
+function addSockets({ fabric, found }: Context, { at, to }: Hop, stream: Stream): void {
+  const crossing = to && socketCrossing(fabric.tree, at, to);
+  if (!crossing || stream.payloadBytes === 0) return;
+  const key = socketKey(crossing);
+  const times = (found.get(key)?.dataCrossings ?? 0) + 1;
+  const capacity = crossing.link?.gigabytesPerSecond ?? Number.NaN;
+  found.set(key, { key, over: { fromRoot: at, toRoot: to }, capacity, weight: times, dataCrossings: times });
 }
 
 function add(
@@ -248,14 +269,17 @@ export const tightest = (crossings: readonly Crossing[]): Crossing | undefined =
 
 export const isOfUnknownRate = ({ capacity }: Pick<Crossing, 'capacity'>): boolean => Number.isNaN(capacity);
 
-/** The first link on the way whose rate is not known; null: all are. */
-export function unknownLink(crossings: readonly Crossing[]): NodeId | null {
-  const unknown = crossings.find(isOfUnknownRate);
-  return (unknown && linkOf(unknown)?.link) ?? null;
-}
+/** What is crossed and of unknown rate; undefined: all are known. */
+export const unknownCrossing = (crossings: readonly Crossing[]): Crossing | undefined =>
+  crossings.find(isOfUnknownRate);
 
-export const missingRate = (fabric: Fabric, port: NodeId): MissingFact => ({
-  node: port,
-  what: `the speed and width of the link below ${nameOf(fabric, port).text}`,
-  howToGet: 'lspci -vv',
-});
+/** What would have to be known of a link, or of what joins two sockets. */
+export function missingRate(fabric: Fabric, { over }: Crossing): MissingFact {
+  if ('link' in over) {
+    const what = `the speed and width of the link below ${nameOf(fabric, over.link).text}`;
+    return { node: over.link, what, howToGet: 'lspci -vv' };
+  }
+  const node = 'fromRoot' in over ? over.fromRoot : over.tagsOf;
+  const what = 'what the link between the sockets carries of peers';
+  return { node, what, howToGet: 'measure it (p2pBandwidthLatencyTest)' };
+}

@@ -64,6 +64,7 @@ describe('FLIT mode', () => {
       ...set,
       functions: set.functions.map(fn => ({
         ...fn,
+        link: known({ maximum: known(rate, 'text'), current: known(rate, 'text') }, 'text'),
         flitMode: mode === null ? unknown : known(mode, 'text'),
       })),
     };

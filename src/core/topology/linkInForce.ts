@@ -42,14 +42,20 @@ export function flitModeOf(tree: MachineTree, fn: PciFunction): boolean | undefi
 
 function standingOf(tree: MachineTree, fn: PciFunction): LinkInForce {
   const own = knownValue(fn.link);
-  const now = own && knownValue(own.current);
-  if (!own || !now) return { rate: own && knownValue(own.maximum), standing: 'unknown' };
+  if (!own) return { rate: undefined, standing: 'unknown' };
   const [upper, lower] = linkEnds(tree, fn);
-  const most = commonMaximum(upper?.link, lower?.link) ?? knownValue(own.maximum);
+  const now = lowerOf(currentOf(upper?.link), currentOf(lower?.link));
+  const common = commonMaximum(upper?.link, lower?.link);
+  const most = common ?? knownValue(own.maximum);
+  if (!now || own.current.state === 'absent') {
+    // One end alone would promise what the other cannot do.
+    return { rate: most, standing: 'unknown' };
+  }
   if (!most) return { rate: now, standing: 'unknown' };
   if (now.width < most.width) return { rate: now, standing: 'narrow' };
   if (now.generation >= most.generation) return { rate: now, standing: 'full' };
-  const isIdle = lower !== undefined && isCaptured(own.current) && leadsToGpu(tree, lower);
+  const isIdle =
+    lower !== undefined && isCaptured(currentFact(lower) ?? own.current) && leadsToGpu(tree, lower);
   if (!isIdle) return { rate: now, standing: 'slow' };
   return { rate: tree.machine.idleLinks === 'as-captured' ? now : most, standing: 'idle' };
 }
@@ -65,11 +71,26 @@ export function linkEnds(tree: MachineTree, fn: PciFunction): readonly (PciFunct
 /** What both ends can do; undefined where one of them does not tell. */
 function commonMaximum(a?: Fact<Link>, b?: Fact<Link>): LinkRate | undefined {
   const [first, second] = [a && maximumOf(a), b && maximumOf(b)];
-  if (!first || !second) return undefined;
-  const slower = first.generation < second.generation ? first : second;
-  const narrower = first.width < second.width ? first : second;
+  return first && second && lowerOf(first, second);
+}
+
+/** The lower of both speeds and of both widths: a link has one of each, whatever its two ends were read to have. */
+function lowerOf(a: LinkRate | undefined, b: LinkRate | undefined): LinkRate | undefined {
+  if (!a || !b) return a ?? b;
+  const slower = a.generation < b.generation ? a : b;
+  const narrower = a.width < b.width ? a : b;
   return { generation: slower.generation, width: narrower.width };
 }
+
+function currentOf(link?: Fact<Link>): LinkRate | undefined {
+  const rates = link && knownValue(link);
+  return rates && knownValue(rates.current);
+}
+
+const currentFact = ({ link }: PciFunction): Fact<LinkRate> | undefined => {
+  const rate = knownValue(link)?.current;
+  return rate?.state === 'known' ? rate : undefined;
+};
 
 const maximumOf = (link: Fact<Link>): LinkRate | undefined => {
   const rates = knownValue(link);

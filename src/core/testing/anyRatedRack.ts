@@ -13,11 +13,23 @@ const anyRate: fc.Arbitrary<LinkRate> = fc.record({
   width: fc.constantFrom(1, 4, 8, 16),
 });
 
-const trained = (machine: Machine, rates: readonly LinkRate[]): Machine => ({
+const anySizes = fc.record({
+  payload: fc.constantFrom(128, 256, 512),
+  request: fc.constantFrom(128, 512, 4096),
+});
+type Sizes = typeof anySizes extends fc.Arbitrary<infer S> ? S : never;
+
+const trained = (machine: Machine, rates: readonly LinkRate[], sizes: readonly Sizes[]): Machine => ({
   ...machine,
   functions: machine.functions.map((fn, at) => {
     const rate = known(rates[at % rates.length] as LinkRate, 'drawn');
-    return { ...fn, link: known({ maximum: rate, current: rate }, 'drawn') };
+    const { payload, request } = sizes[at % sizes.length] as Sizes;
+    return {
+      ...fn,
+      link: known({ maximum: rate, current: rate }, 'drawn'),
+      maxPayloadBytes: known(payload, 'drawn'),
+      maxReadRequestBytes: known(request, 'drawn'),
+    };
   }),
 });
 
@@ -26,11 +38,12 @@ export const anyRatedRack: fc.Arbitrary<RatedMachine> = fc
   .record({
     machine: anyRack(fc.constantFrom(undefined, 0, ACS_RR | ACS_CR | ACS_UF)),
     rates: fc.array(anyRate, { minLength: 3, maxLength: 7 }),
+    sizes: fc.array(anySizes, { minLength: 2, maxLength: 5 }),
     resegmentsToBytes: fc.constantFrom(null, 64),
     isAmd: fc.boolean(),
   })
-  .map(({ machine, rates, resegmentsToBytes, isAmd }) => ({
-    machine: trained(machine, rates),
+  .map(({ machine, rates, sizes, resegmentsToBytes, isAmd }) => ({
+    machine: trained(machine, rates, sizes),
     settings: {
       ...defaultSettings,
       cpu: isAmd ? { vendor: 'amd', family: 0x19 } : { vendor: 'intel', family: 6 },

@@ -68,7 +68,7 @@ export function machineReport(machine: Machine, settings: KernelSettings): Machi
   return {
     sockets: socketLanes(tree, slots),
     freeSlots: slots.filter(({ occupant }) => occupant === null),
-    uplinks: switchesOf(tree).map(({ id }) => uplinkOf(tree, id)),
+    uplinks: switchUplinks(tree),
     pairs: pairCounts(tree, pairMatrix(tree, settings)),
     groups: reportedGroups(tree, settings),
   };
@@ -96,6 +96,10 @@ function socketLanes(tree: MachineTree, slots: readonly Slot[]): readonly Socket
     .map(([numaNode, lanes]) => ({ numaNode, ...lanes }))
     .toSorted((a, b) => (a.numaNode ?? 1e9) - (b.numaNode ?? 1e9));
 }
+
+/** The uplink of every switch. */
+export const switchUplinks = (tree: MachineTree): readonly Uplink[] =>
+  switchesOf(tree).map(({ id }) => uplinkOf(tree, id));
 
 function uplinkOf(tree: MachineTree, id: NodeId): Uplink {
   const upstream = tree.functionById.get(id);

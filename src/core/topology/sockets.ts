@@ -60,7 +60,7 @@ function buildSockets(tree: MachineTree): readonly Socket[] {
 }
 
 /** The node that stands for the socket of a root; null: firmware names none. Undefined: not known. */
-export function socketNode(tree: MachineTree, root: NodeId): number | null | undefined {
+function socketNode(tree: MachineTree, root: NodeId): number | null | undefined {
   const bridge = tree.rootById.get(root);
   if (bridge?.kind !== 'host-bridge') return undefined;
   return bridge.numaNode.state === 'absent' ? null : knownValue(bridge.numaNode);

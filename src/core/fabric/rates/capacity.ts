@@ -75,7 +75,7 @@ export function lineBelow(fabric: Fabric, port: NodeId): Line {
 }
 
 /** What a line carries of packets and DLLPs in one direction, in GB/s. */
-export function lineGigabytes(line: Line, linkEfficiency: number): number {
+function lineGigabytes(line: Line, linkEfficiency: number): number {
   if (line.kind === 'bus') return PCI_BUS_GIGABYTES;
   return line.kind === 'link' ? (lineGigabits(line.rate) / 8) * linkEfficiency : Number.NaN;
 }

@@ -46,7 +46,7 @@ interface PathPayload {
 }
 
 /** MPS as it is negotiated on a route's path; null where no function on it shows what it is set to. */
-export function payloadOnPath(fabric: Fabric, route: Route): PathPayload | null {
+function payloadOnPath(fabric: Fabric, route: Route): PathPayload | null {
   let least: { readonly at: NodeId; readonly bytes: number } | null = null;
   for (const { at } of allHops(route)) {
     const bytes = payloadAt(fabric, at);

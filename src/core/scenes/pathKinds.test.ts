@@ -35,6 +35,7 @@ function expectSameByPair(rated: RatedMachine, operation: 'read' | 'write', isBi
       expect(speedWays[matrix.ways[at] ?? -1], what).toBe(speedWays[own.way]);
       expect(matrix.gigabytesPerSecond[at], what).toBe(Math.fround(own.gigabytes));
       expect(matrix.limits[at], what).toBe(own.limit);
+      expect(matrix.presumed[at], what).toBe(Number(own.isPresumed));
       expect(matrix.latencyNs[at], what).toBe(Math.fround(own.latencyNs));
     }
   }

@@ -53,7 +53,7 @@ export function speedCells({ speeds, lens, operation, measured }: SpeedsShown): 
       icon: null,
       text: found === undefined ? valueText(predicted, lens) : valueText(found, lens),
       aside: residual === null ? null : percentText(residual),
-      words: `${about}: ${words.word}, predicted ${valueWords(predicted, lens)}${boundWords(speeds, lens, place)}${measuredWords(found, residual, lens)}`,
+      words: `${about}: ${words.word}, predicted ${valueWords(predicted, lens)}${boundWords(speeds, lens, place)}${presumedWords(speeds, place)}${measuredWords(found, residual, lens)}`,
     };
   };
 }
@@ -96,6 +96,9 @@ const boundWords = ({ limits }: SpeedMatrix, lens: SpeedsShown['lens'], place: n
   lens === 'bandwidth' && speedLimits[limits[place] ?? -1] === 'tags'
     ? ', limited by how many reads it may have outstanding'
     : '';
+
+const presumedWords = ({ presumed }: SpeedMatrix, place: number): string =>
+  presumed[place] === 1 ? ', the root complex presumed from its CPU' : '';
 
 function measuredWords(
   found: number | undefined,

@@ -5,7 +5,8 @@ import { functionOf } from '../../topology/machineTree.ts';
 import { maxMinFair } from '../flows/flows.ts';
 import { networkOf } from '../flows/flowsOfRoutes.ts';
 import type { Fabric } from '../routing/fabric.ts';
-import type { Route } from '../routing/hop.ts';
+import { allHops, type Route } from '../routing/hop.ts';
+import { presumedOn } from '../routing/route.ts';
 import { aloneGigabytes, type Crossing, isOfUnknownRate, linkOf, tightest } from './capacity.ts';
 import { readRoundTripNs, transitNs } from './latency.ts';
 import { pathKinds } from './pathKinds.ts';
@@ -20,6 +21,8 @@ export interface SpeedMatrix {
   readonly gigabytesPerSecond: Float32Array;
   /** Index into `speedLimits`: what holds the transfer back when it is alone. */
   readonly limits: Uint8Array;
+  /** 1 where the path rests on what a root complex is presumed to do from its CPU. */
+  readonly presumed: Uint8Array;
   /** A read and its answer, or a write up to its arrival; NaN where it is not known or nothing arrives. */
   readonly latencyNs: Float32Array;
 }
@@ -56,6 +59,7 @@ interface Speed {
   readonly way: number;
   readonly gigabytes: number;
   readonly limit: number;
+  readonly isPresumed: boolean;
   readonly latencyNs: number;
 }
 
@@ -161,6 +165,7 @@ export function speedOf(
     way: speedWays.indexOf(first.way),
     gigabytes,
     limit: speedLimits.indexOf(limitOf(first)),
+    isPresumed: first.legs.some(leg => presumedOn(fabric, allHops(leg)).length > 0),
     latencyNs: latencyOf(fabric, first.legs),
   };
 }
@@ -173,6 +178,7 @@ export function speedsOf({ ids }: SpeedQuestion, rows: readonly SpeedRow[]): Spe
     ways: Uint8Array.from(speeds, each => each.way),
     gigabytesPerSecond: Float32Array.from(speeds, each => each.gigabytes),
     limits: Uint8Array.from(speeds, each => each.limit),
+    presumed: Uint8Array.from(speeds, each => Number(each.isPresumed)),
     latencyNs: Float32Array.from(speeds, each => each.latencyNs),
   };
   const places = new Uint32Array(size);
@@ -184,6 +190,7 @@ export function speedsOf({ ids }: SpeedQuestion, rows: readonly SpeedRow[]): Spe
     ways: spread(new Uint8Array(size), table.ways, places),
     gigabytesPerSecond: spread(new Float32Array(size), table.gigabytesPerSecond, places),
     limits: spread(new Uint8Array(size), table.limits, places),
+    presumed: spread(new Uint8Array(size), table.presumed, places),
     latencyNs: spread(new Float32Array(size), table.latencyNs, places),
   };
 }

@@ -186,7 +186,7 @@ function assumptionsOf(fabric: Fabric, hops: readonly Hop[]): readonly MissingFa
 }
 
 /** Root complexes on the way that are taken to be what the CPU's are, where that mattered. */
-function presumedOn(fabric: Fabric, hops: readonly Hop[]): readonly MissingFact[] {
+export function presumedOn(fabric: Fabric, hops: readonly Hop[]): readonly MissingFact[] {
   const roots = hops.filter(({ rule }) => rootPolicyRules.has(rule)).map(({ at }) => at);
   return [...new Set(roots)].flatMap(node => {
     const by = fabric.platform.presumed[node];

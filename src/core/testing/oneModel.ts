@@ -131,11 +131,11 @@ export function fluidGigabytes(rated: RatedMachine, pair: RatedPair, operation: 
 
 const unlimited = { headers: 0, dataUnits: 0 };
 const endless: Credits = { posted: unlimited, nonPosted: unlimited, completion: unlimited };
-/** Finite, so that updates take their place on the wire, and so many that nothing waits for them. */
+/** Finite, so that updates take their place on the wire and writers do not run far ahead, and more than any link needs. */
 const plenty: Credits = {
   ...endless,
-  posted: { headers: 16_000, dataUnits: 400_000 },
-  nonPosted: { headers: 16_000, dataUnits: 16_000 },
+  posted: { headers: 4000, dataUnits: 64_000 },
+  nonPosted: { headers: 4000, dataUnits: 4000 },
 };
 
 /** Enough credits for every link; tags as the model counts with them. */

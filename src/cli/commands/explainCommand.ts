@@ -57,6 +57,7 @@ function verdictJson(tree: MachineTree, verdict: Verdict) {
     clientPath: verdict.clientPath.map(bdf),
     redirecting: verdict.redirecting.map(bdf),
     headline: sentenceText(verdict.headline),
+    wiresNote: verdict.wiresNote && sentenceText(verdict.wiresNote),
     reasons: verdict.reasons.map(({ rule, effect, sentence, source }) => ({
       rule,
       effect,
@@ -87,6 +88,7 @@ function verdictText(tree: MachineTree, verdict: Verdict): string {
   const { mapType, distance, pathClass } = verdict;
   const lines = [
     sentenceText(verdict.headline),
+    ...(verdict.wiresNote ? [sentenceText(verdict.wiresNote)] : []),
     '',
     `${verdictWords[mapType].word} (${mapType}), predicted for Linux ${verdict.kernel}`,
     `Distance ${distance ?? 'unknown'}, class ${pathClass} (${pathClassWords[pathClass]})`,

@@ -42,11 +42,11 @@ export const simulateCommand: Command = {
     });
     const simulation = prepare(fabric, values.workload);
     simulation.step(Number.POSITIVE_INFINITY);
-    const assumed = simulation.assumptions.map(({ what }) => `Not shown and assumed: ${what}.`);
+    const missing = simulation.missing.map(({ what }) => `Not known, so not run: ${what}.`);
     const output = values.json
       ? `${JSON.stringify(runJson(fabric, simulation), null, 2)}\n`
       : runText(fabric, simulation);
-    return answer([output], [...notes, ...assumed]);
+    return answer([output], [...notes, ...missing]);
   },
 };
 
@@ -104,7 +104,7 @@ function runJson(fabric: Fabric, simulation: Simulation) {
       from: at(from),
       to: at(to),
     })),
-    assumptions: simulation.assumptions.map(({ what, howToGet }) => ({ what, howToGet })),
+    missing: simulation.missing.map(({ what, howToGet }) => ({ what, howToGet })),
   };
 }
 

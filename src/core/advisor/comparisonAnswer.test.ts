@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../p2pdma/policy/settings.ts';
-import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
+import {
+  device,
+  fabricMachine,
+  hostBridge,
+  node,
+  packetSwitch,
+  rootPort,
+  withFunction,
+} from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_RR, ACS_SV, ACS_UF } from '../topology/acs.ts';
 import { editMachine } from '../topology/edits/machineEdit.ts';
+import { known } from '../topology/fact.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import type { Version } from './compare.ts';
 import { answerComparison, MAX_PAIR_ROWS } from './comparisonAnswer.ts';
@@ -33,6 +42,24 @@ describe('two versions compared, in words', () => {
     const { summary, ...rest } = answerComparison(a, a);
     expect(sentenceText(summary)).toBe('Nothing is different.');
     expect(rest).toMatchObject({ settings: [], changedPairs: [], nodes: [], facts: [], groups: [] });
+  });
+
+  it('tell what is slower, by how much at worst, and whose uplink is oversubscribed otherwise', () => {
+    const narrow = { generation: 2, width: 1 } as const;
+    const slow = withFunction(machine, 'nic', () => ({
+      link: known(
+        { maximum: known({ generation: 5, width: 16 }, 'drawn'), current: known(narrow, 'drawn') },
+        'drawn',
+      ),
+    }));
+    const { speed, uplinks } = answerComparison(a, { machine: slow, settings });
+    expect(sentenceText(speed ?? [])).toMatch(/^2 pairs slower, worst −99 % \(GPU.* and nic\)\.$/i);
+    expect(uplinks.map(sentenceText).join()).toMatch(/oversubscribed 3\.0 : 1 before, 2\.0 : 1 now/);
+    expect(answerComparison({ machine: slow, settings }, a).speed).toEqual([
+      { text: '2 pairs faster' },
+      { text: '.' },
+    ]);
+    expect(answerComparison(a, a)).toMatchObject({ speed: null, uplinks: [] });
   });
 
   it('that differ in what decides nothing say so', () => {

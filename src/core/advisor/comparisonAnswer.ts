@@ -4,17 +4,28 @@ import type { NodeId } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { type NamedMachine, namedMachine, nameOf } from '../topology/nodeName.ts';
 import { type Sentence, say, type TextPart } from '../topology/sentence.ts';
-import { type Comparison, compareVersions, type PairDifferences, type Version } from './compare.ts';
+import { type Comparison, compareVersions, type PairDifferences } from './compare.ts';
 import { comparisonSentence } from './compareWords.ts';
 import { type FactDifference, factDifferences } from './factDifferences.ts';
 import { matchNodes } from './matchNodes.ts';
 import { type PairChange, pairChangeKinds } from './pairChanges.ts';
 import { type SettingDifference, settingDifferences } from './settingDifferences.ts';
+import {
+  inBoth,
+  type RatedVersion,
+  speedDifferences,
+  speedSentence,
+  uplinkDifferences,
+} from './speedDifferences.ts';
 import { type TreeRow, treeDiff } from './treeDiff.ts';
 
 /** Two versions compared, with the names and words that a screen needs; A itself need not be at hand. */
 export interface ComparisonAnswer {
   readonly summary: Sentence;
+  /** `12 pairs slower, worst −94 %`; null where no speed is different. */
+  readonly speed: Sentence | null;
+  /** Uplinks of switches that are sold more or less often. */
+  readonly uplinks: readonly Sentence[];
   readonly settings: readonly SettingDifference[];
   readonly pairs: PairDifferences;
   /** Of `pairs.ids`, in their order. */
@@ -61,7 +72,7 @@ export interface GroupDifference {
 export const MAX_PAIR_ROWS = 200;
 
 /** What is different in B, in words: settings, verdicts, devices, facts as the kernel leaves them, IOMMU groups. */
-export function answerComparison(a: Version, b: Version): ComparisonAnswer {
+export function answerComparison(a: RatedVersion, b: RatedVersion): ComparisonAnswer {
   const comparison = compareVersions(a, b);
   const match = matchNodes(a.machine, b.machine);
   const [treeA, treeB] = [machineTree(a.machine), machineTree(b.machine)];
@@ -73,6 +84,11 @@ export function answerComparison(a: Version, b: Version): ComparisonAnswer {
   const settings = settingDifferences(a.settings, b.settings);
   return {
     summary: summaryOf(comparison, settings.length + facts.length),
+    speed: speedSentence(speedDifferences(a, b, inBoth(a, comparison.pairs.ids, match)), name),
+    uplinks: uplinkDifferences(treeA, treeB, match).map(
+      ({ switch: id, from, to }) =>
+        say`The uplink of ${name(id)} is oversubscribed ${from.toFixed(1)} : 1 before, ${to.toFixed(1)} : 1 now.`,
+    ),
     settings,
     pairs: comparison.pairs,
     labels: comparison.pairs.ids.map(id => name(id).text),

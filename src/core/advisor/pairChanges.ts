@@ -40,12 +40,19 @@ export function pairChanges(
     const was = placeBefore.get(id);
     return was === undefined || dull.has(id) ? [] : [{ was, now }];
   });
+  const places = {
+    was: Int32Array.from(both, ({ was }) => was),
+    now: Int32Array.from(both, ({ now }) => now),
+  };
   const counts: Record<PairChange, number> = { same: 0, better: 0, worse: 0, changed: 0 };
-  for (const [i, one] of both.entries()) {
-    for (let j = 0; j < i; j++) {
-      const other = both[j] ?? one;
-      const there = changeBetween(before, after, one, other);
-      counts[worseOf(there, changeBetween(before, after, other, one))]++;
+  for (let row = 0; row < both.length; row++) {
+    for (const column of differing(before, after, places, row)) {
+      const [there, back] = [
+        changeBetween(before, after, both[row], both[column]),
+        changeBetween(before, after, both[column], both[row]),
+      ];
+      // A pair that differs both ways is met twice.
+      if (row > column || back === 'same') counts[worseOf(there, back)]++;
     }
   }
   const { better, worse, changed } = counts;
@@ -57,10 +64,39 @@ interface InBoth {
   readonly now: number;
 }
 
-const changeBetween = (before: PairMatrix, after: PairMatrix, row: InBoth, column: InBoth): PairChange =>
-  changeByCode[before.mapTypes[row.was * before.ids.length + column.was] ?? 0]?.[
-    after.mapTypes[row.now * after.ids.length + column.now] ?? 0
-  ] ?? 'same';
+interface Places {
+  readonly was: Int32Array;
+  readonly now: Int32Array;
+}
+
+/** Columns in which a row differs. Most do not, so this is a plain run over both rows. */
+function differing(
+  before: PairMatrix,
+  after: PairMatrix,
+  { was, now }: Places,
+  row: number,
+): readonly number[] {
+  const found: number[] = [];
+  const [wasRow, nowRow] = [(was[row] ?? 0) * before.ids.length, (now[row] ?? 0) * after.ids.length];
+  const [wasTypes, nowTypes] = [before.mapTypes, after.mapTypes];
+  for (let column = 0; column < was.length; column++) {
+    if (wasTypes[wasRow + (was[column] as number)] !== nowTypes[nowRow + (now[column] as number)])
+      found.push(column);
+  }
+  return found;
+}
+
+const changeBetween = (
+  before: PairMatrix,
+  after: PairMatrix,
+  row: InBoth | undefined,
+  column: InBoth | undefined,
+): PairChange =>
+  row && column
+    ? (changeByCode[before.mapTypes[row.was * before.ids.length + column.was] ?? 0]?.[
+        after.mapTypes[row.now * after.ids.length + column.now] ?? 0
+      ] ?? 'same')
+    : 'same';
 
 /** By verdict before and after. */
 const changeByCode = mapTypes.map(was => mapTypes.map(now => changeOf(was, now)));

@@ -1,11 +1,10 @@
-import { hardwareGigabytes } from '../fabric/rates/linkModel.ts';
+import { linkPayload, writeGigabytes } from '../fabric/rates/capacity.ts';
 import { groupsInForce } from '../p2pdma/acs/groupsInForce.ts';
 import type { IommuGroup } from '../p2pdma/acs/iommuGroups.ts';
 import type { PairMatrix } from '../p2pdma/policy/matrix.ts';
 import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
-import { knownValue } from '../topology/fact.ts';
 import { uninterestingFunctions } from '../topology/interesting.ts';
 import type { LinkRate } from '../topology/link.ts';
 import { rateInForce } from '../topology/linkInForce.ts';
@@ -72,7 +71,7 @@ export function machineReport(machine: Machine, settings: KernelSettings): Machi
   return {
     sockets: socketLanes(tree, slots),
     freeSlots: slots.filter(({ occupant }) => occupant === null),
-    uplinks: switchesOf(tree).map(({ id }) => uplinkOf(tree, id)),
+    uplinks: switchUplinks(tree),
     pairs: pairCounts(tree, pairMatrix(tree, settings)),
     groups: reportedGroups(tree, groups),
     groupsBasis: basis,
@@ -102,27 +101,27 @@ function socketLanes(tree: MachineTree, slots: readonly Slot[]): readonly Socket
     .toSorted((a, b) => (a.numaNode ?? 1e9) - (b.numaNode ?? 1e9));
 }
 
+/** The uplink of every switch. */
+export const switchUplinks = (tree: MachineTree): readonly Uplink[] =>
+  switchesOf(tree).map(({ id }) => uplinkOf(tree, id));
+
 function uplinkOf(tree: MachineTree, id: NodeId): Uplink {
   const upstream = tree.functionById.get(id);
   const above = upstream && tree.functionById.get(upstream.parent);
   const rate = (above && rateInForce(tree, above)) ?? (upstream && rateInForce(tree, upstream)) ?? null;
   const below = tree.childrenOf(id).filter(port => tree.childrenOf(port.id).length > 0);
-  const rates = below.map(port => rateInForce(tree, port));
-  const known = rates.filter(each => each !== undefined);
-  const upGigabytes = rate && gigabytesOf(rate, upstream);
-  const downGigabytes =
-    known.length < rates.length ? null : known.reduce((sum, each) => sum + gigabytesOf(each, upstream), 0);
+  const upGigabytes = upstream ? uplinkGigabytes(tree, upstream, rate) : null;
+  const each = below.map(port => uplinkGigabytes(tree, port, rateInForce(tree, port) ?? null));
+  const known = each.filter(gigabytes => gigabytes !== null);
+  const downGigabytes = known.length < each.length ? null : known.reduce((sum, one) => sum + one, 0);
   const ratio = upGigabytes && downGigabytes !== null ? downGigabytes / upGigabytes : null;
   return { switch: id, rate, upGigabytes, downGigabytes, ratio };
 }
 
-const DEFAULT_PAYLOAD_BYTES = 256;
-
-const gigabytesOf = (rate: LinkRate, fn: PciFunction | undefined): number =>
-  hardwareGigabytes(rate, {
-    payloadBytes: (fn && knownValue(fn.maxPayloadBytes)) ?? DEFAULT_PAYLOAD_BYTES,
-    addressBits: 64,
-  });
+/** What large writes reach over a link, with the packets that both its ends take; null where its rate is not known. */
+function uplinkGigabytes(tree: MachineTree, end: PciFunction, rate: LinkRate | null): number | null {
+  return rate && writeGigabytes(rate, linkPayload(tree, end));
+}
 
 function pairCounts(tree: MachineTree, matrix: PairMatrix): PairCounts {
   const dull = uninterestingFunctions(tree);

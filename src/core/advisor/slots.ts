@@ -108,7 +108,7 @@ function wayOf(fabric: Fabric, card: NodeId, peer: NodeId, mapType: MapType): Tr
 }
 
 function together(ways: readonly TransferWay[]): number {
-  const flows = ways.filter(({ way }) => way !== 'lost' && way !== 'no-memory').map(({ links }) => links);
+  const flows = ways.filter(({ way }) => way !== 'lost' && way !== 'no-memory');
   return flows.length === 0 ? 0 : fairTotal(flows);
 }
 

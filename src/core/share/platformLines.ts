@@ -21,7 +21,7 @@ import type { ShareError } from './shareError.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What a person set; null where the value follows from the machine. */
-type PlatformRow = { readonly [K in keyof Platform]: Platform[K] | null };
+type PlatformRow = { readonly [K in keyof PlatformEdits]-?: Platform[K] | null };
 
 const notSet: PlatformRow = {
   architecture: null,
@@ -69,6 +69,7 @@ const behaviourCodec = choice<DeviceBehaviour>({
   o: 'sends-own-bar',
   a: 'aborts-peers',
   n: 'never-answers',
+  p: 'answers-peers',
 });
 
 const platformColumns = (nodes: NodeCells): Columns<PlatformRow> => ({

@@ -1,10 +1,10 @@
+import { defaultPlatform } from '../fabric/platform/defaultPlatform.ts';
 import {
   type Platform,
   type Reflection,
   reflectsAll,
   unknownRootComplex,
 } from '../fabric/platform/platform.ts';
-import { defaultPlatform } from '../fabric/platform/platformPresets.ts';
 import { fabricOf } from '../fabric/routing/fabric.ts';
 import type { Hop, Route } from '../fabric/routing/hop.ts';
 import { plainRequest, type RouteRequest } from '../fabric/routing/request.ts';

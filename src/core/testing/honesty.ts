@@ -1,4 +1,4 @@
-import { defaultPlatform } from '../fabric/platform/platformPresets.ts';
+import { defaultPlatform } from '../fabric/platform/defaultPlatform.ts';
 import { fabricOf } from '../fabric/routing/fabric.ts';
 import { plainRequest } from '../fabric/routing/request.ts';
 import { route } from '../fabric/routing/route.ts';

@@ -9,6 +9,7 @@ export const linkGenerations = [
   { generation: 5, gigatransfersPerSecond: 32, coding: 128 / 130, codingName: '128b/130b' },
   // FLIT mode: of 256 bytes, 236 carry TLPs.
   { generation: 6, gigatransfersPerSecond: 64, coding: 236 / 256, codingName: '1b/1b FLIT' },
+  { generation: 7, gigatransfersPerSecond: 128, coding: 236 / 256, codingName: '1b/1b FLIT' },
 ] as const;
 export type LinkGeneration = (typeof linkGenerations)[number]['generation'];
 
@@ -18,7 +19,16 @@ export type LinkWidth = (typeof linkWidths)[number];
 export interface LinkRate {
   readonly generation: LinkGeneration;
   readonly width: LinkWidth;
+  /** In FLIT mode below 64 GT/s; from there on every link is. */
+  readonly isFlit?: true;
 }
+
+/** From here on links are always in FLIT mode (PCIe Base Specification 6.0, section 4.2.3). */
+const FIRST_FLIT_GENERATION = 6;
+
+/** Whether a link at this rate packs packets into flits. */
+export const isFlit = ({ generation, isFlit: chosen }: Pick<LinkRate, 'generation' | 'isFlit'>): boolean =>
+  generation >= FIRST_FLIT_GENERATION || chosen === true;
 
 export interface Link {
   /** LnkCap: what this end of the link can do. */
@@ -45,10 +55,16 @@ export function linkRateOf(
 
 /** What the line code leaves of the raw rate in one direction, before packet headers, in GB/s (1e9 bytes). */
 export function linkGigabytesPerSecond({ generation, width }: LinkRate): number {
-  const row = linkGenerations[generation - 1];
-  if (!row) throw new Error(`no such link generation: ${generation}`);
+  const row = generationRow(generation);
   return (row.gigatransfersPerSecond * width * row.coding) / 8;
 }
 
 /** `x16 Gen4` */
 export const makeLinkRate = ({ generation, width }: LinkRate): string => `x${width} Gen${generation}`;
+
+/** The row of a generation; asking for one that there is not is a bug. */
+export function generationRow(generation: LinkGeneration): (typeof linkGenerations)[number] {
+  const row = linkGenerations[generation - 1];
+  if (!row) throw new Error(`no such link generation: ${generation}`);
+  return row;
+}

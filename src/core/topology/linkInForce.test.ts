@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { importText } from '../formats/importText.ts';
 import { newDocument } from '../share/document.ts';
 import { decodeDocument, encodeDocument } from '../share/payload.ts';
-import { known } from './fact.ts';
+import { known, unknown } from './fact.ts';
 import type { LinkRate } from './link.ts';
-import { linkInForce } from './linkInForce.ts';
+import { flitModeOf, linkInForce } from './linkInForce.ts';
 import { type Machine, nodeId } from './machine.ts';
 import { functionOf, machineTree } from './machineTree.ts';
 
@@ -54,5 +54,31 @@ describe('what a link carries under load', () => {
       rate: { generation: 1, width: 8 },
       standing: 'narrow',
     });
+  });
+});
+
+describe('FLIT mode', () => {
+  const withFlit = (mode: boolean | null, rate: LinkRate) => {
+    const set = changed(rate);
+    return {
+      ...set,
+      functions: set.functions.map(fn => ({
+        ...fn,
+        link: known({ maximum: known(rate, 'text'), current: known(rate, 'text') }, 'text'),
+        flitMode: mode === null ? unknown : known(mode, 'text'),
+      })),
+    };
+  };
+  const modeOf = (of: Machine) => flitModeOf(machineTree(of), functionOf(machineTree(of), gpu));
+  it('is what Link Status 2 says below 64 GT/s, else unknown', () => {
+    const rate = { generation: 3, width: 16 } as const;
+    expect(modeOf(withFlit(true, rate))).toBe(true);
+    expect(modeOf(withFlit(false, rate))).toBe(false);
+    expect(modeOf(withFlit(null, rate))).toBeUndefined();
+    expect(at(withFlit(true, rate), gpu).rate).toEqual({ ...rate, isFlit: true });
+    expect(at(withFlit(null, rate), gpu).rate).toEqual(rate);
+  });
+  it.each([6, 7] as const)('is always on at Gen%s', generation => {
+    expect(modeOf(withFlit(null, { generation, width: 16 }))).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { deviceKind } from './deviceKind.ts';
 import { type Fact, type FactSource, knownValue } from './fact.ts';
-import type { Link, LinkRate } from './link.ts';
+import { isFlit, type Link, type LinkRate } from './link.ts';
 import type { PciFunction } from './machine.ts';
 import type { MachineTree } from './machineTree.ts';
 import { functionIds } from './names/ids.ts';
@@ -23,21 +23,45 @@ export const rateInForce = (tree: MachineTree, fn: PciFunction): LinkRate | unde
 
 /** How the link at either of its ends stands, and what it carries under load. */
 export function linkInForce(tree: MachineTree, fn: PciFunction): LinkInForce {
+  const inForce = standingOf(tree, fn);
+  const { rate } = inForce;
+  if (!rate || isFlit(rate) || flitModeOf(tree, fn) !== true) return inForce;
+  return { ...inForce, rate: { ...rate, isFlit: true } };
+}
+
+/**
+ * Whether the link at either of its ends is in FLIT mode: always from 64 GT/s on, below as its Link Status 2 says.
+ * Undefined: not known; predictions then count without.
+ */
+export function flitModeOf(tree: MachineTree, fn: PciFunction): boolean | undefined {
+  const { rate } = standingOf(tree, fn);
+  if (rate && isFlit(rate)) return true;
+  const [upper, lower] = linkEnds(tree, fn);
+  return (upper && knownValue(upper.flitMode)) ?? (lower && knownValue(lower.flitMode));
+}
+
+function standingOf(tree: MachineTree, fn: PciFunction): LinkInForce {
   const own = knownValue(fn.link);
-  const now = own && knownValue(own.current);
-  if (!own || !now) return { rate: own && knownValue(own.maximum), standing: 'unknown' };
-  const [upper, lower] = endsOf(tree, fn);
-  const most = commonMaximum(upper?.link, lower?.link) ?? knownValue(own.maximum);
+  if (!own) return { rate: undefined, standing: 'unknown' };
+  const [upper, lower] = linkEnds(tree, fn);
+  const now = lowerOf(currentOf(upper?.link), currentOf(lower?.link));
+  const common = commonMaximum(upper?.link, lower?.link);
+  const most = common ?? knownValue(own.maximum);
+  if (!now || own.current.state === 'absent') {
+    // One end alone would promise what the other cannot do.
+    return { rate: most, standing: 'unknown' };
+  }
   if (!most) return { rate: now, standing: 'unknown' };
   if (now.width < most.width) return { rate: now, standing: 'narrow' };
   if (now.generation >= most.generation) return { rate: now, standing: 'full' };
-  const isIdle = lower !== undefined && isCaptured(own.current) && leadsToGpu(tree, lower);
+  const isIdle =
+    lower !== undefined && isCaptured(currentFact(lower) ?? own.current) && leadsToGpu(tree, lower);
   if (!isIdle) return { rate: now, standing: 'slow' };
   return { rate: tree.machine.idleLinks === 'as-captured' ? now : most, standing: 'idle' };
 }
 
 /** The port above the link, and what is below it. */
-function endsOf(tree: MachineTree, fn: PciFunction): readonly (PciFunction | undefined)[] {
+export function linkEnds(tree: MachineTree, fn: PciFunction): readonly (PciFunction | undefined)[] {
   const type = knownValue(fn.portType);
   const isPort =
     type === 'root-port' || type === 'downstream-port' || (type === undefined && fn.kind === 'bridge');
@@ -47,11 +71,26 @@ function endsOf(tree: MachineTree, fn: PciFunction): readonly (PciFunction | und
 /** What both ends can do; undefined where one of them does not tell. */
 function commonMaximum(a?: Fact<Link>, b?: Fact<Link>): LinkRate | undefined {
   const [first, second] = [a && maximumOf(a), b && maximumOf(b)];
-  if (!first || !second) return undefined;
-  const slower = first.generation < second.generation ? first : second;
-  const narrower = first.width < second.width ? first : second;
+  return first && second && lowerOf(first, second);
+}
+
+/** The lower of both speeds and of both widths: a link has one of each, whatever its two ends were read to have. */
+function lowerOf(a: LinkRate | undefined, b: LinkRate | undefined): LinkRate | undefined {
+  if (!a || !b) return a ?? b;
+  const slower = a.generation < b.generation ? a : b;
+  const narrower = a.width < b.width ? a : b;
   return { generation: slower.generation, width: narrower.width };
 }
+
+function currentOf(link?: Fact<Link>): LinkRate | undefined {
+  const rates = link && knownValue(link);
+  return rates && knownValue(rates.current);
+}
+
+const currentFact = ({ link }: PciFunction): Fact<LinkRate> | undefined => {
+  const rate = knownValue(link)?.current;
+  return rate?.state === 'known' ? rate : undefined;
+};
 
 const maximumOf = (link: Fact<Link>): LinkRate | undefined => {
   const rates = knownValue(link);

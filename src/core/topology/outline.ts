@@ -10,6 +10,7 @@ import { type LinkStanding, linkInForce } from './linkInForce.ts';
 import type { Machine, NodeId, OtherDevice, PciFunction, Root } from './machine.ts';
 import { type MachineTree, machineTree } from './machineTree.ts';
 import { displayName } from './names.ts';
+import { socketsOf } from './sockets.ts';
 import { machineKinds } from './switches.ts';
 
 /** The machine as an indented list in the words of a person: what the outline shows and a screen reader hears. */
@@ -63,7 +64,7 @@ export function machineOutline(machine: Machine): Outline {
   };
   for (const root of machine.roots) {
     const children = tree.childrenOf(root.id);
-    nodes.push(rootNode(root, isFoldedRoot(tree, root.id, folded)));
+    nodes.push(rootNode(tree, root, isFoldedRoot(tree, root.id, folded)));
     for (const child of children) visit(child, 2);
   }
   for (const other of othersBelow(null)) nodes.push(otherNode(other, 1));
@@ -135,7 +136,7 @@ const otherNode = ({ id, label, parent, virtualDma }: OtherDevice, level: number
   foldedBecause: null,
 });
 
-function rootNode(root: Root, allFolded: boolean): OutlineNode {
+function rootNode(tree: MachineTree, root: Root, allFolded: boolean): OutlineNode {
   const address = `${hex(root.domain, 4)}:${hex(root.bus, 2)}`;
   const isHostBridge = root.kind === 'host-bridge';
   const label = isHostBridge ? `Host bridge ${address}` : `Bus ${address}, bridge unknown`;
@@ -146,7 +147,7 @@ function rootNode(root: Root, allFolded: boolean): OutlineNode {
     kind: root.kind,
     isEndpoint: false,
     label,
-    name: label,
+    name: socketName(tree, root) ?? label,
     address,
     link: null,
     linkStanding: 'unknown',
@@ -157,6 +158,16 @@ function rootNode(root: Root, allFolded: boolean): OutlineNode {
     isFree: false,
     foldedBecause: allFolded ? 'Everything on this root bus is folded away' : null,
   };
+}
+
+/** `Socket 1, xGMI to the others: 40 GB/s`; null in a machine of one socket. */
+function socketName(tree: MachineTree, root: Root): string | null {
+  const sockets = socketsOf(tree);
+  const own = sockets.find(({ hostBridges }) => hostBridges.includes(root.id));
+  if (!own || sockets.length < 2) return null;
+  const rate = own.link?.gigabytesPerSecond ?? null;
+  const link = own.link ? own.link.name : 'link';
+  return `Socket ${own.node ?? 0}, ${link} to the others: ${rate === null ? 'unknown' : `${rate} GB/s`}`;
 }
 
 function countUnknownFacts(machine: Machine, folded: ReadonlyMap<NodeId, string>): number {

@@ -70,8 +70,13 @@ function Differences({ comparison }: { comparison: ComparisonAnswer }) {
     <>
       <p className={styles.compareSummary}>
         <span className="muted">Predicted: </span>
-        {sentenceText(comparison.summary)}
+        {sentenceText(comparison.summary)} {comparison.speed && sentenceText(comparison.speed)}
       </p>
+      {comparison.uplinks.map(sentenceText).map(text => (
+        <p key={text} className="muted">
+          {text}
+        </p>
+      ))}
       {settings.length > 0 && <SettingList settings={settings} />}
       {changedPairCount > 0 && <ChangedPairs pairs={changedPairs} count={changedPairCount} />}
       {changedPairCount > 0 && <ChangeMatrix pairs={comparison.pairs} />}

@@ -2,7 +2,6 @@ import { type ReactNode, Suspense } from 'react';
 import { sizeText } from '../../core/lib/byteSize.ts';
 import type { Bar } from '../../core/topology/bar.ts';
 import type { Fact, FactSource } from '../../core/topology/fact.ts';
-import { knownValue } from '../../core/topology/fact.ts';
 import { type FactDescriptor, isRecord } from '../../core/topology/facts/descriptor.ts';
 import {
   type FactName,
@@ -11,7 +10,7 @@ import {
   factNames,
   functionFacts,
 } from '../../core/topology/facts/facts.ts';
-import { type Link, type LinkRate, linkGigabytesPerSecond, makeLinkRate } from '../../core/topology/link.ts';
+import type { Link } from '../../core/topology/link.ts';
 import type { NodeId, OtherDevice, PciFunction } from '../../core/topology/machine.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { BuildButtons } from '../build/BuildButtons.tsx';
@@ -22,6 +21,7 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import * as styles from './device.module.css';
 import { BestSlots, ChangedFacts, EditFacts, SplitLanes } from './editingParts.ts';
+import { linkWords } from './linkWords.ts';
 import { SwitchableFacts } from './SwitchableFacts.tsx';
 import { hexText } from './units.ts';
 
@@ -250,16 +250,12 @@ function vendorAndDevice({ vendorId, deviceId }: PciFunction): Fact<string> {
 }
 
 function LinkText({ link }: { link: Link }) {
-  const now = knownValue(link.current);
-  const most = knownValue(link.maximum);
-  if (link.current.state === 'absent') return <span>down{most && `, can do ${makeLinkRate(most)}`}</span>;
-  const shown = now ?? most;
-  if (!shown) return <FactGap fact={link.current} absent="" />;
-  const slower = now && most && (now.generation < most.generation || now.width < most.width);
+  const words = linkWords(link);
+  if (!words) return <FactGap fact={link.current} absent="" />;
   return (
     <span>
-      {rateText(shown)}
-      {slower && <span className="muted"> of {makeLinkRate(most)}</span>}
+      {words.text}
+      {words.of && <span className="muted"> of {words.of}</span>}
     </span>
   );
 }
@@ -291,8 +287,6 @@ const linkFaults = {
   slow: 'This link runs at a lower speed than both its ends can do. Rates count with it as it is.',
   narrow: 'This link has fewer lanes than both its ends can do. Rates count with it as it is.',
 };
-
-const rateText = (rate: LinkRate) => `${makeLinkRate(rate)}, ${linkGigabytesPerSecond(rate).toFixed(1)} GB/s`;
 
 function BarTable({ bars }: { bars: Fact<readonly Bar[]> }) {
   if (bars.state !== 'known' || bars.value.length === 0) {

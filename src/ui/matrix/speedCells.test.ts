@@ -17,6 +17,8 @@ const speeds: SpeedMatrix = {
   ids: [a, b],
   ways: Uint8Array.from([0, 0, 2, 0].map(way => way % speedWays.length)),
   gigabytesPerSecond: Float32Array.from([Number.POSITIVE_INFINITY, 25, 20, Number.POSITIVE_INFINITY]),
+  limits: Uint8Array.from([0, 1, 2, 0]),
+  presumed: Uint8Array.from([0, 0, 1, 0]),
   latencyNs: Float32Array.from([0, 700, Number.NaN, 0]),
 };
 const measured: Measured = {
@@ -62,6 +64,12 @@ describe('a speed in a cell', () => {
   it('of a reader: the reader is the destination, which benchmarks have across', () => {
     const cells = speedCells({ ...shown, operation: 'read', measured });
     expect(cells({ provider: gpu0, client: gpu1 })).toMatchObject({ text: '24.0' });
+  });
+
+  it('says what bounds a reader, and what the root complex is presumed to be', () => {
+    expect(speedCells({ ...shown, operation: 'read' })({ provider: gpu1, client: gpu0 }).words).toBe(
+      'GPU 0 reads from the memory of GPU 1: Staged through memory, predicted 20.0 GB/s, limited by how many reads it may have outstanding, the root complex presumed from its CPU',
+    );
   });
 
   it('keeps the unknown unknown, and asks no device about itself', () => {

@@ -1,4 +1,4 @@
-import type { SpeedMatrix } from '../../core/fabric/rates/speedMatrix.ts';
+import { type SpeedMatrix, speedLimits } from '../../core/fabric/rates/speedMatrix.ts';
 import { type SpeedWay, speedWays } from '../../core/fabric/rates/transferWay.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { Measured } from '../../store/state.ts';
@@ -53,7 +53,7 @@ export function speedCells({ speeds, lens, operation, measured }: SpeedsShown): 
       icon: null,
       text: found === undefined ? valueText(predicted, lens) : valueText(found, lens),
       aside: residual === null ? null : percentText(residual),
-      words: `${about}: ${words.word}, predicted ${valueWords(predicted, lens)}${measuredWords(found, residual, lens)}`,
+      words: `${about}: ${words.word}, predicted ${valueWords(predicted, lens)}${boundWords(speeds, lens, place)}${presumedWords(speeds, place)}${measuredWords(found, residual, lens)}`,
     };
   };
 }
@@ -90,6 +90,15 @@ function valueWords(value: number, lens: SpeedsShown['lens']): string {
 
 const percentText = (residual: number): string =>
   `${residual < 0 ? '−' : '+'}${Math.abs(residual * 100).toFixed(0)}%`;
+
+/** The slowest link is what one expects; that a reader runs out of tags is not. */
+const boundWords = ({ limits }: SpeedMatrix, lens: SpeedsShown['lens'], place: number): string =>
+  lens === 'bandwidth' && speedLimits[limits[place] ?? -1] === 'tags'
+    ? ', limited by how many reads it may have outstanding'
+    : '';
+
+const presumedWords = ({ presumed }: SpeedMatrix, place: number): string =>
+  presumed[place] === 1 ? ', the root complex presumed from its CPU' : '';
 
 function measuredWords(
   found: number | undefined,

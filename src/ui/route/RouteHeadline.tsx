@@ -14,7 +14,7 @@ import * as styles from './route.module.css';
 
 /** What Linux says and what the wires do, side by side; where they disagree it says so. */
 export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
-  const { verdict, route, standing, roundTripNs, transport } = answer;
+  const { verdict, route, standing, roundTripNs, payloadWarning, transport } = answer;
   const { tone } = outcomeWords[route.outcome.kind];
   return (
     <section className={headlineStyles.headline} data-tone={tone} aria-label="Outcome">
@@ -47,6 +47,11 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
       <SideLinkNote transport={transport} />
       <Assumptions answer={answer} />
       <PlayButtons answer={answer} />
+      {payloadWarning && (
+        <p className="callout callout-trouble">
+          <SentenceText sentence={payloadWarning} />
+        </p>
+      )}
       {roundTripNs !== null && (
         <p className="reason-source">The data is back after about {roundTripNs} ns when nothing is queued.</p>
       )}

@@ -63,7 +63,7 @@ function Stale({ run }: { run: TrafficRun }) {
 }
 
 function PacketOutcome({ run }: { run: PacketRun }) {
-  const { outcome, endPs, steps, traceNote, assumptions } = run.answer;
+  const { outcome, endPs, steps, traceNote, missing } = run.answer;
   return (
     <>
       {outcome.kind === 'deadlock' ? (
@@ -89,12 +89,7 @@ function PacketOutcome({ run }: { run: PacketRun }) {
           <SentenceText sentence={traceNote} />
         </p>
       )}
-      {assumptions.length > 0 && (
-        <p className="muted">
-          Taken for granted, as the capture does not show it: {assumptions.map(({ what }) => what).join('; ')}
-          .
-        </p>
-      )}
+      <NotKnown missing={missing} />
     </>
   );
 }
@@ -126,12 +121,16 @@ function FluidOutcome({ run }: { run: FlowRun }) {
           {endPs > 0 ? 'predicted, each transfer at its fair share' : 'the transfers below say why'}
         </span>
       </p>
-      {missing.length > 0 && (
-        <p className="muted">
-          Links that are not shown limit nothing here: {missing.map(({ what }) => what).join('; ')}.
-        </p>
-      )}
+      <NotKnown missing={missing} />
     </>
+  );
+}
+
+/** What keeps transfers from being predicted. */
+function NotKnown({ missing }: { missing: PacketRun['answer']['missing'] }) {
+  const what = [...new Set(missing.map(each => each.what))];
+  return what.length === 0 ? null : (
+    <p className="muted">Some transfers are not run, as it is not known: {what.join('; ')}.</p>
   );
 }
 

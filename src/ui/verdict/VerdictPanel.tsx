@@ -32,6 +32,11 @@ export function VerdictPanel() {
     <div className={styles.verdict}>
       <PairTitle verdict={verdict} />
       <Headline verdict={verdict} />
+      {verdict.wiresNote && (
+        <p className="callout callout-doubt">
+          <SentenceText sentence={verdict.wiresNote} />
+        </p>
+      )}
       <BesidePcie verdict={verdict} />
       {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
       <Missing verdict={verdict} />

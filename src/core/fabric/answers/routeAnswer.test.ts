@@ -15,7 +15,7 @@ import {
 import { ACS_CR, ACS_RR, ACS_UF } from '../../topology/acs.ts';
 import type { Machine } from '../../topology/machine.ts';
 import { sentenceText } from '../../topology/sentence.ts';
-import type { PlatformEdits } from '../platform/platform.ts';
+import { type PlatformEdits, unknownRootComplex } from '../platform/platform.ts';
 import { isDelivered } from '../routing/hop.ts';
 import { answerRoute } from './routeAnswer.ts';
 import { emptyRouteForm, type RouteForm } from './routeForm.ts';
@@ -135,9 +135,18 @@ describe('the kernel and the wires side by side', () => {
     expect(answer.otherOperation).toEqual({ operation: 'write', outcome: 'redirected' });
   });
   it('cannot be compared where the root complex is not known', () =>
-    expect(answered({ machine: rack(REDIRECT), settings: zen, platform: {} }).standing?.kind).toBe(
-      'cannot-tell',
-    ));
+    expect(
+      answered({
+        machine: rack(REDIRECT),
+        settings: zen,
+        platform: { rootComplex: unknownRootComplex },
+      }).standing?.kind,
+    ).toBe('cannot-tell'));
+  it('agree where the root complex is presumed from the CPU, which is told', () => {
+    const { standing, route } = answered({ machine: rack(REDIRECT), settings: zen, platform: {} });
+    expect(standing?.kind).toBe('agree');
+    expect(route.assumptions.map(({ what }) => what).join()).toMatch(/presumed from the CPU that was set/);
+  });
   it('Linux is not asked about system memory or the own BAR', () => {
     expect(answered({ form: { targetKind: 'memory' } }).standing).toBeNull();
     expect(answered({ form: { targetKind: 'own' } }).standing).toBeNull();
@@ -172,7 +181,7 @@ describe('what the page gets', () => {
   it('has a race of a doorbell with the data, and of an interrupt with data to a peer', () => {
     const race = (form: Partial<RouteForm>) => answered({ form: { operation: 'write', ...form } }).race;
     expect(sentenceText(race({ targetKind: 'doorbell', size: '4' })?.second ?? [])).toBe('Doorbell of b');
-    expect(sentenceText(race({})?.second ?? [])).toBe('Interrupt (MSI) to the CPU');
+    expect(sentenceText(race({})?.second ?? [])).toBe('Interrupt (MSI) to the CPU, a write to 0xfee00000');
     expect(race({ operation: 'read' })).toBeNull();
   });
   it('lets what is queued be overtaken', () => {

@@ -10,11 +10,13 @@ import type { Machine, NodeId } from '../../topology/machine.ts';
 import { type MachineTree, machineTree } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import type { PlayNote, PlayStep } from '../../topology/playStep.ts';
+import type { Sentence } from '../../topology/sentence.ts';
 import type { Platform, PlatformEdits } from '../platform/platform.ts';
 import { platformOf } from '../platform/platformOf.ts';
 import { type RaceAnswer, raceAnswer } from '../race/raceAnswer.ts';
 import { readRoundTripNs } from '../rates/latency.ts';
 import { loadNotes } from '../rates/loadWords.ts';
+import { payloadWarning } from '../rates/payload.ts';
 import { preferredTransport, type Transport } from '../rates/sideLinks.ts';
 import { type Fabric, fabricOf } from '../routing/fabric.ts';
 import { type Comparison, compareWithFallback } from '../routing/fallback.ts';
@@ -54,6 +56,8 @@ export interface RouteAnswer {
   readonly loadNotes: readonly PlayNote[];
   /** From the request to the data of a read, with nothing queued. */
   readonly roundTripNs: number | null;
+  /** The data's sender is set to larger packets than a port on the path takes. */
+  readonly payloadWarning: Sentence | null;
   /** Over what drivers would talk; null for anything but two devices. */
   readonly transport: Transport | null;
   readonly race: RaceAnswer | null;
@@ -126,6 +130,7 @@ function assemble(
     fallbackSteps: comparison ? playFallback(comparison.fallback) : [],
     loadNotes: comparison ? loadNotes(fabric, comparison) : [],
     roundTripNs: readRoundTripNs(fabric, routed),
+    payloadWarning: payloadWarning(fabric, routed),
     transport:
       target !== null && target !== request.initiator
         ? preferredTransport(fabric.tree.machine.sideLinks, request.initiator, target)

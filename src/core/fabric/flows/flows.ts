@@ -7,6 +7,26 @@ export interface FlowNetwork {
   /** Flow f crosses links[firstLink[f]] up to, not including, links[firstLink[f + 1]]; a link crossed twice is there twice. */
   readonly firstLink: Int32Array;
   readonly links: Int32Array;
+  /** By place in `links`: what the flow takes of the link for each byte that it moves. */
+  readonly weights: Float64Array;
+}
+
+/** One crossing of a link, with what it takes of it. */
+export interface WeightedCrossing {
+  readonly link: number;
+  readonly weight: number;
+}
+
+/** The same for flows that take different shares of a link for a byte, as their packets differ. */
+export function weightedNetwork(
+  capacitiesGigabytes: readonly number[],
+  paths: readonly (readonly WeightedCrossing[])[],
+): FlowNetwork {
+  const network = flowNetwork(
+    capacitiesGigabytes,
+    paths.map(path => path.map(({ link }) => link)),
+  );
+  return { ...network, weights: Float64Array.from(paths.flat(), ({ weight }) => weight) };
 }
 
 /** Lays out the links that each flow crosses. A link that does not exist is a bug. */
@@ -21,7 +41,12 @@ export function flowNetwork(
   const links = Int32Array.from(paths.flat());
   if (links.some(link => link < 0 || link >= capacitiesGigabytes.length))
     throw new Error('a flow crosses no such link');
-  return { capacitiesGigabytes: Float64Array.from(capacitiesGigabytes), firstLink, links };
+  return {
+    capacitiesGigabytes: Float64Array.from(capacitiesGigabytes),
+    firstLink,
+    links,
+    weights: new Float64Array(links.length).fill(1),
+  };
 }
 
 export interface FlowRates {
@@ -61,16 +86,18 @@ export function maxMinFair(network: FlowNetwork): FlowRates {
  * not the tightest then, and now have more room. So a solve resumes where the first flow that left was settled.
  */
 export function flowSolver(network: FlowNetwork): FlowSolver {
-  const { capacitiesGigabytes, firstLink, links } = network;
+  const { capacitiesGigabytes, firstLink, links, weights } = network;
   const linkCount = capacitiesGigabytes.length;
   const flowCount = firstLink.length - 1;
   const crossings = flowsOfLinks(network);
   const { firstFlow, flows, running } = crossings;
   const ratesGigabytes = new Float64Array(flowCount).fill(Number.POSITIVE_INFINITY);
   const bottlenecks = new Int32Array(flowCount).fill(-1);
-  /** What is left of each link, and how many crossings still wait for a share of it. */
+  /** What is left of each link, how many crossings still wait for a share of it, and their weights together. */
   const room = Float64Array.from(capacitiesGigabytes);
   const waiting = Int32Array.from(running);
+  const waitingWeight = new Float64Array(linkCount);
+  for (let i = 0; i < links.length; i++) waitingWeight[links[i]] += weights[i];
   const open = new Int32Array(linkCount);
   const settled = new Int32Array(flowCount);
   const placeOf = new Int32Array(flowCount).fill(-1);
@@ -88,8 +115,9 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     bottlenecks[flow] = bottleneck;
     for (let i = firstLink[flow]; i < firstLink[flow + 1]; i++) {
       const link = links[i];
-      room[link] -= rate;
+      room[link] -= rate * weights[i];
       waiting[link]--;
+      waitingWeight[link] -= weights[i];
     }
   };
 
@@ -101,8 +129,9 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
       const rate = ratesGigabytes[flow];
       for (let k = firstLink[flow]; k < firstLink[flow + 1]; k++) {
         const link = links[k];
-        room[link] += rate;
+        room[link] += rate * weights[k];
         waiting[link]++;
+        waitingWeight[link] += weights[k];
       }
     }
     settledCount = place;
@@ -119,10 +148,9 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
       let kept = 0;
       for (let i = 0; i < openCount; i++) {
         const link = open[i];
-        const count = waiting[link];
-        if (count === 0) continue;
+        if (waiting[link] === 0) continue;
         open[kept++] = link;
-        const share = room[link] / count;
+        const share = room[link] / waitingWeight[link];
         if (share < least) {
           least = share;
           tightest = link;
@@ -152,8 +180,12 @@ export function flowSolver(network: FlowNetwork): FlowSolver {
     for (let i = firstLink[flow]; i < firstLink[flow + 1]; i++) {
       const link = links[i];
       if (!takeOut(crossings, link, flow)) continue;
-      if (place >= 0) room[link] += rate;
-      else waiting[link]--;
+      if (place >= 0) {
+        room[link] += rate * weights[i];
+      } else {
+        waiting[link]--;
+        waitingWeight[link] -= weights[i];
+      }
     }
   };
 

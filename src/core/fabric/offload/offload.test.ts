@@ -216,7 +216,11 @@ describe('throughput', () => {
   it('of a drive is what its link carries, with peer-to-peer memory and without', () => {
     for (const namespace of [{}, off]) {
       const { ratesGigabytes, bottlenecks } = rate([io('nvme2', 'read', { namespace })]);
-      expect(ratesGigabytes[0]).toBeCloseTo(3.42, 2);
+      // Gen 3 x4: it writes packets of 256 bytes with 24 or, below 4 GiB, 20 around them, and hardware reaches 95 %.
+      const line = ((8 * 4) / 8) * (128 / 130) * 0.95;
+      expect([(line * 256) / 280, (line * 256) / 276]).toContainEqual(
+        expect.closeTo(ratesGigabytes[0] ?? 0, 6),
+      );
       expect(bottlenecks[0]).toEqual({ link: 'bay2', direction: 'up' });
     }
   });
@@ -226,8 +230,11 @@ describe('throughput', () => {
       rate(drives.map(drive => io(drive, 'read', { namespace }))),
     );
     const total = (cost: typeof peer) => (cost?.ratesGigabytes ?? []).reduce((sum, each) => sum + each, 0);
-    expect(total(peer)).toBeCloseTo(6.84, 2);
-    expect(total(fallback)).toBeCloseTo(6.84, 2);
+    // Gen 3 x8 down to the drive with the buffer: what is written into it, and the requests that fetch it again.
+    const line = ((8 * 8) / 8) * (128 / 130) * 0.95;
+    expect(Math.abs(total(peer) / (line / (280 / 256 + 24 / 512)) - 1)).toBeLessThan(0.01);
+    // Up to the adapter from memory: completions with 20 bytes around them, and ACKs for the requests.
+    expect(Math.abs(total(fallback) / (line / (276 / 256)) - 1)).toBeLessThan(0.01);
     expect([peer?.rootPortLanes, fallback?.rootPortLanes]).toEqual([0, 16]);
     expect([peer?.rootComplexBytes, fallback?.rootComplexBytes]).toEqual([0, 6 * MIB]);
   });

@@ -1,12 +1,12 @@
-import type { LinkRate } from '../../topology/link.ts';
 import { rateInForce } from '../../topology/linkInForce.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
 import type { MissingFact } from '../../topology/sentence.ts';
 import { maxMinFair } from '../flows/flows.ts';
-import { type DirectedLink, flowsOfLegs } from '../flows/flowsOfRoutes.ts';
+import { flowsOfLegs } from '../flows/flowsOfRoutes.ts';
+import { type DirectedLink, linkOf } from '../rates/capacity.ts';
 import { type LinkLoad, linkLoads, type MemoryLoad, memoryLoad } from '../rates/linkLoads.ts';
-import { hardwareGigabytes } from '../rates/linkModel.ts';
+import { usualRules } from '../rates/packetRules.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { allHops, isDelivered, type Route } from '../routing/hop.ts';
 
@@ -23,15 +23,12 @@ export interface OffloadCost {
   readonly ratesGigabytes: readonly number[];
   /** By stream: the link that holds it to its rate; null for none. */
   readonly bottlenecks: readonly (DirectedLink | null)[];
-  /** Links whose rate is not shown: they limit nothing. */
+  /** Links whose rate is not known; a stream that crosses one has a rate of 0 here. */
   readonly missing: readonly MissingFact[];
 }
 
 /** One of several that run at the same time: its data takes these routes, one behind the other. */
 export type Stream = readonly Route[];
-
-const PACKET = { payloadBytes: 256, addressBits: 64 } as const;
-const capacityOf = (rate: LinkRate): number => hardwareGigabytes(rate, PACKET);
 
 /**
  * What streams cost together: bytes on links, in root complexes and in DRAM, and max-min fair rates. The routes of one
@@ -39,7 +36,7 @@ const capacityOf = (rate: LinkRate): number => hardwareGigabytes(rate, PACKET);
  */
 export function offloadCost(fabric: Fabric, streams: readonly Stream[]): OffloadCost {
   const routes = streams.flat();
-  const flows = flowsOfLegs(fabric, streams.map(arriving), capacityOf);
+  const flows = flowsOfLegs(fabric, streams.map(arriving), usualRules);
   const { ratesGigabytes, bottlenecks } = maxMinFair(flows.network);
   const links = linkLoads(routes);
   return {
@@ -48,9 +45,12 @@ export function offloadCost(fabric: Fabric, streams: readonly Stream[]): Offload
     rootComplexBytes: routes.reduce((sum, each) => sum + bytesThroughRoots(fabric, each), 0),
     rootPortLanes: rootPortLanes(fabric, links),
     ratesGigabytes: streams.map((stream, index) =>
-      stream.every(isDelivered) ? (ratesGigabytes[index] ?? 0) : 0,
+      stream.every(isDelivered) && !flows.isUnknown[index] ? (ratesGigabytes[index] ?? 0) : 0,
     ),
-    bottlenecks: streams.map((_, index) => flows.links[bottlenecks[index] ?? -1] ?? null),
+    bottlenecks: streams.map((_, index) => {
+      const bottleneck = flows.links[bottlenecks[index] ?? -1];
+      return bottleneck ? linkOf(bottleneck) : null;
+    }),
     missing: flows.missing,
   };
 }

@@ -87,10 +87,12 @@ describe('a report', () => {
     expect(throughMemory.namespaces.map(({ inPeer, inMemory }) => [inPeer, inMemory])).toEqual(
       Array(4).fill([0, 2]),
     );
-    // The adapter reads all data out of cmb0, by its link: Gen 3 x8 is 7.877 GB/s, a link is taken to carry packets of
-    // 256 bytes with 24 around them, and hardware reaches 95 % of that. Four namespaces share it evenly.
-    const whole = ((8 * 8) / 8) * (128 / 130) * (256 / 280) * 0.95;
-    expect(served.gigabytesPerSecond).toBeCloseTo(whole, 6);
+    // The adapter reads all data out of cmb0, by its link: Gen 3 x8 is 7.877 GB/s, completions of
+    // 256 bytes have 20 around them, hardware reaches 95 % of that, and ACKs take below 2 %. Four namespaces share it evenly.
+    const most = ((8 * 8) / 8) * (128 / 130) * (256 / 276) * 0.95;
+    const whole = served.gigabytesPerSecond ?? 0;
+    expect(whole).toBeLessThan(most);
+    expect(whole).toBeGreaterThan(most * 0.98);
     for (const { gigabytesPerSecond, bottleneck } of served.namespaces) {
       expect(gigabytesPerSecond).toBeCloseTo(whole / 4, 6);
       expect(bottleneck).toEqual({ link: 'bay0', direction: 'up' });

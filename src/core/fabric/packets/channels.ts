@@ -1,10 +1,8 @@
-import type { LinkRate } from '../../topology/link.ts';
-import { rateInForce } from '../../topology/linkInForce.ts';
+import { generationRow, isFlit, type LinkRate } from '../../topology/link.ts';
 import type { NodeId } from '../../topology/machine.ts';
-import { functionOf } from '../../topology/machineTree.ts';
-import type { MissingFact } from '../../topology/sentence.ts';
-import { missingRate } from '../flows/flowsOfRoutes.ts';
-import { isFlit, latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
+import { socketCrossing } from '../../topology/sockets.ts';
+import { lineBelow, PCI_BUS_GIGABYTES, socketKey } from '../rates/capacity.ts';
+import { latencyLimitSymbols, lineGigabits } from '../rates/linkModel.ts';
 import { type Fabric, kindIn } from '../routing/fabric.ts';
 import type { Hop } from '../routing/hop.ts';
 import type { Credits, PacketOptions, PortKind } from './options.ts';
@@ -41,23 +39,17 @@ export interface ChannelTable {
   readonly of: (hop: Hop) => number;
   /** The inside of a device, for what never leaves it. */
   readonly inside: (at: NodeId) => number;
-  /** What was taken for granted. */
-  readonly assumptions: readonly MissingFact[];
 }
 
-/** Rate of a conventional PCI bus of 32 bits and 33 MHz. */
-const PCI_BUS_PS_PER_BYTE = 1000 / 0.133;
 /** What happens inside a device takes no time to speak of. */
 const INSIDE_PS_PER_BYTE = 1;
 
 export function channelTable(fabric: Fabric, options: PacketOptions, maxPayloadBytes: number): ChannelTable {
   const channels: Channel[] = [];
   const indexOf = new Map<string, number>();
-  const assumptions: MissingFact[] = [];
 
   const linkPair = (port: NodeId, child: NodeId): void => {
     const facts = linkFacts(fabric, port, options, maxPayloadBytes);
-    if (facts.isAssumed) assumptions.push(missingRate(fabric, port));
     const up = channels.length;
     const pair = [
       { direction: 'up', from: child, to: port, reverse: up + 1 },
@@ -65,8 +57,8 @@ export function channelTable(fabric: Fabric, options: PacketOptions, maxPayloadB
     ] as const;
     for (const ends of pair) {
       indexOf.set(`${ends.direction} ${port}`, channels.length);
-      const credits = creditsOf(options, receiverKind(fabric, ends.to), facts.channel.rate);
-      channels.push({ ...facts.channel, ...ends, link: port, credits });
+      const credits = creditsOf(options, receiverKind(fabric, ends.to), facts.rate);
+      channels.push({ ...facts, ...ends, link: port, credits });
     }
   };
   const single = (key: string, more: Pick<Channel, 'direction' | 'from' | 'to' | 'psPerByte'>): number => {
@@ -78,11 +70,13 @@ export function channelTable(fabric: Fabric, options: PacketOptions, maxPayloadB
 
   return {
     channels,
-    assumptions,
     of: ({ at, to, direction, link }) => {
       if (direction === 'between-roots' && to) {
-        const psPerByte = 1000 / options.betweenRootsGigabytes;
-        return single(`between ${at} ${to}`, { direction, from: at, to, psPerByte });
+        const sockets = socketCrossing(fabric.tree, at, to);
+        // What crosses a link of unknown rate is held back.
+        const gigabytes = sockets?.link?.gigabytesPerSecond ?? options.betweenRootsGigabytes;
+        const key = sockets ? socketKey(sockets) : `between ${at} ${to}`;
+        return single(key, { direction, from: at, to, psPerByte: 1000 / gigabytes });
       }
       if (link === null || to === null || (direction !== 'up' && direction !== 'down')) return -1;
       const key = `${direction} ${link}`;
@@ -108,22 +102,17 @@ const noLink = {
 
 type LinkFacts = Omit<Channel, 'link' | 'direction' | 'from' | 'to' | 'credits' | 'reverse'>;
 
-function linkFacts(
-  fabric: Fabric,
-  port: NodeId,
-  options: PacketOptions,
-  maxPayloadBytes: number,
-): { readonly channel: LinkFacts; readonly isAssumed: boolean } {
-  if (fabric.kinds.get(port) === 'bridge')
-    return { channel: { ...noLink, psPerByte: PCI_BUS_PS_PER_BYTE }, isAssumed: false };
-  const shown = rateInForce(fabric.tree, functionOf(fabric.tree, port));
-  const rate = shown ?? options.unknownLink;
+function linkFacts(fabric: Fabric, port: NodeId, options: PacketOptions, maxPayloadBytes: number): LinkFacts {
+  const line = lineBelow(fabric, port);
+  // What crosses a link of unknown rate is held back, so nothing is ever sent on it.
+  if (line.kind !== 'link') return { ...noLink, psPerByte: 1000 / PCI_BUS_GIGABYTES };
+  const { rate } = line;
   const psPerByte = 8000 / (lineGigabits(rate) * options.linkEfficiency);
   // In one symbol time a link moves a byte on each lane.
   const symbolPs = (8000 / lineGigabits(rate)) * rate.width;
   const limit = { ...rate, maxPayloadBytes };
-  const flitPs = (256 * 8000) / (64_000 * rate.width);
-  const channel: LinkFacts = {
+  const flitPs = (256 * 8000) / (generationRow(rate.generation).gigatransfersPerSecond * 1000 * rate.width);
+  return {
     rate,
     psPerByte,
     efficiency: options.linkEfficiency,
@@ -132,7 +121,6 @@ function linkFacts(
     creditPs: Math.round(isFlit(rate) ? flitPs : latencyLimitSymbols('fc', limit) * symbolPs),
     creditFlightPs: Math.round(options.creditReturnNs * 1000),
   };
-  return { channel, isAssumed: shown === undefined };
 }
 
 function receiverKind(fabric: Fabric, to: NodeId): PortKind {

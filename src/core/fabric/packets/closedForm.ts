@@ -1,13 +1,11 @@
 import type { LinkRate } from '../../topology/link.ts';
 import {
   completionOverheadBytes,
-  DLLP_BYTES,
   framingSavedBytes,
-  isFlit,
-  latencyLimitSymbols,
   lineGigabits,
   requestOverheadBytes,
 } from '../rates/linkModel.ts';
+import { dllpShare } from '../rates/linkShare.ts';
 
 /** One link under the rules of the packet simulation, with enough credits and tags. */
 export interface SteadyLink {
@@ -42,34 +40,15 @@ export function steadyRates(link: SteadyLink): SteadyRates {
   const answerBytes = maxReadRequestBytes + completions * (completionOverheadBytes(link) - saved);
   const writeGigabytes = (line * maxPayloadBytes) / writeBytes;
   // Requests come as often as their answers take.
-  const answered = 1 - dllpShare(link, line, { packetNs: answerBytes / line });
+  const answered = 1 - dllpShare(rate, line, { packetNs: answerBytes / line, maxPayloadBytes });
   const asked = line / Math.max(requestBytes, 1);
+  const bothWays = dllpShare(rate, line, { packetNs: writeBytes / line, maxPayloadBytes });
   return {
     writeGigabytes,
     readGigabytes: Math.min(
       (line * answered * maxReadRequestBytes) / answerBytes,
       asked * maxReadRequestBytes,
     ),
-    writeBothWaysGigabytes: writeGigabytes * (1 - dllpShare(link, line, { packetNs: writeBytes / line })),
+    writeBothWaysGigabytes: writeGigabytes * (1 - bothWays),
   };
 }
-
-/** What ACKs and credit updates take of one direction, for packets of the other that follow each other so fast. */
-function dllpShare(link: SteadyLink, line: number, { packetNs }: { readonly packetNs: number }): number {
-  if (isFlit(link.rate)) return 0;
-  const symbolNs = (8 / lineGigabits(link.rate)) * link.rate.width;
-  const limit = { ...link.rate, maxPayloadBytes: link.maxPayloadBytes };
-  const ackNs = latencyLimitSymbols('ack', limit) * symbolNs;
-  const creditNs = latencyLimitSymbols('fc', limit) * symbolNs;
-  let share = 0;
-  // What they take delays the very packets that they answer.
-  for (let round = 0; round < ROUNDS; round++) {
-    const everyNs = packetNs / (1 - share);
-    // The first packet after the limit is acknowledged next; credits go back when the limit is over.
-    const nextAckNs = (Math.floor(ackNs / everyNs) + 1) * everyNs;
-    share = (DLLP_BYTES / nextAckNs + DLLP_BYTES / Math.max(creditNs, everyNs)) / line;
-  }
-  return share;
-}
-
-const ROUNDS = 4;

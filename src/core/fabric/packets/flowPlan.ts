@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { knownValue } from '../../topology/fact.ts';
 import type { NodeId } from '../../topology/machine.ts';
-import { type Sentence, say } from '../../topology/sentence.ts';
+import { type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
+import { crossingsOf, missingRate, unknownCrossing } from '../rates/capacity.ts';
+import type { PacketRules } from '../rates/packetRules.ts';
+import { sizesOf, type TransferSizes, USUAL_PAYLOAD_BYTES } from '../rates/payload.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { isDelivered, type Route } from '../routing/hop.ts';
 import type { RouteRequest } from '../routing/request.ts';
@@ -19,6 +21,10 @@ export interface FlowPlan {
   readonly route: Route;
   /** Why it does not run; null: it runs. */
   readonly heldBack: Sentence | null;
+  /** It does not run because what it would do is not known. */
+  readonly isUnknown: boolean;
+  /** What would have to be known for it to run. */
+  readonly missing: readonly MissingFact[];
   readonly request: Leg;
   /** Null where nothing answers. */
   readonly completion: Leg | null;
@@ -49,9 +55,6 @@ export interface Plan {
   readonly table: ChannelTable;
 }
 
-/** MPS and MRRS of functions that do not show them: what firmware usually sets. */
-const USUAL_PAYLOAD_BYTES = 256;
-const USUAL_READ_REQUEST_BYTES = 512;
 /** Each keeps its start and end; more would be no picture. */
 const MOST_TRANSFERS = 1_000_000;
 
@@ -75,7 +78,8 @@ export function planFlows(
     const sentence = say`The flows make ${transfers} transfers; at most ${MOST_TRANSFERS} can be followed.`;
     return err({ code: 'too-many-transfers', flow: null, sentence });
   }
-  const payloads = routes.map(each => payloadOf(fabric, each, options));
+  const sizes = routes.map(each => sizesOf(fabric, each, options));
+  const payloads = sizes.map(({ maxPayloadBytes }) => maxPayloadBytes);
   const largest = payloads.length > 0 ? Math.max(...payloads) : USUAL_PAYLOAD_BYTES;
   const problem = optionsProblem(options, largest);
   if (problem) return err({ code: 'bad-options', flow: null, sentence: problem });
@@ -85,7 +89,7 @@ export function planFlows(
       route: each,
       table,
       options,
-      maxPayloadBytes: payloads[flow] ?? USUAL_PAYLOAD_BYTES,
+      sizes: sizes[flow] as TransferSizes,
     }),
   );
   return ok({ flows: holdBackFollowers(flows), channels: table.channels, table });
@@ -126,16 +130,6 @@ function waitsForItself(spec: FlowSpec, flows: readonly FlowSpec[]): boolean {
   return false;
 }
 
-/** MPS of a way: the least of what its functions are set to, as nobody may send more than the next one takes. */
-function payloadOf(fabric: Fabric, { hops }: Route, options: PacketOptions): number {
-  if (options.maxPayloadBytes !== null) return options.maxPayloadBytes;
-  const known = hops.flatMap(({ at }) => {
-    const fn = fabric.tree.functionById.get(at);
-    return (fn && knownValue(fn.maxPayloadBytes)) ?? [];
-  });
-  return known.length > 0 ? Math.min(...known) : USUAL_PAYLOAD_BYTES;
-}
-
 function flowPlan(
   fabric: Fabric,
   spec: FlowSpec,
@@ -143,27 +137,24 @@ function flowPlan(
     route: way,
     table,
     options,
-    maxPayloadBytes,
+    sizes,
   }: {
     readonly route: Route;
     readonly table: ChannelTable;
     readonly options: PacketOptions;
-    readonly maxPayloadBytes: number;
+    readonly sizes: TransferSizes;
   },
 ): FlowPlan {
-  const { completion, outcome } = way;
+  const { completion } = way;
   const isRead = spec.operation === 'read';
-  const initiator = fabric.tree.functionById.get(spec.initiator);
-  const readRequestBytes =
-    options.maxReadRequestBytes ??
-    (initiator && knownValue(initiator.maxReadRequestBytes)) ??
-    USUAL_READ_REQUEST_BYTES;
-  const heldBack = outcome.kind === 'not-sent' || outcome.kind === 'unknown' ? outcome.sentence : null;
+  const heldBack = heldBackBy(fabric, way, options);
   const context = { table, options };
   return {
     spec,
     route: way,
-    heldBack,
+    heldBack: heldBack?.sentence ?? null,
+    isUnknown: heldBack?.isUnknown ?? false,
+    missing: heldBack?.missing ?? [],
     request: heldBack
       ? { hops: [], beforePs: 0 }
       : legOf(fabric, way.hops, { ...context, carries: isRead ? 'requests' : 'data' }),
@@ -173,9 +164,29 @@ function flowPlan(
     completer: way.hops.at(-1)?.at ?? spec.initiator,
     hasData: completion?.status === 'successful',
     isReceived: completion?.reachesRequester ?? false,
-    maxPayloadBytes,
-    cutBytes: isRead ? readRequestBytes : maxPayloadBytes,
+    maxPayloadBytes: sizes.maxPayloadBytes,
+    cutBytes: isRead ? sizes.readRequestBytes : sizes.maxPayloadBytes,
     pageOffset: Number((way.hops[0]?.carries?.value ?? 0n) & 0xfffn),
+  };
+}
+
+export interface HeldBack {
+  readonly sentence: Sentence;
+  readonly isUnknown: boolean;
+  readonly missing: readonly MissingFact[];
+}
+
+/** Why a route's packets are not sent; null: they are. */
+export function heldBackBy(fabric: Fabric, way: Route, rules: PacketRules): HeldBack | null {
+  const { kind, sentence, missing } = way.outcome;
+  if (kind === 'not-sent' || kind === 'unknown') return { sentence, isUnknown: kind === 'unknown', missing };
+  const crossing = unknownCrossing(crossingsOf(fabric, way, rules));
+  if (!crossing) return null;
+  const missingFact = missingRate(fabric, crossing);
+  return {
+    sentence: say`How fast this would be is unknown, as nothing shows ${missingFact.what}.`,
+    isUnknown: true,
+    missing: [missingFact],
   };
 }
 
@@ -186,7 +197,11 @@ function holdBackFollowers(flows: readonly FlowPlan[]): readonly FlowPlan[] {
     const next = current.map(plan => {
       const before = plan.spec.follows && current[plan.spec.follows.flow];
       if (plan.heldBack || !before?.heldBack) return plan;
-      return { ...plan, heldBack: say`It waits for "${before.spec.name}", which does not run.` };
+      return {
+        ...plan,
+        isUnknown: before.isUnknown,
+        heldBack: say`It waits for "${before.spec.name}", which does not run.`,
+      };
     });
     if (next.every((plan, index) => plan === current[index])) return current;
     current = next;

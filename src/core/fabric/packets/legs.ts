@@ -1,7 +1,5 @@
-import type { NodeId } from '../../topology/machine.ts';
-import { rootComplexOf } from '../platform/platform.ts';
+import { cutAmong, overheadBytes } from '../rates/capacity.ts';
 import { transitNs } from '../rates/latency.ts';
-import { completionOverheadBytes, framingSavedBytes, requestOverheadBytes } from '../rates/linkModel.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { Hop } from '../routing/hop.ts';
 import type { ChannelTable } from './channels.ts';
@@ -45,8 +43,9 @@ export function legOf(fabric: Fabric, hops: readonly Hop[], { table, options, ca
     return {
       channel,
       latencyPs: psOf(place + 1, next ? next.place + 1 : hops.length),
-      overheadBytes: overheadOf(hop, { table, options, carries }, channel),
-      splitBytes: carries === 'data' ? splitBetween(fabric, hops.slice(since, place + 1)) : 0,
+      overheadBytes: overheadBytes(hop, table.channels[channel]?.rate ?? null, options),
+      // What a root complex answers itself it does not pass on.
+      splitBytes: carries === 'data' && index > 0 ? (cutAmong(fabric, hops.slice(since, place + 1)) ?? 0) : 0,
     };
   });
   return { hops: legHops, beforePs: psOf(0, first.place + 1) };
@@ -58,27 +57,3 @@ interface LegContext {
   /** `data`: writes or completions with data; `requests`: reads. */
   readonly carries: 'data' | 'requests';
 }
-
-function overheadOf(hop: Hop, { table, options }: LegContext, channel: number): number {
-  const rate = table.channels[channel]?.rate;
-  // Neither the inside of a device nor a conventional bus frames packets.
-  if (!rate) return 0;
-  const address = hop.carries;
-  const bytes =
-    !address || address.space === 'routing-id'
-      ? completionOverheadBytes(options)
-      : requestOverheadBytes({ hasEcrc: options.hasEcrc, addressBits: address.value >> 32n ? 64 : 32 });
-  return bytes - framingSavedBytes(rate);
-}
-
-/** What the root complexes among these hops cut reflected packets to; 0: they do not. */
-function splitBetween(fabric: Fabric, hops: readonly Hop[]): number {
-  const sizes = hops
-    .filter(({ rule }) => rule === 'root-complex-reflects' || rule === 'root-complex-returns')
-    .map(({ at }) => resegmentation(fabric, at))
-    .filter(size => size > 0);
-  return sizes.length === 0 ? 0 : Math.min(...sizes);
-}
-
-const resegmentation = (fabric: Fabric, root: NodeId): number =>
-  rootComplexOf(fabric.platform, root).resegmentsToBytes ?? 0;

@@ -1,6 +1,5 @@
-import type { LinkGeneration, LinkRate } from '../../topology/link.ts';
-import { type Latencies, usualLatencies } from '../rates/latency.ts';
-import { hardwareEfficiency } from '../rates/linkModel.ts';
+import type { LinkGeneration } from '../../topology/link.ts';
+import { type PacketRules, usualRules } from '../rates/packetRules.ts';
 
 /** Who receives at the far end of a link. */
 export const portKinds = ['endpoint', 'switch', 'root'] as const;
@@ -20,19 +19,7 @@ export interface Credits {
 }
 
 /** The rules and figures of a packet simulation. Plain data. */
-export interface PacketOptions {
-  /** The share of a link's rate that is left for packets after skip sets and alignment (`hardwareEfficiency`). */
-  readonly linkEfficiency: number;
-  /** MPS on every way; null: the least that the functions on a way are set to. */
-  readonly maxPayloadBytes: number | null;
-  /** MRRS of every requester; null: its own. */
-  readonly maxReadRequestBytes: number | null;
-  readonly readCompletionBoundaryBytes: 64 | 128;
-  /** Completions are cut at every boundary rather than at MPS. */
-  readonly cutsAtBoundary: boolean;
-  readonly hasEcrc: boolean;
-  /** How many reads a function may have outstanding. */
-  readonly tagsPerRequester: number;
+export interface PacketOptions extends PacketRules {
   readonly credits: Readonly<Record<PortKind, Credits>>;
   /**
    * From this generation on receivers offer four times as much, as a fast link needs (scaled flow control); null: never.
@@ -44,15 +31,12 @@ export interface PacketOptions {
    * queue for all that comes in by a port of a switch or root complex, which breaks the rules and may lock up.
    */
   readonly queues: 'separate' | 'shared-fifo';
-  readonly latencies: Latencies;
   /** What a credit update takes from receiver to sender, beside its place on the link. */
   readonly creditReturnNs: number;
   /** After how long a requester gives up. */
   readonly completionTimeoutNs: number;
   /** What one root complex hands to another, in GB/s each way. */
   readonly betweenRootsGigabytes: number;
-  /** Taken for links that the machine does not show. */
-  readonly unknownLink: LinkRate;
   /** How many crossings of links are kept for drawing; after that they are only counted. */
   readonly traceLimit: number;
 }
@@ -77,20 +61,12 @@ const usualCredits: Readonly<Record<PortKind, Credits>> = {
 };
 
 export const defaultPacketOptions: PacketOptions = {
-  linkEfficiency: hardwareEfficiency.usual,
-  maxPayloadBytes: null,
-  maxReadRequestBytes: null,
-  readCompletionBoundaryBytes: 64,
-  cutsAtBoundary: false,
-  hasEcrc: false,
-  tagsPerRequester: 256,
+  ...usualRules,
   credits: usualCredits,
   scalesCreditsFrom: 5,
   queues: 'separate',
-  latencies: usualLatencies,
   creditReturnNs: 30,
   completionTimeoutNs: 50_000_000,
   betweenRootsGigabytes: 1000,
-  unknownLink: { generation: 4, width: 16 },
   traceLimit: 200_000,
 };

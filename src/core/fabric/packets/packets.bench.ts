@@ -70,3 +70,29 @@ describe('1 MiB over four links with its trace; asked for: under 50 ms', () => {
     if (run(flows, 200_000).trace().size < 16_384) throw new Error('not all crossings were kept');
   });
 });
+
+describe('all pairs among 20 devices below two root ports, 1 MiB each (380 transfers); asked for: under 3 s', () => {
+  const ten = (first: number) => Array.from({ length: 10 }, (_, n) => device(`d${first + n}`));
+  const large = fabricMachine(
+    hostBridge([
+      rootPort('rp0', [packetSwitch('s0', ten(0))]),
+      rootPort('rp1', [packetSwitch('s1', ten(10))]),
+    ]),
+  );
+  const whole = fabricOf(machineTree(large), platformFor(large));
+  const names = Array.from({ length: 20 }, (_, n) => `d${n}`);
+  for (const operation of ['write', 'read'] as const) {
+    const flows = names.flatMap(from =>
+      names.filter(to => to !== from).map(to => plainFlow(node(from), onto(to), operation)),
+    );
+    bench(
+      `${operation}s`,
+      () => {
+        const simulation = simulate(whole, { flows }, { traceLimit: 0 });
+        if (!simulation.ok) throw new Error(simulation.error.code);
+        simulation.value.step(Number.POSITIVE_INFINITY);
+      },
+      { iterations: 3, time: 0, warmupIterations: 1, warmupTime: 0 },
+    );
+  }
+});

@@ -91,7 +91,7 @@ function flowResult(
   { flow, busy }: { readonly flow: number; readonly busy: readonly number[] },
 ): FlowResult {
   const { flows, net, events } = e;
-  const { spec, route, heldBack } = plan;
+  const { spec, route, heldBack, isUnknown } = plan;
   const first = int(net.firstTransfer, flow);
   const starts = flows.transferStartPs.subarray(first, first + spec.repeat);
   const ends = flows.transferEndPs.subarray(first, first + spec.repeat);
@@ -103,7 +103,7 @@ function flowResult(
   return {
     name: spec.name,
     initiator: spec.initiator,
-    outcome: heldBack ? (route.outcome.kind === 'unknown' ? 'unknown' : 'not-sent') : route.outcome.kind,
+    outcome: heldBack ? (isUnknown ? 'unknown' : 'not-sent') : route.outcome.kind,
     sentence: heldBack ?? route.outcome.sentence,
     totalBytes: spec.sizeBytes * spec.repeat,
     deliveredBytes,

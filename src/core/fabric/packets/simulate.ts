@@ -54,8 +54,8 @@ import type { Workload } from './workload.ts';
 export interface Simulation {
   readonly channels: readonly Channel[];
   readonly flows: readonly FlowPlan[];
-  /** Links that the machine does not show, with what was taken for them. */
-  readonly assumptions: readonly MissingFact[];
+  /** What would have to be known for the flows that do not run. */
+  readonly missing: readonly MissingFact[];
   readonly nowPs: () => number;
   readonly steps: () => number;
   /** Lets at most so many events happen. Returns how many did; fewer than asked: nothing is left to happen. */
@@ -124,7 +124,7 @@ function simulationOf(
   plan: Extract<ReturnType<typeof planFlows>, { ok: true }>['value'],
   options: PacketOptions,
 ): Simulation {
-  const { flows, channels, table } = plan;
+  const { flows, channels } = plan;
   const engine = newEngine(networkOf(plan, options), options.traceLimit);
   const { events } = engine;
   const running = flows.filter(({ heldBack }) => heldBack === null);
@@ -133,7 +133,7 @@ function simulationOf(
   return {
     channels,
     flows,
-    assumptions: table.assumptions,
+    missing: flows.flatMap(({ missing }) => missing),
     nowPs: () => events.nowPs,
     steps: () => events.steps,
     step: count => runEvents(engine, count, Number.POSITIVE_INFINITY),

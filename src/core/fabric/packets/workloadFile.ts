@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { parseBdf } from '../../topology/bdf.ts';
+import { linkGenerations } from '../../topology/link.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { sentenceText } from '../../topology/sentence.ts';
 import { largestMemoryBar } from '../rates/transferWay.ts';
@@ -94,7 +95,7 @@ const options = v.strictObject({
   hasEcrc: v.optional(v.boolean()),
   tagsPerRequester: v.optional(count(1)),
   credits: v.optional(v.strictObject({ endpoint: credits, switch: credits, root: credits })),
-  scalesCreditsFrom: v.optional(v.nullable(v.picklist([1, 2, 3, 4, 5, 6]))),
+  scalesCreditsFrom: v.optional(v.nullable(v.picklist(linkGenerations.map(row => row.generation)))),
   queues: v.optional(v.picklist(['separate', 'shared-fifo'])),
   latencies: v.optional(
     v.partial(

@@ -34,6 +34,7 @@ export const deviceBehaviours = [
   'sends-own-bar', // puts requests to its own BAR on the link
   'aborts-peers', // answers peers with Completer Abort
   'never-answers', // takes requests and never completes them
+  'answers-peers', // an integrated GPU of which it is known that its BARs answer peers too
 ] as const;
 export type DeviceBehaviour = (typeof deviceBehaviours)[number];
 
@@ -44,13 +45,15 @@ export interface Platform extends DmaPlatform {
   /** For every root that `rootComplexes` does not name. */
   readonly rootComplex: RootComplexPolicy;
   readonly rootComplexes: Readonly<Record<NodeId, RootComplexPolicy>>;
+  /** Roots whose root complex is taken to be what the CPU's are, and by what; nothing that anyone sets. */
+  readonly presumed: Readonly<Record<NodeId, string>>;
   readonly devices: Readonly<Record<NodeId, DeviceBehaviour>>;
   /** Bridges that take what nobody else claims. */
   readonly subtractiveBridges: readonly NodeId[];
 }
 
 /** What a person set of a platform. */
-export type PlatformEdits = Partial<Platform>;
+export type PlatformEdits = Partial<Omit<Platform, 'presumed'>>;
 
 /** The same answer for every crossing. */
 export const reflectsAll = (reflection: Reflection): Readonly<Record<Crossing, Reflection>> => ({

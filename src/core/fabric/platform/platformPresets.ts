@@ -1,7 +1,3 @@
-import { architectureOf } from '../../topology/architecture.ts';
-import { knownValue } from '../../topology/fact.ts';
-import type { NodeId, PciFunction } from '../../topology/machine.ts';
-import type { MachineTree } from '../../topology/machineTree.ts';
 import {
   type Platform,
   type Reflection,
@@ -104,7 +100,8 @@ export interface PlatformPreset {
   readonly source: string;
 }
 
-const presetPolicy = (id: string): RootComplexPolicy => {
+/** What the preset with this id does; one that there is not is a bug. */
+export const presetPolicy = (id: string): RootComplexPolicy => {
   const preset = rootComplexPresets.find(each => each.id === id);
   if (!preset) throw new Error(`no such root complex preset: ${id}`);
   return preset.policy;
@@ -202,56 +199,3 @@ export const platformPresets: readonly PlatformPreset[] = [
       'bcm2711.dtsi, ranges of pcie0: CPU 0x6_0000_0000 against bus 0xc000_0000; dma-direct uses the physical address',
   },
 ];
-
-const MIB = 1n << 20n;
-const GIB = 1n << 30n;
-
-/**
- * The platform as far as the machine itself tells: the architecture and the root complexes by the vendor and device
- * of what sits on their root buses, everything else as a machine booted without an IOMMU. Root complexes that cannot
- * be told stay unknown.
- */
-export function defaultPlatform(tree: MachineTree): Platform {
-  return {
-    architecture: architectureOf(tree.machine),
-    iommu: { mode: 'off', ats: false },
-    dmaLayer: 'implements',
-    memory: [
-      { base: MIB, limit: GIB - 1n },
-      { base: 4n * GIB, limit: 20n * GIB - 1n },
-    ],
-    rootComplex: unknownRootComplex,
-    rootComplexes: Object.fromEntries(
-      tree.machine.roots.map(root => [root.id, presetPolicy(rootComplexPresetOf(tree, root.id))]),
-    ),
-    devices: {},
-    subtractiveBridges: [],
-    inboundOffsets: {},
-  };
-}
-
-const INTEL = 0x8086;
-const AMD = 0x1022;
-
-/** Which preset a root complex is known to be, by what sits on its root bus. */
-export function rootComplexPresetOf(tree: MachineTree, root: NodeId): string {
-  for (const fn of tree.childrenOf(root)) {
-    const preset = presetByIds(fn);
-    if (preset) return preset;
-  }
-  return 'unknown';
-}
-
-function presetByIds(fn: PciFunction): string | undefined {
-  const vendorId = knownValue(fn.vendorId);
-  const deviceId = knownValue(fn.deviceId);
-  if (vendorId === AMD) return 'amd-zen';
-  if (vendorId === 0x1014) return 'power-root-port';
-  if (vendorId !== INTEL || deviceId === undefined) return undefined;
-  if (xeonOneHostBridge.has(deviceId)) return 'intel-server-one-host-bridge';
-  return xeon.has(deviceId) ? 'intel-server' : undefined;
-}
-
-/** Host bridges that Linux lists (pci_p2pdma_whitelist), without and with REQ_SAME_HOST_BRIDGE. */
-const xeon: ReadonlySet<number> = new Set([0x2030, 0x2031, 0x2032, 0x2033, 0x2020, 0x09a2]);
-const xeonOneHostBridge: ReadonlySet<number> = new Set([0x3c00, 0x3c01, 0x2f00, 0x2f01]);

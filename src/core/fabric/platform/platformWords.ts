@@ -35,4 +35,5 @@ export const deviceBehaviourWords: Readonly<Record<DeviceBehaviour, string>> = {
   'sends-own-bar': 'Puts requests to its own BAR on the link',
   'aborts-peers': 'Answers peers with Completer Abort',
   'never-answers': 'Takes requests and never answers',
+  'answers-peers': 'Integrated GPU: its BARs answer peers too',
 };

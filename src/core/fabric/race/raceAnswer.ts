@@ -1,8 +1,11 @@
+import { addressText } from '../../lib/hex.ts';
+import type { NodeId } from '../../topology/machine.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import type { PlayStep } from '../../topology/playStep.ts';
 import { type Sentence, say, sentenceText } from '../../topology/sentence.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { isDelivered, type Route } from '../routing/hop.ts';
+import { interruptAddress } from '../routing/interruptAddress.ts';
 import { plainRequest, type RouteRequest, type RouteTarget } from '../routing/request.ts';
 import { route } from '../routing/route.ts';
 import { playRace, type Racer } from './playRace.ts';
@@ -31,19 +34,40 @@ export function raceAnswer(fabric: Fabric, asked: Route, queuedNs: number): Race
   const buffer = fabric.platform.memory[0]?.base;
   if (request.operation !== 'write' || !isDelivered(asked) || buffer === undefined) return null;
   if (target.kind === 'system-memory' || target.node === request.initiator) return null;
-  const memory: RouteTarget = { kind: 'system-memory', address: buffer };
-  const toMemory = route(fabric, write(request, memory));
-  if (!toMemory.ok || !isDelivered(toMemory.value)) return null;
   const device = nameOf(fabric, target.node);
-  return target.kind === 'doorbell'
-    ? answerOf(fabric, queuedNs, [
-        { name: say`Data to system memory`, route: toMemory.value },
+  if (target.kind === 'doorbell') {
+    const toMemory = delivered(fabric, plainRequest(request.initiator, memoryAt(buffer), 'write', 64));
+    return (
+      toMemory &&
+      answerOf(fabric, queuedNs, [
+        { name: say`Data to system memory`, route: toMemory },
         { name: say`Doorbell of ${device}`, route: asked },
       ])
-    : answerOf(fabric, queuedNs, [
-        { name: say`Data to ${device}`, route: asked },
-        { name: say`Interrupt (MSI) to the CPU`, route: toMemory.value },
-      ]);
+    );
+  }
+  const interrupt = interruptOf(fabric, request.initiator, buffer);
+  return interrupt && answerOf(fabric, queuedNs, [{ name: say`Data to ${device}`, route: asked }, interrupt]);
+}
+
+const memoryAt = (address: bigint): RouteTarget => ({ kind: 'system-memory', address });
+
+function delivered(fabric: Fabric, request: RouteRequest): Route | null {
+  const routed = route(fabric, request);
+  return routed.ok && isDelivered(routed.value) ? routed.value : null;
+}
+
+/** The device's interrupt: a write to the address where the architecture takes them; where none is fixed, as to memory. */
+function interruptOf(fabric: Fabric, device: NodeId, buffer: bigint): Racer | null {
+  const address = interruptAddress(fabric);
+  const request = plainRequest(device, memoryAt(address ?? buffer), 'write', 4);
+  // A driver programs this address as it is: interrupts are not mapped as memory.
+  const routed = delivered(fabric, address === null ? request : { ...request, addressing: 'cpu-physical' });
+  if (!routed) return null;
+  const name =
+    address === null
+      ? say`Interrupt (MSI) to the CPU, taken to go as a write to memory does`
+      : say`Interrupt (MSI) to the CPU, a write to ${addressText(address)}`;
+  return { name, route: routed };
 }
 
 function answerOf(
@@ -61,6 +85,3 @@ function answerOf(
     steps: playRace(race, { first, second }),
   };
 }
-
-const write = ({ initiator }: RouteRequest, target: RouteTarget): RouteRequest =>
-  plainRequest(initiator, target, 'write', 64);

@@ -16,11 +16,11 @@ export interface MemoryLoad {
 }
 
 /** The hops on which a route's data travels: a write's with the request, a read's with its completion. */
-export const dataHops = ({ request, hops, completion }: Route): readonly Hop[] =>
+const dataHops = ({ request, hops, completion }: Route): readonly Hop[] =>
   request.operation === 'write' ? hops : (completion?.hops ?? []);
 
 /** The links that hops cross, in order, with the direction; a link crossed twice is there twice. */
-export const linksCrossed = (
+const linksCrossed = (
   hops: readonly Hop[],
 ): readonly { readonly link: NodeId; readonly direction: 'up' | 'down' }[] =>
   hops.flatMap(({ link, direction }) =>

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { LinkGeneration, LinkWidth } from '../../topology/link.ts';
 import {
+  framingSavedBytes,
   hardwareGigabytes,
   type LinkModel,
   latencyLimitSymbols,
+  lineGigabits,
   packetGigabits,
   rawGigabits,
   readGigabits,
@@ -105,6 +107,15 @@ describe('hardware', () => {
       { payloadBytes: 256, addressBits: 64, efficiency: 1 },
     );
     expect((carried * (256 + 16)) / 256).toBeCloseTo(118, 6);
+  });
+  it('Gen7 x16 twice as much', () => {
+    expect(lineGigabits({ generation: 7, width: 16 }) / 8).toBeCloseTo(236, 6);
+  });
+  it('FLIT mode below 64 GT/s keeps the line code, takes 20 of 256 bytes, and saves the framing', () => {
+    const flit = { generation: 5, width: 16, isFlit: true } as const;
+    expect(lineGigabits(flit) / 8).toBeCloseTo((63.0154 * 236) / 256, 3);
+    expect(framingSavedBytes(flit)).toBe(8);
+    expect(framingSavedBytes({ generation: 5, width: 16 })).toBe(0);
   });
   it('32 tags of 512 B over 1 us allow 16.4 GB/s', () => {
     expect(readWindowGigabytes({ tags: 32, maxReadRequestBytes: 512, roundTripNs: 1000 })).toBeCloseTo(

@@ -1,4 +1,10 @@
-import { type LinkGeneration, type LinkRate, type LinkWidth, linkGenerations } from '../../topology/link.ts';
+import {
+  generationRow,
+  isFlit,
+  type LinkGeneration,
+  type LinkRate,
+  type LinkWidth,
+} from '../../topology/link.ts';
 
 /**
  * What a link carries in steady state, by the accounting of pcie-bench's pcie-model ("Understanding PCIe performance
@@ -78,12 +84,13 @@ export function latencyLimitSymbols(
   return Math.floor(((maxPayloadBytes + 28) * factor) / width + internalDelay(generation));
 }
 
-/** The line's rate after coding. For generation 6 as pcie-model guesses it: 242 of 256 bytes of a flit. */
+/** pcie-model's guess for FLIT mode: 242 of 256 bytes of a flit. */
+const PCIE_MODEL_FLIT_SHARE = 242 / 256;
+
+/** The line's rate after coding, as pcie-model has it. */
 export function rawGigabits({ generation, width }: LinkRate): number {
-  if (generation === 6) return (64 * width * 242) / 256;
-  const row = linkGenerations[generation - 1];
-  if (!row) throw new Error(`no such link generation: ${generation}`);
-  return row.gigatransfersPerSecond * width * row.coding;
+  const row = generationRow(generation);
+  return row.gigatransfersPerSecond * width * (isFlit({ generation }) ? PCIE_MODEL_FLIT_SHARE : row.coding);
 }
 
 /** What is left for packets when ACKs, credit updates and skip sets take their share, charged in both directions. */
@@ -129,12 +136,15 @@ export function readWriteGigabits(link: LinkModel, sizeBytes: number): number {
 export const hardwareEfficiency = { usual: 0.95, least: 0.934, most: 0.993 } as const;
 
 /** FLIT mode: of 256 bytes, 236 carry packets; no framing around each, ACKs and credits travel in the flit. */
-export const isFlit = ({ generation }: Pick<LinkRate, 'generation'>): boolean => generation === 6;
 const FLIT_PACKET_SHARE = 236 / 256;
 
 /** What the line itself carries for packets in one direction, in Gb/s: after coding, or the packets' part of flits. */
-export const lineGigabits = (rate: LinkRate): number =>
-  isFlit(rate) ? 64 * rate.width * FLIT_PACKET_SHARE : rawGigabits(rate);
+export function lineGigabits({ generation, width, isFlit: chosen }: LinkRate): number {
+  const row = generationRow(generation);
+  // The row of a generation that is always in FLIT mode has the packets' share as its coding.
+  const packets = chosen && !isFlit({ generation }) ? FLIT_PACKET_SHARE : 1;
+  return row.gigatransfersPerSecond * width * row.coding * packets;
+}
 
 /** Less than `requestOverheadBytes` and `completionOverheadBytes` say, on a link in FLIT mode. */
 export const framingSavedBytes = (rate: LinkRate): number => (isFlit(rate) ? FRAMING_BYTES : 0);

@@ -10,7 +10,7 @@ import {
 } from '../../testing/fabricMachine.ts';
 import { ACS_RR } from '../../topology/acs.ts';
 import { machineTree } from '../../topology/machineTree.ts';
-import { defaultPlatform } from '../platform/platformPresets.ts';
+import { defaultPlatform } from '../platform/defaultPlatform.ts';
 import { fabricOf } from '../routing/fabric.ts';
 import { compareWithFallback } from '../routing/fallback.ts';
 import { directFails, linkLoadText, loadNotes, memoryLoadText } from './loadWords.ts';

@@ -1,5 +1,6 @@
 import { addressText } from '../../lib/hex.ts';
 import { knownValue } from '../../topology/fact.ts';
+import { integratedNote } from '../../topology/integratedGpu.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { nameOf } from '../../topology/nodeName.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
@@ -56,6 +57,21 @@ function takenBy(
       say`The BARs of ${name} answer the CPU side only; from a peer nobody takes it.`,
       refusal(tlp),
     );
+  }
+  const integrated = behaviour === undefined ? integratedNote(fabric, fn) : null;
+  if (integrated) {
+    return ends('integrated-gpu', integrated, {
+      kind: 'unknown',
+      answer: null,
+      hit: reached,
+      missing: [
+        {
+          node: fn.id,
+          what: `whether the BARs of ${name.text} answer peers`,
+          howToGet: 'set what this device does, or measure it (p2pmem-test)',
+        },
+      ],
+    });
   }
   if (!isMeant(tlp, hit)) {
     const words = say`BAR ${hit.bar} of ${name} holds ${addressText(tlp.carries.value)}, and that is not the target.`;

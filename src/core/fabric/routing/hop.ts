@@ -66,7 +66,9 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 /** What was reached at the end of the request's way. */
 export type Hit =
   | { readonly kind: 'bar'; readonly node: NodeId; readonly bar: number; readonly offset: bigint }
-  | { readonly kind: 'system-memory'; readonly address: bigint };
+  | { readonly kind: 'system-memory'; readonly address: bigint }
+  /** A message for the interrupt controllers of the CPUs, which no RAM holds. */
+  | { readonly kind: 'interrupt'; readonly address: bigint };
 
 export interface Outcome {
   readonly kind: OutcomeKind;

@@ -213,6 +213,12 @@ export const hopRules = {
     decision: false,
     source: pcie('1.3.1: Root Complex'),
   },
+  interrupt: {
+    group: 'root-complex-policy',
+    reads: ['Address'],
+    decision: false,
+    source: 'Intel 64 SDM, volume 3, section 12.11.1: message address 0xFEExxxxx; VT-d section 3.14',
+  },
   'stray-memory': {
     group: 'root-complex-policy',
     reads: ['Address'],
@@ -236,6 +242,13 @@ export const hopRules = {
     reads: ['Address'],
     decision: false,
     source: 'Linux pcibios_resource_to_bus()',
+  },
+  'integrated-gpu': {
+    group: 'not-known',
+    reads: ['Address'],
+    decision: true,
+    source:
+      'amd-gfx, 2018, discussion of peer-to-peer in dma-buf: integrated GPUs look like PCI devices, and their BARs may answer the CPU only',
   },
   'bar-cpu-side-only': {
     group: 'device',

@@ -6,6 +6,7 @@ import { type Crossing, type crossings, type Reflection, rootComplexOf } from '.
 import { endAt, refusal } from './deliver.ts';
 import type { Fabric } from './fabric.ts';
 import type { Hop } from './hop.ts';
+import { isInterrupt } from './interruptAddress.ts';
 import { throughIommu } from './iommuStep.ts';
 import { crossingOf, decodeAtRoot, type Found } from './rootDecode.ts';
 import { type End, makeHop, type Step, type Tlp } from './walk.ts';
@@ -24,11 +25,32 @@ export function stepAtRoot(fabric: Fabric, root: Root, from: NodeId, tlp: Tlp): 
       missing,
     });
   }
+  const { carries, request } = tlp;
+  if (carries.space !== 'iova' && request.operation === 'write' && isInterrupt(fabric, carries.value))
+    return intoInterrupts(fabric, root, tlp);
   const bypass = tlp.isPlainPeer && rootComplexOf(fabric.platform, root.id).peersBypassIommu;
   const iommu = throughIommu(fabric, root, tlp, bypass);
   if (iommu.kind === 'ended') return iommu.step;
   const step = afterIommu(fabric, { root, child: from }, { ...iommu.tlp, isPlainPeer: bypass });
   return { ...step, hops: [...iommu.hops, ...step.hops] };
+}
+
+/** x86 sorts interrupt messages out before it translates or decodes anything (VT-d, section 3.14). */
+function intoInterrupts(fabric: Fabric, root: Root, tlp: Tlp): Step {
+  const { target } = tlp.request;
+  const address = tlp.carries.value;
+  const isMeant = target.kind === 'system-memory' && target.address === address;
+  const sentence = isMeant
+    ? say`${nameOf(fabric, root.id)} takes the write to ${addressText(address)} for an interrupt (MSI) and tells a CPU; no memory is written.`
+    : say`${addressText(address)} is where x86 takes interrupts, and that is not the target: the access goes astray.`;
+  return endAt(fabric, root, tlp, {
+    rule: 'interrupt',
+    sentence,
+    side: 'below',
+    kind: isMeant ? 'delivered' : 'wrong-target',
+    answer: 'successful',
+    hit: { kind: 'interrupt', address },
+  });
 }
 
 interface CameFrom {

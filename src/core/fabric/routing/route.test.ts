@@ -15,8 +15,8 @@ import { parseBdf } from '../../topology/bdf.ts';
 import { known, unknown } from '../../topology/fact.ts';
 import type { Machine } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
+import { defaultPlatform } from '../platform/defaultPlatform.ts';
 import { reflectsAll } from '../platform/platform.ts';
-import { defaultPlatform } from '../platform/platformPresets.ts';
 import { fabricOf } from './fabric.ts';
 import { route } from './route.ts';
 

@@ -182,9 +182,27 @@ function assumptionsOf(fabric: Fabric, hops: readonly Hop[]): readonly MissingFa
     const fn = fabric.tree.functionById.get(at);
     if (fn && fn.command.state === 'unknown') seen.add(fn);
   }
-  return [...seen].map(fn => ({
+  return [...[...seen].map(fn => commandTaken(fabric, fn)), ...presumedOn(fabric, hops)];
+}
+
+/** Root complexes on the way that are taken to be what the CPU's are, where that mattered. */
+export function presumedOn(fabric: Fabric, hops: readonly Hop[]): readonly MissingFact[] {
+  const roots = hops.filter(({ rule }) => rootPolicyRules.has(rule)).map(({ at }) => at);
+  return [...new Set(roots)].flatMap(node => {
+    const by = fabric.platform.presumed[node];
+    const what = `what ${nameOf(fabric, node).text} does for peers, presumed from ${by}`;
+    return by === undefined ? [] : [{ node, what, howToGet: howToKnowRoot }];
+  });
+}
+
+const rootPolicyRules: ReadonlySet<Hop['rule']> = new Set(['root-complex-reflects', 'root-complex-refuses']);
+
+const howToKnowRoot = 'lspci -nn -s :00.0; or measure it (p2pmem-test, p2pBandwidthLatencyTest)';
+
+function commandTaken(fabric: Fabric, fn: PciFunction): MissingFact {
+  return {
     node: fn.id,
     what: `Memory Space and Bus Master Enable of ${nameOf(fabric, fn.id).text}, taken as set`,
     howToGet: 'lspci -vv',
-  }));
+  };
 }

@@ -52,7 +52,8 @@ export interface RunAnswer {
   /** By flow: when transfers ended, and how long they took. */
   readonly times: readonly TransferTimes[];
   readonly traceNote: Sentence | null;
-  readonly assumptions: readonly MissingFact[];
+  /** What would have to be known for the flows that do not run. */
+  readonly missing: readonly MissingFact[];
 }
 
 export interface RunTold {
@@ -133,7 +134,7 @@ const answerOf = (run: Simulation, { samples }: Recording): RunAnswer => ({
   samples,
   times: run.transferTimes(),
   traceNote: run.traceNote(),
-  assumptions: run.assumptions,
+  missing: run.missing,
 });
 
 const prepare = (asked: RunAsked): Result<Simulation, WorkloadError> =>

@@ -1,6 +1,7 @@
-import { knownValue } from '../../topology/fact.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { functionOf } from '../../topology/machineTree.ts';
+import { usualRules } from '../rates/packetRules.ts';
+import { sizesOf } from '../rates/payload.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import type { CompletionStatus, Hop, Route } from '../routing/hop.ts';
 import { hopRules } from '../routing/hopRules.ts';
@@ -9,8 +10,6 @@ import { addressTypeCode } from '../routing/request.ts';
 import type { TlpHeader } from './tlp.ts';
 
 const RULE_BYTES = 4096;
-const DEFAULT_PAYLOAD_BYTES = 128;
-const DEFAULT_READ_REQUEST_BYTES = 512;
 
 const statusCode: Readonly<Record<CompletionStatus, number>> = {
   successful: 0b000,
@@ -54,12 +53,10 @@ const requesterIdOf = (fabric: Fabric, { request }: Route): number =>
   Number(routingId(request.requesterId ?? functionOf(fabric.tree, request.initiator).bdf));
 
 /** What the first packet carries or asks for: no more than MPS or MRRS, and never across 4 KiB (section 2.2.7). */
-function firstPacketBytes(fabric: Fabric, { request }: Route, address: bigint): number {
-  const initiator = functionOf(fabric.tree, request.initiator);
-  const most =
-    request.operation === 'read'
-      ? (knownValue(initiator.maxReadRequestBytes) ?? DEFAULT_READ_REQUEST_BYTES)
-      : (knownValue(initiator.maxPayloadBytes) ?? DEFAULT_PAYLOAD_BYTES);
+function firstPacketBytes(fabric: Fabric, route: Route, address: bigint): number {
+  const { request } = route;
+  const { maxPayloadBytes, readRequestBytes } = sizesOf(fabric, route, usualRules);
+  const most = request.operation === 'read' ? readRequestBytes : maxPayloadBytes;
   const toBoundary = RULE_BYTES - Number(address & BigInt(RULE_BYTES - 1));
   return Math.min(request.sizeBytes, most, toBoundary);
 }
@@ -85,9 +82,7 @@ function completionHeader(fabric: Fabric, route: Route): TlpHeader {
   const address = hops.at(-1)?.carries?.value ?? 0n;
   const asked = firstPacketBytes(fabric, route, hops[0]?.carries?.value ?? 0n);
   const isData = completion.status === 'successful';
-  const most =
-    knownValue(functionOf(fabric.tree, route.request.initiator).maxPayloadBytes) ?? DEFAULT_PAYLOAD_BYTES;
-  const carried = Math.min(asked, most);
+  const carried = Math.min(asked, sizesOf(fabric, route, usualRules).maxPayloadBytes);
   return {
     kind: isData ? 'CplD' : 'Cpl',
     values: {

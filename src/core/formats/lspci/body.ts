@@ -102,6 +102,9 @@ const rules: readonly LineRule[] = [
       if (one === '+') tell(reading, 'retimers', known(two === '+' ? 2 : 1, 'text'), reading.line);
     },
   ],
+  // In Link Status 2, behind the crosslink; older versions of lspci do not print it.
+  telling('flitMode', /\bCrosslinkRes: [^,]+, Fl(?:i)?t(?:Mode)?([+-])/, ([, sign]) => sign === '+'),
+  telling('flitMode', /^LnkSta2:.*\bFl(?:i)?t(?:Mode)?([+-])/, ([, sign]) => sign === '+'),
   [/^ACSCap: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsCapability', bits, reading)],
   [/^ACSCtl: ?(.*)$/, ([, bits = ''], reading) => readAcs('acsControl', bits, reading)],
   [/\bAtomicOpsCap: ?(.*)$/, ([, bits = ''], reading) => readAtomicOps('capability', bits, reading)],

@@ -60,7 +60,7 @@ function inferCpu(machine: Machine): Fact<Cpu> {
 }
 
 /** The CPU that a function on a root bus belongs to; undefined where it may stand beside any. */
-function cpuBehind(fn: PciFunction): Cpu | undefined {
+export function cpuBehind(fn: PciFunction): Cpu | undefined {
   const { vendorId, deviceId } = functionIds(fn);
   const name = knownValue(fn.name) ?? '';
   const classCode = knownValue(fn.classCode);

@@ -1,7 +1,9 @@
 import { guestOf, guestWords } from '../../topology/guest.ts';
+import { integratedNote } from '../../topology/integratedGpu.ts';
 import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
-import type { MachineTree } from '../../topology/machineTree.ts';
+import { functionOf, type MachineTree } from '../../topology/machineTree.ts';
+import { namedMachine } from '../../topology/nodeName.ts';
 import { findCommonUpstream } from './commonUpstream.ts';
 import { sentenceOf } from './findingWords.ts';
 import { headlineOf } from './headline.ts';
@@ -59,6 +61,10 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     missing: missingFacts(judgement),
     rests: restsOf(judgement),
     guest: guest && guestWords(guest),
+    wiresNote:
+      mapType === 'BUS_ADDR' || mapType === 'THRU_HOST_BRIDGE'
+        ? integratedNote(namedMachine(tree), functionOf(tree, provider))
+        : null,
   };
 }
 

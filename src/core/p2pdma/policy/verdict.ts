@@ -92,4 +92,6 @@ export interface Verdict {
    * none, undefined where a bus number on the way is not known.
    */
   readonly commonUpstream: NodeId | null | undefined;
+  /** Linux permits it, but nobody knows whether the provider's memory answers a peer; null: nothing speaks against it. */
+  readonly wiresNote: Sentence | null;
 }

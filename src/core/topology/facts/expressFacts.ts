@@ -9,6 +9,7 @@ import type { Drawing } from './descriptor.ts';
 import {
   oneOf,
   oneOfNumbers,
+  onOrOff,
   type RegisterBit,
   registerBits,
   type ValueType,
@@ -157,6 +158,20 @@ export const expressFacts = {
     compared: null,
     howToGet: fullDump,
   }),
+  /** Link Status 2 bit 10: the link packs packets into flits, as it always does from 64 GT/s on. */
+  flitMode: fact<boolean>({
+    name: 'FLIT mode',
+    words: 'FLIT mode',
+    type: onOrOff({ on: 'yes', off: 'no' }),
+    column: { key: 'fl', what: 'FLIT modes' },
+    config: space => inExpress(space, at => flitModeAt(space, at)),
+    absentBy: [],
+    drawn: (_, given) => drawnOrOpen(given),
+    edit: null,
+    shown: { absent: 'no', onlyKnown: true },
+    compared: null,
+    howToGet: fullDump,
+  }),
   /** Physical Slot Number of Slot Capabilities (bits 31:19); absent: no slot is below the port. */
   slotNumber: fact<number>({
     name: 'Slot number',
@@ -267,6 +282,13 @@ function retimersAt(space: ConfigSpace, at: number): Fact<number> | undefined {
   if ((capability2 & (1 << 23)) === 0) return undefined;
   if ((status2 & (1 << 6)) === 0) return known(0, 'hex');
   return known((status2 & (1 << 7)) === 0 ? 1 : 2, 'hex');
+}
+
+/** Reserved before version 6.0 of the specification, where it reads as 0: then no link had this mode. */
+function flitModeAt(space: ConfigSpace, at: number): Fact<boolean> | undefined {
+  const [flags = 0, status2] = [space.word(at + 0x02), space.word(at + 0x32)];
+  if (isIntegrated(space, at) || (flags & 0xf) < 2 || status2 === undefined) return undefined;
+  return known((status2 & (1 << 10)) !== 0, 'hex');
 }
 
 /** Bit 8 of the PCI Express Capabilities register says whether there is a slot. */

@@ -79,6 +79,20 @@ export function oneOf<T extends string>(
   };
 }
 
+/** A bit that is on or off. */
+export const onOrOff = ({ on, off }: { readonly on: string; readonly off: string }): ValueType<boolean> => ({
+  legal: 'on or off',
+  isLegal: value => typeof value === 'boolean',
+  cell: () => ({
+    write: value => (value ? '1' : '0'),
+    read: cell => (cell === '1' ? true : cell === '0' ? false : undefined),
+  }),
+  text: value => (value ? on : off),
+  choices: [true, false],
+  parse: typed => (typed === 'true' ? true : typed === 'false' ? false : undefined),
+  samples: [true, false],
+});
+
 /** Text of a capture or a person, in whole characters. */
 export const plainText: ValueType<string> = {
   legal: `text of at most ${MAX_TEXT_CHARACTERS} characters`,

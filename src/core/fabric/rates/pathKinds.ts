@@ -1,4 +1,4 @@
-import { ACS_EC } from '../../topology/acs.ts';
+import { ACS_EC, type Acs, controlWord } from '../../topology/acs.ts';
 import type { AddressRange } from '../../topology/bar.ts';
 import { bdfParts } from '../../topology/bdf.ts';
 import { type Fact, knownValue } from '../../topology/fact.ts';
@@ -158,6 +158,12 @@ interface Context {
   readonly usesEgress: boolean;
 }
 
+/** What is known of the control word, bit by bit. */
+function controlText(acs: Acs): string {
+  const { value, known } = controlWord(acs);
+  return `${value}/${known}`;
+}
+
 /** Everything that routing, rates and latencies read of one function on a path. */
 function factsText(fabric: Fabric, fn: PciFunction, { home, usesEgress }: Context): string {
   if (!home.has(fn.id)) return fn.id;
@@ -174,7 +180,7 @@ function factsText(fabric: Fabric, fn: PciFunction, { home, usesEgress }: Contex
     rate && `${rate.generation}x${rate.width}${rate.isFlit ?? ''}`,
     flitModeOf(tree, fn),
     fn.acs.state,
-    acs && `${factText(acs.control)} ${factText(acs.egressVector)}`,
+    acs && `${controlText(acs)} ${factText(acs.egressVector)}`,
     command && `${command.memorySpace}${command.busMaster}`,
     factText(fn.maxPayloadBytes),
     factText(fn.maxReadRequestBytes),

@@ -156,7 +156,6 @@ declare module '*/memory.module.css' {
   export const memoryProviders: string;
   export const memoryRefusals: string;
   export const memorySysfs: string;
-  export const raceSteps: string;
   export const strip: string;
   export const stripBracket: string;
   export const stripBreak: string;

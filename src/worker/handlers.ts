@@ -1,4 +1,3 @@
-import { remedies } from '../core/advisor/remedies.ts';
 import { drawMachine } from '../core/layout/drawMachine.ts';
 import { err, ok } from '../core/lib/result.ts';
 import { acsAfterBoot } from '../core/p2pdma/acs/acsAfterBoot.ts';
@@ -6,7 +5,6 @@ import { effectiveTree } from '../core/p2pdma/acs/effectiveAcs.ts';
 import { lintSettings } from '../core/p2pdma/acs/lints.ts';
 import { effectiveCpu } from '../core/p2pdma/kernels/cpu.ts';
 import type { DriversAsked } from '../core/p2pdma/memory/operateDrivers.ts';
-import { explainPair } from '../core/p2pdma/policy/explainPair.ts';
 import { pairMatrix } from '../core/p2pdma/policy/pairMatrix.ts';
 import { policyFor } from '../core/p2pdma/policy/policy.ts';
 import { type PeerlaneDocument, startingView } from '../core/share/document.ts';
@@ -23,6 +21,10 @@ export type Handlers = {
 /** Not waited for by the first verdict, but on its way: whatever is opened is kept as a link. */
 const sharing = () => import('../core/share/link.ts');
 void sharing().catch(() => {}); // who needs it asks again
+
+/** The words of a verdict, of which the matrix needs none; asked for at once, as a pair may be. */
+const explaining = () => import('../core/p2pdma/policy/explainPair.ts');
+void explaining().catch(() => {});
 
 /** One entry for each call of the engine. */
 export const handlers: Handlers = {
@@ -104,8 +106,14 @@ export const handlers: Handlers = {
     lints: lintSettings(settings, machineTree(machine)),
     acs: acsAfterBoot(machineTree(machine), settings),
   }),
-  explain: ({ machine, ...question }) => explainPair({ tree: machineTree(machine), ...question }),
-  remedies: ({ machine, ...question }) => remedies({ tree: machineTree(machine), ...question }),
+  explain: async ({ machine, ...question }) => {
+    const { explainPair } = await explaining();
+    return explainPair({ tree: machineTree(machine), ...question });
+  },
+  remedies: async ({ machine, ...question }) => {
+    const { remedies } = await import('../core/advisor/remedies.ts');
+    return remedies({ tree: machineTree(machine), ...question });
+  },
   rank: async ({ machine, settings, drivers }) => {
     const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);

@@ -6,7 +6,6 @@ import {
   type UnlockBarrier,
 } from '../../core/p2pdma/memory/lockedWrites.ts';
 import { Segments } from '../shared/Segments.tsx';
-import * as styles from './memory.module.css';
 
 /** What may and may not be taken for granted of P2P memory, which is I/O memory; folded until asked for. */
 export const IoMemory = () => (
@@ -70,7 +69,7 @@ function SpinlockRace() {
         ))}
       </div>
       {order && (
-        <ol className={styles.raceSteps}>
+        <ol>
           {order.steps.map((step, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other name than its place
             <li key={i}>{stepWords(step)}</li>

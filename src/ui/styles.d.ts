@@ -66,7 +66,6 @@ declare module '*/inspector.module.css' {
   export const tabLessons: string;
 }
 declare module '*/kernel.module.css' {
-  export const behaviours: string;
   export const editChip: string;
   export const hostBridgeLine: string;
   export const kernelDrawer: string;

@@ -1,6 +1,5 @@
 import { proposals } from '../../core/p2pdma/kernels/behaviours.ts';
 import { type KernelFact, kernelFacts } from '../../core/p2pdma/kernels/kernelChoices.ts';
-import * as styles from './kernel.module.css';
 
 /** What the chosen kernel does, each with its first release and where that is known from; folded until asked for. */
 export function KernelBehaviours({ kernel }: { kernel: string }) {
@@ -11,7 +10,7 @@ export function KernelBehaviours({ kernel }: { kernel: string }) {
       <summary>
         What Linux {kernel} does, and how that is known ({facts.length})
       </summary>
-      <ul className={styles.behaviours}>
+      <ul>
         {facts.map(fact => (
           <li key={`${fact.what} ${fact.since}`}>
             {fact.what}. <span className="muted">{sinceWords(fact)}</span>
@@ -19,7 +18,7 @@ export function KernelBehaviours({ kernel }: { kernel: string }) {
         ))}
       </ul>
       <p>Proposed in 2026 and in no release, so in no answer here:</p>
-      <ul className={styles.behaviours}>
+      <ul>
         {proposals.map(text => (
           <li key={text}>{text}</li>
         ))}

@@ -40,6 +40,37 @@ test('kernel, CPU and command line change the verdict at once', async ({ page })
   await expect(verdict(page)).toContainText('Direct');
 });
 
+test('the very release decides, says how its behaviour is known, and marks a port as the boot leaves it', async ({
+  page,
+}) => {
+  await pasteMachine(page, twoSwitches);
+  await page.getByRole('button', { name: 'Boot settings' }).click();
+  const drawer = page.getByRole('region', { name: 'Kernel settings' });
+  const release = drawer.getByLabel('Exact release (uname -r)');
+  await drawer.getByLabel('Kernel command line').fill('pci=disable_acs_redir=0000:02:00.0');
+
+  await release.fill('6.12.22');
+  await release.press('Enter');
+  await expect(drawer).toContainText(/02:00\.0 \(on here\) back to what firmware set.*6\.12\.23 clears them/);
+  await release.fill('6.12.23');
+  await release.press('Enter');
+  await expect(drawer).not.toContainText('back to what firmware set');
+  await drawer.getByText(/^What Linux 6\.12\.23 does/).click();
+  await expect(drawer).toContainText('a named port starts from the firmware’s word');
+
+  await release.fill('5.14.0-503.el9');
+  await expect(drawer.getByRole('alert')).toContainText('Red Hat moves newer PCI code under old numbers');
+  await expect(page.getByRole('combobox', { name: 'Kernel' })).toHaveValue('6.12.23');
+
+  await page
+    .getByRole('treeitem', { name: /02:00\.0/ })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: /Facts about/ })).toContainText(
+    'Written at boot by pci=disable_acs_redir=',
+  );
+});
+
 test('two devices chosen one after the other make a pair, and it can be swapped', async ({ page }) => {
   await openExample(page, /PLX/i);
   const outline = page.getByRole('tree');

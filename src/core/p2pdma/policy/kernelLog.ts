@@ -1,5 +1,6 @@
 import { hex } from '../../lib/hex.ts';
 import { knownValue } from '../../topology/fact.ts';
+import { loggedWords } from '../../topology/loggedLine.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import type { Side } from './decision.ts';
 import { type PairUnderRules, standingAbove } from './facts.ts';
@@ -16,36 +17,31 @@ const warning = (device: PciFunction, text: string, isAlways = false): LogLine =
   isAlways,
 });
 
-const CANNOT = 'cannot be used for peer-to-peer DMA as';
-
 /** From 5.4 the redirect is told also where the verdict is fine. */
 export function toldOfRedirect(pair: PairUnderRules): readonly LogLine[] {
   const { policy, client, provider } = pair;
   if (!policy.row.tellsMapTypes) return [];
-  const told = warning(client, `ACS redirect is set between the client and provider (${provider.bdf})`);
+  const told = warning(client, loggedWords('redirect', provider.bdf, ''));
   return [told, ...disableRedirect(pair)];
 }
 
 /** Before that it is told with the refusal, and how to mend it. */
 export function refusedForRedirect(pair: PairUnderRules): readonly LogLine[] {
   const { client, provider } = pair;
-  const refusal = `${CANNOT} ACS redirect is set between the client and provider (${provider.bdf})`;
-  return [warning(client, refusal), ...disableRedirect(pair)];
+  const refused = warning(client, loggedWords('redirect-refused', provider.bdf, ''));
+  return [refused, ...disableRedirect(pair)];
 }
 
 /** The refusal of 4.20 to 5.3 for what has no bridge in common; later kernels log theirs when all is decided. */
 export function notShared({ policy, client, provider }: PairUnderRules): readonly LogLine[] {
   if (policy.row.tellsMapTypes) return [];
-  return [
-    warning(client, `${CANNOT} the client and provider (${provider.bdf}) do not share an upstream bridge`),
-  ];
+  return [warning(client, loggedWords('not-shared', provider.bdf, ''))];
 }
 
 /** The refusal since 5.4, whichever rule it was. */
 export function refusal({ policy, client, provider }: PairUnderRules): readonly LogLine[] {
   if (!policy.row.tellsMapTypes) return [];
-  const text = `${CANNOT} the client and provider (${provider.bdf}) do not share an upstream bridge or whitelisted host bridge`;
-  return [warning(client, text)];
+  return [warning(client, loggedWords('not-shared-or-listed', provider.bdf, ''))];
 }
 
 /**
@@ -57,8 +53,7 @@ function disableRedirect({ client, walk, policy }: PairUnderRules): readonly Log
   const names = walk.redirecting.map(fn => `${fn.bdf};`).join('');
   const room = policy.row.acsListBytes - 1;
   const list = names.length > room ? names.slice(0, room) : names.slice(0, -1);
-  const text = `to disable ACS redirect for this path, add the kernel parameter: pci=disable_acs_redir=${list}`;
-  return [warning(client, text)];
+  return [warning(client, loggedWords('parameter', '', list))];
 }
 
 /** `__host_bridge_whitelist` warns of the first host bridge that is not in the list: of the side that was refused. */
@@ -71,7 +66,7 @@ export function notInList(about: readonly Side[], pair: PairUnderRules): readonl
   // The client's is looked up only once the provider's has passed for certain.
   if (!device || (side === 'client' && !isPassed(pair))) return [];
   const ids = `${hex(knownValue(device.vendorId) ?? 0, 4)}:${hex(knownValue(device.deviceId) ?? 0, 4)}`;
-  return [warning(device, `Host bridge not in P2PDMA whitelist: ${ids}`, when === 'redirected')];
+  return [warning(device, loggedWords('not-listed', '', ids), when === 'redirected')];
 }
 
 function isPassed({ policy, provider }: PairUnderRules): boolean {

@@ -73,5 +73,15 @@ export function controlWord(acs: Acs): PartialWord {
   return { value: 0, known: ALL_ACS_BITS & ~(knownValue(acs.capability) ?? ALL_ACS_BITS) };
 }
 
+/** RR, CR and EC of ACS Control: any of them makes p2pdma call a function redirecting. */
+export const REDIRECT_BITS = ACS_RR | ACS_CR | ACS_EC;
+
+/** Whether a control word redirects; undefined where the bits that are known do not tell. */
+export function acsRedirects(acs: Acs): boolean | undefined {
+  const { value, known } = controlWord(acs);
+  if ((value & REDIRECT_BITS) !== 0) return true;
+  return (known & REDIRECT_BITS) === REDIRECT_BITS ? false : undefined;
+}
+
 /** The bits that are set in `word`, in register order. */
 export const acsBitsIn = (word: number): readonly AcsBit[] => acsBits.filter(({ bit }) => (word & bit) !== 0);

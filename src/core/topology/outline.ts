@@ -1,5 +1,5 @@
 import { hex } from '../lib/hex.ts';
-import { ACS_CR, ACS_EC, ACS_RR, controlWord } from './acs.ts';
+import { acsRedirects } from './acs.ts';
 import { shortBdf } from './bdf.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { isFoldedRoot, uninterestingFunctions } from './interesting.ts';
@@ -75,12 +75,10 @@ export function machineOutline(machine: Machine): Outline {
 export function acsStateOf({ acs }: Pick<PciFunction, 'acs'>): AcsState {
   if (acs.state === 'absent') return 'none';
   if (acs.state === 'unknown') return 'unknown';
-  const { value, known } = controlWord(acs.value);
-  if (value & REDIRECTING) return 'redirect';
-  return (known & REDIRECTING) === REDIRECTING ? 'no-redirect' : 'unknown';
+  const isRedirecting = acsRedirects(acs.value);
+  if (isRedirecting === undefined) return 'unknown';
+  return isRedirecting ? 'redirect' : 'no-redirect';
 }
-
-const REDIRECTING = ACS_RR | ACS_CR | ACS_EC;
 
 /** What has been worked out for the whole machine. */
 interface MachineWords {

@@ -1,8 +1,8 @@
-import { acsBitsIn, controlWord } from '../../topology/acs.ts';
+import { acsBitsIn, controlWord, REDIRECT_BITS } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { listed } from '../../topology/sentence.ts';
-import { REDIRECT_BITS, redirects } from '../policy/walk.ts';
+import { redirects } from '../policy/walk.ts';
 
 /** What p2pdma makes of the ACS of one function, as a sentence. */
 export function acsFinding(fn: PciFunction): string {

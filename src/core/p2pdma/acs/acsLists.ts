@@ -1,6 +1,5 @@
-import { ALL_ACS_BITS } from '../../topology/acs.ts';
+import { ALL_ACS_BITS, REDIRECT_BITS } from '../../topology/acs.ts';
 import type { KernelRow } from '../kernels/kernelRow.ts';
-import { REDIRECT_BITS } from '../policy/walk.ts';
 import { type Match, matchDevice, type NameableFunction } from './deviceMatch.ts';
 import { readDeviceText } from './deviceText.ts';
 

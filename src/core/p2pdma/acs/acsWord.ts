@@ -6,9 +6,9 @@ import {
   ACS_UF,
   ALL_ACS_BITS,
   type PartialWord,
+  REDIRECT_BITS,
 } from '../../topology/acs.ts';
 import type { KernelRow } from '../kernels/kernelRow.ts';
-import { REDIRECT_BITS } from '../policy/walk.ts';
 import type { Written } from './acsLists.ts';
 
 /** What the kernel switches on in every function that has it, once an IOMMU driver asked for ACS at boot. */

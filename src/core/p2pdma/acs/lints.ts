@@ -1,14 +1,12 @@
 import { debianBuildsP2pdma } from '../../lib/kernelRelease.ts';
-import { controlWord } from '../../topology/acs.ts';
+import { acsRedirects } from '../../topology/acs.ts';
 import { shortBdf } from '../../topology/bdf.ts';
-import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
 import { listed } from '../../topology/sentence.ts';
 import type { KernelRow } from '../kernels/kernelRow.ts';
 import { laterRows, readKernelName, resolveKernel } from '../kernels/kernels.ts';
 import type { KernelSettings } from '../policy/settings.ts';
-import { REDIRECT_BITS } from '../policy/walk.ts';
 import { devicesIn, parseCommandLine } from './commandLine.ts';
 import { functionsNamed } from './deviceMatch.ts';
 
@@ -115,10 +113,9 @@ function restored(row: KernelRow, kernel: string, ports: readonly PciFunction[])
 
 /** What is known of the redirect bits that firmware set; null where they are off. */
 function redirectWords(fn: PciFunction): string | null {
-  const acs = knownValue(fn.acs);
-  const { value, known } = acs ? controlWord(acs) : { value: 0, known: 0 };
-  if (value & REDIRECT_BITS) return 'on here';
-  return (known & REDIRECT_BITS) === REDIRECT_BITS ? null : 'not shown here';
+  const isRedirecting = fn.acs.state === 'known' ? acsRedirects(fn.acs.value) : undefined;
+  if (isRedirecting === undefined) return 'not shown here';
+  return isRedirecting ? 'on here' : null;
 }
 
 function discarded(row: KernelRow, both: readonly PciFunction[]): readonly Lint[] {

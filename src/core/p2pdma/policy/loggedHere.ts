@@ -1,4 +1,4 @@
-import { ALL_ACS_BITS, controlWord } from '../../topology/acs.ts';
+import { ALL_ACS_BITS, controlWord, REDIRECT_BITS } from '../../topology/acs.ts';
 import { knownValue } from '../../topology/fact.ts';
 import { type LoggedKind, loggedWords, readLogged } from '../../topology/loggedLine.ts';
 import type { LoggedLine, NodeId, PciFunction } from '../../topology/machine.ts';
@@ -8,7 +8,6 @@ import { standingAbove } from './facts.ts';
 import type { Judgement } from './judgePair.ts';
 import { kernelMessages } from './messages.ts';
 import type { LoggedHere } from './verdict.ts';
-import { REDIRECT_BITS } from './walk.ts';
 
 /**
  * What this machine's kernel logged about a pair, its ports and its host bridges, each with whether the prediction says

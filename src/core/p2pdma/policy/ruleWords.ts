@@ -1,4 +1,5 @@
 import { hex } from '../../lib/hex.ts';
+import { REDIRECT_BITS } from '../../topology/acs.ts';
 import { shortBdf } from '../../topology/bdf.ts';
 import { knownValue } from '../../topology/fact.ts';
 import type { PciFunction } from '../../topology/machine.ts';
@@ -18,7 +19,6 @@ import type { Decision, Side } from './decision.ts';
 import { type PairUnderRules, standingAbove } from './facts.ts';
 import type { CaseWords, WordsFor } from './rule.ts';
 import type { rules } from './rules.ts';
-import { REDIRECT_BITS } from './walk.ts';
 
 /**
  * What people read about each answer of each rule. Words may name what is on the way of the concrete pair; they decide

@@ -1,10 +1,6 @@
-import { ACS_CR, ACS_EC, ACS_RR, controlWord } from '../../topology/acs.ts';
-import { knownValue } from '../../topology/fact.ts';
+import { acsRedirects } from '../../topology/acs.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
-
-/** RR, CR and EC of the ACS Control register: any of them makes p2pdma call a function redirecting. */
-export const REDIRECT_BITS = ACS_RR | ACS_CR | ACS_EC;
 
 /**
  * Whether p2pdma calls a function redirecting (`pci_bridge_has_acs_redir`). A conventional PCI function has no
@@ -12,11 +8,7 @@ export const REDIRECT_BITS = ACS_RR | ACS_CR | ACS_EC;
  */
 export function redirects(fn: PciFunction): boolean | undefined {
   if (fn.acs.state === 'absent' || fn.portType.state === 'absent') return false;
-  const acs = knownValue(fn.acs);
-  if (!acs) return undefined;
-  const { value, known } = controlWord(acs);
-  if ((value & REDIRECT_BITS) !== 0) return true;
-  return (known & REDIRECT_BITS) === REDIRECT_BITS ? false : undefined;
+  return fn.acs.state === 'known' ? acsRedirects(fn.acs.value) : undefined;
 }
 
 /** What the two walks up from provider and client find. */

@@ -1,6 +1,7 @@
 import { RULES_DATE } from '../p2pdma/kernels/rulesDate.ts';
-import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import { judgePair } from '../p2pdma/policy/judgePair.ts';
 import { pairMatrix } from '../p2pdma/policy/pairMatrix.ts';
+import { policyFor } from '../p2pdma/policy/policy.ts';
 import { type MapType, mapTypes } from '../p2pdma/policy/verdict.ts';
 import { verdictWords } from '../p2pdma/policy/words.ts';
 import { machineTree } from '../topology/machineTree.ts';
@@ -17,9 +18,8 @@ interface Answered {
  * pair that is looked at. `2026-11-30.k3f9a1.N`; links carry it, so that one opened later can tell what has changed.
  */
 export function ruledField(answered: Answered): string {
-  const pair = pairVerdict(answered);
-  const letter = pair === null ? '' : `.${letters[pair]}`;
-  return `${RULES_DATE}.${digestOf(answered.document)}${letter}`;
+  const { digest, pair } = answersTo(answered);
+  return `${RULES_DATE}.${digest}${pair === null ? '' : `.${letters[pair]}`}`;
 }
 
 /**
@@ -31,12 +31,12 @@ export function changedSince(field: string, answered: Answered): string | null {
   const [, date, digest, letter] = match ?? [];
   if (date === undefined || digest === undefined) return null;
   const was = mapTypes.find(type => letters[type] === letter);
-  const is = pairVerdict(answered);
+  const { digest: now, pair: is } = answersTo(answered);
   const made = `This link was made under the rules of ${date}; those of ${RULES_DATE} answer otherwise`;
   if (was && is && was !== is) {
     return `${made}: ${pairName(answered)} was ${verdictWords[was].word}, and is ${verdictWords[is].word}.`;
   }
-  return digest === digestOf(answered.document) ? null : `${made} for some of its pairs.`;
+  return digest === now ? null : `${made} for some of its pairs.`;
 }
 
 const letters: Readonly<Record<MapType, string>> = {
@@ -46,10 +46,14 @@ const letters: Readonly<Record<MapType, string>> = {
   UNKNOWN: 'U',
 };
 
-function pairVerdict({ document: { machine, settings }, view: { pair } }: Answered): MapType | null {
-  const isFunction = (id: string) => machine.functions.some(fn => fn.id === id);
-  if (!pair || !isFunction(pair.provider) || !isFunction(pair.client)) return null;
-  return explainPair({ tree: machineTree(machine), settings, ...pair }).mapType;
+/** A digest of the verdicts of all pairs, and that of the pair that is looked at. */
+function answersTo({ document: { machine, settings }, view: { pair } }: Answered) {
+  const tree = machineTree(machine);
+  const isPair = pair && tree.functionById.has(pair.provider) && tree.functionById.has(pair.client);
+  return {
+    digest: digestOf(pairMatrix(tree, settings).mapTypes),
+    pair: isPair ? judgePair(policyFor(tree, settings), pair.provider, pair.client).mapType : null,
+  };
 }
 
 function pairName({ document: { machine }, view: { pair } }: Answered): string {
@@ -61,10 +65,8 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /** FNV-1a, 32 bits, of the verdicts of all pairs in machine order. */
-function digestOf({ machine, settings }: PeerlaneDocument): string {
+function digestOf(verdicts: Uint8Array): string {
   let hash = FNV_OFFSET;
-  for (const type of pairMatrix(machineTree(machine), settings).mapTypes) {
-    hash = Math.imul(hash ^ type, FNV_PRIME);
-  }
+  for (const type of verdicts) hash = Math.imul(hash ^ type, FNV_PRIME);
   return (hash >>> 0).toString(36);
 }

@@ -50,7 +50,7 @@ export interface CountedError extends LoggedError {
 export interface ToldSystem {
   /** As `uname -r` prints it. */
   readonly release: Told<string> | null;
-  /** The release of kernel.org whose code that has, such as "6.8"; null where the name does not tell. */
+  /** The release of kernel.org whose code that has, such as "6.8" or "6.12.118"; null where the name does not tell. */
   readonly kernelRow: string | null;
   readonly commandLine: Told<string> | null;
   readonly cpu: Told<Cpu> | null;

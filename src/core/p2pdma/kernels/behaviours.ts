@@ -75,7 +75,7 @@ export const behaviours: readonly Behaviour[] = [
     stable: ['5.9.9'],
     certainty: 'seen',
     source: `${pulled('5.10')}; 5.9.9: ${DEBIAN}`,
-    change: { acsOn: 'capability-or-quirk' },
+    change: {},
   },
   {
     what: 'Translation Blocking is switched on for external and untrusted ports',

@@ -31,14 +31,4 @@ export function kernelFacts(kernel: string): readonly KernelFact[] {
 const factsIn = (asked: AskedRelease): readonly KernelFact[] =>
   [...behaviours, ...hostBridgeRows.map(row => ({ ...row, what: `Host bridge list: ${row.platform}` }))]
     .filter(fact => isInForce(fact, asked))
-    .map(({ what, since, stable, until, commit, certainty, source, unknown }) => ({
-      what,
-      since,
-      certainty,
-      source,
-      ...(stable && { stable }),
-      ...(until !== undefined && { until }),
-      ...(commit !== undefined && { commit }),
-      ...(unknown !== undefined && { unknown }),
-    }))
     .reverse();

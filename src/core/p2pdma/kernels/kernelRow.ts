@@ -21,8 +21,6 @@ export interface KernelRules {
   readonly acsListBytes: number;
   /** When "Host bridge not in P2PDMA whitelist" is logged. */
   readonly listWarning: 'never' | 'redirected' | 'verbose';
-  /** Who gets ACS switched on once an IOMMU driver asks: what has the capability, or chipset ports without it too. */
-  readonly acsOn: 'capability' | 'capability-or-quirk';
   /** For which functions Translation Blocking is switched on beside the other defaults. */
   readonly blocksTranslation: 'none' | 'external' | 'external-or-noats';
   /** `pci=config_acs=`: not known, only its first device is read, or all of them. */
@@ -82,7 +80,6 @@ export const firstRules: KernelRules = {
   identifyingDevice: 'function-00.0',
   acsListBytes: PAGE_BYTES,
   listWarning: 'never',
-  acsOn: 'capability',
   blocksTranslation: 'none',
   configAcs: 'unknown',
   acsOptions: 'clears',

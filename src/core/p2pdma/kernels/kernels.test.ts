@@ -87,7 +87,6 @@ describe('behaviours begin in their very release', () => {
     ['refusesVirtualDma', true, '5.10.262', '5.11'],
     ['redirectedMayPass', false, '5.3', '5.4'],
     ['amdZenPasses', false, '5.8', '5.9'],
-    ['acsOn', 'capability', '5.9.8', '5.9.9'],
     ['blocksTranslation', 'none', '5.9', '5.10'],
     ['blocksTranslation', 'external', '5.14', '5.15'],
     ['setsCmbMemorySpace', false, '5.10.13', '5.10.14'],
@@ -121,6 +120,12 @@ describe('behaviours begin in their very release', () => {
       name => rowOf(name).configAcs,
     );
     expect(read).toEqual(['first-device', 'first-device', 'all', 'first-device', 'all', 'all']);
+  });
+
+  it('ACS of chipset ports without the capability is told from 5.9.9 on', () => {
+    const isTold = (release: string) =>
+      kernelFacts(release).some(({ what }) => what.includes('chipset ports that have it without'));
+    expect([isTold('5.9.8'), isTold('5.9.9')]).toEqual([false, true]);
   });
 
   it('each row says where it is from', () => {

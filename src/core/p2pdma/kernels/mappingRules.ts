@@ -7,7 +7,7 @@ export interface MappingRules {
   readonly mapsWith: 'pci_p2pdma_map_sg()' | 'dma_map_sgtable()';
   /** What is asked whether the memory can be reached: nothing, the first segment's page, each segment's. */
   readonly asks: 'nothing' | 'first-segment' | 'each-segment';
-  /** bus_offset is bus - cpu; taking it away is the mistake that stood until 6.0. */
+  /** bus_offset is bus - cpu; taking it away is the mistake that stood until 5.16. */
   readonly busAddress: 'cpu - bus_offset' | 'cpu + bus_offset';
   /** A client for which nobody has asked the distance yet: the map type is not in the cache. */
   readonly onCacheMiss: 'asks-nothing' | 'refuses' | 'works-it-out';
@@ -25,7 +25,7 @@ export interface MappingRules {
   readonly queueFlag: 'QUEUE_FLAG_PCI_P2PDMA' | 'BLK_FEAT_PCI_P2PDMA';
   /** NVMe over RDMA sets it for its queues too. */
   readonly rdmaQueues: boolean;
-  /** md, dm and multipath heads can pass it on from their members. */
+  /** md and multipath heads can pass it on from their members; dm does not. */
   readonly stackedQueues: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { KernelMessage } from './verdict.ts';
 
 /**
  * What the kernel logs for this pair, in its order and to the letter; when not asked to be verbose, no more than the
- * warning of 5.14 to 7.1 that comes all the same. Only lines that are certain: none for a verdict that is not known,
+ * warning of 5.14 to 7.3 that comes all the same. Only lines that are certain: none for a verdict that is not known,
  * nor where the two might meet below a bridge that is not shown.
  */
 export function kernelMessages(judgement: Judgement, isVerbose = true): readonly KernelMessage[] {

@@ -42,7 +42,7 @@ function buildSockets(tree: MachineTree): readonly Socket[] {
   return [...byNode]
     .toSorted(([a], [b]) => (a ?? -1) - (b ?? -1))
     .map(([node, hostBridges]) => {
-      const platform = platformOf(tree, hostBridges);
+      const platform = socketPlatformOf(tree, hostBridges);
       return {
         node,
         hostBridges,
@@ -91,7 +91,7 @@ function slowerLink(tree: MachineTree, from: number | null, to: number | null): 
 const IOMMU_CLASS = 0x0806;
 const isIommu = (fn: PciFunction): boolean => knownValue(fn.classCode) === IOMMU_CLASS;
 
-function platformOf(tree: MachineTree, roots: readonly NodeId[]): SocketPlatform | null {
+function socketPlatformOf(tree: MachineTree, roots: readonly NodeId[]): SocketPlatform | null {
   for (const fn of roots.flatMap(root => tree.childrenOf(root))) {
     const { vendorId, deviceId } = functionIds(fn);
     const found = socketPlatforms.find(({ ids }) =>

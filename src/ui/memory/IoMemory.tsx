@@ -29,11 +29,17 @@ export const IoMemory = () => (
   </details>
 );
 
+/** Those that mix the sections first: they are what there is to see. */
+const ordersOf: Readonly<Record<UnlockBarrier, readonly ArrivalOrder[]>> = {
+  none: arrivalOrders('none').toReversed(),
+  mmiowb: arrivalOrders('mmiowb').toReversed(),
+};
+
 /** Two CPUs under a spinlock: what can reach the device, with and without the barrier. */
 function SpinlockRace() {
   const [barrier, setBarrier] = useState<UnlockBarrier>('none');
   const [chosen, setChosen] = useState(0);
-  const orders = arrivalOrders(barrier).toSorted((a, b) => Number(a.isWhole) - Number(b.isWhole));
+  const orders = ordersOf[barrier];
   const mixed = orders.filter(({ isWhole }) => !isWhole).length;
   const order = orders[Math.min(chosen, orders.length - 1)];
   return (

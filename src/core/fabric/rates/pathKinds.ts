@@ -246,12 +246,7 @@ function rangesOf(fn: PciFunction): readonly AddressRange[] {
     const [base, size] = [knownValue(bar.address), knownValue(bar.sizeBytes)];
     if (bar.kind !== 'io' && base !== undefined && size) ranges.push({ base, limit: base + size - 1n });
   }
-  const windows = fn.kind === 'bridge' ? knownValue(fn.windows) : undefined;
-  for (const window of [windows?.memory, windows?.prefetchable]) {
-    const range = window && knownValue(window);
-    if (range) ranges.push(range);
-  }
-  return ranges;
+  return [...ranges, ...windowsOf(fn)];
 }
 
 /** What it decodes lies in the windows of the bridge above, and its bus is the one that the bridge leads to. */

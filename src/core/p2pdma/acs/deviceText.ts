@@ -58,7 +58,7 @@ export function isReadable({ device, length }: ReadDevice, text: string): boolea
 }
 
 /** An id or a number as sscanf reads it: blanks before it, and 0x, may be there. */
-const HEX = '\\s*(?:0[xX])?([0-9a-fA-F]*)';
+const NUMBER = /\s*(?:0[xX])?([0-9a-fA-F]*)/y;
 /** At least a digit, of the number or of its 0x. */
 const isNumber = (written: string): boolean => /^\s*[0-9a-fA-F]/.test(written);
 
@@ -110,9 +110,8 @@ function scan(text: string, between: readonly string[]) {
       if (text[at] !== between[i - 1]) return null;
       at++;
     }
-    const match = new RegExp(HEX, 'y');
-    match.lastIndex = at;
-    const found = match.exec(text);
+    NUMBER.lastIndex = at;
+    const found = NUMBER.exec(text);
     if (!found || !isNumber(found[0])) return null;
     at += found[0].length;
     values.push(Number(BigInt.asUintN(32, BigInt(`0x${found[1] || '0'}`))));

@@ -130,17 +130,17 @@ export function fluidGigabytes(rated: RatedMachine, pair: RatedPair, operation: 
 }
 
 const unlimited = { headers: 0, dataUnits: 0 };
-const endless: Credits = { posted: unlimited, nonPosted: unlimited, completion: unlimited };
 /** Finite, so that updates take their place on the wire and writers do not run far ahead, and more than any link needs. */
 const plenty: Credits = {
-  ...endless,
   posted: { headers: 4000, dataUnits: 64_000 },
   nonPosted: { headers: 4000, dataUnits: 4000 },
+  completion: { headers: 4000, dataUnits: 64_000 },
 };
+const plentyOfEndpoint: Credits = { ...plenty, completion: unlimited };
 
 /** Enough credits for every link; tags as the model counts with them. */
 const wideOpen: Partial<PacketOptions> = {
-  credits: { endpoint: plenty, switch: plenty, root: plenty },
+  credits: { endpoint: plentyOfEndpoint, switch: plenty, root: plenty },
   scalesCreditsFrom: null,
   traceLimit: 0,
 };
@@ -148,6 +148,14 @@ const wideOpen: Partial<PacketOptions> = {
 /** What a reader has under way at most: so much comes in bursts. */
 const WINDOW_BYTES = usualRules.tagsPerRequester * USUAL_READ_REQUEST_BYTES;
 const BURSTS = 60;
+
+/**
+ * Copies by way of DRAM go on only as fast as both halves. Left to itself the first would fill a link on which the second
+ * only asks, and links take turns by packet, not by what is behind one: so it goes at the pace that the matrix foretells,
+ * and what is measured is whether both keep it.
+ */
+const pacedByEachOther = (flows: readonly FlowSpec[], { gigabytes }: RatedPair): readonly FlowSpec[] =>
+  flows.map((flow, half) => (flows.length > 1 && half === 0 ? { ...flow, paceGigabytes: gigabytes } : flow));
 
 /** The same packet by packet, once links and queues are full. */
 export function packetGigabytes(
@@ -157,7 +165,7 @@ export function packetGigabytes(
 ): number {
   const { operation } = asked;
   const sizeBytes = Math.max(asked.sizeBytes, pair.isBoundByTags ? BURSTS * WINDOW_BYTES : 0);
-  const flows = flowsOf(rated, pair, operation, sizeBytes);
+  const flows = pacedByEachOther(flowsOf(rated, pair, operation, sizeBytes), pair);
   const run = simulate(bootedFabric(rated), { flows }, wideOpen);
   if (!run.ok) throw new Error(run.error.code);
   const fromPs = 3e6 + ((2 * WINDOW_BYTES) / pair.gigabytes) * 1000;

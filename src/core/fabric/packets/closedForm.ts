@@ -40,9 +40,14 @@ export function steadyRates(link: SteadyLink): SteadyRates {
   const answerBytes = maxReadRequestBytes + completions * (completionOverheadBytes(link) - saved);
   const writeGigabytes = (line * maxPayloadBytes) / writeBytes;
   // Requests come as often as their answers take.
-  const answered = 1 - dllpShare(rate, line, { packetNs: answerBytes / line, maxPayloadBytes });
+  const answered =
+    1 - dllpShare(rate, line, { packetNs: answerBytes / line, maxPayloadBytes, returnsCredits: true });
   const asked = line / Math.max(requestBytes, 1);
-  const bothWays = dllpShare(rate, line, { packetNs: writeBytes / line, maxPayloadBytes });
+  const bothWays = dllpShare(rate, line, {
+    packetNs: writeBytes / line,
+    maxPayloadBytes,
+    returnsCredits: true,
+  });
   return {
     writeGigabytes,
     readGigabytes: Math.min(

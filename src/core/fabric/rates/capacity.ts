@@ -90,17 +90,25 @@ export function linkPayload(tree: MachineTree, end: PciFunction): number {
   return ends.length > 0 ? Math.min(...ends) : USUAL_PAYLOAD_BYTES;
 }
 
+/** The address that a request carries; null of a completion, which goes by the requester's ID. */
+const requestAddress = ({ carries }: Pick<Hop, 'carries'>): bigint | null =>
+  carries && carries.space !== 'routing-id' ? carries.value : null;
+
+const isEndpoint = ({ tree }: Fabric, id: NodeId | null): boolean =>
+  id !== null && tree.functionById.get(id)?.kind === 'endpoint';
+
 /** Bytes beside the payload of the packet that a hop sends over a link; a conventional bus frames nothing. */
 export function overheadBytes(
-  { carries }: Pick<Hop, 'carries'>,
+  hop: Pick<Hop, 'carries'>,
   rate: LinkRate | null,
   { hasEcrc }: Pick<PacketRules, 'hasEcrc'>,
 ): number {
   if (!rate) return 0;
-  const isCompletion = !carries || carries.space === 'routing-id';
-  const bytes = isCompletion
-    ? completionOverheadBytes({ hasEcrc })
-    : requestOverheadBytes({ hasEcrc, addressBits: carries.value >> 32n ? 64 : 32 });
+  const address = requestAddress(hop);
+  const bytes =
+    address === null
+      ? completionOverheadBytes({ hasEcrc })
+      : requestOverheadBytes({ hasEcrc, addressBits: address >> 32n ? 64 : 32 });
   return bytes - framingSavedBytes(rate);
 }
 
@@ -123,7 +131,7 @@ export function crossingsOf(fabric: Fabric, route: Route, rules: PacketRules): r
     addStream(context, route.hops, writeStream(sizes));
     return [...found.values()];
   }
-  addStream(context, route.hops, requestStream(sizes));
+  addStream(context, route.hops, requestStream(sizes, rules));
   addStream(context, route.completion?.hops ?? [], completionStream(sizes, rules));
   const crossings = [...found.values()];
   return [...crossings, ...tagsTaken(context, route, { crossings, sizes })];
@@ -155,8 +163,8 @@ interface Stream {
   readonly maxPayloadBytes: number;
   readonly movedBytes: number;
   readonly payloadBytes: number;
-  /** They come no faster than so many bytes pass; null: one follows the other at once. */
-  readonly pacedByBytes: number | null;
+  /** What answers them, so that they come no faster than that passes; null: one follows the other at once. */
+  readonly answeredBy: Stream | null;
   /** How many packets that is where none carries more than `mostBytes`. */
   readonly packets: (mostBytes: number) => number;
 }
@@ -165,16 +173,15 @@ const writeStream = ({ maxPayloadBytes }: TransferSizes): Stream => ({
   maxPayloadBytes,
   movedBytes: maxPayloadBytes,
   payloadBytes: maxPayloadBytes,
-  pacedByBytes: null,
+  answeredBy: null,
   packets: most => Math.ceil(maxPayloadBytes / most),
 });
 
-/** Requests come as often as their answers take. */
-const requestStream = ({ maxPayloadBytes, readRequestBytes }: TransferSizes): Stream => ({
-  maxPayloadBytes,
-  movedBytes: readRequestBytes,
+const requestStream = (sizes: TransferSizes, rules: PacketRules): Stream => ({
+  maxPayloadBytes: sizes.maxPayloadBytes,
+  movedBytes: sizes.readRequestBytes,
   payloadBytes: 0,
-  pacedByBytes: readRequestBytes,
+  answeredBy: completionStream(sizes, rules),
   packets: () => 1,
 });
 
@@ -184,7 +191,7 @@ function completionStream({ maxPayloadBytes, readRequestBytes }: TransferSizes, 
     maxPayloadBytes,
     movedBytes: readRequestBytes,
     payloadBytes: readRequestBytes,
-    pacedByBytes: null,
+    answeredBy: null,
     packets: most => Math.ceil(readRequestBytes / Math.min(largest, most)),
   };
 }
@@ -194,6 +201,15 @@ interface Context {
   readonly rules: PacketRules;
   readonly found: Map<string, Crossing>;
 }
+
+const ANSWER: Pick<Hop, 'carries'> = { carries: null };
+
+/** What a stream's packets of one kind take of a link, with their headers. */
+const bytesOn = (
+  { payloadBytes, packets }: Stream,
+  mostBytes: number,
+  packet: { readonly hop: Pick<Hop, 'carries'>; readonly rate: LinkRate | null; readonly rules: PacketRules },
+): number => payloadBytes + packets(mostBytes) * overheadBytes(packet.hop, packet.rate, packet.rules);
 
 function addStream(context: Context, hops: readonly Hop[], stream: Stream): void {
   const { fabric, rules } = context;
@@ -210,14 +226,16 @@ function addStream(context: Context, hops: readonly Hop[], stream: Stream): void
     const line = lineBelow(fabric, link);
     const rate = line.kind === 'link' ? line.rate : null;
     const packets = stream.packets(mostBytes);
-    const bytes = stream.payloadBytes + packets * overheadBytes(hop, rate, rules);
+    const bytes = bytesOn(stream, mostBytes, { hop, rate, rules });
     const isData = stream.payloadBytes > 0;
     add(context, { link, direction }, line, { bytes: bytes / stream.movedBytes, isData });
     const gigabytes = lineGigabytes(line, rules.linkEfficiency);
     // ACKs and credit updates go the other way, at the pace of packets that follow each other closely.
-    const paceBytes = stream.pacedByBytes ?? bytes;
+    const { answeredBy } = stream;
+    const paceBytes = answeredBy ? bytesOn(answeredBy, mostBytes, { hop: ANSWER, rate, rules }) : bytes;
     const packetNs = paceBytes / packets / gigabytes;
-    const share = rate ? dllpShare(rate, gigabytes, { packetNs, ...stream }) : 0;
+    const returnsCredits = !(requestAddress(hop) === null && isEndpoint(fabric, hop.to));
+    const share = rate ? dllpShare(rate, gigabytes, { ...stream, packetNs, returnsCredits }) : 0;
     const answered = { bytes: (share * paceBytes) / stream.movedBytes, isData: false };
     if (share > 0) add(context, { link, direction: direction === 'up' ? 'down' : 'up' }, line, answered);
   }

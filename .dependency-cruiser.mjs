@@ -8,7 +8,7 @@ if (!typescript.transpileModule) throw new Error('dependency-cruiser cannot use 
 const notShipped = '\\.(test|bench)\\.tsx?$|/testing/|/fixtures/';
 
 /** Packages that core may use: pure functions, at home in page, worker and Node alike. */
-const corePackages = ['fflate', 'valibot'];
+const corePackages = ['fflate', 'saxes', 'valibot'];
 
 /** Core's folders from the ground up: each may import its own folder and every level below it. */
 const coreLevels = [
@@ -18,6 +18,7 @@ const coreLevels = [
   ['dma'],
   ['fabric'],
   ['dmabuf'],
+  ['stack'],
   ['advisor', 'share'],
   ['scenes'],
 ];

@@ -81,6 +81,7 @@ async function questions() {
     analyse: document,
     explain: { ...document, ...pair },
     remedies: { ...document, ...pair },
+    stack: { ...document, ...pair },
     rank: document,
     walks: { ...document, ...pair },
     operate: { document, operation: { on: 'memory', operation: { kind: 'offer', node: provider } } },

@@ -114,6 +114,10 @@ export const handlers: Handlers = {
     const { remedies } = await import('../core/advisor/remedies.ts');
     return remedies({ tree: machineTree(machine), ...question });
   },
+  stack: async asked => {
+    const { stackAnswer } = await import('../core/stack/stackAnswer.ts');
+    return stackAnswer(asked);
+  },
   rank: async ({ machine, settings, drivers }) => {
     const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);

@@ -14,6 +14,13 @@ export const remediesAnswer: PaneAnswer<'remedies'> = {
   inputs: ({ machine, settings }, { view: { pair } }) => pair && { machine, settings, ...pair },
 };
 
+export const stackPane: PaneAnswer<'stack'> = {
+  key: 'stack',
+  call: 'stack',
+  inputs: ({ machine, settings, platform, stack }, { view: { pair } }) =>
+    pair && { machine, settings, platform, stack, ...pair },
+};
+
 /** While somebody looks at it, plays it, or came by a link that names one of its steps. */
 export const route: Declared<'route'> = {
   call: 'route',

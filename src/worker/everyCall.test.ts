@@ -82,6 +82,7 @@ async function questions() {
     explain: { ...document, ...pair },
     remedies: { ...document, ...pair },
     stack: { ...document, ...pair },
+    stackMatrix: { document, ids: [provider, client] },
     rank: document,
     walks: { ...document, ...pair },
     operate: { document, operation: { on: 'memory', operation: { kind: 'offer', node: provider } } },

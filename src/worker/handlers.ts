@@ -118,6 +118,11 @@ export const handlers: Handlers = {
     const { stackAnswer } = await import('../core/stack/stackAnswer.ts');
     return stackAnswer(asked);
   },
+  stackMatrix: async ({ document: { machine, settings, platform, stack }, ids }, turn) => {
+    const { stackMatrixOf, stackMatrixRows } = await import('../core/stack/stackMatrix.ts');
+    const rows = stackMatrixRows({ machine, settings, platform, stack }, ids);
+    return stackMatrixOf(ids, await inTurn(rows, turn));
+  },
   rank: async ({ machine, settings, drivers }) => {
     const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);

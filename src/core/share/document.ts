@@ -52,7 +52,7 @@ export interface Pair {
   readonly client: NodeId;
 }
 
-export const matrixLenses = ['verdict', 'distance', 'class', 'bandwidth', 'latency'] as const;
+export const matrixLenses = ['verdict', 'distance', 'class', 'bandwidth', 'latency', 'layers'] as const;
 export type MatrixLens = (typeof matrixLenses)[number];
 /** The lenses that need routes and rates, not only the kernel's verdict. */
 export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =>

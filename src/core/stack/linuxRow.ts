@@ -1,4 +1,4 @@
-import type { Verdict } from '../p2pdma/policy/verdict.ts';
+import type { BriefVerdict } from '../p2pdma/policy/briefVerdict.ts';
 import { verdictWords } from '../p2pdma/policy/words.ts';
 import { type Sentence, say } from '../topology/sentence.ts';
 import type { Outcome } from './layerRule.ts';
@@ -6,7 +6,7 @@ import type { StackPath } from './stackPaths.ts';
 import type { StackRow } from './stackRow.ts';
 
 /** What Linux's p2pdma answers, or that the path never asks it. */
-export function linuxRow(verdict: Verdict, path: StackPath): StackRow {
+export function linuxRow(verdict: BriefVerdict, path: StackPath): StackRow {
   return {
     layer: 'linux',
     who: `Linux ${verdict.kernel}`,
@@ -19,10 +19,10 @@ export function linuxRow(verdict: Verdict, path: StackPath): StackRow {
   };
 }
 
-const outcomeOf = ({ mapType }: Verdict): Outcome => {
+const outcomeOf = ({ mapType }: BriefVerdict): Outcome => {
   if (mapType === 'UNKNOWN') return 'unknown';
   return mapType === 'NOT_SUPPORTED' ? 'no' : 'yes';
 };
 
-const notAsked = ({ mapType }: Verdict, { words, decidedBy }: StackPath): Sentence =>
+const notAsked = ({ mapType }: BriefVerdict, { words, decidedBy }: StackPath): Sentence =>
   say`${words} never asks p2pdma: ${decidedBy} decide. If it did ask, the answer would be ${verdictWords[mapType].word}.`;

@@ -1,7 +1,8 @@
 import type { PlatformEdits } from '../fabric/platform/platform.ts';
 import { bootedFabric } from '../fabric/routing/bootedFabric.ts';
-import { kindIn } from '../fabric/routing/fabric.ts';
-import { explainPair } from '../p2pdma/policy/explainPair.ts';
+import { type Fabric, kindIn } from '../fabric/routing/fabric.ts';
+import { briefVerdict } from '../p2pdma/policy/briefVerdict.ts';
+import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 import { functionOf, machineTree } from '../topology/machineTree.ts';
@@ -15,16 +16,42 @@ import { stackHeadline } from './stackHeadline.ts';
 import { type StackPathName, stackPathOf, stackPaths } from './stackPaths.ts';
 import { type StackRow, stackOutcome } from './stackRow.ts';
 import type { Purpose, StackSettings } from './stackSettings.ts';
-import { type WiresAnswer, wiresAnswer } from './wiresLayer.ts';
+import { type WiresAnswer, type WiresAsked, wiresAnswer } from './wiresLayer.ts';
 
-export interface StackAsked {
+/** A machine, how it is started, and what is chosen of drivers and libraries. */
+export interface StackedMachine {
   readonly machine: Machine;
   readonly settings: KernelSettings;
   readonly platform: PlatformEdits;
   readonly stack: StackSettings;
+}
+
+interface StackPair {
   /** Whose memory. */
   readonly provider: NodeId;
   readonly client: NodeId;
+}
+
+export interface StackAsked extends StackedMachine, StackPair {}
+
+/** What all pairs of a machine are asked with, worked out once. */
+export interface StackContext {
+  readonly policy: Policy;
+  /** With the ACS words that the kernel leaves. */
+  readonly fabric: Fabric;
+  readonly stack: StackSettings;
+  /** What the wires do; a matrix asks for one pair of each kind. */
+  readonly wires: (asked: WiresAsked) => WiresAnswer;
+}
+
+export function stackContext(asked: StackedMachine): StackContext {
+  const fabric = bootedFabric(asked);
+  return {
+    policy: policyFor(machineTree(asked.machine), asked.settings),
+    fabric,
+    stack: asked.stack,
+    wires: pair => wiresAnswer(fabric, pair),
+  };
 }
 
 /** Who says no to a pair, layer by layer. Plain data. */
@@ -43,10 +70,11 @@ export interface StackAnswer {
 }
 
 /** Asks each layer that the path asks, from Linux to the wires. Ids that the machine lacks are a bug and throw. */
-export function stackAnswer(asked: StackAsked): StackAnswer {
-  const { machine, settings, stack, provider, client } = asked;
-  const tree = machineTree(machine);
-  const fabric = bootedFabric(asked);
+export const stackAnswer = (asked: StackAsked): StackAnswer => pairStack(stackContext(asked), asked);
+
+/** The same for one of several pairs of a machine. */
+export function pairStack(context: StackContext, { provider, client }: StackPair): StackAnswer {
+  const { policy, fabric, stack } = context;
   const ends = [provider, client].map(id => {
     const fn = functionOf(fabric.tree, id);
     return { kind: kindIn(fabric, fn), driver: driverOfEnd(fn, kindIn(fabric, fn)) };
@@ -55,11 +83,11 @@ export function stackAnswer(asked: StackAsked): StackAnswer {
   const purposes = purposesFor({ provider: whose.kind, client: who.kind });
   const purpose = stack.purpose ?? usualPurpose(purposes, [whose.driver, who.driver]);
   const path = stackPathOf(purpose, { provider: whose.driver.name, client: who.driver.name });
-  const verdict = explainPair({ tree, settings, provider, client });
+  const verdict = briefVerdict(policy, fabric.labels, { provider, client });
   const { address } = stackPaths[path];
   const rows: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
-    wiresRow(wiresAnswer(fabric, { provider, client, address, mapType: verdict.mapType })),
+    wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
   ];
   const { outcome, refusedBy } = stackOutcome(rows);
   const names = { provider: nameOf(fabric, provider), client: nameOf(fabric, client) };

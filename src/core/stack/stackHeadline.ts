@@ -1,11 +1,11 @@
-import type { Verdict } from '../p2pdma/policy/verdict.ts';
+import type { BriefVerdict } from '../p2pdma/policy/briefVerdict.ts';
 import { type Sentence, say, strong, type TextPart } from '../topology/sentence.ts';
 import { type StackPathName, stackPaths } from './stackPaths.ts';
 import type { StackOutcome, StackRow } from './stackRow.ts';
 
 interface HeadlineOf extends StackOutcome {
   readonly rows: readonly StackRow[];
-  readonly verdict: Verdict;
+  readonly verdict: BriefVerdict;
   readonly path: StackPathName;
   readonly provider: TextPart;
   readonly client: TextPart;

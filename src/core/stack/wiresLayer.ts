@@ -18,7 +18,7 @@ export interface WiresAnswer {
   readonly missing: readonly MissingFact[];
 }
 
-interface WiresAsked {
+export interface WiresAsked {
   readonly provider: NodeId;
   readonly client: NodeId;
   readonly address: PathAddress;

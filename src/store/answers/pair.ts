@@ -1,6 +1,7 @@
 import { isRoutePlay } from '../../core/fabric/answers/routePlays.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
+import type { Machine, NodeId } from '../../core/topology/machine.ts';
 import { shownEndpointIds } from '../selectors.ts';
+import type { AppState } from '../state.ts';
 import type { Declared, PaneAnswer } from './declared.ts';
 
 export const verdict: Declared<'explain'> = {
@@ -33,13 +34,26 @@ export const route: Declared<'route'> = {
   }),
 };
 
+/** The endpoints that are shown may be those of the machine before an edit. */
+function shownIn({ functions }: Machine, state: AppState): readonly NodeId[] {
+  const there = new Set<NodeId>(functions.map(fn => fn.id));
+  return shownEndpointIds(state).filter(id => there.has(id));
+}
+
+export const stackMatrixPane: PaneAnswer<'stackMatrix'> = {
+  key: 'stackMatrix',
+  call: 'stackMatrix',
+  inputs: ({ machine, settings, platform, stack }, state) => {
+    const ids = shownIn(machine, state);
+    return ids.length > 0 ? { document: { machine, settings, platform, stack }, ids } : null;
+  },
+};
+
 export const speedsAnswer: PaneAnswer<'speeds'> = {
   key: 'speeds',
   call: 'speeds',
   inputs: ({ machine, settings, platform }, state) => {
-    // The endpoints that are shown may be those of the machine before an edit.
-    const there = new Set<NodeId>(machine.functions.map(fn => fn.id));
-    const ids = shownEndpointIds(state).filter(id => there.has(id));
+    const ids = shownIn(machine, state);
     return ids.length > 0 ? { document: { machine, settings, platform }, ids, ...state.speeds } : null;
   },
 };

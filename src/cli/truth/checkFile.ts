@@ -3,6 +3,7 @@ import { checkAcsLines, checkAcsWords } from './checkAcs.ts';
 import { checkContention } from './checkContention.ts';
 import { checkGroups } from './checkGroups.ts';
 import { checkLinkBandwidth } from './checkLinkBandwidth.ts';
+import { checkNvidiaPairs } from './checkNvidiaPairs.ts';
 import { checkTruth, type TruthCheck } from './checkTruth.ts';
 import { csvRows } from './csvTable.ts';
 import { parseTruthFile } from './truthFile.ts';
@@ -22,7 +23,13 @@ export function checkFile(text: string): TruthCheck {
   return table.check(rows);
 }
 
+/** Tables of drivers, by the beginning of what they were made with. */
+const drivers = [{ tool: 'NVIDIA kernel driver, P2P', check: checkNvidiaPairs }] as const;
+
 function checkJson(file: unknown): TruthCheck {
+  const tool = isObject(file) && typeof file['tool'] === 'string' ? file['tool'] : undefined;
+  const driver = drivers.find(each => tool?.startsWith(each.tool));
+  if (driver) return driver.check(file);
   if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
   if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
   if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));

@@ -33,9 +33,23 @@ export interface LayerRule<Inputs, D extends Decision = Decision> extends Catalo
   decide(seen: Inputs): D | null;
 }
 
+/**
+ * Declares rules over these inputs: `rulesOver<Inputs>()({ source, grade, decide })`. What a rule can say is inferred, so
+ * that a missing sentence does not compile.
+ */
+export const rulesOver =
+  <Inputs>() =>
+  <D extends Decision>(declared: LayerRule<Inputs, D>): LayerRule<Inputs, D> =>
+    declared;
+
 /** Rules in the order in which the code comes to them. The last one has to settle the answer. */
 export type LayerRules<Inputs, D extends Decision = Decision> = Readonly<
   Record<string, LayerRule<Inputs, D>>
+>;
+
+/** What the rules of a list may say, each with its case. */
+export type DecisionIn<Rules> = NonNullable<
+  Rules[keyof Rules] extends infer R ? (R extends { decide(seen: never): infer D } ? D : never) : never
 >;
 
 /** Which rule settled the answer, and how. */
@@ -45,26 +59,26 @@ export interface Settled<D extends Decision = Decision> {
 }
 
 /** The first rule that has something to say, all inputs known. */
-export function firstToSettle<Inputs, D extends Decision>(
-  rules: LayerRules<Inputs, D>,
+export function firstToSettle<Inputs, Rules extends LayerRules<Inputs>>(
+  rules: Rules,
   seen: Inputs,
-): Settled<D> {
+): Settled<DecisionIn<Rules> & Decision> {
   for (const [rule, { decide }] of Object.entries(rules)) {
     const decision = decide(seen);
-    if (decision) return { rule, decision };
+    if (decision) return { rule, decision: decision as DecisionIn<Rules> & Decision };
   }
   throw new Error('no rule settles the answer');
 }
 
 /** The same with inputs that are not all known. */
-export const settle = <Inputs extends object, D extends Decision>(
-  rules: LayerRules<Inputs, D>,
+export const settle = <Inputs extends object, Rules extends LayerRules<Inputs>>(
+  rules: Rules,
   possible: Possible<Inputs>,
-): Ends<Inputs, Settled<D>> =>
+): Ends<Inputs, Settled<DecisionIn<Rules> & Decision>> =>
   everyEnd(
     possible,
     seen => firstToSettle(rules, seen),
-    ({ decision }) => decision.outcome,
+    ({ decision }: Settled) => decision.outcome,
   );
 
 /** The outcome on which all ends agree; `unknown` where they do not. */

@@ -1,6 +1,7 @@
 import { parseAcsLines, parseAcsWords, parseGroups } from './acsFiles.ts';
 import { checkAcsLines, checkAcsWords } from './checkAcs.ts';
 import { checkContention } from './checkContention.ts';
+import { checkAmdPeers, checkGdsDistances } from './checkDriverTables.ts';
 import { checkGroups } from './checkGroups.ts';
 import { checkLinkBandwidth } from './checkLinkBandwidth.ts';
 import { checkNvidiaPairs } from './checkNvidiaPairs.ts';
@@ -24,7 +25,11 @@ export function checkFile(text: string): TruthCheck {
 }
 
 /** Tables of drivers, by the beginning of what they were made with. */
-const drivers = [{ tool: 'NVIDIA kernel driver, P2P', check: checkNvidiaPairs }] as const;
+const drivers = [
+  { tool: 'NVIDIA kernel driver, P2P', check: checkNvidiaPairs },
+  { tool: 'amdgpu, is peer accessible', check: checkAmdPeers },
+  { tool: 'nvidia-fs', check: checkGdsDistances },
+] as const;
 
 function checkJson(file: unknown): TruthCheck {
   const tool = isObject(file) && typeof file['tool'] === 'string' ? file['tool'] : undefined;

@@ -17,6 +17,7 @@ import { type BridgesAbove, hasCommonKnownSwitch } from '../../core/stack/nvidia
 import { type Bar1Chip, bar1Chips, nvidiaRelease } from '../../core/stack/nvidia/nvidiaDriver.ts';
 import type { FirmwareAnswer, NvidiaPairInputs } from '../../core/stack/nvidia/pairInputs.ts';
 import { nvidiaPairRules } from '../../core/stack/nvidia/pairRules.ts';
+import { peerConnection } from '../../core/stack/nvidia/peerConnection.ts';
 import type { TruthCheck } from './checkTruth.ts';
 
 const firmwares = [
@@ -69,10 +70,11 @@ export function checkNvidiaPairs(file: unknown): TruthCheck {
 
 function decided(pair: Case, version: string) {
   const inputs = inputsOf(pair, version);
-  const { rule, decision } = firstToSettle(nvidiaPairRules, inputs);
-  const { read, write, atomics, connectivity } = decision;
+  const settled = firstToSettle(nvidiaPairRules, inputs);
+  const { read, write } = settled.decision;
+  const { connectivity, atomics } = peerConnection(inputs, settled);
   // The driver comes to look for a switch only where none of the rules before decides.
-  return [read, write, atomics, connectivity, rule === 'firmware' && inputs.commonSwitch];
+  return [read, write, atomics, connectivity, settled.rule === 'firmware' && inputs.commonSwitch];
 }
 
 function inputsOf(pair: Case, version: string): NvidiaPairInputs {

@@ -1,16 +1,19 @@
 import { type Decision, rulesOver } from '../layerRule.ts';
 import type { NvidiaPairInputs, PeerWord } from './pairInputs.ts';
-import { type Connectivity, connect } from './peerConnection.ts';
+import { overPcie } from './peerConnection.ts';
 
-/** What the driver says of a pair: a word for each kind of access, and how it connects them. */
+/**
+ * What the driver says of a pair: a word for each kind of access. How it joins the two is another question, and asked only
+ * where somebody wants to know (`peerConnection.ts`).
+ */
 export interface PairDecision<Case extends string = string> extends Decision<Case> {
   readonly read: PeerWord;
   readonly write: PeerWord;
+  /** Through BAR1; the mailbox has none. */
   readonly atomics: PeerWord;
-  readonly connectivity: Connectivity;
 }
 
-type Words = Pick<PairDecision, 'read' | 'write' | 'atomics' | 'connectivity'>;
+type Words = Pick<PairDecision, 'read' | 'write' | 'atomics'>;
 
 const P2P_CAPS = 'open-gpu-kernel-modules, p2p_caps.c';
 const rule = rulesOver<NvidiaPairInputs>();
@@ -23,7 +26,7 @@ const says = <const Case extends string>(name: Case, words: Words): PairDecision
 });
 
 const refuses = <const Case extends string>(name: Case, word: PeerWord) =>
-  says(name, { read: word, write: word, atomics: 'NS', connectivity: 'none' });
+  says(name, { read: word, write: word, atomics: 'NS' });
 
 const migOn = rule({
   source: P2P_CAPS,
@@ -35,10 +38,8 @@ const c2cLink = rule({
   source: P2P_CAPS,
   grade: 'read',
   since: '580',
-  decide: ({ driver, ...seen }) =>
-    driver.asksC2c && seen.c2c
-      ? says('c2c', { read: 'OK', write: 'OK', atomics: 'OK', connectivity: 'c2c' })
-      : null,
+  decide: seen =>
+    seen.c2c && seen.driver.asksC2c ? says('c2c', { read: 'OK', write: 'OK', atomics: 'OK' }) : null,
 });
 
 /** The registry can force another connection; NVLink then is not taken although it is there. */
@@ -47,10 +48,9 @@ const nvlinkUp = rule({
   grade: 'executed',
   decide: seen => {
     if (seen.nvlink !== 'up') return null;
-    const { driver, forceType } = seen;
-    if (forceType !== 0 && forceType !== driver.nvlinkType) return null;
-    const atomics = driver.nvlinkAtomics ? 'OK' : 'NS';
-    return says('nvlink', { read: 'OK', write: 'OK', atomics, connectivity: 'nvlink' });
+    if (seen.forceType !== 0 && seen.forceType !== seen.driver.nvlinkType) return null;
+    const atomics = seen.driver.nvlinkAtomics ? 'OK' : 'NS';
+    return says('nvlink', { read: 'OK', write: 'OK', atomics });
   },
 });
 
@@ -64,10 +64,7 @@ const nvswitchWithoutLink = rule({
 const indirectLink = rule({
   source: P2P_CAPS,
   grade: 'read',
-  decide: seen =>
-    seen.indirectNvlink
-      ? says('indirect', { read: 'OK', write: 'OK', atomics: 'NS', connectivity: 'nvlink-indirect' })
-      : null,
+  decide: seen => (seen.indirectNvlink ? says('indirect', { read: 'OK', write: 'OK', atomics: 'NS' }) : null),
 });
 
 /** Reads in bits 1:0, writes in 5:4, atomics in 9:8. "Leave it" leaves the NS that everything begins with. */
@@ -80,7 +77,7 @@ const forced = rule({
     const [read, write, atomics] = [0, 4, 8].map(shift => forcedWords[(forceP2P >> shift) & 3]);
     return says(
       'forced',
-      connect(seen, { read: read ?? 'NS', write: write ?? 'NS', atomics: atomics ?? 'NS' }),
+      overPcie(seen, { read: read ?? 'NS', write: write ?? 'NS', atomics: atomics ?? 'NS' }),
     );
   },
 });
@@ -91,7 +88,7 @@ const sameClique = rule({
   grade: 'executed',
   since: 'late 535',
   decide: seen =>
-    seen.driver.asksClique && seen.clique === 'same' ? says('clique', connect(seen, BOTH)) : null,
+    seen.clique === 'same' && seen.driver.asksClique ? says('clique', overPcie(seen, BOTH)) : null,
 });
 const BOTH = { read: 'OK', write: 'OK', atomics: 'NS' } as const;
 
@@ -100,9 +97,9 @@ const allPassedThrough = rule({
   grade: 'read',
   since: '575',
   decide: seen => {
-    if (!seen.driver.asksPassThrough || !seen.passedThrough) return null;
+    if (!seen.passedThrough || !seen.driver.asksPassThrough) return null;
     const { read, write } = seen.firmware;
-    return read === 'OK' && write === 'OK' ? says('passed-through', connect(seen, BOTH)) : null;
+    return read === 'OK' && write === 'OK' ? says('passed-through', overPcie(seen, BOTH)) : null;
   },
 });
 
@@ -111,7 +108,7 @@ const chipsetRead = rule({
   grade: 'executed',
   since: '560',
   decide: seen =>
-    seen.driver.needsChipset && !seen.chipsetIdentified ? refuses('chipset-not-identified', 'NS') : null,
+    !seen.chipsetIdentified && seen.driver.needsChipset ? refuses('chipset-not-identified', 'NS') : null,
 });
 
 /** Nehalem to Broadwell-E alone: two sockets of Skylake or later never come to this. */
@@ -137,13 +134,12 @@ const firmware = rule({
   grade: 'closed',
   decide: seen => {
     const { read, write } = seen.firmware;
-    if (!seen.virtualFunction) return says('answered', connect(seen, { read, write, atomics: 'NS' }));
+    if (!seen.virtualFunction) return says('answered', overPcie(seen, { read, write, atomics: 'NS' }));
     const refused = [read, write].map(word => (word === 'CNS' ? 'CNS' : 'GNS'));
     return says('virtual-function', {
       read: refused[0] ?? 'GNS',
       write: refused[1] ?? 'GNS',
       atomics: 'NS',
-      connectivity: 'none',
     });
   },
 });

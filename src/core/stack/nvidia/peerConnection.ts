@@ -9,30 +9,61 @@ interface Words {
   readonly write: PeerWord;
   readonly atomics: PeerWord;
 }
-type Connected = Words & { readonly connectivity: Connectivity };
+
+const isAllowed = ({ read, write }: Words): boolean => read === 'OK' || write === 'OK';
 
 /**
- * What becomes of the words over PCI Express: the mailbox, unless the registry asks for BAR1 and chips, BARs and host
- * can do it. The mailbox carries no atomics.
+ * What becomes of the words over PCI Express. Until 545 BAR1 keeps of them what the host is trusted with; otherwise they
+ * stay.
  */
-export function connect(seen: NvidiaPairInputs, words: Words): Connected {
-  const allows = words.read === 'OK' || words.write === 'OK';
-  if (!allows) return { ...words, atomics: 'NS', connectivity: 'none' };
-  return throughBar1(seen, words) ?? { ...words, atomics: 'NS', connectivity: 'mailbox' };
+export function overPcie(seen: NvidiaPairInputs, words: Words): Words {
+  const isTouched =
+    isAllowed(words) && seen.forceType === FORCE_BAR1 && seen.driver.bar1Host === 'either-direction';
+  return (isTouched && choosesAndHasBar1(seen) && wordsOfHost(seen, words)) || words;
 }
 
-function throughBar1(seen: NvidiaPairInputs, words: Words): Connected | null {
-  if (!choosesBar1(seen) || !haveCode(seen) || !seen.staticBar1) return null;
-  const { driver } = seen;
-  // What the registry forces stays as it is, and the host is not asked.
-  if (seen.forceP2P !== null && driver.bar1Host === 'both-directions')
-    return { ...words, connectivity: 'bar1' };
+/**
+ * How the driver joins the two, and the word for atomics: the mailbox, unless the registry asks for BAR1 and chips, BARs
+ * and host can do it. The mailbox carries no atomics.
+ */
+export function peerConnection(
+  seen: NvidiaPairInputs,
+  { rule, decision }: { readonly rule: string; readonly decision: Words },
+): { readonly connectivity: Connectivity; readonly atomics: PeerWord } {
+  const direct = directLinks[rule];
+  if (!isAllowed(decision)) return { connectivity: 'none', atomics: 'NS' };
+  if (direct) return { connectivity: direct, atomics: decision.atomics };
+  if (!isJoinedByBar1(seen, decision)) return { connectivity: 'mailbox', atomics: 'NS' };
+  return { connectivity: 'bar1', atomics: decision.atomics };
+}
+
+/** Rules that decide by a link beside PCI Express. */
+const directLinks: Readonly<Record<string, Connectivity>> = {
+  c2cLink: 'c2c',
+  nvlinkUp: 'nvlink',
+  indirectLink: 'nvlink-indirect',
+};
+
+/** What the registry forces stays as it is, and the host is not asked; before 545 it is. */
+function isJoinedByBar1(seen: NvidiaPairInputs, words: Words): boolean {
+  if (!choosesAndHasBar1(seen)) return false;
+  const isForced = seen.forceP2P !== null && seen.driver.bar1Host === 'both-directions';
+  return isForced || wordsOfHost(seen, words) !== null;
+}
+
+const choosesAndHasBar1 = (seen: NvidiaPairInputs): boolean =>
+  choosesBar1(seen) && haveCode(seen) && seen.staticBar1;
+
+/** The words as far as the host is trusted with them; null where that is not enough for BAR1. */
+function wordsOfHost(seen: NvidiaPairInputs, words: Words): Words | null {
   const [read, write] = (['read', 'write'] as const).map(access =>
     words[access] === 'OK' && hostAllows(seen, access) ? 'OK' : 'NS',
   );
   const suffices =
-    driver.bar1Host === 'both-directions' ? read === 'OK' && write === 'OK' : read === 'OK' || write === 'OK';
-  return suffices ? { read: read ?? 'NS', write: write ?? 'NS', atomics: 'NS', connectivity: 'bar1' } : null;
+    seen.driver.bar1Host === 'both-directions'
+      ? read === 'OK' && write === 'OK'
+      : read === 'OK' || write === 'OK';
+  return suffices ? { read: read ?? 'NS', write: write ?? 'NS', atomics: 'NS' } : null;
 }
 
 /** The key was another one before 575, and its numbers meant something else. */

@@ -86,29 +86,31 @@ function checkRun(machine: NcclTruthMachine, topology: NcclTopology, release: Nc
   if (!run) return entries.result();
   const told = (environment: NcclEnvironment, nvml: 'peers' | 'refused' = 'peers') =>
     judge({ topology, release, environment, nvml });
-  const compare = (field: string, expected: unknown, found: unknown) =>
+  const compareWith = (field: string, expected: unknown, found: unknown) =>
     compareEntries(entries, `${machine.name} ${release.version} ${field}`, expected, found);
+  const compare = (field: string, found: unknown) => {
+    if (field in run) compareWith(field, run[field], found);
+  };
   const plain = told({});
-  compare('cpu', run['cpu'], cpuText(plain));
-  compare('gpus', run['gpus'], gpuTexts(plain));
-  compare('nets', run['nets'], netTexts(plain));
+  compare('cpu', cpuText(plain));
+  compare('gpus', gpuTexts(plain));
+  compare('nets', netTexts(plain));
   compare(
     'numa',
-    run['numa'],
     plain.graph.cpus.map(({ numaNode }) => numaNode),
   );
-  compare('raw', run['raw'], rawOf(told(RAW)));
-  compare('default', run['default'], defaultOf(plain));
+  compare('raw', rawOf(told(RAW)));
+  compare('default', defaultOf(plain));
   const each = (name: string, found: (value: string) => unknown) =>
     Object.entries((run[name] ?? {}) as Record<string, unknown>).forEach(([value, expected]) => {
-      compare(`${name} ${value}`, expected, found(value));
+      compareWith(`${name} ${value}`, expected, found(value));
     });
   each('p2pLevel', value => peersOf(told({ NCCL_P2P_LEVEL: value })));
   each('gdrLevel', value => gdrBoth(told({ NCCL_NET_GDR_LEVEL: value })));
   each('gdrRead', value => gdrOf(told({ NCCL_NET_GDR_READ: value }), true));
   each('nvmlRefuses', value => peersOf(told({ NCCL_IGNORE_DISABLED_P2P: value }, 'refused')));
-  if ('pxnOff' in run) compare('pxnOff', run['pxnOff'], gpuNetTypes(told({ NCCL_PXN_DISABLE: '1' })));
-  if ('pxnOn' in run) compare('pxnOn', run['pxnOn'], gpuNetTypes(told({ NCCL_PXN_DISABLE: '0' })));
+  compare('pxnOff', gpuNetTypes(told({ NCCL_PXN_DISABLE: '1' })));
+  compare('pxnOn', gpuNetTypes(told({ NCCL_PXN_DISABLE: '0' })));
   return entries.result();
 }
 

@@ -230,7 +230,9 @@ function farEnd(
 
 function gpuLinkGigabytesPerSecond({ behaviour, library }: Building, gpu: GpuEntry): number {
   if (library === 'RCCL')
-    return xgmiRates.find(({ gcn }) => gpu.gcn.startsWith(gcn))?.gigabytesPerSecond ?? XGMI;
+    return (
+      xgmiRates.find(({ gcn }) => gcn.some(name => gpu.gcn.startsWith(name)))?.gigabytesPerSecond ?? XGMI
+    );
   const rate = behaviour.nvlink.find(({ capability, exactly }) =>
     exactly ? gpu.computeCapability === capability : gpu.computeCapability >= capability,
   );
@@ -238,9 +240,10 @@ function gpuLinkGigabytesPerSecond({ behaviour, library }: Building, gpu: GpuEnt
 }
 
 const XGMI = 24;
+/** Older files write AMD's architectures as numbers: 910 is gfx90a. */
 const xgmiRates = [
-  { gcn: 'gfx94', gigabytesPerSecond: 48 },
-  { gcn: 'gfx90a', gigabytesPerSecond: 36 },
+  { gcn: ['gfx94', '94'], gigabytesPerSecond: 48 },
+  { gcn: ['gfx90a', '910'], gigabytesPerSecond: 36 },
 ] as const;
 
 function addChipLinks(building: Building, pci: PciNode) {

@@ -24,6 +24,8 @@ export interface NcclQuestion {
   readonly environment: NcclEnvironment;
   /** What NVML says of every pair of GPUs. NCCL asks it; whether it says so is another layer's business. */
   readonly nvml?: PeerInputs['nvml'];
+  /** GPUs that take part and are not in the topology. */
+  readonly moreGpus?: number;
 }
 
 /** A topology with everything that a release makes of it. */
@@ -63,6 +65,9 @@ export function judge(question: NcclQuestion): NcclJudgement {
   };
 }
 
+/** What decisions look at. */
+type Seen = Pick<NcclJudgement, 'question' | 'graph' | 'used'>;
+
 /** While refused pairs are diverted: each decision sees the paths as they are by then. */
 interface Working {
   readonly question: NcclQuestion;
@@ -94,19 +99,23 @@ function searchAll({ cpus, gpus, nets }: NcclGraph, { behaviour }: NcclRelease) 
   return table;
 }
 
-function peerOf({ question, graph, used }: Working, from: GpuEntry, to: GpuEntry): Settled<PeerDecision> {
+/** What is looked at to tell whether one GPU is a peer of another, all diversions made. */
+export function peerInputsOf({ question, graph, used }: Seen, from: GpuEntry, to: GpuEntry): PeerInputs {
   const { environment, release } = question;
-  return firstToSettle<PeerInputs, PeerDecision>(peerRules, {
+  return {
     behaviour: release.behaviour,
     path: pathBetween(used, from.node, to.node)?.type ?? 'DIS',
     cpu: graph.cpus[0]?.cpuClass ?? 'other',
-    gpus: graph.gpus.length,
+    gpus: graph.gpus.length + (question.moreGpus ?? 0),
     disable: environment['NCCL_P2P_DISABLE'],
     level: environment['NCCL_P2P_LEVEL'],
     nvml: question.nvml ?? 'peers',
     ignore: environment['NCCL_IGNORE_DISABLED_P2P'],
-  });
+  };
 }
+
+const peerOf = (working: Working, from: GpuEntry, to: GpuEntry): Settled<PeerDecision> =>
+  firstToSettle<PeerInputs, PeerDecision>(peerRules, peerInputsOf(working, from, to));
 
 function divertPeers(working: Working) {
   const { gpus } = working.graph;
@@ -188,7 +197,7 @@ function addStep(
 }
 
 /** The CPU that is the fewest steps away; the first of these. */
-function localCpuOf({ graph, used }: Working, gpu: GpuEntry): CpuEntry | undefined {
+function localCpuOf({ graph, used }: Seen, gpu: GpuEntry): CpuEntry | undefined {
   let nearest: { readonly cpu: CpuEntry; readonly steps: number } | undefined;
   for (const cpu of graph.cpus) {
     const steps = pathBetween(used, gpu.node, cpu.node)?.links.length;
@@ -247,14 +256,14 @@ function mirrored(number: number, power: number): number {
   return result;
 }
 
-function gdrOf(working: Working, gpu: GpuEntry, net: NetEntry, isRead: boolean): Settled<GdrDecision> {
-  const { environment, release } = working.question;
+/** What is looked at to tell whether a network adapter may use the memory of a GPU, all diversions made. */
+export function gdrInputsOf(working: Seen, gpu: GpuEntry, net: NetEntry, isRead: boolean): GdrInputs {
+  const { environment, release, moreGpus = 0 } = working.question;
   const { gpus, cpus } = working.graph;
-  const { behaviour } = release;
   const cpu = localCpuOf(working, gpu);
   const typeTo = (other: GpuEntry) => pathBetween(working.used, gpu.node, other.node)?.type;
-  return firstToSettle<GdrInputs, GdrDecision>(gdrRules, {
-    behaviour,
+  return {
+    behaviour: release.behaviour,
     nicCan: net.gpuDirect ?? true,
     gpuCan: gpu.gpuDirect ?? true,
     isRead,
@@ -262,15 +271,19 @@ function gdrOf(working: Working, gpu: GpuEntry, net: NetEntry, isRead: boolean):
     level: environment['NCCL_NET_GDR_LEVEL'],
     overChipLink: environment['NCCL_NET_GDR_C2C'],
     capability: gpu.computeCapability,
-    hasNvlinkPeer: gpus.length === 1 || gpus.some(other => other !== gpu && typeTo(other) === 'NVL'),
+    hasNvlinkPeer:
+      gpus.length + moreGpus === 1 || gpus.some(other => other !== gpu && typeTo(other) === 'NVL'),
     path: gdrPath(working, gpu, net),
     isRomeNeighbour: cpus[0]?.cpuClass === 'amd-rome' && isRomeNeighbour(working, gpu, net),
     hasChipLink: cpu !== undefined && pathBetween(working.used, gpu.node, cpu.node)?.type === 'C2C',
-  });
+  };
 }
 
+const gdrOf = (working: Working, gpu: GpuEntry, net: NetEntry, isRead: boolean): Settled<GdrDecision> =>
+  firstToSettle<GdrInputs, GdrDecision>(gdrRules, gdrInputsOf(working, gpu, net, isRead));
+
 /** Of a path over a relay, the part from the relay on. */
-function gdrPath({ used, graph }: Working, gpu: GpuEntry, net: NetEntry): PathType {
+function gdrPath({ used, graph }: Seen, gpu: GpuEntry, net: NetEntry): PathType {
   const path = pathBetween(used, gpu.node, net.node);
   if (path?.type !== 'PXN') return path?.type ?? 'DIS';
   const relay = path.links.map(({ to }) => graph.gpus.find(({ node }) => node === to)).find(Boolean);
@@ -278,7 +291,7 @@ function gdrPath({ used, graph }: Working, gpu: GpuEntry, net: NetEntry): PathTy
 }
 
 /** RCCL's rule for Rome: the GPU behind one bridge, the adapter on a root port of the same node, in one 16-bus block. */
-function isRomeNeighbour({ graph, used }: Working, gpu: GpuEntry, net: NetEntry): boolean {
+function isRomeNeighbour({ graph, used }: Seen, gpu: GpuEntry, net: NetEntry): boolean {
   const twoAway = (node: GraphNode) =>
     graph.cpus.find(cpu => pathBetween(used, node, cpu.node)?.links.length === 2);
   const cpu = twoAway(gpu.node);

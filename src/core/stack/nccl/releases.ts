@@ -113,7 +113,7 @@ const first: Behaviour = {
 };
 
 /** Each is applied to what was before it, oldest first. */
-export const ncclChanges: readonly BehaviourChange[] = [
+const ncclChanges: readonly BehaviourChange[] = [
   {
     since: '2.10',
     what: 'GPUs relay for one NVLink hop (NVB), Broadcom’s Gen4 switches count as one level, and Intel’s default level for peers is PXB for every model',
@@ -283,6 +283,13 @@ const behaviourOf = (version: Version): Behaviour =>
     first,
     ...ncclChanges.filter(({ since }) => isUpTo(since, version)).map(({ change }) => change),
   );
+
+/** What changed after one release of NCCL, up to another; oldest first. */
+export function changesBetween(from: NcclRelease, to: NcclRelease): readonly BehaviourChange[] {
+  const [first, last] = [versionOf(from.version), versionOf(to.version)];
+  if (!first || !last) return [];
+  return ncclChanges.filter(({ since }) => isUpTo(since, last) && !isUpTo(since, first));
+}
 
 /** Why a version has no row. */
 export interface VersionProblem {

@@ -3,8 +3,10 @@ import { checkAcsLines, checkAcsWords } from './checkAcs.ts';
 import { checkContention } from './checkContention.ts';
 import { checkGroups } from './checkGroups.ts';
 import { checkLinkBandwidth } from './checkLinkBandwidth.ts';
+import { checkNcclLevels, checkNcclMachines, type ReadNamed } from './checkNccl.ts';
 import { checkTruth, type TruthCheck } from './checkTruth.ts';
 import { csvRows } from './csvTable.ts';
+import { parseNcclLevels, parseNcclMachines } from './ncclFile.ts';
 import { parseTruthFile } from './truthFile.ts';
 
 /** Tables of figures, by a column that only they have. */
@@ -13,16 +15,21 @@ const tables = [
   { column: 'measured_GBps', check: checkContention },
 ] as const;
 
-/** Compares a file of any kind with the engine: verdicts in JSON, rates of links or measured contention in CSV. */
-export function checkFile(text: string): TruthCheck {
-  if (text.trimStart().startsWith('{')) return checkJson(JSON.parse(text));
+/**
+ * Compares a file of any kind with the engine: verdicts in JSON, rates of links or measured contention in CSV. `read`
+ * gives the files that a table names; what it does not have is left out.
+ */
+export function checkFile(text: string, read: ReadNamed = () => null): TruthCheck {
+  if (text.trimStart().startsWith('{')) return checkJson(JSON.parse(text), read);
   const rows = csvRows(text);
   const table = tables.find(({ column }) => rows[0] && column in rows[0]);
   if (!table) throw new Error('neither verdicts in JSON nor one of the known tables in CSV');
   return table.check(rows);
 }
 
-function checkJson(file: unknown): TruthCheck {
+function checkJson(file: unknown, read: ReadNamed): TruthCheck {
+  if (isObject(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
+  if (isObject(file) && 'machines' in file) return checkNcclMachines(parseNcclMachines(file), read);
   if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
   if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
   if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));

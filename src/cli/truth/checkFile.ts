@@ -29,7 +29,8 @@ export function checkFile(text: string, read: ReadNamed = () => null): TruthChec
 
 function checkJson(file: unknown, read: ReadNamed): TruthCheck {
   if (isObject(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
-  if (isObject(file) && 'machines' in file) return checkNcclMachines(parseNcclMachines(file), read);
+  if (isObject(file) && 'machines' in file && 'tool' in file)
+    return checkNcclMachines(parseNcclMachines(file), read);
   if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
   if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
   if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));

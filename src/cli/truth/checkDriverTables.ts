@@ -1,7 +1,7 @@
 import { array, boolean, type InferOutput, number, object, parse, picklist, string } from 'valibot';
 import { type AmdPeerInputs, amdPeerRules, fitsMask, isLargeBar } from '../../core/stack/amdgpu/peerRules.ts';
 import { gdsDistance } from '../../core/stack/gds/distance.ts';
-import { firstToSettle } from '../../core/stack/layerRule.ts';
+import { type Decision, firstToSettle } from '../../core/stack/layerRule.ts';
 import type { TruthCheck } from './checkTruth.ts';
 
 const amdSchema = object({
@@ -29,7 +29,7 @@ export const checkAmdPeers = (file: unknown): TruthCheck =>
   compared(parse(amdSchema, file).cases, each => ({
     what: each.note,
     expected: each.accessible,
-    found: firstToSettle(amdPeerRules, amdInputs(each)).decision.outcome === 'yes',
+    found: firstToSettle<AmdPeerInputs, Decision>(amdPeerRules, amdInputs(each)).decision.outcome === 'yes',
   }));
 
 const amdInputs = (each: AmdCase): AmdPeerInputs => ({

@@ -16,7 +16,7 @@ import { crossesIoh } from '../../core/stack/nvidia/ioh.ts';
 import { type BridgesAbove, hasCommonKnownSwitch } from '../../core/stack/nvidia/knownSwitches.ts';
 import { type Bar1Chip, bar1Chips, nvidiaRelease } from '../../core/stack/nvidia/nvidiaDriver.ts';
 import type { FirmwareAnswer, NvidiaPairInputs } from '../../core/stack/nvidia/pairInputs.ts';
-import { nvidiaPairRules } from '../../core/stack/nvidia/pairRules.ts';
+import { nvidiaPairRules, type PairDecision } from '../../core/stack/nvidia/pairRules.ts';
 import { peerConnection } from '../../core/stack/nvidia/peerConnection.ts';
 import type { TruthCheck } from './checkTruth.ts';
 
@@ -70,7 +70,7 @@ export function checkNvidiaPairs(file: unknown): TruthCheck {
 
 function decided(pair: Case, version: string) {
   const inputs = inputsOf(pair, version);
-  const settled = firstToSettle(nvidiaPairRules, inputs);
+  const settled = firstToSettle<NvidiaPairInputs, PairDecision>(nvidiaPairRules, inputs);
   const { read, write } = settled.decision;
   const { connectivity, atomics } = peerConnection(inputs, settled);
   // The driver comes to look for a switch only where none of the rules before decides.

@@ -1,4 +1,5 @@
 import type { Imported, ToldSystem } from '../formats/imported.ts';
+import { kernelOrigin } from '../lib/kernelRelease.ts';
 import { capital } from '../lib/words.ts';
 import { effectiveCpu } from '../p2pdma/kernels/cpu.ts';
 import { readKernelName } from '../p2pdma/kernels/kernels.ts';
@@ -48,7 +49,8 @@ export function takenWords({ release }: ToldSystem, taken: TakenSettings): strin
   const [only, ...others] = what;
   const list = others.length === 0 ? only : `${what.slice(0, -1).join(', ')} and ${what.at(-1)}`;
   const sentence = list && `${capital(list)} ${others.length === 0 ? 'was' : 'were'} taken from the text.`;
-  const named = release && readKernelName(release.value);
+  // That a name does not tell its code is a warning of the import.
+  const named = release && kernelOrigin(release.value).isTold ? readKernelName(release.value) : null;
   const doubt = named && (named.ok ? named.value.doubt : named.error.message);
   const sentences = [...(sentence ? [sentence] : []), ...(doubt ? [doubt] : [])];
   return sentences.length > 0 ? sentences.join(' ') : null;

@@ -57,7 +57,7 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
   possible: Possible<Inputs>,
   told: T,
 ): LayerAnswer {
-  const { ends, missing } = settle<Inputs, Rules>(book.rules, possible);
+  const { ends, missing } = settle<Inputs, Decision>(book.rules, possible);
   const outcome = outcomeOf(ends);
   const [usual] = ends;
   if (!usual) throw new Error('a decision comes to something');

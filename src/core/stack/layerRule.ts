@@ -59,26 +59,26 @@ export interface Settled<D extends Decision = Decision> {
 }
 
 /** The first rule that has something to say, all inputs known. */
-export function firstToSettle<Inputs, Rules extends LayerRules<Inputs>>(
-  rules: Rules,
+export function firstToSettle<Inputs, D extends Decision>(
+  rules: LayerRules<Inputs, D>,
   seen: Inputs,
-): Settled<DecisionIn<Rules> & Decision> {
+): Settled<D> {
   for (const [rule, { decide }] of Object.entries(rules)) {
     const decision = decide(seen);
-    if (decision) return { rule, decision: decision as DecisionIn<Rules> & Decision };
+    if (decision) return { rule, decision };
   }
   throw new Error('no rule settles the answer');
 }
 
 /** The same with inputs that are not all known. */
-export const settle = <Inputs extends object, Rules extends LayerRules<Inputs>>(
-  rules: Rules,
+export const settle = <Inputs extends object, D extends Decision>(
+  rules: LayerRules<Inputs, D>,
   possible: Possible<Inputs>,
-): Ends<Inputs, Settled<DecisionIn<Rules> & Decision>> =>
+): Ends<Inputs, Settled<D>> =>
   everyEnd(
     possible,
     seen => firstToSettle(rules, seen),
-    ({ decision }: Settled) => decision.outcome,
+    ({ decision }) => decision.outcome,
   );
 
 /** The outcome on which all ends agree; `unknown` where they do not. */

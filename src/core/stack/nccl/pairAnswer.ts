@@ -110,11 +110,11 @@ export type PairKind = 'gpus' | 'gpu-nic';
 
 function pairKind({ tree, release, first, second }: NcclPair): PairKind | 'maker-unknown' | null {
   if (first === second) return null;
-  const { gpus, unknownGpus, nics } = participantsOf(tree, release.library, [first, second]);
+  const { gpus, maybeGpus, nics } = participantsOf(tree, release.library, [first, second]);
   const isIn = (list: Participants['gpus'], id: NodeId) => list.some(fn => fn.id === id);
   const kinds = [first, second].map(id => {
     if (isIn(gpus, id)) return 'gpu';
-    if (isIn(unknownGpus, id)) return 'maybe';
+    if (isIn(maybeGpus, id)) return 'maybe';
     return isIn(nics, id) ? 'nic' : null;
   });
   if (kinds.includes(null) || kinds.every(kind => kind === 'nic')) return null;
@@ -123,13 +123,21 @@ function pairKind({ tree, release, first, second }: NcclPair): PairKind | 'maker
 }
 
 function ofUnknownMaker({ tree, release, first, second }: NcclPair): LayerAnswer {
-  const { unknownGpus } = participantsOf(tree, release.library, [first, second]);
-  const missing = unknownGpus
+  const { maybeGpus } = participantsOf(tree, release.library, [first, second]);
+  const missing = maybeGpus
     .filter(({ id }) => id === first || id === second)
-    .map(fn => ({ node: fn.id, what: 'who made this GPU', howToGet: `lspci -nn -s ${fn.bdf}` }));
+    .map(fn => ({
+      node: fn.id,
+      what: 'what this device is, and who made it',
+      howToGet: `lspci -nn -s ${fn.bdf}`,
+    }));
   return {
     outcome: 'unknown',
-    sentence: [{ text: `Whether ${release.name} drives these GPUs depends on who made them.` }],
+    sentence: [
+      {
+        text: `Whether ${release.name} has to do with this pair depends on what the devices are and who made them.`,
+      },
+    ],
     rule: null,
     passed: [],
     missing,
@@ -139,21 +147,19 @@ function ofUnknownMaker({ tree, release, first, second }: NcclPair): LayerAnswer
 /** What the machine leaves open, of what may make a difference. */
 function possibleInputs(pair: NcclPair, kind: PairKind): Possible<PairInputs> {
   const { tree, release, first, second, isRead } = pair;
-  const { gpus, nics, unknownGpus } = participantsOf(tree, release.library, [first, second]);
+  const { gpus, nics, maybeGpus } = participantsOf(tree, release.library, [first, second]);
   const shown = [...gpus, ...nics];
   const cpu = pair.cpu ?? knownValue(effectiveCpu(tree.machine, { cpu: null }));
   const hasLinks = tree.machine.sideLinks.length > 0;
   const isPlaced = shown.every(fn => numaNodeOf(tree, fn) !== undefined);
-  const isPartial = tree.machine.roots.some(
-    root => root.kind === 'unplaced-bus' || root.listing === 'partial',
-  );
+  const isPartial = isPartlyShown(pair);
   const agesMatter = kind === 'gpu-nic' && isRead && gpus.some(fn => isAmpereOrLater(fn) === undefined);
   const hasParts = shown.some(fn => chainOf(tree, fn.id).some(each => isNestedPart(tree, each)));
   return {
-    path: possiblePaths(pair),
+    path: possiblePaths(pair, kind),
     placing: isPlaced ? ['apart'] : placings,
     cpu: unlike(classesOfCpu(cpu), release.behaviour, hasLinks),
-    moreGpus: isPartial || unknownGpus.length > 0 ? [0, Math.max(1, unknownGpus.length), MANY] : [0],
+    moreGpus: isPartial ? [0, Math.max(1, maybeGpus.length), MANY] : [0],
     // Without NVLink there is one path and no choice, however wide it is.
     rates: hasLinks && !areRatesKnown(pair, shown) ? rateGuesses : ['fast'],
     gpus: agesMatter ? gpuAges : ['new'],
@@ -181,20 +187,36 @@ function unlike(classes: readonly CpuClass[], behaviour: Behaviour, hasLinks: bo
   return [...seen.values()];
 }
 
-/** Null: the graph tells. Where bridges above either are not shown, it is any of those that PCIe has. */
-function possiblePaths({ tree, first, second }: NcclPair): readonly (PathType | null)[] {
-  const roots = [first, second].map(id => rootOf(tree, id));
-  if (roots.every(({ kind }) => kind === 'host-bridge')) return [null];
-  const linked = tree.machine.sideLinks.some(
+/** Whether there may be more that takes part than is shown. */
+function isPartlyShown({ tree, release, first, second }: NcclPair): boolean {
+  const { maybeGpus, unknownKinds } = participantsOf(tree, release.library, [first, second]);
+  const isOpen = tree.machine.roots.some(root => root.kind === 'unplaced-bus' || root.listing === 'partial');
+  return isOpen || maybeGpus.length > 0 || unknownKinds.length > 0;
+}
+
+/**
+ * Null: the graph tells. Where bridges above either are not shown, it is any of those that PCIe has; where something
+ * that may relay is not shown, there may be a nearer path.
+ */
+function possiblePaths(pair: NcclPair, kind: PairKind): readonly (PathType | null)[] {
+  const { tree, first, second } = pair;
+  const { sideLinks } = tree.machine;
+  const isDirect = sideLinks.some(
     ({ a, b }) => (a === first && b === second) || (a === second && b === first),
   );
-  if (linked) return [null];
+  if (isDirect) return [null];
+  const mayBeRelayed = sideLinks.length > 0 && isPartlyShown(pair);
   const [above, others] = [first, second].map(id =>
     chainOf(tree, id)
       .slice(2)
       .map(fn => fn.id),
   );
-  return above?.some(id => others?.includes(id)) ? [null] : ['PIX', 'PXB', 'PHB', 'SYS'];
+  if (above?.some(id => others?.includes(id)))
+    return mayBeRelayed && kind === 'gpus' ? [null, 'NVB'] : [null];
+  const isPlaced = [first, second].every(id => rootOf(tree, id).kind === 'host-bridge');
+  if (!isPlaced) return ['PIX', 'PXB', 'PHB', 'SYS', ...(sideLinks.length > 0 ? [null] : [])];
+  if (!mayBeRelayed) return [null];
+  return kind === 'gpus' ? [null, 'NVB'] : [null, 'PIX', 'SYS'];
 }
 
 function areRatesKnown({ tree }: NcclPair, shown: readonly { readonly id: NodeId }[]): boolean {

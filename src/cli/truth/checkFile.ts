@@ -28,14 +28,16 @@ export function checkFile(text: string, read: ReadNamed = () => null): TruthChec
 }
 
 function checkJson(file: unknown, read: ReadNamed): TruthCheck {
-  if (isObject(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
-  if (isObject(file) && 'machines' in file && 'tool' in file)
-    return checkNcclMachines(parseNcclMachines(file), read);
+  if (isOfNccl(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
+  if (isOfNccl(file)) return checkNcclMachines(parseNcclMachines(file), read);
   if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
   if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
   if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));
   return checkTruth(parseTruthFile(file));
 }
+
+const isOfNccl = (file: unknown): file is Record<string, unknown> =>
+  isObject(file) && (file['tool'] === 'NCCL' || file['tool'] === 'RCCL');
 
 const isObject = (file: unknown): file is Record<string, unknown> =>
   typeof file === 'object' && file !== null;

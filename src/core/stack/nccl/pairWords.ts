@@ -5,7 +5,7 @@ import { cpuNames } from './cpuClass.ts';
 import { defaultGdrLevel, type GdrCase } from './gdrRules.ts';
 import { parseLevel } from './levels.ts';
 import { isAmpereOrLater, linkMaximum, numaNodeOf, participantsOf } from './machineTopology.ts';
-import type { NcclPair, PairEnd, PairInputs, PairKind } from './pairAnswer.ts';
+import type { NcclPair, PairEnd, PairInputs, PairKind } from './pairInputs.ts';
 import { defaultPeerLevel, type PeerCase } from './peerRules.ts';
 
 /** All that a sentence about a pair is made of. */

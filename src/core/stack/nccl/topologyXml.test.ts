@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNcclXml, xmlProblemText } from './topologyXml.ts';
@@ -137,5 +138,17 @@ describe('a topology file', () => {
         expect(text === 'read' || /^Line \d+: .*\.$/.test(text)).toBe(true);
       }),
     );
+  });
+});
+
+const corpus = new URL('../../../../../shared/corpus/nccl/', import.meta.url);
+
+describe.skipIf(!existsSync(corpus))('published files (skipped without ../shared/corpus/nccl)', () => {
+  const files = existsSync(corpus) ? readdirSync(corpus).filter(name => name.endsWith('.xml')) : [];
+
+  it.each(files)('%s is read, of the library that its name says', name => {
+    const { library, topology } = read(readFileSync(new URL(name, corpus), 'utf8'));
+    expect(library).toBe(name.startsWith('rccl') ? 'RCCL' : 'NCCL');
+    expect(topology.cpus.length).toBeGreaterThan(0);
   });
 });

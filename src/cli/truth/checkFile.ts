@@ -40,14 +40,16 @@ function checkJson(file: unknown, read: ReadNamed): TruthCheck {
   const tool = isObject(file) && typeof file['tool'] === 'string' ? file['tool'] : undefined;
   const driver = drivers.find(each => tool?.startsWith(each.tool));
   if (driver) return driver.check(file);
-  if (isObject(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
-  if (isObject(file) && 'machines' in file && 'tool' in file)
-    return checkNcclMachines(parseNcclMachines(file), read);
+  if (isOfNccl(file) && 'byVersion' in file) return checkNcclLevels(parseNcclLevels(file));
+  if (isOfNccl(file)) return checkNcclMachines(parseNcclMachines(file), read);
   if (isObject(file) && 'rows' in file) return checkAcsWords(parseAcsWords(file));
   if (isObject(file) && 'cases' in file) return checkAcsLines(parseAcsLines(file));
   if (isObject(file) && file['kind'] === 'iommu-groups') return checkGroups(parseGroups(file));
   return checkTruth(parseTruthFile(file));
 }
+
+const isOfNccl = (file: unknown): file is Record<string, unknown> =>
+  isObject(file) && (file['tool'] === 'NCCL' || file['tool'] === 'RCCL');
 
 const isObject = (file: unknown): file is Record<string, unknown> =>
   typeof file === 'object' && file !== null;

@@ -1,30 +1,20 @@
-import type { PlatformEdits } from '../fabric/platform/platform.ts';
-import { bootedFabric } from '../fabric/routing/bootedFabric.ts';
-import { type Fabric, kindIn } from '../fabric/routing/fabric.ts';
+import { kindIn } from '../fabric/routing/fabric.ts';
 import { briefVerdict } from '../p2pdma/policy/briefVerdict.ts';
-import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
-import type { KernelSettings } from '../p2pdma/policy/settings.ts';
-import type { Machine, NodeId } from '../topology/machine.ts';
-import { functionOf, machineTree } from '../topology/machineTree.ts';
+import type { NodeId } from '../topology/machine.ts';
+import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
 import type { Outcome } from './layerRule.ts';
+import { libraryRows } from './libraryRows.ts';
 import { linuxRow } from './linuxRow.ts';
 import { purposesFor } from './purposeWords.ts';
+import { type StackContext, type StackedMachine, stackContext } from './stackContext.ts';
 import { stackHeadline } from './stackHeadline.ts';
 import { type StackPathName, stackPathOf, stackPaths } from './stackPaths.ts';
 import { type StackRow, stackOutcome } from './stackRow.ts';
-import type { Purpose, StackSettings } from './stackSettings.ts';
-import { type WiresAnswer, type WiresAsked, wiresAnswer } from './wiresLayer.ts';
-
-/** A machine, how it is started, and what is chosen of drivers and libraries. */
-export interface StackedMachine {
-  readonly machine: Machine;
-  readonly settings: KernelSettings;
-  readonly platform: PlatformEdits;
-  readonly stack: StackSettings;
-}
+import type { Purpose } from './stackSettings.ts';
+import type { WiresAnswer } from './wiresLayer.ts';
 
 interface StackPair {
   /** Whose memory. */
@@ -33,26 +23,6 @@ interface StackPair {
 }
 
 export interface StackAsked extends StackedMachine, StackPair {}
-
-/** What all pairs of a machine are asked with, worked out once. */
-export interface StackContext {
-  readonly policy: Policy;
-  /** With the ACS words that the kernel leaves. */
-  readonly fabric: Fabric;
-  readonly stack: StackSettings;
-  /** What the wires do; a matrix asks for one pair of each kind. */
-  readonly wires: (asked: WiresAsked) => WiresAnswer;
-}
-
-export function stackContext(asked: StackedMachine): StackContext {
-  const fabric = bootedFabric(asked);
-  return {
-    policy: policyFor(machineTree(asked.machine), asked.settings),
-    fabric,
-    stack: asked.stack,
-    wires: pair => wiresAnswer(fabric, pair),
-  };
-}
 
 /** Who says no to a pair, layer by layer. Plain data. */
 export interface StackAnswer {
@@ -87,6 +57,7 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const { address } = stackPaths[path];
   const rows: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
+    ...libraryRows(context, { purpose, provider, client }),
     wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
   ];
   const { outcome, refusedBy } = stackOutcome(rows);

@@ -1,7 +1,8 @@
 import { pathKinds } from '../fabric/rates/pathKinds.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { outcomes } from './layerRule.ts';
-import { pairStack, type StackContext, type StackedMachine, stackContext } from './stackAnswer.ts';
+import { pairStack } from './stackAnswer.ts';
+import { type StackContext, type StackedMachine, stackContext } from './stackContext.ts';
 import { type LayerName, layerNames, type RowState } from './stackRow.ts';
 import { type WiresAnswer, wiresAnswer } from './wiresLayer.ts';
 

@@ -33,8 +33,10 @@ export const broadcomParts = ['several', 'one'] as const;
 export interface Participants {
   readonly gpus: readonly EndpointFunction[];
   readonly nics: readonly EndpointFunction[];
-  /** GPUs whose maker is not shown. */
-  readonly unknownGpus: readonly EndpointFunction[];
+  /** What may be a GPU of the library's maker, and is not shown to be one or not. */
+  readonly maybeGpus: readonly EndpointFunction[];
+  /** What may be anything. */
+  readonly unknownKinds: readonly EndpointFunction[];
 }
 
 const makers = { NCCL: 0x10de, RCCL: 0x1002 } as const satisfies Readonly<Record<Library, number>>;
@@ -50,13 +52,21 @@ export function participantsOf(
       fn.kind === 'endpoint' && (fn.physicalFunction === null || asked.includes(fn.id)),
   );
   const gpus = endpoints.filter(fn => deviceKind(fn) === 'gpu');
+  const unknownKinds = endpoints.filter(isOfUnknownKind);
   const isOf = (fn: PciFunction) => functionIds(fn).vendorId;
   return {
     gpus: gpus.filter(fn => isOf(fn) === makers[library]),
-    unknownGpus: gpus.filter(fn => isOf(fn) === undefined),
+    maybeGpus: [
+      ...gpus.filter(fn => isOf(fn) === undefined),
+      ...unknownKinds.filter(fn => isOf(fn) === undefined || isOf(fn) === makers[library]),
+    ],
+    unknownKinds,
     nics: endpoints.filter(fn => deviceKind(fn) === 'nic'),
   };
 }
+
+const isOfUnknownKind = (fn: EndpointFunction): boolean =>
+  deviceKind(fn) === 'other' && fn.classCode.state === 'unknown' && fn.name.state !== 'known';
 
 export interface MachineQuestion {
   readonly tree: MachineTree;

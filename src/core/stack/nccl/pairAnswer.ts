@@ -1,79 +1,22 @@
-import { effectiveCpu } from '../../p2pdma/kernels/cpu.ts';
-import type { Cpu } from '../../topology/cpu.ts';
-import { deviceKind } from '../../topology/deviceKind.ts';
-import { knownValue } from '../../topology/fact.ts';
 import type { NodeId } from '../../topology/machine.ts';
-import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
-import {
-  firstToSettle,
-  type LayerAnswer,
-  type LayerRules,
-  outcomeOf,
-  type RuleName,
-  type Settled,
-} from '../layerRule.ts';
-import { everyEnd, type Possible } from '../possible.ts';
-import type { Behaviour, CpuClass, PathType } from './behaviour.ts';
-import { classesOfCpu } from './cpuClass.ts';
+import type { MachineTree } from '../../topology/machineTree.ts';
+import { firstToSettle, type LayerAnswer, type LayerRules, outcomeOf, type RuleName } from '../layerRule.ts';
+import { everyEnd } from '../possible.ts';
+import type { PathType } from './behaviour.ts';
 import { type GdrDecision, gdrRules } from './gdrRules.ts';
 import { busNumber, type GpuEntry } from './graph.ts';
+import { gdrInputsOf, judge, type NcclJudgement, pathBetween, peerInputsOf } from './judge.ts';
+import { machineTopology, participantsOf, type World } from './machineTopology.ts';
 import {
-  gdrInputsOf,
-  judge,
-  type NcclEnvironment,
-  type NcclJudgement,
-  pathBetween,
-  peerInputsOf,
-} from './judge.ts';
-import {
-  broadcomParts,
-  gpuAges,
-  isAmpereOrLater,
-  isBroadcomPart,
-  linkMaximum,
-  machineTopology,
-  numaNodeOf,
-  type Participants,
-  participantsOf,
-  placings,
-  rateGuesses,
-  switchAbove,
-  type World,
-} from './machineTopology.ts';
+  type NcclPair,
+  type PairEnd,
+  type PairInputs,
+  type PairKind,
+  pairKind,
+  possibleInputs,
+} from './pairInputs.ts';
 import { type AnswerContext, gdrSentence, missingWords, peerSentence, unknownSentence } from './pairWords.ts';
 import { type PeerDecision, peerRules } from './peerRules.ts';
-import type { NcclRelease } from './releases.ts';
-
-/** Two functions of a machine, and who is to carry data between them. */
-export interface NcclPair {
-  readonly tree: MachineTree;
-  readonly release: NcclRelease;
-  readonly environment: NcclEnvironment;
-  /** The CPU that a person chose; null: as the machine itself tells. */
-  readonly cpu: Cpu | null;
-  /** Two GPUs, or a GPU and a network adapter in either order. */
-  readonly first: NodeId;
-  readonly second: NodeId;
-  /** Of a GPU and a network adapter: the adapter reads the GPU's memory, to send it. */
-  readonly isRead: boolean;
-}
-
-/** What a decision may rest on that a machine does not show; `path`: null where the graph tells it. */
-export interface PairInputs extends World {
-  readonly path: PathType | null;
-  /** GPUs beside those that are shown. */
-  readonly moreGpus: number;
-}
-
-/** One way in which it may turn out, with what it is said by. */
-export interface PairEnd {
-  readonly settled: Settled<PeerDecision> | Settled<GdrDecision>;
-  readonly path: PathType;
-  /** Of a path over a GPU that relays, what is from there on. */
-  readonly fromRelay?: PathType;
-  readonly cpu: CpuClass;
-  readonly gpus: number;
-}
 
 /**
  * What NCCL or RCCL would do with a pair, all GPUs of the machine in one job: P2P between GPUs, GPUDirect RDMA between a
@@ -106,108 +49,26 @@ export function ncclAnswer(pair: NcclPair): LayerAnswer | null {
   };
 }
 
-export type PairKind = 'gpus' | 'gpu-nic';
-
-function pairKind({ tree, release, first, second }: NcclPair): PairKind | 'maker-unknown' | null {
-  if (first === second) return null;
-  const { gpus, unknownGpus, nics } = participantsOf(tree, release.library, [first, second]);
-  const isIn = (list: Participants['gpus'], id: NodeId) => list.some(fn => fn.id === id);
-  const kinds = [first, second].map(id => {
-    if (isIn(gpus, id)) return 'gpu';
-    if (isIn(unknownGpus, id)) return 'maybe';
-    return isIn(nics, id) ? 'nic' : null;
-  });
-  if (kinds.includes(null) || kinds.every(kind => kind === 'nic')) return null;
-  if (kinds.includes('maybe')) return 'maker-unknown';
-  return kinds.includes('nic') ? 'gpu-nic' : 'gpus';
-}
-
 function ofUnknownMaker({ tree, release, first, second }: NcclPair): LayerAnswer {
-  const { unknownGpus } = participantsOf(tree, release.library, [first, second]);
-  const missing = unknownGpus
+  const { maybeGpus } = participantsOf(tree, release.library, [first, second]);
+  const missing = maybeGpus
     .filter(({ id }) => id === first || id === second)
-    .map(fn => ({ node: fn.id, what: 'who made this GPU', howToGet: `lspci -nn -s ${fn.bdf}` }));
+    .map(fn => ({
+      node: fn.id,
+      what: 'what this device is, and who made it',
+      howToGet: `lspci -nn -s ${fn.bdf}`,
+    }));
   return {
     outcome: 'unknown',
-    sentence: [{ text: `Whether ${release.name} drives these GPUs depends on who made them.` }],
+    sentence: [
+      {
+        text: `Whether ${release.name} has to do with this pair depends on what the devices are and who made them.`,
+      },
+    ],
     rule: null,
     passed: [],
     missing,
   };
-}
-
-/** What the machine leaves open, of what may make a difference. */
-function possibleInputs(pair: NcclPair, kind: PairKind): Possible<PairInputs> {
-  const { tree, release, first, second, isRead } = pair;
-  const { gpus, nics, unknownGpus } = participantsOf(tree, release.library, [first, second]);
-  const shown = [...gpus, ...nics];
-  const cpu = pair.cpu ?? knownValue(effectiveCpu(tree.machine, { cpu: null }));
-  const hasLinks = tree.machine.sideLinks.length > 0;
-  const isPlaced = shown.every(fn => numaNodeOf(tree, fn) !== undefined);
-  const isPartial = tree.machine.roots.some(
-    root => root.kind === 'unplaced-bus' || root.listing === 'partial',
-  );
-  const agesMatter = kind === 'gpu-nic' && isRead && gpus.some(fn => isAmpereOrLater(fn) === undefined);
-  const hasParts = shown.some(fn => chainOf(tree, fn.id).some(each => isNestedPart(tree, each)));
-  return {
-    path: possiblePaths(pair),
-    placing: isPlaced ? ['apart'] : placings,
-    cpu: unlike(classesOfCpu(cpu), release.behaviour, hasLinks),
-    moreGpus: isPartial || unknownGpus.length > 0 ? [0, Math.max(1, unknownGpus.length), MANY] : [0],
-    // Without NVLink there is one path and no choice, however wide it is.
-    rates: hasLinks && !areRatesKnown(pair, shown) ? rateGuesses : ['fast'],
-    gpus: agesMatter ? gpuAges : ['new'],
-    broadcom: hasParts ? broadcomParts : ['several'],
-  };
-}
-
-/** More than any rule counts. */
-const MANY = 16;
-
-function isNestedPart(tree: MachineTree, fn: Parameters<typeof isBroadcomPart>[0]): boolean {
-  const above = switchAbove(tree, fn);
-  return above !== undefined && isBroadcomPart(fn) && isBroadcomPart(above);
-}
-
-/** The classes that a release tells apart here; one of each. */
-function unlike(classes: readonly CpuClass[], behaviour: Behaviour, hasLinks: boolean): readonly CpuClass[] {
-  const seen = new Map<string, CpuClass>();
-  for (const each of classes) {
-    const rate = hasLinks ? behaviour.betweenCpus[each] : null;
-    const isRome = behaviour.romeException && each === 'amd-rome';
-    const key = JSON.stringify([behaviour.peerLevel[each], rate, isRome]);
-    if (!seen.has(key)) seen.set(key, each);
-  }
-  return [...seen.values()];
-}
-
-/** Null: the graph tells. Where bridges above either are not shown, it is any of those that PCIe has. */
-function possiblePaths({ tree, first, second }: NcclPair): readonly (PathType | null)[] {
-  const roots = [first, second].map(id => rootOf(tree, id));
-  if (roots.every(({ kind }) => kind === 'host-bridge')) return [null];
-  const linked = tree.machine.sideLinks.some(
-    ({ a, b }) => (a === first && b === second) || (a === second && b === first),
-  );
-  if (linked) return [null];
-  const [above, others] = [first, second].map(id =>
-    chainOf(tree, id)
-      .slice(2)
-      .map(fn => fn.id),
-  );
-  return above?.some(id => others?.includes(id)) ? [null] : ['PIX', 'PXB', 'PHB', 'SYS'];
-}
-
-function areRatesKnown({ tree }: NcclPair, shown: readonly { readonly id: NodeId }[]): boolean {
-  // How fast an adapter is on its network side, no capture tells.
-  const hasNics = shown.some(({ id }) => {
-    const fn = tree.functionById.get(id);
-    return fn && deviceKind(fn) === 'nic';
-  });
-  const linked = tree.machine.sideLinks.every(link => link.gigabytesPerSecond !== null);
-  const pcie = shown.every(({ id }) =>
-    chainOf(tree, id).every((fn, depth) => depth % 2 === 1 || linkMaximum(tree, fn) !== 'unknown'),
-  );
-  return !hasNics && linked && pcie;
 }
 
 function endOf(pair: NcclPair, kind: PairKind, seen: PairInputs): PairEnd {

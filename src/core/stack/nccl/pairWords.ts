@@ -5,7 +5,7 @@ import { cpuNames } from './cpuClass.ts';
 import { defaultGdrLevel, type GdrCase } from './gdrRules.ts';
 import { parseLevel } from './levels.ts';
 import { isAmpereOrLater, linkMaximum, numaNodeOf, participantsOf } from './machineTopology.ts';
-import type { NcclPair, PairEnd, PairInputs, PairKind } from './pairAnswer.ts';
+import type { NcclPair, PairEnd, PairInputs, PairKind } from './pairInputs.ts';
 import { defaultPeerLevel, type PeerCase } from './peerRules.ts';
 
 /** All that a sentence about a pair is made of. */
@@ -71,7 +71,7 @@ export function unknownSentence(context: AnswerContext, kind: PairKind): Sentenc
 }
 
 const dependsOn: Readonly<Record<keyof PairInputs, string>> = {
-  path: 'the bridges above both',
+  path: 'what else is between the two',
   placing: 'the NUMA nodes of their root buses',
   cpu: 'the processor',
   moreGpus: 'how many GPUs there are',
@@ -129,12 +129,24 @@ export function missingWords({ pair, missing }: AnswerContext): readonly Missing
   return missing.flatMap(name => missingFacts(pair, name));
 }
 
+const isPlaced = ({ tree, first, second }: NcclPair): boolean =>
+  [first, second].every(id => rootOf(tree, id).kind === 'host-bridge');
+
 function missingFacts(pair: NcclPair, name: keyof PairInputs): readonly MissingFact[] {
   const { tree, release, first, second } = pair;
-  const { gpus, nics } = participantsOf(tree, release.library, [first, second]);
+  const { gpus, nics, unknownKinds } = participantsOf(tree, release.library, [first, second]);
   switch (name) {
     case 'path':
-      return [{ node: null, what: 'which bridges lead to both devices', howToGet: 'lspci -tv' }];
+      return [
+        ...(isPlaced(pair)
+          ? []
+          : [{ node: null, what: 'which bridges lead to both devices', howToGet: 'lspci -tv' }]),
+        ...unknownKinds.map(fn => ({
+          node: fn.id,
+          what: `what the device ${at(fn).text} is`,
+          howToGet: `lspci -nn -s ${fn.bdf}`,
+        })),
+      ];
     case 'placing':
       return [...gpus, ...nics]
         .filter(fn => (fn.id === first || fn.id === second) && numaNodeOf(tree, fn) === undefined)

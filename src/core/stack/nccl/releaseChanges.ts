@@ -62,13 +62,13 @@ function verdictsOf({ gpus, nets, gpuGpu, gpuNet }: NcclMatrices): Verdicts {
     row.forEach(({ type, peer }, j) => {
       // Both directions of a pair are one.
       if (j <= i) return;
-      const pair = `GPU ${gpus[i]?.rank} and GPU ${gpus[j]?.rank}`;
+      const pair = `GPU ${gpus[i]?.rank}–GPU ${gpus[j]?.rank}`;
       verdicts.push({ kind: 'peers', pair, path: type, isDirect: peer.decision.outcome === 'yes' });
     });
   });
   gpuNet.forEach((row, i) => {
     row.forEach(({ used, type, receives, sends }, j) => {
-      const pair = `GPU ${gpus[i]?.rank} and ${nets[j]?.name ?? `network ${nets[j]?.index}`}`;
+      const pair = `GPU ${gpus[i]?.rank}–${nets[j]?.name ?? `network ${nets[j]?.index}`}`;
       const path = used.type === 'PXN' ? 'PXN' : type;
       verdicts.push({ kind: 'receives', pair, path, isDirect: receives.decision.outcome === 'yes' });
       verdicts.push({ kind: 'sends', pair, path, isDirect: sends.decision.outcome === 'yes' });

@@ -4,11 +4,12 @@ import type { Behaviour, CpuClass, DefaultLevel, PathType } from './behaviour.ts
 
 /** Something that a release does otherwise than the one before. */
 export interface BehaviourChange {
-  /** The first release that does it. */
+  /** The first release that does it, or was seen doing it. */
   readonly since: string;
   /** What it is, in a sentence without its full stop. */
   readonly what: string;
-  readonly grade: Grade;
+  /** Whether that first release itself was run, or read only. */
+  readonly grade: Extract<Grade, 'executed' | 'read'>;
   readonly change: Partial<Behaviour>;
 }
 
@@ -150,13 +151,13 @@ const ncclChanges: readonly BehaviourChange[] = [
   {
     since: '2.18',
     what: 'The network is a path type of its own',
-    grade: 'executed',
+    grade: 'read',
     change: { pathTypes: ['LOC', 'NVL', 'NVB', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'] },
   },
   {
     since: '2.19',
     what: 'AMD’s processors count with 16 GB/s between each other, links inside a package are seen, and network adapters read any GPU from Ampere on',
-    grade: 'executed',
+    grade: 'read',
     change: {
       betweenCpus: { ...betweenCpusOf218, amd: 16, 'amd-rome': 16 },
       chipLink: 'NVL',
@@ -166,25 +167,25 @@ const ncclChanges: readonly BehaviourChange[] = [
   {
     since: '2.20',
     what: 'Broadcom’s Gen5 switches count as one level, and NVLink of Hopper with 20.6 GB/s a link',
-    grade: 'executed',
+    grade: 'read',
     change: { flattens: [4, 5], nvlink: withHopper(20.6, 20) },
   },
   {
     since: '2.21.5',
-    what: 'A refusal by NVML counts unless the environment says otherwise; before it counted only where the environment asked for it',
+    what: 'A refusal by NVML counts unless the environment says otherwise; up to 2.18 it counted over PCIe only where the environment asked for it, and 2.19 to 2.20 were not read for it',
     grade: 'executed',
     change: { nvmlRefusal: 'counts' },
   },
   {
     since: '2.22',
     what: 'Links between switches that firmware joins are followed',
-    grade: 'executed',
+    grade: 'read',
     change: { followsPciLinks: true },
   },
   {
     since: '2.23',
     what: 'On AMD more than two GPUs are no longer peers through a CPU by default, on POWER and unknown processors none are',
-    grade: 'executed',
+    grade: 'read',
     change: {
       peerLevel: {
         ...peerLevelOf28,
@@ -206,7 +207,7 @@ const ncclChanges: readonly BehaviourChange[] = [
   {
     since: '2.26',
     what: 'Links inside a package are a path type of their own (C2C), and Sapphire and Emerald Rapids count with 22 and 40 GB/s between each other',
-    grade: 'executed',
+    grade: 'read',
     change: {
       pathTypes: ['LOC', 'NVL', 'NVB', 'C2C', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'],
       chipLink: 'C2C',
@@ -248,7 +249,7 @@ const ncclChanges: readonly BehaviourChange[] = [
   {
     since: '2.29',
     what: 'The default level of GPUDirect RDMA is P2C; before it a path inside the package passed every level',
-    grade: 'executed',
+    grade: 'read',
     change: { gdrOverChipLink: 'default-level' },
   },
   {

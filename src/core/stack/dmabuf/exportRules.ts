@@ -5,8 +5,8 @@ import type { ImporterKind } from './importers.ts';
 export const exporters = ['amdgpu', 'xe', 'i915', 'nouveau', 'habanalabs', 'vfio-pci'] as const;
 export type Exporter = (typeof exporters)[number];
 
-/** What VFIO does when an importer wants to pin: at first nothing, then a refusal, then a test that it can be revoked. */
-export type VfioPin = 'no-rule' | 'refused' | 'revocable-only';
+/** What VFIO does when an importer wants to pin: 6.19 and 7.0 refuse, 7.1 takes those that can be revoked. */
+export type VfioPin = 'refused' | 'revocable-only';
 
 /** Everything that decides where a shared buffer lies once an importer maps it. */
 export interface ExportInputs {
@@ -19,7 +19,7 @@ export interface ExportInputs {
   readonly integrated: boolean;
   /** amdgpu pins into VRAM: 6.15 on. */
   readonly amdPinsVram: boolean;
-  /** CONFIG_DMABUF_MOVE_NOTIFY, where the kernel has the option; without it 6.15 to 6.x pin to system memory. */
+  /** CONFIG_DMABUF_MOVE_NOTIFY, which 6.15 to 7.0 want for that; from 7.1 on it is always so. */
   readonly moveNotify: boolean;
   /** The kernel has VFIO's export: 6.19 on. */
   readonly vfioExports: boolean;
@@ -56,8 +56,9 @@ export const exportRules = {
       if (seen.exporter !== 'vfio-pci') return null;
       if (!seen.vfioExports) return says('not-yet', 'no');
       if (seen.linux === 'refuses') return says('linux-refuses', 'no');
-      if (seen.importer !== 'pinned' || seen.vfioPin === 'no-rule') return says('maps', 'yes');
-      return seen.vfioPin === 'refused' ? says('pin-refused', 'no') : says('not-revocable', 'no');
+      if (seen.importer === 'dynamic') return says('maps', 'yes');
+      if (seen.vfioPin === 'refused') return says('pin-refused', 'no');
+      return seen.importer === 'revocable' ? says('maps', 'yes') : says('not-revocable', 'no');
     },
   }),
   habanalabs: rule({

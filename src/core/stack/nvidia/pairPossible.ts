@@ -99,7 +99,7 @@ const nvlinkChips: ReadonlySet<string> = new Set([
 const NVIDIA = 0x10de;
 
 /** A guest sees the hypervisor's bridges; what hangs on none that is shown may be in one. */
-const mayBeGuest = (tree: MachineTree, ends: readonly PciFunction[]): boolean =>
+export const mayBeGuest = (tree: MachineTree, ends: readonly PciFunction[]): boolean =>
   guestOf(tree.machine) !== null ||
   ends.some(fn => rootOf(tree, fn.id).kind === 'unplaced-bus' || chainOf(tree, fn.id).length === 1);
 
@@ -192,7 +192,7 @@ function staticBar1Of(pair: NvidiaPair, guest: boolean): readonly boolean[] {
 }
 
 /** What is known of one GPU's static BAR1. What NVIDIA calls BAR1 is the largest window, by whatever number. */
-export function staticBar1Possible(
+function staticBar1Possible(
   fn: PciFunction,
   { rows, registry }: Pick<NvidiaPair, 'rows' | 'registry'>,
   guest: boolean,
@@ -213,7 +213,7 @@ export function staticBar1Possible(
 }
 
 /** Hopper and the Blackwells of data centres can run confidential. */
-const mayBeConfidential = (fn: PciFunction): boolean => {
+export const mayBeConfidential = (fn: PciFunction): boolean => {
   const { chip } = gpuOf(fn);
   return chip === undefined || chip === 'GH100' || chip.startsWith('GB1');
 };

@@ -1,18 +1,21 @@
 import { knownValue } from '../topology/fact.ts';
+import { type GpuModel, gpuModel } from '../topology/gpuModels.ts';
 import type { PciFunction } from '../topology/machine.ts';
 import { largestOf, memoryBars, shownBytes } from '../topology/memoryBars.ts';
 import { functionIds } from '../topology/names/ids.ts';
+import { deviceKey } from '../topology/names/table.ts';
 
 /** A GPU as drivers tell them apart; what is undefined is not known. */
 export interface Gpu {
   /** Such as AD102 or Navi 31. */
   readonly chip: string | undefined;
   readonly isMobile: boolean | undefined;
-  readonly productClass: ProductClass | undefined;
+  /** As it is sold. */
+  readonly name: string | undefined;
+  readonly productClass: GpuModel['productClass'] | undefined;
   /** Memory that such a card may have, in bytes; none: not known. */
   readonly memoryBytes: readonly number[];
 }
-export type ProductClass = 'consumer' | 'professional' | 'data-centre';
 
 /** What the name that a capture prints tells: pci.ids puts the chip before the name of the product. */
 const CHIP =
@@ -20,11 +23,26 @@ const CHIP =
 
 /** A GPU by its ids, and by its captured name where these are in no table. */
 export function gpuOf(fn: PciFunction): Gpu {
-  const name = knownValue(fn.name) ?? '';
+  const { vendorId, deviceId } = functionIds(fn);
+  const listed = vendorId === undefined || deviceId === undefined ? undefined : modelOf(vendorId, deviceId);
+  return listed ?? byName(knownValue(fn.name) ?? '');
+}
+
+const models = new Map<number, Gpu | undefined>();
+
+/** Looked up once for each id: a matrix asks for every pair. */
+function modelOf(vendorId: number, deviceId: number): Gpu | undefined {
+  const key = deviceKey(vendorId, deviceId);
+  if (!models.has(key)) models.set(key, gpuModel(vendorId, deviceId));
+  return models.get(key);
+}
+
+function byName(name: string): Gpu {
   const chip = CHIP.exec(name)?.[1];
   return {
     chip: chip === undefined ? undefined : withoutVariant(chip),
     isMobile: chip === undefined ? undefined : /\b(Mobile|Laptop|Max-Q)\b/i.test(name),
+    name: undefined,
     productClass: undefined,
     memoryBytes: [],
   };

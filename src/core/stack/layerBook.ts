@@ -63,7 +63,8 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
   if (!usual) throw new Error('a decision comes to something');
   const names = new Set(ends.map(({ result }) => result.rule));
   const isOpen = outcome === 'unknown' && missing.length > 0;
-  const why = sentenceOf(book, told, usual.result);
+  const shown = outcome === 'no' ? latest(book, ends) : usual.result;
+  const why = sentenceOf(book, told, shown);
   const facts = differentFacts(missing.map(name => book.missing[name](told)));
   const open = isOpen
     ? (book.open?.(told, { rule: usual.result.rule, missing }) ?? usually(told, why, facts))
@@ -71,10 +72,21 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
   return {
     outcome,
     sentence: told.doubt === null ? open : say`${open} ${told.doubt}`,
-    rule: names.size === 1 ? ruleName(book, usual.result.rule) : null,
+    rule: names.size === 1 || outcome === 'no' ? ruleName(book, shown.rule) : null,
     passed: passedBefore(book, ends),
     missing: isOpen ? facts : [],
   };
+}
+
+/** Of several refusals the last in the order of the rules: it is come to where nothing that is unknown refuses before. */
+function latest<Inputs extends object, Rules extends LayerRules<Inputs>, T extends Told>(
+  { rules }: LayerBook<Inputs, Rules, T>,
+  ends: readonly End<Inputs, Settled>[],
+): Settled {
+  const names = Object.keys(rules);
+  return ends
+    .map(({ result }) => result)
+    .reduce((last, each) => (names.indexOf(each.rule) > names.indexOf(last.rule) ? each : last));
 }
 
 const sentenceOf = <Inputs extends object, Rules extends LayerRules<Inputs>, T extends Told>(

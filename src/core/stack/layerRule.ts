@@ -99,7 +99,7 @@ export interface LayerAnswer {
   readonly outcome: Outcome;
   /** Why, in one sentence that begins with who decides. */
   readonly sentence: Sentence;
-  /** The rule that settles it; null where several may. */
+  /** The rule that settles it; where several may refuse, the last of them; null where several may otherwise. */
   readonly rule: RuleName | null;
   /** The rules before it, which had nothing against it. */
   readonly passed: readonly RuleName[];

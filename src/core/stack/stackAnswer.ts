@@ -5,6 +5,7 @@ import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { Sentence } from '../topology/sentence.ts';
 import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
+import { driverRows } from './driverRows.ts';
 import type { Outcome } from './layerRule.ts';
 import { libraryRows } from './libraryRows.ts';
 import { linuxRow } from './linuxRow.ts';
@@ -57,6 +58,13 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const { address } = stackPaths[path];
   const rows: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
+    ...driverRows(context, {
+      purpose,
+      provider,
+      client,
+      drivers: { provider: whose.driver, client: who.driver },
+      mapType: verdict.mapType,
+    }),
     ...libraryRows(context, { purpose, provider, client }),
     wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
   ];

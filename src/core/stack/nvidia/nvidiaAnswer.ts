@@ -40,7 +40,7 @@ export function nvidiaPairAnswer(question: DriverQuestion): DriverSaid {
   if (context.stack.nvidiaModule === 'patched')
     return said(layerAnswer(patchedBook, patchedPossible(pair), told));
   const answer = layerAnswer(nvidiaPairBook, nvidiaPairPossible(pair), told);
-  return said(context.stack.nvidiaModule === 'proprietary' ? ofClosedModule(answer) : answer);
+  return said(isClosedModule(question) ? ofClosedModule(answer) : answer);
 }
 
 const registryOf = ({ context }: DriverQuestion) => registryIn(context.stack.parameters);
@@ -59,10 +59,19 @@ const ofNoRow = (doubt: string): LayerAnswer => ({
   ],
 });
 
+/** Chosen, or because a chip before Turing has no open module. */
+const isClosedModule = ({ context, ends }: DriverQuestion): boolean =>
+  context.stack.nvidiaModule === 'proprietary' ||
+  (context.stack.nvidiaModule === null &&
+    [ends.provider, ends.client].some(fn => isBeforeTuring(gpuOf(fn).chip) === true));
+
+const isBeforeTuring = (chip: string | undefined): boolean | undefined =>
+  chip === undefined ? undefined : /^G[VPMK]\d/.test(chip);
+
 /** The closed modules were not looked at, so what the rules come to is no more than what is likely. */
 const ofClosedModule = (answer: LayerAnswer): LayerAnswer => ({
   ...ofNoRow(''),
-  sentence: say`NVIDIA’s driver: unknown. The rules here are those of the open modules; the closed ones were not checked. The open ones: ${answer.sentence}`,
+  sentence: say`NVIDIA’s driver: unknown. The rules shown are those of the open modules; the closed ones were not checked. The open ones: ${answer.sentence}`,
 });
 
 /** What people report of such cards; never a rule. */
@@ -156,7 +165,7 @@ export function nvidiaDmabufAnswer(question: DriverQuestion): DriverSaid {
     module: stack.nvidiaModule ? [stack.nvidiaModule] : ['open', 'proprietary'],
     kernelCan: hasSince(question, '5.12'),
     cudaCan: cudaCan(stack.versions),
-    turingOrLater: chip === undefined ? [true, false] : [!/^G[VPMK]\d/.test(chip)],
+    turingOrLater: chip === undefined ? [true, false] : [!isBeforeTuring(chip)],
     importer: rdmaImporters(drivers.client.name, stack.kernelConfig),
   };
   const { doubt } = nvidiaRelease(stack.versions.nvidia);

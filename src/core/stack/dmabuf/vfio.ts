@@ -19,7 +19,7 @@ interface VfioTold extends Told {
 const rule = rulesOver<VfioInputs>();
 
 /** Neither asks p2pdma: the address goes into the guest's IOMMU domain, and the root complex or the switch has to route it. */
-const vfioRules = {
+export const vfioRules = {
   type1: rule({
     source: 'vfio_iommu_type1.c',
     grade: 'read',

@@ -18,7 +18,7 @@ const known: readonly { readonly vendorId: number; readonly deviceId: number; re
  * Whether NVIDIA's driver knows a bridge as a switch. Broadcom's PEX88000 and 89000, the switch of ConnectX-8,
  * Microchip's 50xx and those of ASMedia it does not know. Undefined: the ids are not shown.
  */
-export function isKnownSwitch({ vendorId, deviceId }: Omit<BridgeIds, 'id'>): boolean | undefined {
+function isKnownSwitch({ vendorId, deviceId }: Omit<BridgeIds, 'id'>): boolean | undefined {
   if (vendorId === undefined) return undefined;
   const ofVendor = known.filter(each => each.vendorId === vendorId);
   if (ofVendor.length === 0) return false;

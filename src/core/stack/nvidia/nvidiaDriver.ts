@@ -91,7 +91,7 @@ export interface NvidiaRow extends NvidiaDriver {
 }
 
 /** Every branch in which something is known, oldest first. */
-export const nvidiaRows: readonly NvidiaRow[] = foldedRows();
+const nvidiaRows: readonly NvidiaRow[] = foldedRows();
 
 function foldedRows(): readonly NvidiaRow[] {
   let driver = first;

@@ -9,7 +9,7 @@ import {
   type Settled,
   settle,
 } from './layerRule.ts';
-import type { End, Possible } from './possible.ts';
+import type { End, Ends, Possible } from './possible.ts';
 
 /** What the words of every layer need to know beside the two devices. */
 export interface Told {
@@ -57,7 +57,7 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
   possible: Possible<Inputs>,
   told: T,
 ): LayerAnswer {
-  const { ends, missing } = settle<Inputs, Decision>(book.rules, possible);
+  const { ends, missing } = settledOnce<Inputs>(book.rules, possible);
   const outcome = outcomeOf(ends);
   const [usual] = ends;
   if (!usual) throw new Error('a decision comes to something');
@@ -76,6 +76,23 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
     passed: passedBefore(book, ends),
     missing: isOpen ? facts : [],
   };
+}
+
+/** What rules came to, by what was possible: the pairs of a matrix are of few kinds. */
+const remembered = new WeakMap<object, Map<string, Ends<object, Settled>>>();
+const MOST_REMEMBERED = 256;
+
+function settledOnce<Inputs extends object>(
+  rules: LayerRules<Inputs>,
+  possible: Possible<Inputs>,
+): Ends<Inputs, Settled> {
+  const known = remembered.get(rules) ?? new Map<string, Ends<object, Settled>>();
+  remembered.set(rules, known);
+  const key = JSON.stringify(possible);
+  const ends = known.get(key) ?? settle<Inputs, Decision>(rules, possible);
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, ends as Ends<object, Settled>);
+  return ends as Ends<Inputs, Settled>;
 }
 
 /** Of several refusals the last in the order of the rules: it is come to where nothing that is unknown refuses before. */

@@ -33,7 +33,7 @@ const words: LayerWords<typeof nvidiaPairRules, NvidiaPairTold> = {
   indirectLink: { indirect: told => say`${told.who} joins ${both(told)} by NVLink through the processors.` },
   forced: {
     forced: (told, decision) =>
-      say`${told.who} says ${wordsOf(decision)}, because the registry key ${strong('ForceP2P')} says so: chips, chipset and firmware are not asked.`,
+      say`${told.who} says ${wordsOf(decision)}, because the registry key ${strong('ForceP2P')} says so: chips, chipset and firmware are not asked.${decision.outcome === 'yes' ? ' That proves no hardware behind it: chips without a mailbox print OK as well.' : ''}`,
   },
   sameClique: {
     clique: (told, decision) =>

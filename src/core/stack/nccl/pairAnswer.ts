@@ -2,7 +2,7 @@ import type { NodeId } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
 import { firstToSettle, type LayerAnswer, type LayerRules, outcomeOf, type RuleName } from '../layerRule.ts';
 import { everyEnd } from '../possible.ts';
-import type { PathType } from './behaviour.ts';
+import type { Behaviour, PathType } from './behaviour.ts';
 import { type GdrDecision, gdrRules } from './gdrRules.ts';
 import { busNumber, type GpuEntry } from './graph.ts';
 import { gdrInputsOf, judge, type NcclJudgement, pathBetween, peerInputsOf } from './judge.ts';
@@ -43,8 +43,8 @@ export function ncclAnswer(pair: NcclPair): LayerAnswer | null {
   return {
     outcome,
     sentence: told ?? (kind === 'gpus' ? peerSentence(context) : gdrSentence(context)),
-    rule: rule !== undefined && ruleIds.length === 1 ? ruleNamed(rules, rule) : null,
-    passed: passedBy(rules, ruleIds),
+    rule: rule !== undefined && ruleIds.length === 1 ? ruleNamed(pair, rules, rule) : null,
+    passed: passedBy(pair, rules, ruleIds),
     missing: outcome === 'unknown' ? missingWords(context) : [],
   };
 }
@@ -78,9 +78,9 @@ function endOf(pair: NcclPair, kind: PairKind, seen: PairInputs): PairEnd {
   return { ...end, cpu, gpus: judgement.graph.gpus.length + moreGpus };
 }
 
-/** What was worked out of a machine, for the next pair of it; enough for every world of a few releases. */
-const judged = new WeakMap<MachineTree, Map<string, NcclJudgement>>();
-const MOST_JUDGED = 128;
+/** What was worked out of a machine by a release's rules, for the next pair of it; enough for every world. */
+const judged = new WeakMap<MachineTree, WeakMap<Behaviour, Map<string, NcclJudgement>>>();
+const MOST_JUDGED = 64;
 
 function judgedWorld(pair: NcclPair, world: World, moreGpus: number): NcclJudgement {
   const { tree, release, environment, first, second } = pair;
@@ -89,14 +89,17 @@ function judgedWorld(pair: NcclPair, world: World, moreGpus: number): NcclJudgem
     return fn?.kind === 'endpoint' && fn.physicalFunction !== null;
   });
   const ofPair = world.placing !== 'apart' || isVirtual ? [first, second] : [];
-  const key = JSON.stringify([release.library, release.version, environment, world, moreGpus, ...ofPair]);
-  const before = judged.get(tree) ?? new Map<string, NcclJudgement>();
+  const key = JSON.stringify([release.library, environment, world, moreGpus, ...ofPair]);
+  const byRelease = judged.get(tree) ?? new WeakMap<Behaviour, Map<string, NcclJudgement>>();
+  judged.set(tree, byRelease);
+  const before = byRelease.get(release.behaviour) ?? new Map<string, NcclJudgement>();
+  byRelease.set(release.behaviour, before);
   const found = before.get(key);
   if (found) return found;
   const topology = machineTopology({ tree, library: release.library, pair: [first, second], world });
   const judgement = judge({ topology, release, environment, moreGpus });
   if (before.size >= MOST_JUDGED) before.clear();
-  judged.set(tree, before.set(key, judgement));
+  before.set(key, judgement);
   return judgement;
 }
 
@@ -135,15 +138,16 @@ const gpuEntry = ({ graph }: NcclJudgement, tree: MachineTree, id: NodeId): GpuE
 
 type AnyRules = Readonly<Record<string, Omit<RuleName, 'id'>>>;
 
-function ruleNamed(rules: AnyRules, id: string): RuleName {
+/** A rule that was run counts as read in a release that was not. */
+function ruleNamed({ release }: NcclPair, rules: AnyRules, id: string): RuleName {
   const rule = rules[id];
   if (!rule) throw new Error(`no such rule: ${id}`);
-  return { id, source: rule.source, grade: rule.grade };
+  return { id, source: rule.source, grade: rule.grade === 'executed' ? release.grade : rule.grade };
 }
 
 /** The rules before the first of these. */
-function passedBy(rules: AnyRules, ids: readonly string[]): readonly RuleName[] {
+function passedBy(pair: NcclPair, rules: AnyRules, ids: readonly string[]): readonly RuleName[] {
   const names = Object.keys(rules);
   const first = names.findIndex(name => ids.includes(name));
-  return names.slice(0, first).map(name => ruleNamed(rules, name));
+  return names.slice(0, first).map(name => ruleNamed(pair, rules, name));
 }

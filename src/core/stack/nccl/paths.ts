@@ -1,6 +1,6 @@
 import type { Behaviour, PathType } from './behaviour.ts';
 import type { GraphLink, GraphNode } from './graph.ts';
-import { UNLIMITED } from './releases.ts';
+import { UNLIMITED } from './releaseTable.ts';
 
 /** How one node reaches another. */
 export interface Path {

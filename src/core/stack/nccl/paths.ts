@@ -93,7 +93,7 @@ function stepType(node: GraphNode, link: GraphLink, path: Path, behaviour: Behav
 }
 
 function isKept(path: Path, before: Path | undefined, behaviour: Behaviour): boolean {
-  if (!before) return true;
+  if (!before) return path.gigabytesPerSecond > 0;
   if (behaviour.keeps === 'wider')
     return before.links.length >= path.links.length && path.gigabytesPerSecond > before.gigabytesPerSecond;
   const nearer = rankOf(behaviour, path.type) - rankOf(behaviour, before.type);

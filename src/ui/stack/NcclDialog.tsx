@@ -87,7 +87,7 @@ function Field(props: { label: string; value: string; onType: (text: string) => 
 }
 
 function Tables({ view: { name, grade, of, tables } }: { view: NcclView }) {
-  const { gpus, nets, gpuGpu, gpuNet, changes } = tables;
+  const { gpus, nets, gpuGpu, gpuNet, changes, filled } = tables;
   const used = new Set([...gpuGpu, ...gpuNet].flatMap(row => row.flatMap(cell => cell?.paths ?? [])));
   if (gpus.length === 0)
     return (
@@ -101,6 +101,8 @@ function Tables({ view: { name, grade, of, tables } }: { view: NcclView }) {
         {name}, {grade === 'executed' ? 'checked by running the original' : 'by rules read in the source'}. A
         yes is the library’s alone: the driver and the wires are asked below it.
         {of === 'machine' && ' NVLink is not visible in lspci; links beside PCIe that are drawn count.'}
+        {filled.gpus + filled.nics > 0 &&
+          ` The file names ${filled.gpus} GPUs and ${filled.nics} adapters by their class alone; they take part as Ampere and with 200 Gb/s.`}
       </p>
       {changes.length > 0 && (
         <section className="callout">

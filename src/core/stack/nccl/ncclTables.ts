@@ -2,14 +2,15 @@ import type { Cpu } from '../../topology/cpu.ts';
 import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import type { MachineTree } from '../../topology/machineTree.ts';
-import { type Sentence, say, sentenceText, type TextPart } from '../../topology/sentence.ts';
+import { type Sentence, sentenceText } from '../../topology/sentence.ts';
 import type { Outcome } from '../layerRule.ts';
 import type { PathType } from './behaviour.ts';
+import { filledTopology } from './filledTopology.ts';
 import type { NcclEnvironment } from './judge.ts';
 import { participantsOf } from './machineTopology.ts';
 import { ncclMatrices } from './matrices.ts';
 import { ncclAnswer, ncclPaths } from './pairAnswer.ts';
-import { ncclChangesBetween } from './releaseChanges.ts';
+import { ncclChangesBetween, ncclChangesOfMachine } from './releaseChanges.ts';
 import type { NcclRelease } from './releases.ts';
 import type { NcclTopology } from './topology.ts';
 
@@ -45,6 +46,8 @@ export interface NcclTables {
   readonly gpuNet: readonly (readonly NcclCell[])[];
   /** What changes from another release to this one, where one was named. */
   readonly changes: readonly Sentence[];
+  /** Devices of a file that it names by their class alone, and that were filled in as NCCL would as it starts. */
+  readonly filled: { readonly gpus: number; readonly nics: number };
 }
 
 interface Asked {
@@ -57,8 +60,9 @@ interface Asked {
 const changesOf = (topology: NcclTopology, { release, before, environment }: Asked): readonly Sentence[] =>
   before ? ncclChangesBetween(topology, [before, release], environment) : [];
 
-/** The tables of a topology file, where everything is told. */
-export function tablesOfFile(topology: NcclTopology, asked: Asked): NcclTables {
+/** The tables of a topology file; devices that it has by their class alone take part as vendors' files mean them to. */
+export function tablesOfFile(file: NcclTopology, asked: Asked): NcclTables {
+  const { topology, gpus, nics } = filledTopology(file);
   const matrices = ncclMatrices(topology, asked.release, asked.environment);
   return {
     gpus: matrices.gpus.map(({ rank, busId }) => ({ text: `GPU ${rank} ${busId}`, node: null })),
@@ -81,6 +85,7 @@ export function tablesOfFile(topology: NcclTopology, asked: Asked): NcclTables {
       })),
     ),
     changes: changesOf(topology, asked),
+    filled: { gpus, nics },
   };
 }
 
@@ -96,11 +101,9 @@ const verdict = (asks: NcclVerdict['asks'], outcome: Outcome, why: string | null
 
 /** The tables of a machine as the library would read it; what the machine does not show is unknown in them too. */
 export function tablesOfMachine(tree: MachineTree, cpu: Cpu | null, asked: Asked): NcclTables {
-  const tables = machineTables(tree, cpu, asked);
-  const { before, release } = asked;
-  if (!before) return tables;
-  const earlier = machineTables(tree, cpu, { ...asked, release: before });
-  return { ...tables, changes: turnedPairs(earlier, tables, [before.name, release.name]) };
+  const { before, release, environment } = asked;
+  const changes = before ? ncclChangesOfMachine(tree, [before, release], { cpu, environment }) : [];
+  return { ...machineTables(tree, cpu, asked), changes };
 }
 
 function machineTables(tree: MachineTree, cpu: Cpu | null, { release, environment }: Asked): NcclTables {
@@ -126,50 +129,9 @@ function machineTables(tree: MachineTree, cpu: Cpu | null, { release, environmen
     gpuGpu: gpus.map(from => gpus.map(to => (from === to ? null : cell(from.id, to.id, ['p2p'])))),
     gpuNet: gpus.map(gpu => nics.map(nic => cell(gpu.id, nic.id, ['receive', 'send']))),
     changes: [],
+    filled: { gpus: 0, nics: 0 },
   };
 }
-
-/** As many as are told one by one. */
-const MOST_TOLD = 12;
-
-/** The pairs whose answer turned, each with why it is now as it is. */
-function turnedPairs(
-  before: NcclTables,
-  after: NcclTables,
-  [from, to]: readonly [string, string],
-): readonly Sentence[] {
-  const turned: Sentence[] = [];
-  const compare = (
-    one: NcclName,
-    other: NcclName,
-    [was, is]: readonly [NcclCell | undefined, NcclCell | undefined],
-  ) => {
-    is?.verdicts.forEach((now, at) => {
-      const then = was?.verdicts[at];
-      if (!then || then.outcome === now.outcome) return;
-      turned.push(
-        say`${part(one)} and ${part(other)}, ${asksWords[now.asks]}: ${outcomeWords[then.outcome]} with ${from}, ${outcomeWords[now.outcome]} with ${to}. ${now.why ?? ''}`,
-      );
-    });
-  };
-  after.gpuGpu.forEach((row, i) => {
-    row.forEach((cell, j) => {
-      const [one, other] = [after.gpus[i], after.gpus[j]];
-      // Both directions of a pair are one.
-      if (i < j && one && other) compare(one, other, [before.gpuGpu[i]?.[j] ?? undefined, cell ?? undefined]);
-    });
-  });
-  after.gpuNet.forEach((row, i) => {
-    row.forEach((cell, j) => {
-      const [one, other] = [after.gpus[i], after.nets[j]];
-      if (one && other) compare(one, other, [before.gpuNet[i]?.[j], cell]);
-    });
-  });
-  const more = turned.length - MOST_TOLD;
-  return more > 0 ? [...turned.slice(0, MOST_TOLD), say`${more} more pairs turn.`] : turned;
-}
-
-const part = ({ text, node }: NcclName): TextPart => (node === null ? { text } : { text, node });
 
 /** What is asked of a pair, in a few words. */
 export const asksWords = {

@@ -88,7 +88,7 @@ function Field(props: { label: string; value: string; onType: (text: string) => 
 
 function Tables({ view: { name, grade, of, tables } }: { view: NcclView }) {
   const { gpus, nets, gpuGpu, gpuNet, changes, filled } = tables;
-  const used = new Set([...gpuGpu, ...gpuNet].flatMap(row => row.flatMap(cell => cell?.paths ?? [])));
+  const used = new Set([...gpuGpu, ...gpuNet].flatMap(row => row.flatMap(cell => cell?.type ?? [])));
   if (gpus.length === 0)
     return (
       <p>
@@ -161,11 +161,11 @@ function CellTable(props: {
 
 function PathCell({ cell }: { cell: NcclCell | null }) {
   if (!cell) return <td className="muted">—</td>;
-  const { paths, gigabytesPerSecond, verdicts } = cell;
+  const { type, gigabytesPerSecond, verdicts } = cell;
   const isOneAnswer = verdicts.every(({ outcome }) => outcome === verdicts[0]?.outcome);
   return (
     <td>
-      <strong>{paths.length === 1 ? paths[0] : '?'}</strong>
+      <strong>{type ?? '?'}</strong>
       {gigabytesPerSecond !== null && <span className="muted"> {gigabytesPerSecond.toFixed(1)} GB/s</span>}
       {(isOneAnswer ? verdicts.slice(0, 1) : verdicts).map(({ asks, outcome, why }) => {
         const { icon, tone } = outcomeLook[outcome];

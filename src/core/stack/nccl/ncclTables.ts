@@ -9,7 +9,8 @@ import { filledTopology } from './filledTopology.ts';
 import type { NcclEnvironment } from './judge.ts';
 import { participantsOf } from './machineTopology.ts';
 import { ncclMatrices } from './matrices.ts';
-import { ncclAnswer, ncclPaths } from './pairAnswer.ts';
+import { ncclAnswer } from './pairAnswer.ts';
+import { ncclPath } from './pairPath.ts';
 import { ncclChangesBetween, ncclChangesOfMachine } from './releaseChanges.ts';
 import type { NcclRelease } from './releases.ts';
 import type { NcclTopology } from './topology.ts';
@@ -30,8 +31,8 @@ export interface NcclVerdict {
 }
 
 export interface NcclCell {
-  /** One where it is known, else each that comes into question. */
-  readonly paths: readonly PathType[];
+  /** Null where it is not known. */
+  readonly type: PathType | null;
   /** What NCCL plans with; null where that is not known. */
   readonly gigabytesPerSecond: number | null;
   readonly verdicts: readonly NcclVerdict[];
@@ -90,7 +91,7 @@ export function tablesOfFile(file: NcclTopology, asked: Asked): NcclTables {
 }
 
 const pathOf = ({ type, gigabytesPerSecond }: { type: PathType; gigabytesPerSecond: number }) => ({
-  paths: [type],
+  type,
   gigabytesPerSecond,
 });
 const verdict = (asks: NcclVerdict['asks'], outcome: Outcome, why: string | null = null): NcclVerdict => ({
@@ -118,11 +119,14 @@ function machineTables(tree: MachineTree, cpu: Cpu | null, { release, environmen
     const found = ncclAnswer({ ...pair, first, second, isRead: asks === 'send' });
     return verdict(asks, found?.outcome ?? 'unknown', found && sentenceText(found.sentence));
   };
-  const cell = (first: NodeId, second: NodeId, questions: readonly NcclVerdict['asks'][]): NcclCell => ({
-    paths: ncclPaths({ ...pair, first, second, isRead: false }),
-    gigabytesPerSecond: null,
-    verdicts: questions.map(asks => answer(asks, first, second)),
-  });
+  const cell = (first: NodeId, second: NodeId, questions: readonly NcclVerdict['asks'][]): NcclCell => {
+    const path = ncclPath({ ...pair, first, second, isRead: false });
+    return {
+      type: path?.type ?? null,
+      gigabytesPerSecond: path?.gigabytesPerSecond ?? null,
+      verdicts: questions.map(asks => answer(asks, first, second)),
+    };
+  };
   return {
     gpus: gpus.map(name),
     nets: nics.map(name),

@@ -33,7 +33,7 @@ const view = (more: Partial<NcclAsked> = {}) => {
 };
 
 const own = JSON.parse(
-  readFileSync(new URL('../../../cli/truth/fixtures/nccl-own.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../cli/truth/fixtures/nccl/nccl-own.json', import.meta.url), 'utf8'),
 ) as { machines: { name: string; xml?: string }[] };
 const flatAmd = own.machines.find(({ name }) => name === 'phb-flat-3gpu-amd')?.xml ?? '';
 
@@ -69,7 +69,7 @@ describe('the tables of a topology file', () => {
     const { tables, of } = view({ xml: flatAmd, version: '2.23.4' });
     expect(of).toBe('file');
     expect(tables.gpuGpu[0]?.[1]).toEqual({
-      paths: [matrices.gpuGpu[0]?.[1]?.type],
+      type: matrices.gpuGpu[0]?.[1]?.type,
       gigabytesPerSecond: matrices.gpuGpu[0]?.[1]?.gigabytesPerSecond,
       verdicts: [{ asks: 'p2p', outcome: 'not-peer', why: null }],
     });

@@ -47,18 +47,6 @@ export function ncclAnswer(pair: NcclPair): LayerAnswer | null {
   };
 }
 
-/** How the library would see a pair: one path type where it is known, else each that comes into question. */
-export function ncclPaths(pair: NcclPair): readonly PathType[] {
-  const kind = pairKind(pair);
-  if (!kind || kind === 'maker-unknown') return [];
-  const { ends } = everyEnd(
-    possibleInputs(pair, kind),
-    seen => endOf(pair, kind, seen),
-    ({ path }) => path,
-  );
-  return [...new Set(ends.map(({ result }) => result.path))];
-}
-
 function ofUnknownMaker({ tree, release, first, second }: NcclPair): LayerAnswer {
   const { maybeGpus } = participantsOf(tree, release.library, [first, second]);
   const missing = maybeGpus

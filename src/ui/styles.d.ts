@@ -418,6 +418,7 @@ declare module '*/stack.module.css' {
   export const rowHead: string;
   export const rows: string;
   export const rules: string;
+  export const scroll: string;
   export const stack: string;
   export const wide: string;
 }

@@ -82,6 +82,7 @@ async function questions() {
     explain: { ...document, ...pair },
     remedies: { ...document, ...pair },
     stack: { ...document, ...pair },
+    nccl: { ...document, library: 'NCCL', version: '2.27.7', before: '', xml: '' },
     stackMatrix: { document, ids: [provider, client] },
     rank: document,
     walks: { ...document, ...pair },

@@ -123,6 +123,10 @@ export const handlers: Handlers = {
     const rows = stackMatrixRows({ machine, settings, platform, stack }, ids);
     return stackMatrixOf(ids, await inTurn(rows, turn));
   },
+  nccl: async asked => {
+    const { ncclView } = await import('../core/stack/nccl/ncclView.ts');
+    return ncclView(asked);
+  },
   rank: async ({ machine, settings, drivers }) => {
     const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);

@@ -52,6 +52,7 @@ import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { DocumentEdit, EditedDocument } from '../core/share/editDocument.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
+import type { NcclAsked, NcclView } from '../core/stack/nccl/ncclView.ts';
 import type { StackAnswer, StackAsked } from '../core/stack/stackAnswer.ts';
 import type { StackedMachine } from '../core/stack/stackContext.ts';
 import type { StackMatrix } from '../core/stack/stackMatrix.ts';
@@ -95,6 +96,8 @@ export interface EngineCalls {
   stack: Call<StackAsked, StackAnswer>;
   /** The same of every pair of these endpoints, each layer for itself. */
   stackMatrix: Call<{ document: StackedMachine; ids: readonly NodeId[] }, StackMatrix>;
+  /** What NCCL or RCCL would make of the machine or of a topology file; error: what is wrong with the question. */
+  nccl: Call<NcclAsked, Result<NcclView, string>>;
   rank: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, ProviderRanking>;
   /** The walk of p2pdma and the one proposed in 2018, to be played. */
   walks: Call<Booted & Pair, readonly PlayStep[]>;

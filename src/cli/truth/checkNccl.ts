@@ -1,4 +1,5 @@
 import type { CpuClass } from '../../core/stack/nccl/behaviour.ts';
+import { filledTopology } from '../../core/stack/nccl/filledTopology.ts';
 import type { GraphNode } from '../../core/stack/nccl/graph.ts';
 import {
   judge,
@@ -8,7 +9,7 @@ import {
   pathBetween,
 } from '../../core/stack/nccl/judge.ts';
 import { type Library, type NcclRelease, releaseOf } from '../../core/stack/nccl/releases.ts';
-import type { GpuFacts, NcclTopology, NetFacts, PciNode } from '../../core/stack/nccl/topology.ts';
+import type { NcclTopology } from '../../core/stack/nccl/topology.ts';
 import { parseNcclXml, xmlProblemText } from '../../core/stack/nccl/topologyXml.ts';
 import type { TruthCheck } from './checkTruth.ts';
 import { type NcclLevelsFile, type NcclMachinesFile, type NcclTruthMachine, runOf } from './ncclFile.ts';
@@ -21,7 +22,7 @@ export function checkNcclMachines({ tool, machines }: NcclMachinesFile, read: Re
   const checks = machines.flatMap(machine => {
     const xml = machine.xml ?? (machine.file === undefined ? null : read(machine.file));
     if (xml === null) return [];
-    const topology = withWhatIsAssumed(topologyOf(xml));
+    const { topology } = filledTopology(topologyOf(xml));
     return Object.keys(machine.runs).map(version => checkRun(machine, topology, releaseNamed(tool, version)));
   });
   return {
@@ -215,52 +216,6 @@ const gdrOf = ({ graph: { gpus, nets }, gdr }: NcclJudgement, isRead: boolean): 
   gpus.map(gpu => nets.map(net => gdrCodes[gdr(gpu, net, isRead).decision.case] ?? 0).join(' '));
 
 const gdrCodes: Readonly<Record<string, number>> = { yes: 1, 'yes-by-pci': 2 };
-
-/** Files written by hand leave much out; the tables were made with this in its place. */
-function withWhatIsAssumed(topology: NcclTopology): NcclTopology {
-  let [gpus, nets] = [0, 0];
-  const filledGpu = (gpu: GpuFacts): GpuFacts => ({
-    ...gpu,
-    index: gpu.index ?? gpus,
-    rank: gpu.rank ?? gpus++,
-    computeCapability: gpu.computeCapability ?? 80,
-    gpuDirect: gpu.gpuDirect ?? true,
-  });
-  const filledNet = (net: NetFacts): NetFacts => ({
-    name: net.name ?? `net${nets}`,
-    index: net.index ?? nets++,
-    megabitsPerSecond: net.megabitsPerSecond ?? 200_000,
-    gpuDirect: net.gpuDirect ?? true,
-  });
-  const filled = (pci: PciNode): PciNode => {
-    const isOf = (code: string) => pci.classCode?.startsWith(code) ?? false;
-    const gpu = pci.gpu ?? (isOf('0x0302') ? ASSUMED_GPU : null);
-    const adapters = pci.nets ?? (isOf('0x02') ? [ASSUMED_NET] : null);
-    return {
-      ...pci,
-      gpu: gpu && filledGpu(gpu),
-      nets: adapters?.map(filledNet) ?? null,
-      children: pci.children.map(filled),
-    };
-  };
-  return {
-    cpus: topology.cpus.map(cpu => ({
-      ...cpu,
-      children: cpu.children.map(child => (child.kind === 'pci' ? filled(child) : child)),
-    })),
-  };
-}
-
-const ASSUMED_GPU: GpuFacts = {
-  index: null,
-  computeCapability: null,
-  gcn: null,
-  rank: null,
-  gpuDirect: null,
-  links: [],
-  chipLinks: [],
-};
-const ASSUMED_NET: NetFacts = { name: null, index: null, megabitsPerSecond: null, gpuDirect: null };
 
 /** Counts what agrees, and words what does not. */
 function comparison() {

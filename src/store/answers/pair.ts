@@ -49,6 +49,12 @@ export const stackMatrixPane: PaneAnswer<'stackMatrix'> = {
   },
 };
 
+export const ncclPane: PaneAnswer<'nccl'> = {
+  key: 'nccl',
+  call: 'nccl',
+  inputs: ({ machine, settings, stack }, { nccl }) => ({ machine, settings, stack, ...nccl }),
+};
+
 export const speedsAnswer: PaneAnswer<'speeds'> = {
   key: 'speeds',
   call: 'speeds',

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { layerNames, layerWords } from '../../core/stack/stackRow.ts';
 import { stackMatrixPane } from '../../store/answers/pair.ts';
 import { shownEndpoints } from '../../store/selectors.ts';
-import { useAnswer, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { outcomeLook } from '../stack/outcomeLook.ts';
@@ -17,13 +17,19 @@ const lensNames: Readonly<Record<StackLens, string>> = { 'first-no': 'First no',
 export function StackMatrixView() {
   const [lens, setLens] = useState<StackLens>('first-no');
   const matrix = useAnswer(stackMatrixPane);
+  const { openDialog } = useActions('looking');
   const pair = useApp(state => state.view.pair);
   const shown = useApp(shownEndpoints);
   const cells = useMemo(() => matrix && stackCells(matrix, lens), [matrix, lens]);
   return (
     <>
       <div className={styles.speedHead}>
-        <Segments label="Layer" options={lenses} names={lensNames} value={lens} onChoose={setLens} />
+        <div className={styles.matrixTools}>
+          <Segments label="Layer" options={lenses} names={lensNames} value={lens} onChoose={setLens} />
+          <button type="button" className="button" onClick={() => openDialog('nccl')}>
+            Paths in NCCL and RCCL
+          </button>
+        </div>
         <ul className={styles.matrixLegend}>
           {Object.entries(outcomeLook).map(([state, { icon, tone }]) => (
             <li key={state}>

@@ -1,6 +1,8 @@
 import type { Behaviour, CpuClass } from './behaviour.ts';
 import { cpuClassOf } from './cpuClass.ts';
-import { type Library, type NcclRelease, UNLIMITED } from './releases.ts';
+import { gpuLinkGigabytesPerSecond, pciGigabytesPerSecond } from './linkRates.ts';
+import type { Library, NcclRelease } from './releases.ts';
+import { UNLIMITED } from './releaseTable.ts';
 import type { CpuNode, GpuFacts, NcclTopology, NetFacts, PciNode } from './topology.ts';
 
 /** Kinds of nodes in the graph that paths are searched in. */
@@ -228,24 +230,6 @@ function farEnd(
   return linkEnd(building, busNumber(target));
 }
 
-function gpuLinkGigabytesPerSecond({ behaviour, library }: Building, gpu: GpuEntry): number {
-  if (library === 'RCCL')
-    return (
-      xgmiRates.find(({ gcn }) => gcn.some(name => gpu.gcn.startsWith(name)))?.gigabytesPerSecond ?? XGMI
-    );
-  const rate = behaviour.nvlink.find(({ capability, exactly }) =>
-    exactly ? gpu.computeCapability === capability : gpu.computeCapability >= capability,
-  );
-  return rate?.gigabytesPerSecond ?? 0;
-}
-
-const XGMI = 24;
-/** Older files write AMD's architectures as numbers: 910 is gfx90a. */
-const xgmiRates = [
-  { gcn: ['gfx94', '94'], gigabytesPerSecond: 48 },
-  { gcn: ['gfx90a', '910'], gigabytesPerSecond: 36 },
-] as const;
-
 function addChipLinks(building: Building, pci: PciNode) {
   for (const child of pci.children) addChipLinks(building, child);
   const from = pci.gpu && linkEnd(building, busNumber(pci.busId));
@@ -353,24 +337,3 @@ export function busNumber(busId: string): number {
   const digits = /^[0-9a-f:.]*/i.exec(busId)?.[0].replace(/[:.]/g, '') ?? '';
   return Number.parseInt(digits || '0', 16);
 }
-
-/** GB/s of a PCIe link by the texts that NCCL knows; every other text counts as Gen3, and no width as 16 lanes. */
-function pciGigabytesPerSecond({ linkSpeed, linkWidth }: PciNode): number {
-  const speed = linkSpeeds.find(([text]) => linkSpeed?.startsWith(text))?.[1] ?? GEN3;
-  return ((linkWidth || 16) * speed) / 80;
-}
-
-/** In 100 Mb/s a lane. */
-const GEN3 = 60;
-const linkSpeeds = [
-  ['2.5 GT/s', 15],
-  ['5 GT/s', 30],
-  ['8 GT/s', 60],
-  ['16 GT/s', 120],
-  ['32 GT/s', 240],
-  ['5.0 GT/s PCIe', 30],
-  ['8.0 GT/s PCIe', 60],
-  ['16.0 GT/s PCIe', 120],
-  ['32.0 GT/s PCIe', 240],
-  ['64.0 GT/s PCIe', 480],
-] as const;

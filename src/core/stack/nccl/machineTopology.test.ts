@@ -144,7 +144,7 @@ describe('the topology of a machine', () => {
 });
 
 describe('a drawn machine and NCCL’s own file of the same one', () => {
-  const own = new URL('../../../cli/truth/fixtures/nccl-own.json', import.meta.url);
+  const own = new URL('../../../cli/truth/fixtures/nccl/nccl-own.json', import.meta.url);
   const { machines } = JSON.parse(readFileSync(own, 'utf8')) as {
     readonly machines: readonly { readonly name: string; readonly xml: string }[];
   };

@@ -115,6 +115,14 @@ describe('two GPUs', () => {
       `NCCL 2.27.7 would fall back to host memory: the path is PIX (one PCIe switch) and NCCL_P2P_LEVEL is NVL. ${NO_LINKS}`,
     ],
     [
+      'a misspelt one',
+      'a',
+      'b',
+      { environment: { NCCL_P2P_LEVEL: 'pix', NCCL_P2P_DISABLE: '2' } },
+      'yes',
+      'NCCL 2.27.7 would use P2P, if NVML and CUDA say yes: the path is PIX (one PCIe switch) and its default level on Intel is PXB. NCCL 2.27.7 ignores NCCL_P2P_DISABLE=2 and NCCL_P2P_LEVEL=pix.',
+    ],
+    [
       'switched off',
       'a',
       'b',
@@ -131,6 +139,7 @@ describe('two GPUs', () => {
     expect(found?.rule).toMatchObject({ id: 'nccl.p2p-default-level', grade: 'executed' });
     expect(found?.passed.map(({ id }) => id)).toEqual(['nccl.p2p-disable', 'nccl.p2p-level']);
     expect(found?.missing).toEqual([]);
+    expect(answer('a', 'c', { version: '2.27.6' })?.rule?.grade).toBe('read');
   });
 
   it('across root ports depend on the processor', () => {

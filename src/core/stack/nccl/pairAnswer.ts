@@ -1,12 +1,10 @@
-import type { NodeId } from '../../topology/machine.ts';
-import type { MachineTree } from '../../topology/machineTree.ts';
 import { firstToSettle, type LayerAnswer, type LayerRules, outcomeOf, type RuleName } from '../layerRule.ts';
 import { everyEnd } from '../possible.ts';
 import type { PathType } from './behaviour.ts';
 import { type GdrDecision, gdrRules } from './gdrRules.ts';
-import { busNumber, type GpuEntry } from './graph.ts';
-import { gdrInputsOf, judge, type NcclJudgement, pathBetween, peerInputsOf } from './judge.ts';
-import { machineTopology, participantsOf, type World } from './machineTopology.ts';
+import { gdrInputsOf, type NcclJudgement, pathBetween, peerInputsOf } from './judge.ts';
+import { gpusOfPair, judgedWorld, nicOfPair } from './judgedWorld.ts';
+import { participantsOf } from './machineTopology.ts';
 import {
   type NcclPair,
   type PairEnd,
@@ -43,8 +41,8 @@ export function ncclAnswer(pair: NcclPair): LayerAnswer | null {
   return {
     outcome,
     sentence: told ?? (kind === 'gpus' ? peerSentence(context) : gdrSentence(context)),
-    rule: rule !== undefined && ruleIds.length === 1 ? ruleNamed(rules, rule) : null,
-    passed: passedBy(rules, ruleIds),
+    rule: rule !== undefined && ruleIds.length === 1 ? ruleNamed(pair, rules, rule) : null,
+    passed: passedBy(pair, rules, ruleIds),
     missing: outcome === 'unknown' ? missingWords(context) : [],
   };
 }
@@ -78,50 +76,17 @@ function endOf(pair: NcclPair, kind: PairKind, seen: PairInputs): PairEnd {
   return { ...end, cpu, gpus: judgement.graph.gpus.length + moreGpus };
 }
 
-/** What was worked out of a machine, for the next pair of it; enough for every world of a few releases. */
-const judged = new WeakMap<MachineTree, Map<string, NcclJudgement>>();
-const MOST_JUDGED = 128;
-
-function judgedWorld(pair: NcclPair, world: World, moreGpus: number): NcclJudgement {
-  const { tree, release, environment, first, second } = pair;
-  const isVirtual = [first, second].some(id => {
-    const fn = tree.functionById.get(id);
-    return fn?.kind === 'endpoint' && fn.physicalFunction !== null;
-  });
-  const ofPair = world.placing !== 'apart' || isVirtual ? [first, second] : [];
-  const key = JSON.stringify([release.library, release.version, environment, world, moreGpus, ...ofPair]);
-  const before = judged.get(tree) ?? new Map<string, NcclJudgement>();
-  const found = before.get(key);
-  if (found) return found;
-  const topology = machineTopology({ tree, library: release.library, pair: [first, second], world });
-  const judgement = judge({ topology, release, environment, moreGpus });
-  if (before.size >= MOST_JUDGED) before.clear();
-  judged.set(tree, before.set(key, judgement));
-  return judgement;
-}
-
-function settledPeers(judgement: NcclJudgement, { tree, first, second }: NcclPair, path: PathType | null) {
-  const [from, to] = [first, second].map(id => gpuEntry(judgement, tree, id));
-  if (!from || !to) throw new Error('a GPU of the pair is not in its topology');
+function settledPeers(judgement: NcclJudgement, pair: NcclPair, path: PathType | null) {
+  const { from, to } = gpusOfPair(judgement, pair);
   const inputs = { ...peerInputsOf(judgement, from, to), ...(path && { path }) };
   // The path is told as it was found, and not as it is once a refused pair goes through a CPU.
   const told = path ?? pathBetween(judgement.searched, from.node, to.node)?.type ?? 'DIS';
   return { settled: firstToSettle<typeof inputs, PeerDecision>(peerRules, inputs), path: told };
 }
 
-function settledGdr(
-  judgement: NcclJudgement,
-  { tree, first, second, isRead }: NcclPair,
-  path: PathType | null,
-) {
-  const gpu = gpuEntry(judgement, tree, first) ?? gpuEntry(judgement, tree, second);
-  const [id, other] = [first, second].map(each => busNumber(tree.functionById.get(each)?.bdf ?? ''));
-  const net = judgement.graph.nets.find(({ busId }) => {
-    const number = busId === null ? -1 : busNumber(busId);
-    return number === id || number === other;
-  });
-  if (!gpu || !net) throw new Error('a device of the pair is not in its topology');
-  const found = gdrInputsOf(judgement, gpu, net, isRead);
+function settledGdr(judgement: NcclJudgement, pair: NcclPair, path: PathType | null) {
+  const { gpu, net } = nicOfPair(judgement, pair);
+  const found = gdrInputsOf(judgement, gpu, net, pair.isRead);
   const inputs = { ...found, ...(path && { path }) };
   const settled = firstToSettle<typeof inputs, GdrDecision>(gdrRules, inputs);
   if (path) return { settled, path };
@@ -130,20 +95,18 @@ function settledGdr(
   return isRelayed ? { settled, path: 'PXN' as const, fromRelay: found.path } : { settled, path: direct };
 }
 
-const gpuEntry = ({ graph }: NcclJudgement, tree: MachineTree, id: NodeId): GpuEntry | undefined =>
-  graph.gpus.find(({ busId }) => busId === tree.functionById.get(id)?.bdf);
-
 type AnyRules = Readonly<Record<string, Omit<RuleName, 'id'>>>;
 
-function ruleNamed(rules: AnyRules, id: string): RuleName {
+/** A rule that was run counts as read in a release that was not. */
+function ruleNamed({ release }: NcclPair, rules: AnyRules, id: string): RuleName {
   const rule = rules[id];
   if (!rule) throw new Error(`no such rule: ${id}`);
-  return { id, source: rule.source, grade: rule.grade };
+  return { id, source: rule.source, grade: rule.grade === 'executed' ? release.grade : rule.grade };
 }
 
 /** The rules before the first of these. */
-function passedBy(rules: AnyRules, ids: readonly string[]): readonly RuleName[] {
+function passedBy(pair: NcclPair, rules: AnyRules, ids: readonly string[]): readonly RuleName[] {
   const names = Object.keys(rules);
   const first = names.findIndex(name => ids.includes(name));
-  return names.slice(0, first).map(name => ruleNamed(rules, name));
+  return names.slice(0, first).map(name => ruleNamed(pair, rules, name));
 }

@@ -76,13 +76,17 @@ export function pairKind({ tree, release, first, second }: NcclPair): PairKind |
   return kinds.includes('nic') ? 'gpu-nic' : 'gpus';
 }
 
-/** What the machine leaves open, of what may make a difference. */
-export function possibleInputs(pair: NcclPair, kind: PairKind): Possible<PairInputs> {
+/** What the machine leaves open, of what may make a difference: to the decision alone, or to figures too. */
+export function possibleInputs(
+  pair: NcclPair,
+  kind: PairKind,
+  asked: 'decision' | 'figures' = 'decision',
+): Possible<PairInputs> {
   const { tree, release, first, second, isRead } = pair;
   const { gpus, nics, maybeGpus } = participantsOf(tree, release.library, [first, second]);
   const shown = [...gpus, ...nics];
   const cpu = pair.cpu ?? knownValue(effectiveCpu(tree.machine, { cpu: null }));
-  const hasLinks = tree.machine.sideLinks.length > 0;
+  const ratesMatter = asked === 'figures' || tree.machine.sideLinks.length > 0;
   const isPlaced = shown.every(fn => numaNodeOf(tree, fn) !== undefined);
   const isPartial = isPartlyShown(pair);
   const agesMatter = kind === 'gpu-nic' && isRead && gpus.some(fn => isAmpereOrLater(fn) === undefined);
@@ -90,10 +94,10 @@ export function possibleInputs(pair: NcclPair, kind: PairKind): Possible<PairInp
   return {
     path: possiblePaths(pair, kind),
     placing: isPlaced ? ['apart'] : placings,
-    cpu: unlike(classesOfCpu(cpu), release.behaviour, hasLinks),
+    cpu: unlike(classesOfCpu(cpu), release.behaviour, ratesMatter),
     moreGpus: isPartial ? [0, Math.max(1, maybeGpus.length), MANY] : [0],
     // Without NVLink there is one path and no choice, however wide it is.
-    rates: hasLinks && !areRatesKnown(pair, shown) ? rateGuesses : ['fast'],
+    rates: ratesMatter && !areRatesKnown(pair, shown) ? rateGuesses : ['fast'],
     gpus: agesMatter ? gpuAges : ['new'],
     broadcom: hasParts ? broadcomParts : ['several'],
   };
@@ -108,10 +112,14 @@ function isNestedPart(tree: MachineTree, fn: Parameters<typeof isBroadcomPart>[0
 }
 
 /** The classes that a release tells apart here; one of each. */
-function unlike(classes: readonly CpuClass[], behaviour: Behaviour, hasLinks: boolean): readonly CpuClass[] {
+function unlike(
+  classes: readonly CpuClass[],
+  behaviour: Behaviour,
+  ratesMatter: boolean,
+): readonly CpuClass[] {
   const seen = new Map<string, CpuClass>();
   for (const each of classes) {
-    const rate = hasLinks ? behaviour.betweenCpus[each] : null;
+    const rate = ratesMatter ? behaviour.betweenCpus[each] : null;
     const isRome = behaviour.romeException && each === 'amd-rome';
     const key = JSON.stringify([behaviour.peerLevel[each], rate, isRome]);
     if (!seen.has(key)) seen.set(key, each);

@@ -3,7 +3,7 @@ import { at, listed, type MissingFact, type Sentence, say } from '../../topology
 import { pathMeanings, pathTypes } from './behaviour.ts';
 import { cpuNames } from './cpuClass.ts';
 import { defaultGdrLevel, type GdrCase } from './gdrRules.ts';
-import { parseLevel } from './levels.ts';
+import { isDisabling, parseLevel } from './levels.ts';
 import { isAmpereOrLater, linkMaximum, numaNodeOf, participantsOf } from './machineTopology.ts';
 import type { NcclPair, PairEnd, PairInputs, PairKind } from './pairInputs.ts';
 import { defaultPeerLevel, type PeerCase } from './peerRules.ts';
@@ -32,8 +32,8 @@ export function peerSentence(context: AnswerContext): Sentence {
       );
   const isPeer = cases.every(each => each === 'within-level' || each === 'within-default');
   return isPeer
-    ? say`${release.name} would use P2P${below(pair, 'gpus')}: the path is ${path} and ${limit}.`
-    : say`${release.name} would fall back to host memory: the path is ${path} and ${limit}.${linksNote(pair)}`;
+    ? say`${release.name} would use P2P${below(pair, 'gpus')}: the path is ${path} and ${limit}.${ignoredNote(pair, PEER_VARIABLES)}`
+    : say`${release.name} would fall back to host memory: the path is ${path} and ${limit}.${ignoredNote(pair, PEER_VARIABLES)}${linksNote(pair)}`;
 }
 
 /** What a network adapter and a GPU would do, where it is known. */
@@ -53,8 +53,8 @@ export function gdrSentence(context: AnswerContext): Sentence {
     : `its default level is ${defaultGdrLevel({ behaviour: release.behaviour, overChipLink })}`;
   const path = pathWords(context);
   return cases.every(each => each === 'yes' || each === 'yes-by-pci')
-    ? say`${release.name} would use GPUDirect RDMA${below(pair, 'gpu-nic')}: the path is ${path} and ${limit}.`
-    : say`${staged}: the path is ${path} and ${limit}.${linksNote(pair)}`;
+    ? say`${release.name} would use GPUDirect RDMA${below(pair, 'gpu-nic')}: the path is ${path} and ${limit}.${ignoredNote(pair, GDR_VARIABLES)}`
+    : say`${staged}: the path is ${path} and ${limit}.${ignoredNote(pair, GDR_VARIABLES)}${linksNote(pair)}`;
 }
 
 const oldReads = ({ pair }: AnswerContext): string =>
@@ -114,6 +114,24 @@ function below({ release }: NcclPair, kind: PairKind): string {
       ? ', if the network plugin and HIP offer it'
       : ', if the network plugin and CUDA offer it';
   return release.library === 'RCCL' ? ', if HIP says yes' : ', if NVML and CUDA say yes';
+}
+
+const PEER_VARIABLES = ['NCCL_P2P_DISABLE', 'NCCL_P2P_LEVEL'] as const;
+const GDR_VARIABLES = ['NCCL_NET_GDR_LEVEL'] as const;
+
+/** What is set and passed over without a word: a misspelt level, or one that the release does not know. */
+function ignoredNote(
+  { release, environment }: NcclPair,
+  variables: readonly (typeof PEER_VARIABLES | typeof GDR_VARIABLES)[number][],
+): string {
+  const ignored = variables.flatMap(name => {
+    const text = environment[name];
+    if (text === undefined || text === '') return [];
+    const counts =
+      name === 'NCCL_P2P_DISABLE' ? isDisabling(text) || text === '0' : parseLevel(text, release.behaviour);
+    return counts ? [] : [`${name}=${text}`];
+  });
+  return ignored.length > 0 ? ` ${release.name} ignores ${listed(ignored)}.` : '';
 }
 
 /** NVLink is on no PCI bus: without a word about it, there is none. */

@@ -1,6 +1,6 @@
 import type { Behaviour, PathType } from './behaviour.ts';
 import type { GraphLink, GraphNode } from './graph.ts';
-import { UNLIMITED } from './releases.ts';
+import { UNLIMITED } from './releaseTable.ts';
 
 /** How one node reaches another. */
 export interface Path {
@@ -93,7 +93,7 @@ function stepType(node: GraphNode, link: GraphLink, path: Path, behaviour: Behav
 }
 
 function isKept(path: Path, before: Path | undefined, behaviour: Behaviour): boolean {
-  if (!before) return true;
+  if (!before) return path.gigabytesPerSecond > 0;
   if (behaviour.keeps === 'wider')
     return before.links.length >= path.links.length && path.gigabytesPerSecond > before.gigabytesPerSecond;
   const nearer = rankOf(behaviour, path.type) - rankOf(behaviour, before.type);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { device, fabricMachine, hostBridge, rootPort } from '../../testing/fabricMachine.ts';
+import { machineTree } from '../../topology/machineTree.ts';
 import { sentenceText } from '../../topology/sentence.ts';
-import { ncclChangesBetween } from './releaseChanges.ts';
+import { ncclChangesBetween, ncclChangesOfMachine } from './releaseChanges.ts';
 import { releaseOf } from './releases.ts';
 import { parseNcclXml } from './topologyXml.ts';
 
@@ -21,7 +23,7 @@ function changes(xml: string, from: string, to: string, environment: Readonly<Re
 describe('what changes from one release to another', () => {
   it('three GPUs on AMD’s root ports are no longer peers from 2.23 on, and why', () => {
     expect(changes(flatGpus(3, 'AuthenticAMD'), '2.22.3', '2.27.7')).toEqual([
-      'NCCL 2.22.3 to 2.27.7: GPU 0–GPU 1, GPU 0–GPU 2 and GPU 1–GPU 2 (PHB), before P2P, fall back to host memory from 2.23 on. On AMD more than two GPUs are no longer peers through a CPU by default, on POWER and unknown processors none are.',
+      'NCCL 2.22.3 to 2.27.7: GPU 0–GPU 1, GPU 0–GPU 2, GPU 1–GPU 2 (PHB): P2P before, falls back to host memory from 2.23 on. On AMD more than two GPUs are no longer peers through a CPU by default.',
     ]);
   });
 
@@ -37,11 +39,39 @@ describe('what changes from one release to another', () => {
     const nic =
       '<pci busid="0000:0a:00.0" class="0x060400"><pci busid="0000:0b:00.0" class="0x030200"><gpu dev="2" rank="2" sm="80" gdr="1"/></pci><pci busid="0000:0c:00.0" class="0x020700"><nic><net name="mlx5_0" dev="0" speed="200000" gdr="1"/></nic></pci></pci>';
     expect(changes(flatGpus(2, 'GenuineIntel', nic), '2.18.5', '2.21.5')).toEqual([
-      'NCCL 2.18.5 to 2.21.5: GPU 2–mlx5_0 (PIX), before staged in host memory, use GPUDirect RDMA when sending from 2.19 on. AMD’s processors count with 16 GB/s between each other, links inside a package are seen, and network adapters read any GPU from Ampere on.',
+      'NCCL 2.18.5 to 2.21.5: GPU 2–mlx5_0 (PIX): staged in host memory before, uses GPUDirect RDMA when sending from 2.19 on. Network adapters read any GPU from Ampere on.',
     ]);
   });
 
   it('says nothing backwards', () => {
     expect(changes(flatGpus(3, 'AuthenticAMD'), '2.27.7', '2.22.3')).toEqual([]);
+  });
+});
+
+describe('what changes on a machine', () => {
+  const machine = fabricMachine(
+    hostBridge(
+      ['a', 'b', 'c'].map((id, n) => rootPort(`r${n}`, [device(id)])),
+      { numaNode: 0 },
+    ),
+  );
+  const changesWith = (vendor: 'amd' | 'intel' | null) => {
+    const [from, to] = [releaseOf('NCCL', '2.22.3'), releaseOf('NCCL', '2.23.4')];
+    if (!from.ok || !to.ok) throw new Error('no such release');
+    const cpu = vendor && { vendor, family: 0x19 };
+    return ncclChangesOfMachine(machineTree(machine), [from.value, to.value], { cpu, environment: {} }).map(
+      sentenceText,
+    );
+  };
+
+  it('names its devices', () => {
+    expect(changesWith('amd')).toEqual([
+      'NCCL 2.22.3 to 2.23.4: a–b, a–c, b–c: P2P before, falls back to host memory from 2.23 on. On AMD more than two GPUs are no longer peers through a CPU by default.',
+    ]);
+  });
+
+  it('says nothing of what is unknown before or after', () => {
+    expect(changesWith('intel')).toEqual([]);
+    expect(changesWith(null)).toEqual([]);
   });
 });

@@ -1,83 +1,128 @@
 import { grouped } from '../../lib/grouped.ts';
 import { counted } from '../../lib/words.ts';
-import { listed, type Sentence, say } from '../../topology/sentence.ts';
+import type { Cpu } from '../../topology/cpu.ts';
+import type { MachineTree } from '../../topology/machineTree.ts';
+import { type NamedMachine, namedMachine, nameOf } from '../../topology/nodeName.ts';
+import { joined, type Sentence, say, sentenceText } from '../../topology/sentence.ts';
+import type { Outcome } from '../layerRule.ts';
 import type { NcclEnvironment } from './judge.ts';
+import { participantsOf } from './machineTopology.ts';
 import { type NcclMatrices, ncclMatrices } from './matrices.ts';
-import { changesBetween, type NcclRelease, releaseOf } from './releases.ts';
+import { ncclAnswer } from './pairAnswer.ts';
+import { changesBetween, type NcclRelease } from './releases.ts';
+import type { BehaviourChange } from './releaseTable.ts';
 import type { NcclTopology } from './topology.ts';
 
-/** What a pair does in one release: its outcome for each question, by the name of the pair. */
-type Verdicts = ReadonlyMap<string, Verdict>;
+/** What a pair does in one release. */
 interface Verdict {
   readonly kind: 'peers' | 'receives' | 'sends';
-  readonly pair: string;
-  readonly path: string;
-  readonly isDirect: boolean;
+  readonly pair: Sentence;
+  /** Its path type, where one is known. */
+  readonly path: string | null;
+  readonly outcome: Outcome;
 }
 
 /** A change of an answer, and the change of the library that made it. */
 interface Turned {
   readonly verdict: Verdict;
-  readonly since: string;
-  readonly what: string;
+  readonly change: BehaviourChange;
 }
 
+/** From one release of NCCL to a later one. Those of RCCL are not compared: one is known. */
+export type ReleasePair = readonly [from: NcclRelease, to: NcclRelease];
+
 /**
- * What changes on a topology from one release of NCCL to a later one, in sentences: which pairs of GPUs and which GPUs
- * and network adapters begin or cease to reach each other directly, and by what change. Empty where nothing does.
- * Releases of RCCL are not compared: one is known.
+ * What changes on a topology from one release to another, in sentences: which pairs of GPUs and which GPUs and network
+ * adapters begin or cease to reach each other directly, and by what change. Empty where nothing does.
  */
-export function ncclChangesBetween(
+export const ncclChangesBetween = (
   topology: NcclTopology,
-  [from, to]: readonly [NcclRelease, NcclRelease],
+  releases: ReleasePair,
   environment: NcclEnvironment = {},
+): readonly Sentence[] =>
+  changesOf(releases, release => verdictsOfMatrices(ncclMatrices(topology, release, environment)));
+
+/** The same on a machine, for pairs of which both answers are known. */
+export function ncclChangesOfMachine(
+  tree: MachineTree,
+  releases: ReleasePair,
+  { cpu, environment }: { readonly cpu: Cpu | null; readonly environment: NcclEnvironment },
+): readonly Sentence[] {
+  const named = namedMachine(tree);
+  return changesOf(releases, release => verdictsOfMachine(named, { tree, release, environment, cpu }));
+}
+
+function changesOf(
+  [from, to]: ReleasePair,
+  verdictsIn: (release: NcclRelease) => readonly Verdict[],
 ): readonly Sentence[] {
   if (from.library !== 'NCCL' || to.library !== 'NCCL') return [];
-  const turned: Turned[] = [];
-  let before = verdictsOf(ncclMatrices(topology, from, environment));
-  const first = before;
-  for (const { since, what } of changesBetween(from, to)) {
-    const release = releaseOf('NCCL', since);
-    if (!release.ok) continue;
-    const after = verdictsOf(ncclMatrices(topology, release.value, environment));
-    for (const [key, verdict] of after)
-      if (before.get(key)?.isDirect !== verdict.isDirect) turned.push({ verdict, since, what });
-    before = after;
+  const answersIn = (release: NcclRelease) =>
+    new Map(verdictsIn(release).map(verdict => [keyOf(verdict), verdict]));
+  const first = answersIn(from);
+  let before = first;
+  const turned = new Map<string, Turned>();
+  for (const { change, after } of changesBetween(from, to)) {
+    const answers = answersIn(after);
+    for (const [key, verdict] of answers)
+      if (before.get(key)?.outcome !== verdict.outcome) turned.set(key, { verdict, change });
+    before = answers;
   }
   // What changed and changed back is no difference between the two.
-  const last = turned.filter(
-    ({ verdict }, i) =>
-      first.get(keyOf(verdict))?.isDirect !== before.get(keyOf(verdict))?.isDirect &&
-      !turned.slice(i + 1).some(later => keyOf(later.verdict) === keyOf(verdict)),
-  );
-  const groups = grouped(last, ({ verdict, since }) =>
-    [since, verdict.kind, verdict.path, verdict.isDirect].join(' '),
+  const isChanged = ([key, { verdict }]: readonly [string, Turned]) =>
+    isKnown(first.get(key)?.outcome) &&
+    isKnown(verdict.outcome) &&
+    first.get(key)?.outcome !== verdict.outcome;
+  const groups = grouped(
+    [...turned].filter(isChanged).map(([, each]) => each),
+    ({ verdict, change }) => [change.what, verdict.kind, verdict.path, verdict.outcome].join(' '),
   );
   return [...groups.values()].map(group => sentenceOf(group, from, to));
 }
 
-function verdictsOf({ gpus, nets, gpuGpu, gpuNet }: NcclMatrices): Verdicts {
-  const verdicts: Verdict[] = [];
-  gpuGpu.forEach((row, i) => {
-    row.forEach(({ type, peer }, j) => {
-      // Both directions of a pair are one.
-      if (j <= i) return;
-      const pair = `GPU ${gpus[i]?.rank}–GPU ${gpus[j]?.rank}`;
-      verdicts.push({ kind: 'peers', pair, path: type, isDirect: peer.decision.outcome === 'yes' });
-    });
-  });
-  gpuNet.forEach((row, i) => {
-    row.forEach(({ used, type, receives, sends }, j) => {
-      const pair = `GPU ${gpus[i]?.rank}–${nets[j]?.name ?? `network ${nets[j]?.index}`}`;
+const isKnown = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome !== 'unknown';
+
+function verdictsOfMatrices({ gpus, nets, gpuGpu, gpuNet }: NcclMatrices): readonly Verdict[] {
+  const peers = gpuGpu.flatMap((row, i) =>
+    // Both directions of a pair are one.
+    row.flatMap(({ type, peer }, j): readonly Verdict[] => {
+      const pair = say`GPU ${gpus[i]?.rank ?? i}–GPU ${gpus[j]?.rank ?? j}`;
+      return j > i ? [{ kind: 'peers', pair, path: type, outcome: peer.decision.outcome }] : [];
+    }),
+  );
+  const nics = gpuNet.flatMap((row, i) =>
+    row.flatMap(({ used, type, receives, sends }, j): readonly Verdict[] => {
+      const pair = say`GPU ${gpus[i]?.rank ?? i}–${nets[j]?.name ?? `network ${nets[j]?.index}`}`;
       const path = used.type === 'PXN' ? 'PXN' : type;
-      verdicts.push({ kind: 'receives', pair, path, isDirect: receives.decision.outcome === 'yes' });
-      verdicts.push({ kind: 'sends', pair, path, isDirect: sends.decision.outcome === 'yes' });
-    });
-  });
-  return new Map(verdicts.map(verdict => [keyOf(verdict), verdict]));
+      return [
+        { kind: 'receives', pair, path, outcome: receives.decision.outcome },
+        { kind: 'sends', pair, path, outcome: sends.decision.outcome },
+      ];
+    }),
+  );
+  return [...peers, ...nics];
 }
 
-const keyOf = ({ kind, pair }: Pick<Verdict, 'kind' | 'pair'>): string => `${kind} ${pair}`;
+function verdictsOfMachine(
+  named: NamedMachine,
+  question: Omit<Parameters<typeof ncclAnswer>[0], 'first' | 'second' | 'isRead'>,
+): readonly Verdict[] {
+  const { gpus, nics } = participantsOf(question.tree, question.release.library);
+  return gpus.flatMap((gpu, i) => {
+    const verdict = (kind: Verdict['kind'], other: (typeof gpus)[number]): readonly Verdict[] => {
+      const pair = say`${nameOf(named, gpu.id)}–${nameOf(named, other.id)}`;
+      const asked = { ...question, first: gpu.id, second: other.id, isRead: kind === 'sends' };
+      const answer = ncclAnswer(asked);
+      return answer ? [{ kind, pair, path: null, outcome: answer.outcome }] : [];
+    };
+    return [
+      ...gpus.slice(i + 1).flatMap(other => verdict('peers', other)),
+      ...nics.flatMap(nic => [...verdict('receives', nic), ...verdict('sends', nic)]),
+    ];
+  });
+}
+
+const keyOf = ({ kind, pair }: Pick<Verdict, 'kind' | 'pair'>): string => `${kind} ${sentenceText(pair)}`;
 
 /** As many as a sentence names. */
 const MOST_NAMED = 6;
@@ -85,13 +130,15 @@ const MOST_NAMED = 6;
 function sentenceOf(group: readonly Turned[], from: NcclRelease, to: NcclRelease): Sentence {
   const [one] = group;
   if (!one) return [];
-  const { verdict, since, what } = one;
-  const pairs = group.map(turned => turned.verdict.pair);
-  const more = pairs.length - MOST_NAMED;
-  const named = more > 0 ? [...pairs.slice(0, MOST_NAMED), counted(more, 'more pair', 'more pairs')] : pairs;
-  const before = verdict.isDirect ? 'staged in host memory' : turnedFrom[verdict.kind];
-  const after = verdict.isDirect ? turnedTo[verdict.kind] : 'fall back to host memory';
-  return say`${from.name} to ${to.version}: ${listed(named)} (${verdict.path}), before ${before}, ${after} from ${since} on. ${what}.`;
+  const { verdict, change } = one;
+  const named = group.slice(0, MOST_NAMED).map(turned => turned.verdict.pair);
+  const more = group.length - named.length;
+  const pairs = more > 0 ? [...named, say`${counted(more, 'more pair', 'more pairs')}`] : named;
+  const isDirect = verdict.outcome === 'yes';
+  const before = isDirect ? 'staged in host memory' : turnedFrom[verdict.kind];
+  const after = isDirect ? turnedTo[verdict.kind] : 'falls back to host memory';
+  const path = verdict.path === null ? '' : ` (${verdict.path})`;
+  return say`${from.name} to ${to.version}: ${joined(pairs, ', ')}${path}: ${before} before, ${after} from ${change.since} on. ${change.what}.`;
 }
 
 const turnedFrom = {
@@ -100,7 +147,7 @@ const turnedFrom = {
   sends: 'GPUDirect RDMA when sending',
 } as const;
 const turnedTo = {
-  peers: 'use P2P',
-  receives: 'use GPUDirect RDMA when receiving',
-  sends: 'use GPUDirect RDMA when sending',
+  peers: 'uses P2P',
+  receives: 'uses GPUDirect RDMA when receiving',
+  sends: 'uses GPUDirect RDMA when sending',
 } as const;

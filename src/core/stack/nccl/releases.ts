@@ -1,17 +1,6 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Grade } from '../layerRule.ts';
-import type { Behaviour, CpuClass, DefaultLevel, PathType } from './behaviour.ts';
-
-/** Something that a release does otherwise than the one before. */
-export interface BehaviourChange {
-  /** The first release that does it, or was seen doing it. */
-  readonly since: string;
-  /** What it is, in a sentence without its full stop. */
-  readonly what: string;
-  /** Whether that first release itself was run, or read only. */
-  readonly grade: Extract<Grade, 'executed' | 'read'>;
-  readonly change: Partial<Behaviour>;
-}
+import type { Behaviour } from './behaviour.ts';
+import { type BehaviourChange, FIRST, first, ncclChanges, RCCL_BASE, rcclChange } from './releaseTable.ts';
 
 export const libraries = ['NCCL', 'RCCL'] as const;
 export type Library = (typeof libraries)[number];
@@ -33,263 +22,36 @@ export interface NcclRelease {
 /** Releases whose own functions the truth tables come from. */
 const executed: readonly string[] = ['2.18.5', '2.21.5', '2.23.4', '2.27.7', '2.30.7'];
 
-/** More than any link: NCCL's word for no limit. */
-export const UNLIMITED = 5000;
-
-const level = (type: PathType): DefaultLevel => ({ level: type });
-
-const betweenCpusOf218: Readonly<Record<CpuClass, number>> = {
-  amd: UNLIMITED,
-  'amd-rome': UNLIMITED,
-  'intel-broadwell': 6,
-  'intel-skylake': 10,
-  'intel-sapphire': 10,
-  'intel-emerald': 10,
-  zhaoxin: 6,
-  'zhaoxin-yongfeng': 9,
-  arm: 6,
-  power: 32,
-  'other-x86': UNLIMITED,
-  other: UNLIMITED,
-};
-
-const everyIntel = (type: PathType) => ({
-  'intel-broadwell': level(type),
-  'intel-skylake': level(type),
-  'intel-sapphire': level(type),
-  'intel-emerald': level(type),
-});
-
-const peerLevelOf28: Readonly<Record<CpuClass, DefaultLevel>> = {
-  amd: level('SYS'),
-  'amd-rome': level('SYS'),
-  ...everyIntel('PHB'),
-  'intel-broadwell': level('PXB'),
-  zhaoxin: level('PXB'),
-  'zhaoxin-yongfeng': level('PXB'),
-  arm: level('PXB'),
-  power: level('SYS'),
-  'other-x86': level('SYS'),
-  other: level('SYS'),
-};
-
-const nvlinkOf28 = [
-  { capability: 86, exactly: true, gigabytesPerSecond: 12 },
-  { capability: 70, gigabytesPerSecond: 20 },
-  { capability: 60, gigabytesPerSecond: 18 },
-  { capability: 0, gigabytesPerSecond: 20 },
-] as const;
-
-const withHopper = (first: number, volta: number, blackwell?: number) => [
-  ...(blackwell === undefined ? [] : [{ capability: 100, gigabytesPerSecond: blackwell }]),
-  { capability: 90, gigabytesPerSecond: first },
-  { capability: 86, exactly: true as const, gigabytesPerSecond: 12 },
-  { capability: 70, gigabytesPerSecond: volta },
-  { capability: 60, gigabytesPerSecond: 18 },
-  { capability: 0, gigabytesPerSecond: volta },
-];
-
-/** What 2.8 does; everything later is a change to it. */
-const FIRST = '2.8';
-const first: Behaviour = {
-  pathTypes: ['LOC', 'NVL', 'PIX', 'PXB', 'PHB', 'SYS', 'NET'],
-  keeps: 'wider',
-  hasDeviceNodes: false,
-  relaysThroughGpu: false,
-  nvlink: nvlinkOf28,
-  chipLink: 'none',
-  hasP2c: false,
-  flattens: [],
-  followsPciLinks: false,
-  betweenCpus: betweenCpusOf218,
-  peerLevel: peerLevelOf28,
-  nvmlRefusal: 'ignored',
-  readsFreelyFrom: null,
-  gdrLevel: 'PXB',
-  gdrOverChipLink: 'none',
-  gdrOverChipLinkByDefault: false,
-  romeException: false,
-  pxn: 'none',
-  pxnOverChipLink: false,
-};
-
-/** Each is applied to what was before it, oldest first. */
-const ncclChanges: readonly BehaviourChange[] = [
-  {
-    since: '2.10',
-    what: 'GPUs relay for one NVLink hop (NVB), Broadcom’s Gen4 switches count as one level, and Intel’s default level for peers is PXB for every model',
-    grade: 'read',
-    change: {
-      pathTypes: ['LOC', 'NVL', 'NVB', 'PIX', 'PXB', 'PHB', 'SYS', 'NET'],
-      relaysThroughGpu: true,
-      flattens: [4],
-      peerLevel: { ...peerLevelOf28, ...everyIntel('PXB') },
-    },
-  },
-  {
-    since: '2.12',
-    what: 'A GPU near the network adapter relays for its NVLink neighbours (PXN), and NVML is asked for peers',
-    grade: 'read',
-    change: {
-      pathTypes: ['LOC', 'NVL', 'NVB', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'DIS'],
-      pxn: 'on',
-      nvmlRefusal: 'if asked',
-    },
-  },
-  {
-    since: '2.14',
-    what: 'NVLink of Volta and Ampere counts with 22 GB/s a link',
-    grade: 'read',
-    change: { nvlink: withHopper(20, 22) },
-  },
-  {
-    since: '2.17',
-    what: 'NVLink of Volta and Ampere counts with 20 GB/s a link again',
-    grade: 'read',
-    change: { nvlink: withHopper(20, 20) },
-  },
-  {
-    since: '2.18',
-    what: 'The network is a path type of its own',
-    grade: 'read',
-    change: { pathTypes: ['LOC', 'NVL', 'NVB', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'] },
-  },
-  {
-    since: '2.19',
-    what: 'AMD’s processors count with 16 GB/s between each other, links inside a package are seen, and network adapters read any GPU from Ampere on',
-    grade: 'read',
-    change: {
-      betweenCpus: { ...betweenCpusOf218, amd: 16, 'amd-rome': 16 },
-      chipLink: 'NVL',
-      readsFreelyFrom: 80,
-    },
-  },
-  {
-    since: '2.20',
-    what: 'Broadcom’s Gen5 switches count as one level, and NVLink of Hopper with 20.6 GB/s a link',
-    grade: 'read',
-    change: { flattens: [4, 5], nvlink: withHopper(20.6, 20) },
-  },
-  {
-    since: '2.21.5',
-    what: 'A refusal by NVML counts unless the environment says otherwise; up to 2.18 it counted over PCIe only where the environment asked for it, and 2.19 to 2.20 were not read for it',
-    grade: 'executed',
-    change: { nvmlRefusal: 'counts' },
-  },
-  {
-    since: '2.22',
-    what: 'Links between switches that firmware joins are followed',
-    grade: 'read',
-    change: { followsPciLinks: true },
-  },
-  {
-    since: '2.23',
-    what: 'On AMD more than two GPUs are no longer peers through a CPU by default, on POWER and unknown processors none are',
-    grade: 'read',
-    change: {
-      peerLevel: {
-        ...peerLevelOf28,
-        ...everyIntel('PXB'),
-        amd: { level: 'PXB', few: { gpus: 2, level: 'SYS' } },
-        'amd-rome': { level: 'PXB', few: { gpus: 2, level: 'SYS' } },
-        power: level('PXB'),
-        'other-x86': level('PXB'),
-        other: level('PXB'),
-      },
-    },
-  },
-  {
-    since: '2.25',
-    what: 'NVLink of Blackwell counts with 40 GB/s a link',
-    grade: 'read',
-    change: { nvlink: withHopper(20.6, 20, 40) },
-  },
-  {
-    since: '2.26',
-    what: 'Links inside a package are a path type of their own (C2C), and Sapphire and Emerald Rapids count with 22 and 40 GB/s between each other',
-    grade: 'read',
-    change: {
-      pathTypes: ['LOC', 'NVL', 'NVB', 'C2C', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'],
-      chipLink: 'C2C',
-      gdrOverChipLink: 'counts-as-C2C',
-      betweenCpus: {
-        ...betweenCpusOf218,
-        amd: 16,
-        'amd-rome': 16,
-        'intel-sapphire': 22,
-        'intel-emerald': 40,
-      },
-    },
-  },
-  {
-    since: '2.27.3',
-    what: 'A path inside the package and then over PCIe is a type of its own (P2C), and GPUDirect RDMA uses it',
-    grade: 'read',
-    change: {
-      pathTypes: ['LOC', 'NVL', 'NVB', 'C2C', 'PIX', 'PXB', 'PXN', 'P2C', 'PHB', 'SYS', 'NET', 'DIS'],
-      hasP2c: true,
-      gdrOverChipLinkByDefault: true,
-    },
-  },
-  {
-    since: '2.27.7',
-    what: 'P2C is nearer than PXN, and NVLink of Blackwell counts with 40.1 GB/s a link',
-    grade: 'executed',
-    change: {
-      pathTypes: ['LOC', 'NVL', 'NVB', 'C2C', 'PIX', 'PXB', 'P2C', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'],
-      nvlink: withHopper(20.6, 20, 40.1),
-    },
-  },
-  {
-    since: '2.28',
-    what: 'A GPU that reaches the network adapter through its package may relay for its neighbours',
-    grade: 'read',
-    change: { pxnOverChipLink: true },
-  },
-  {
-    since: '2.29',
-    what: 'The default level of GPUDirect RDMA is P2C; before it a path inside the package passed every level',
-    grade: 'read',
-    change: { gdrOverChipLink: 'default-level' },
-  },
-  {
-    since: '2.30',
-    what: 'A GPU and the device that it is on are two nodes',
-    grade: 'read',
-    change: { hasDeviceNodes: true },
-  },
-  {
-    since: '2.30.7',
-    what: 'Of two paths the one of the nearer type is taken; before it was the one with more bandwidth that came first',
-    grade: 'executed',
-    change: { keeps: 'nearer' },
-  },
-];
-
-/** RCCL as of October 2024, on the base of NCCL 2.21.5. */
-const RCCL_BASE = '2.21.5';
-const rcclChange: Partial<Behaviour> = {
-  pathTypes: ['LOC', 'XGMI', 'PIX', 'PXB', 'PXN', 'PHB', 'SYS', 'NET', 'DIS'],
-  relaysThroughGpu: false,
-  nvmlRefusal: 'ignored',
-  readsFreelyFrom: 0,
-  romeException: true,
-  pxn: 'off',
-};
+/** Rules by how many changes they have, so that each is one object: what is worked out by them is kept under it. */
+const rulesAfter = new Map<number, Behaviour>();
 
 /** What is in force in a release of NCCL. */
-const behaviourOf = (version: Version): Behaviour =>
-  Object.assign(
-    {},
-    first,
-    ...ncclChanges.filter(({ since }) => isUpTo(since, version)).map(({ change }) => change),
-  );
+function behaviourOf(version: Version): Behaviour {
+  const changes = ncclChanges.filter(({ since }) => isUpTo(since, version)).map(({ change }) => change);
+  const known = rulesAfter.get(changes.length);
+  if (known) return known;
+  const rules: Behaviour = Object.assign({}, first, ...changes);
+  rulesAfter.set(changes.length, rules);
+  return rules;
+}
+
+/** A change between two releases, with what is in force once it and those before it are made. */
+export interface ReleaseStep {
+  readonly change: BehaviourChange;
+  readonly after: NcclRelease;
+}
 
 /** What changed after one release of NCCL, up to another; oldest first. */
-export function changesBetween(from: NcclRelease, to: NcclRelease): readonly BehaviourChange[] {
+export function changesBetween(from: NcclRelease, to: NcclRelease): readonly ReleaseStep[] {
   const [first, last] = [versionOf(from.version), versionOf(to.version)];
   if (!first || !last) return [];
-  return ncclChanges.filter(({ since }) => isUpTo(since, last) && !isUpTo(since, first));
+  let { behaviour } = from;
+  return ncclChanges
+    .filter(({ since }) => isUpTo(since, last) && !isUpTo(since, first))
+    .map(change => {
+      behaviour = { ...behaviour, ...change.change };
+      return { change, after: { ...to, behaviour } };
+    });
 }
 
 /** Why a version has no row. */
@@ -321,17 +83,20 @@ export function releaseOf(library: Library, text: string): Result<NcclRelease, V
   });
 }
 
+let rcclRules: Behaviour | null = null;
+
 function rcclRelease(text: string): NcclRelease {
   const version = text.trim();
   const base = versionOf(RCCL_BASE);
   if (!base) throw new Error('the base of RCCL is no version');
+  rcclRules ??= { ...behaviourOf(base), ...rcclChange };
   return {
     library: 'RCCL',
     version,
     name: version ? `RCCL ${version}` : 'RCCL',
     row: RCCL_COMMIT,
     grade: version === RCCL_COMMIT ? 'executed' : 'read',
-    behaviour: { ...behaviourOf(base), ...rcclChange },
+    behaviour: rcclRules,
   };
 }
 

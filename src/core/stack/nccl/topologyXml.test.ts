@@ -116,7 +116,9 @@ describe('a topology file', () => {
       system(`<cpu>${'<pci busid="0:0:0.0">'.repeat(70)}${'</pci>'.repeat(70)}</cpu>`),
       /^Line 2: <pci> is nested deeper than 64 elements/,
     ],
-  ])('%s is refused with what, where and what to do', (text, expected) => {
+    [system(`<cpu>${gpu.repeat(300)}</cpu>`), /^Line 2: there are more than 4096 elements, or 256 GPUs/],
+    [system(`<cpu>${'<fan/>'.repeat(5000)}</cpu>`), /^Line 2: there are more than 4096 elements/],
+  ])('%#: what is wrong, where and what to do', (text, expected) => {
     expect(refused(text)).toMatch(expected);
   });
 

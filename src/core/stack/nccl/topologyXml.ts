@@ -31,6 +31,7 @@ export const xmlProblemCodes = [
   'no-cpu',
   'no-bus-id',
   'too-deep',
+  'too-many',
 ] as const;
 export interface XmlProblem {
   readonly code: (typeof xmlProblemCodes)[number];
@@ -42,6 +43,9 @@ export interface XmlProblem {
 
 /** Deeper than any machine nests switches; NCCL itself recurses. */
 const DEEPEST = 64;
+/** More than any machine has: every pair of GPUs and network interfaces is looked at. */
+const MOST_ELEMENTS = 4096;
+const MOST_DEVICES = 256;
 
 /**
  * Reads a file of NCCL_TOPO_DUMP_FILE or NCCL_TOPO_FILE. Elements and attributes that NCCL does not know are passed
@@ -52,6 +56,8 @@ export function parseNcclXml(text: string): Result<NcclFile, XmlProblem> {
   const open: OpenElement[] = [];
   let problem: XmlProblem | null = null;
   let file: NcclFile | null = null;
+  let elements = 0;
+  let devices = 0;
   const refuse = (code: XmlProblem['code'], found: string) => {
     problem ??= { code, line: parser.line, found };
   };
@@ -62,6 +68,8 @@ export function parseNcclXml(text: string): Result<NcclFile, XmlProblem> {
     const wrong = open.length === 0 ? wrongRoot(tag) : wrongElement(tag);
     if (wrong) refuse(...wrong);
     else if (open.length >= DEEPEST) refuse('too-deep', tag.name);
+    else if (++elements > MOST_ELEMENTS || (isDevice(tag) && ++devices > MOST_DEVICES))
+      refuse('too-many', tag.name);
     else open.push({ name: tag.name, attributes: tag.attributes, children: [] });
   });
   parser.on('closetag', () => {
@@ -108,6 +116,8 @@ function whatIsWrong(code: XmlProblem['code'], found: string): string {
       return `this <${found}> has no busid. Add busid="0000:41:00.0", with the address of the device.`;
     case 'too-deep':
       return `<${found}> is nested deeper than ${DEEPEST} elements. Check that each <pci> is closed.`;
+    case 'too-many':
+      return `there are more than ${MOST_ELEMENTS} elements, or ${MOST_DEVICES} GPUs and interfaces, up to this <${found}>. Paste the file of one machine.`;
   }
 }
 
@@ -116,6 +126,8 @@ interface OpenElement {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: OpenElement[];
 }
+
+const isDevice = ({ name }: SaxesTagPlain): boolean => name === 'gpu' || name === 'net';
 
 type Wrong = readonly [code: XmlProblem['code'], found: string];
 

@@ -43,9 +43,15 @@ function byName(name: string): Gpu {
     chip: chip === undefined ? undefined : withoutVariant(chip),
     isMobile: chip === undefined ? undefined : /\b(Mobile|Laptop|Max-Q)\b/i.test(name),
     name: undefined,
-    productClass: undefined,
+    productClass: classByName(name),
     memoryBytes: [],
   };
+}
+
+/** pci.ids marks the chips of professional and data-centre cards with GL; who sells them so makes no difference to drivers. */
+function classByName(name: string): Gpu['productClass'] {
+  if (/\b(GeForce|TITAN)\b/i.test(name)) return 'consumer';
+  return /\b(?:T[UV]1|G[PMK]|GA10|AD10|GB2)\w*GL\b/.test(name) ? 'professional' : undefined;
 }
 
 /** GA102GL and GA102M are GA102. */

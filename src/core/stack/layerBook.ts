@@ -1,3 +1,4 @@
+import { counted } from '../lib/words.ts';
 import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
 import {
   type Decision,
@@ -119,10 +120,12 @@ const sentenceOf = <Inputs extends object, Rules extends LayerRules<Inputs>, T e
   return found(told, decision);
 };
 
-const usually = (told: Told, why: Sentence, facts: readonly MissingFact[]): Sentence =>
-  say`${told.who}: unknown. With what is usual: ${why} Not known, and decisive: ${facts
-    .map(({ what }) => what)
-    .join('; ')}.`;
+/** What it depends on; the whole list is beside the sentence. */
+function usually({ who }: Told, why: Sentence, facts: readonly MissingFact[]): Sentence {
+  const more = facts.length - 1;
+  const others = more > 0 ? ` and ${counted(more, 'more fact', 'more facts')}` : '';
+  return say`What ${who} does depends on ${facts[0]?.what ?? 'what is not known'}${others}. If all is as usual: ${why}`;
+}
 
 const differentFacts = (facts: readonly MissingFact[]): readonly MissingFact[] =>
   facts.filter(({ what }, place) => facts.findIndex(each => each.what === what) === place);

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/words.ts';
 import { type MissingFact, type Sentence, say, strong, type TextPart } from '../../topology/sentence.ts';
 import type { LayerBook, LayerWords, MissingWords, Told } from '../layerBook.ts';
 import type { NvidiaPairInputs } from './pairInputs.ts';
@@ -127,7 +128,8 @@ export const nvidiaPairBook: LayerBook<NvidiaPairInputs, typeof nvidiaPairRules,
     if (rule !== 'firmware' || !open.includes('firmware')) return null;
     const also = open.filter(name => name !== 'firmware');
     const others = [...new Set(also.map(name => missing[name](told).what))];
-    const more = others.length > 0 ? ` Also not known: ${others.join('; ')}.` : '';
+    const more =
+      others.length > 0 ? ` ${counted(others.length, 'more fact is', 'more facts are')} not known.` : '';
     const reported = told.reported === null ? '' : ` ${told.reported}`;
     return say`${told.who}: ${strong('NVIDIA’s closed firmware decides')} ${both(told)}; nothing that is known of the rules before it refuses.${reported} Paste ${`nvidia-smi topo -p2p r`} and ${`w`} to know.${more}`;
   },

@@ -193,6 +193,14 @@ describe('the log of NCCL', () => {
     ]);
   });
 
+  it.each(['[1,0]<stdout>:', '(Worker pid=1122) ', '[2026-01-01 10:00:00] ', '0: '])('behind %s', before => {
+    const text = [...INIT, line(0, 'Channel 00/0 : 0[0] -> 1[1] via P2P/IPC')]
+      .map(each => `${before}${each}`)
+      .join('\n');
+    expect(evidenceOf(text)).toEqual(['nccl-version ->- 2.28.9+cuda13.0', 'nccl-path 03>c1 P2P/IPC']);
+    expect(read(text).ignoredLineCount).toBe(0);
+  });
+
   it('names bus ids themselves in older releases and in RCCL', () => {
     const text = line(0, 'Channel 00 : 0[3000] -> 1[c1000] via P2P/IPC comm 0x55 nRanks 02');
     expect(evidenceOf(text)).toEqual(['nccl-path 03>c1 P2P/IPC']);

@@ -2,8 +2,9 @@ import type { EvidenceEnd, NumberedGpu, ReadEvidence } from '../../topology/stac
 import type { Line } from '../repair/repair.ts';
 import { busIdAt, type EvidenceRead, said } from './evidenceRead.ts';
 
-/** A line of NCCL's or RCCL's log: `host:pid:tid [device] NCCL INFO words`. */
-export const NCCL_LINE = /^\s*(?:(\S{1,80}?):\d+:\d+ \[\d+\] )?NCCL (?:INFO|WARN) (\S.*)$/;
+/** A line of NCCL's or RCCL's log: `host:pid:tid [device] NCCL INFO words`, behind what launchers and loggers print. */
+export const NCCL_LINE =
+  /^(?:\s*|(?:.{0,100}?[\s:>)\]])?([\w.-]{1,80}):\d+:\d+ \[\d+\] )NCCL (?:INFO|WARN) (\S.*)$/;
 const VERSION = /\bNCCL version ([\d.]+(?:[+-][\w.:-]{1,40})?)/;
 const CHANNEL =
   /^Channel \d+(?:\/\d+)? : (\d+)\[([0-9a-f]+)\] -> (\d+)\[([0-9a-f]+)\] (?:\[(send|receive)\] )?via ((?:P2P|SHM|NET|CollNet|NVLS)(?:\/(?:direct pointer|[\w.-]+))*)/;

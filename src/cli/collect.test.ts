@@ -517,7 +517,6 @@ describe('what it prints is read', () => {
   it('kernel, command line and CPU are told', () => {
     expect(imported?.told).toMatchObject({
       release: { value: '6.8.0-45-generic' },
-      kernelRow: '6.8',
       commandLine: { value: 'BOOT_IMAGE=left-out root=left-out ro pci=noacs' },
       cpu: { value: { vendor: 'amd', family: 25 } },
     });

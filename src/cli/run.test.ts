@@ -202,6 +202,31 @@ describe('explain', () => {
   });
 });
 
+describe('the layers of an answer', () => {
+  it('of one pair stand below the verdict, and in JSON', () => {
+    const words = ['03:00.0', '04:00.0', '--cpu', 'intel:6', '--for', 'p2pdma'];
+    expect(capture('explain', ...words).text).toMatch(/Layers, for anything through p2pdma:\nLinux: Blocked/);
+    expect(JSON.parse(capture('explain', ...words, '--json').text).stack).toMatchObject({
+      purpose: 'p2pdma',
+      outcome: 'no',
+      refusedBy: 'linux',
+    });
+  });
+  it('of all pairs are a table of the layer that says no first', () => {
+    const { text } = capture('matrix', '--cpu', 'intel:6', '--layer', 'first-no', '--for', 'p2pdma');
+    expect(text).toMatch(/03:00\.0 NVMe 0 +Linux/);
+    const { pairs } = JSON.parse(
+      capture('matrix', '--cpu', 'intel:6', '--layer', 'linux', '--for', 'p2pdma', '--json').text,
+    );
+    expect(pairs[0]).toMatchObject({
+      provider: '0000:03:00.0',
+      client: '0000:04:00.0',
+      firstNo: 'linux',
+      linux: 'no',
+    });
+  });
+});
+
 describe('simulate', () => {
   const machine = new URL('../../e2e/fixtures/two-switches.lspci.txt', import.meta.url).pathname;
   const simulateWith = (workload: unknown, ...words: string[]) => {
@@ -297,7 +322,9 @@ describe('what the text tells of kernel, command line and CPU', () => {
   it('a kernel from before peer-to-peer DMA is said, and not taken', () => {
     const old = join(folder, 'old.txt');
     writeFileSync(old, `${CAPTURE}\n$ uname -r\n4.15.0-213-generic\n`);
-    expect(ask('matrix', old).notes).toBe('Linux 4.15 has no peer-to-peer DMA yet; it came with 4.20.');
+    expect(ask('matrix', old).notes).toBe(
+      'Linux 4.15.0-213-generic has no peer-to-peer DMA yet; it came with 4.20.',
+    );
   });
 });
 
@@ -328,6 +355,14 @@ describe('what cannot be answered is said in words', () => {
       ['explain', 'FILE', '7f:00.0', '03:00.0'],
       exitStatus.noAnswer,
       /03:00\.0/,
+    ],
+    ['no such layer', ['matrix', 'FILE', '--layer', 'nccl9'], exitStatus.usage, /first-no, linux/],
+    ['no such purpose', ['matrix', 'FILE', '--layer', 'linux', '--for', 'x'], exitStatus.usage, /gpu-gpu/],
+    [
+      'a release of no program',
+      ['explain', 'FILE', '03:00.0', '04:00.0', '--release', '580.142'],
+      exitStatus.usage,
+      /nvidia=580\.142/,
     ],
     ['a file that is not there', ['import', 'FILE.missing'], exitStatus.noAnswer, /cannot be read/],
   ] as const)('%s', (_, words, status, note) => {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { checkFile } from './truth/checkFile.ts';
 
@@ -12,9 +13,15 @@ if (files.length === 0) {
   console.error('Name one or more truth files: npm run -s truth -- FILE…');
   process.exit(2);
 }
+/** Tables lie two folders below the one that the files they name are in. */
+const namedBy = (table: string) => (name: string) => {
+  const path = join(dirname(table), '..', '..', name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+};
+
 for (const file of files) {
   try {
-    const check = checkFile(readFileSync(file, 'utf8'));
+    const check = checkFile(readFileSync(file, 'utf8'), namedBy(file));
     agree += check.agree;
     differ.push(...check.differ.map(difference => `${file}: ${difference}`));
   } catch (reason) {

@@ -81,6 +81,22 @@ export {
 export { redirects } from './p2pdma/policy/walk.ts';
 export { pathClassWords, verdictWords } from './p2pdma/policy/words.ts';
 
+/** Which layer says no: Linux, driver, library or the wires; of one pair, or of all. */
+export { purposeWords } from './stack/purposeWords.ts';
+export { type StackAnswer, stackAnswer } from './stack/stackAnswer.ts';
+export { cellStates, type StackMatrix, stackMatrixOf, stackMatrixRows } from './stack/stackMatrix.ts';
+export { type LayerName, layerNames, layerWords, rowWord } from './stack/stackRow.ts';
+export {
+  noStackSettings,
+  type NvidiaModule,
+  nvidiaModules,
+  type Program,
+  programs,
+  type Purpose,
+  purposes,
+  type StackSettings,
+} from './stack/stackSettings.ts';
+
 /** What would change the verdict of a pair. */
 export { type Remedy, remedies } from './advisor/remedies.ts';
 

@@ -36,7 +36,7 @@ const answers: { [N in CallName]?: (args: Args<N>) => Answer<N> } = {
       ledger: [],
       ignoredLines: [],
       ignoredLineCount: 0,
-      told: { release: null, kernelRow: null, commandLine: null, cpu: null, hypervisor: null },
+      told: { release: null, commandLine: null, cpu: null, hypervisor: null },
       errors: [],
     },
   }),

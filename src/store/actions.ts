@@ -18,6 +18,7 @@ import { playingActions } from './actions/playing.ts';
 import { recoveringActions } from './actions/recovering.ts';
 import { routingActions } from './actions/routing.ts';
 import { sharingActions } from './actions/sharing.ts';
+import { stackActions } from './actions/stack.ts';
 import { trafficActions } from './actions/traffic.ts';
 import { walkingActions } from './actions/walking.ts';
 import { type AppStore, documents as documentsOf, type World } from './documents.ts';
@@ -44,6 +45,7 @@ export function createActions(store: AppStore, world: World) {
     building,
     editing: editingActions(documents),
     platform: platformActions(documents),
+    stack: stackActions(documents),
     drivers,
     orchestrating,
     mapping: mappingActions(store, world, documents),

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { lintSettings } from '../core/p2pdma/acs/lints.ts';
 import { defaultSettings } from '../core/p2pdma/policy/settings.ts';
+import type { PeerlaneDocument } from '../core/share/document.ts';
+import { decodeDocument, encodeDocument } from '../core/share/payload.ts';
 import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 import { memoryBrowser } from './testing/memoryShelf.ts';
 
@@ -186,7 +189,7 @@ CPU family: 25
     await actions.importing.importText(told);
     expect(settingsOf(store)).toEqual({
       ...defaultSettings,
-      kernel: '6.8',
+      kernel: '6.8.0-45-generic',
       cpu: { vendor: 'amd', family: 25 },
       commandLine: 'intel_iommu=on pci=noacs vfio-pci.ids=10de:2230',
     });
@@ -194,7 +197,35 @@ CPU family: 25
     actions.editing.undo();
     expect(settingsOf(store)).toEqual(defaultSettings);
     actions.editing.redo();
-    expect(settingsOf(store)?.kernel).toBe('6.8');
+    expect(settingsOf(store)?.kernel).toBe('6.8.0-45-generic');
+  });
+
+  it('keeps a name of Debian as it is, with what is said of such kernels', async () => {
+    const { store, actions } = app();
+    await actions.importing.importText(told.replace('6.8.0-45-generic', '6.1.0-18-amd64'));
+    const settings = settingsOf(store) ?? defaultSettings;
+    expect(settings.kernel).toBe('6.1.0-18-amd64');
+    expect(lintSettings(settings).map(({ code }) => code)).toEqual([
+      'unknown-option',
+      'kernel-doubtful',
+      'built-without-p2pdma',
+    ]);
+  });
+
+  it('knows the point release of Debian where the text names the package', async () => {
+    const { store, actions } = app();
+    const version =
+      'Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP Debian 6.1.76-1 (2024-02-01)';
+    await actions.importing.importText(`${told.replace('6.8.0-45-generic', '6.1.0-18-amd64')}${version}\n`);
+    const settings = settingsOf(store) ?? defaultSettings;
+    expect(settings.kernel).toBe('6.1.0-18-amd64 Debian 6.1.76-1');
+    expect(lintSettings(settings).map(({ code }) => code)).toEqual([
+      'unknown-option',
+      'built-without-p2pdma',
+    ]);
+    expect(store.getState().open?.report?.warnings.map(({ code }) => code)).not.toContain('told-twice');
+    const reopened = decodeDocument(encodeDocument(store.getState().open?.document as PeerlaneDocument));
+    expect(reopened.ok && reopened.value.settings.kernel).toBe(settings.kernel);
   });
 
   it('of a kernel whose name does not tell its code, the kernel stays as it was', async () => {
@@ -217,7 +248,7 @@ CPU family: 25
     const id = store.getState().open?.shelfId ?? '';
     await actions.importing.importText(listOf('8086'));
     await actions.opening.reopen(id);
-    expect(settingsOf(store)?.kernel).toBe('6.8');
+    expect(settingsOf(store)?.kernel).toBe('6.8.0-45-generic');
   });
 
   it('is of neither machine where the text shows two', async () => {

@@ -144,7 +144,7 @@ describe('a machine of which nothing can be made that opens again', () => {
       ledger: [],
       ignoredLines: [],
       ignoredLineCount: 0,
-      told: { release: null, kernelRow: null, commandLine: null, cpu: null },
+      told: { release: null, commandLine: null, cpu: null },
     },
   };
   const refusing = answering({

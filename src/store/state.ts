@@ -10,6 +10,7 @@ import type { Result } from '../core/lib/result.ts';
 import type { CallOutcome } from '../core/p2pdma/memory/callOutcome.ts';
 import type { LessonTitle } from '../core/scenes/teaching/lesson.ts';
 import { type PeerlaneDocument, startingView, type View } from '../core/share/document.ts';
+import type { NcclAsked } from '../core/stack/nccl/ncclView.ts';
 import type { Machine, NodeId } from '../core/topology/machine.ts';
 import type { Sentence } from '../core/topology/sentence.ts';
 import type { Measured, Progress, SceneAbout } from '../worker/protocol.ts';
@@ -55,6 +56,8 @@ export interface AppState {
   /** Which transfers the speed lenses of the matrix are about. */
   readonly speeds: SpeedChoice;
   readonly measuring: Measuring;
+  /** What NCCL or RCCL is asked about the machine, or about a topology file. */
+  readonly nccl: NcclQuestion;
   readonly traffic: Traffic;
   /** Of the NVMe-oF target; null: nobody has asked for it. */
   readonly offloadRun: OffloadRunning | null;
@@ -183,6 +186,9 @@ export interface MachineChoice {
   readonly fileCount: number;
 }
 
+/** What NCCL or RCCL is asked, as it is typed. */
+export type NcclQuestion = Pick<NcclAsked, 'library' | 'version' | 'before' | 'xml'>;
+
 export const dialogNames = [
   'machines',
   'lessons',
@@ -191,6 +197,7 @@ export const dialogNames = [
   'report',
   'keys',
   'measured',
+  'nccl',
   'compare',
   'machine-report',
   'add',
@@ -221,6 +228,7 @@ export const startingState: AppState = {
   importing: { step: 'ready', text: '' },
   addsToOpen: false,
   speeds: { operation: 'write', isBidirectional: false },
+  nccl: { library: 'NCCL', version: '2.27.7', before: '', xml: '' },
   measuring: { text: '', error: null, found: [], chosen: null },
   traffic: noTraffic,
   offloadRun: null,

@@ -411,6 +411,17 @@ declare module '*/shell.module.css' {
   export const topSpace: string;
   export const topUndo: string;
 }
+declare module '*/stack.module.css' {
+  export const fields: string;
+  export const layer: string;
+  export const row: string;
+  export const rowHead: string;
+  export const rows: string;
+  export const rules: string;
+  export const scroll: string;
+  export const stack: string;
+  export const wide: string;
+}
 declare module '*/start.module.css' {
   export const doors: string;
   export const exampleList: string;

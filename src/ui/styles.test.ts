@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 const globals = [
   // words
   'muted small mono section-title field-title reason-source complaint visually-hidden node-link kernel-log',
-  'verdict-word tone-direct tone-host tone-blocked tone-unknown',
+  'verdict-word tone-direct tone-host tone-staged tone-blocked tone-unknown',
   // buttons and choices
   'icon button button-main button-quiet icon-button segments',
   // fields

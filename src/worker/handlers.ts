@@ -114,6 +114,19 @@ export const handlers: Handlers = {
     const { remedies } = await import('../core/advisor/remedies.ts');
     return remedies({ tree: machineTree(machine), ...question });
   },
+  stack: async asked => {
+    const { stackAnswer } = await import('../core/stack/stackAnswer.ts');
+    return stackAnswer(asked);
+  },
+  stackMatrix: async ({ document: { machine, settings, platform, stack }, ids }, turn) => {
+    const { stackMatrixOf, stackMatrixRows } = await import('../core/stack/stackMatrix.ts');
+    const rows = stackMatrixRows({ machine, settings, platform, stack }, ids);
+    return stackMatrixOf(ids, await inTurn(rows, turn));
+  },
+  nccl: async asked => {
+    const { ncclView } = await import('../core/stack/nccl/ncclView.ts');
+    return ncclView(asked);
+  },
   rank: async ({ machine, settings, drivers }) => {
     const { rankProviders } = await import('../core/p2pdma/orchestrator/rankProviders.ts');
     const policy = policyFor(machineTree(machine), settings);

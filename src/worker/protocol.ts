@@ -52,6 +52,10 @@ import type { Pair, PeerlaneDocument, View } from '../core/share/document.ts';
 import type { DocumentEdit, EditedDocument } from '../core/share/editDocument.ts';
 import type { OpenedLink } from '../core/share/link.ts';
 import type { ShareError } from '../core/share/shareError.ts';
+import type { NcclAsked, NcclView } from '../core/stack/nccl/ncclView.ts';
+import type { StackAnswer, StackAsked } from '../core/stack/stackAnswer.ts';
+import type { StackedMachine } from '../core/stack/stackContext.ts';
+import type { StackMatrix } from '../core/stack/stackMatrix.ts';
 import type { Cpu } from '../core/topology/cpu.ts';
 import type { Refusal } from '../core/topology/edits/edit.ts';
 import type { Fact } from '../core/topology/fact.ts';
@@ -88,6 +92,12 @@ export interface EngineCalls {
   analyse: Call<Booted, Analysis>;
   explain: Call<Booted & Pair, Verdict>;
   remedies: Call<Booted & Pair, readonly Remedy[]>;
+  /** Which layer says no to a pair: Linux, driver, library or the wires. */
+  stack: Call<StackAsked, StackAnswer>;
+  /** The same of every pair of these endpoints, each layer for itself. */
+  stackMatrix: Call<{ document: StackedMachine; ids: readonly NodeId[] }, StackMatrix>;
+  /** What NCCL or RCCL would make of the machine or of a topology file; error: what is wrong with the question. */
+  nccl: Call<NcclAsked, Result<NcclView, string>>;
   rank: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, ProviderRanking>;
   /** The walk of p2pdma and the one proposed in 2018, to be played. */
   walks: Call<Booted & Pair, readonly PlayStep[]>;

@@ -1,12 +1,17 @@
 import {
   explainPair,
   functionOf,
+  layerWords,
   lintSettings,
   type MachineTree,
   machineTree,
   type NodeId,
   pathClassWords,
+  purposeWords,
+  rowWord,
+  type StackAnswer,
   sentenceText,
+  stackAnswer,
   type Verdict,
   verdictWords,
 } from '../../core/index.ts';
@@ -14,14 +19,21 @@ import { answer, type Command } from '../command.ts';
 import { findFunction } from '../findFunction.ts';
 import { filesBefore, kernelOptions, kernelUsage, readArgs } from '../options.ts';
 import { readMachine } from '../readMachine.ts';
+import { stackOptions, stackSettings, stackUsage } from '../stackOptions.ts';
 
-const options = { ...kernelOptions, json: { type: 'boolean' }, machine: { type: 'string' } } as const;
+const options = {
+  ...kernelOptions,
+  ...stackOptions,
+  json: { type: 'boolean' },
+  machine: { type: 'string' },
+} as const;
 
 /** Prints one verdict with its reasons. */
 export const explainCommand: Command = {
   name: 'explain',
-  usage: `FILE… PROVIDER CLIENT ${kernelUsage} [--json]`,
-  summary: 'tell whether CLIENT may reach the memory of PROVIDER, why, and what the kernel logs',
+  usage: `FILE… PROVIDER CLIENT ${kernelUsage} ${stackUsage} [--json]`,
+  summary:
+    'tell whether CLIENT may reach the memory of PROVIDER: which layer says no first, why, and what the kernel logs',
   run: args => {
     const { positionals, values } = readArgs(args, options);
     const files = filesBefore(positionals, 2);
@@ -31,10 +43,16 @@ export const explainCommand: Command = {
     const provider = findFunction(tree, positionals[files.length], 'PROVIDER');
     const client = findFunction(tree, positionals[files.length + 1], 'CLIENT');
     const verdict = explainPair({ tree, settings, provider: provider.id, client: client.id });
+    const stack = stackAnswer({
+      ...document,
+      stack: stackSettings(values, document.stack),
+      provider: provider.id,
+      client: client.id,
+    });
     const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json
-      ? `${JSON.stringify(verdictJson(tree, verdict), null, 2)}\n`
-      : verdictText(tree, verdict);
+      ? `${JSON.stringify({ ...verdictJson(tree, verdict), stack: stackJson(stack) }, null, 2)}\n`
+      : verdictText(tree, verdict, stack);
     return answer([output], [...notes, ...lints]);
   },
 };
@@ -83,7 +101,39 @@ function verdictJson(tree: MachineTree, verdict: Verdict) {
   };
 }
 
-function verdictText(tree: MachineTree, verdict: Verdict): string {
+/** The layers as a program reads them. */
+const stackJson = ({ purpose, isChosen, path, outcome, refusedBy, headline, rows }: StackAnswer) => ({
+  purpose,
+  isChosen,
+  path,
+  outcome,
+  refusedBy,
+  headline: sentenceText(headline),
+  layers: rows.map(({ layer, who, isSupposed, state, sentence, rule, passed, missing }) => ({
+    layer,
+    who,
+    isSupposed,
+    state,
+    sentence: sentenceText(sentence),
+    rule,
+    passed: passed.map(({ id }) => id),
+    missing: missing.map(({ what, howToGet }) => ({ what, howToGet })),
+  })),
+});
+
+function stackLines({ purpose, path, headline, rows }: StackAnswer): readonly string[] {
+  return [
+    '',
+    `Layers, for ${purposeWords[purpose]}:`,
+    ...(path === 'p2pdma' ? [] : [sentenceText(headline)]),
+    ...rows.flatMap(row => [
+      `${layerWords[row.layer]}: ${rowWord(row)} (${row.isSupposed ? 'if it were ' : ''}${row.who}). ${sentenceText(row.sentence)}${row.rule ? ` [${row.rule.id}: ${row.rule.source}]` : ''}`,
+      ...row.missing.map(({ what, howToGet }) => `  - would have to be known: ${what}: ${howToGet}`),
+    ]),
+  ];
+}
+
+function verdictText(tree: MachineTree, verdict: Verdict, stack: StackAnswer): string {
   const path = (ids: readonly NodeId[]) => ids.map(id => functionOf(tree, id).bdf).join(' > ');
   const { mapType, distance, pathClass } = verdict;
   const lines = [
@@ -94,6 +144,7 @@ function verdictText(tree: MachineTree, verdict: Verdict): string {
     `Distance ${distance ?? 'unknown'}, class ${pathClass} (${pathClassWords[pathClass]})`,
     `From the provider: ${path(verdict.providerPath)}`,
     ...(verdict.clientPath.length > 0 ? [`From the client:   ${path(verdict.clientPath)}`] : []),
+    ...stackLines(stack),
     '',
     'Why, in the kernel’s order:',
     ...verdict.reasons.map(({ sentence, source }, i) => `${i + 1}. ${sentenceText(sentence)} [${source}]`),

@@ -13,13 +13,17 @@ import {
   uninterestingFunctions,
   verdictWords,
 } from '../../core/index.ts';
-import { answer, type Command } from '../command.ts';
+import { answer, askedWrongly, type Command } from '../command.ts';
+import { layerLenses, layerMatrix } from '../layerMatrix.ts';
 import { kernelOptions, kernelUsage, readArgs } from '../options.ts';
 import { readMachine } from '../readMachine.ts';
+import { stackOptions, stackSettings, stackUsage } from '../stackOptions.ts';
 import { textTable } from '../textTable.ts';
 
 const options = {
   ...kernelOptions,
+  ...stackOptions,
+  layer: { type: 'string' },
   json: { type: 'boolean' },
   all: { type: 'boolean' },
   machine: { type: 'string' },
@@ -28,14 +32,23 @@ const options = {
 /** Prints the verdict of every ordered pair. */
 export const matrixCommand: Command = {
   name: 'matrix',
-  usage: `FILE… ${kernelUsage} [--json] [--all]`,
+  usage: `FILE… ${kernelUsage} [--layer ${layerLenses.join('|')}] ${stackUsage} [--json] [--all]`,
   summary:
-    'print the verdict and distance of every pair of endpoints; --all shows folded devices in the table too',
+    'print the verdict and distance of every pair of endpoints, or what a layer says of it; --all shows folded devices too',
   run: args => {
     const { positionals, values } = readArgs(args, options);
     const { document, notes } = readMachine(positionals, values);
     const { machine, settings } = document;
     const tree = machineTree(machine);
+    if (values.layer !== undefined) {
+      const lens = layerLenses.find(each => each === values.layer);
+      if (!lens) throw askedWrongly(`--layer is one of ${layerLenses.join(', ')}, not "${values.layer}".`);
+      const asked = { ...document, stack: stackSettings(values, document.stack) };
+      return answer(
+        layerMatrix(asked, { lens, all: values.all ?? false, json: values.json ?? false }),
+        notes,
+      );
+    }
     const matrix = pairMatrix(tree, settings);
     const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json ? jsonPairs(tree, matrix) : [humanMatrix(tree, matrix, values.all ?? false)];

@@ -48,10 +48,8 @@ export interface CountedError extends LoggedError {
 
 /** What a text says of the system around its PCI functions. */
 export interface ToldSystem {
-  /** As `uname -r` prints it. */
+  /** As `uname -r` prints it, with Debian's package behind it where the text names that. */
   readonly release: Told<string> | null;
-  /** The release of kernel.org whose code that has, such as "6.8" or "6.12.118"; null where the name does not tell. */
-  readonly kernelRow: string | null;
   readonly commandLine: Told<string> | null;
   readonly cpu: Told<Cpu> | null;
   /** The hypervisor that the text names; then it was printed in a guest. */

@@ -87,6 +87,15 @@ export const nullable = <T>(value: CellCodec<T>): CellCodec<T | null> => ({
   read: (cell, index) => (cell === '-' ? null : value.read(unguard(cell), index)),
 });
 
+/** Text that is empty by default: `-` for the empty one. */
+export const textOrEmpty: CellCodec<string> = {
+  write: (value, i) => nullable(text).write(value === '' ? null : value, i),
+  read: (cell, i) => {
+    const value = nullable(text).read(cell, i);
+    return value === null ? '' : value;
+  },
+};
+
 /** At most `maximum` values, separated by `separator`; `.` for none. */
 export const list = <T>(
   item: CellCodec<T>,

@@ -36,6 +36,8 @@ const RELEASE = /^v?(\d+\.\d+(?:\.\d+)?)(?:-rc\d+)?$/;
 /** 6.1.0-18-amd64, 6.12.12+deb13-cloud-amd64, 7.2.3-amd64. */
 const DEBIAN =
   /^(\d+\.\d+\.\d+)(-\d+)?(?:(?:\+deb|~bpo|\+bpo)[\w.]*)?(?:-(?:cloud|rt))?-(?:amd64|arm64|686(?:-pae)?|ppc64el|loong64|riscv64)$/;
+/** What `uname -a` and /proc/version say behind the name: "6.1.0-18-amd64 Debian 6.1.76-1". */
+const DEBIAN_PACKAGE = /^(\S+) Debian (\d+\.\d+\.\d+)-\S+$/;
 const UBUNTU = /^(\d+\.\d+)\.0-\d+-generic(?:-(?:64k|lpae))?$/;
 
 /**
@@ -67,6 +69,8 @@ const UNKNOWN_NAME = 'only the names of kernel.org, Debian and Ubuntu’s generi
 export function kernelOrigin(name: string): KernelOrigin {
   const exact = RELEASE.exec(name)?.[1];
   if (exact) return { isTold: true, row: exact, doubt: null };
+  const [, packed, point] = DEBIAN_PACKAGE.exec(name) ?? [];
+  if (packed && point && DEBIAN.test(packed)) return { isTold: true, row: point, doubt: null };
   const debian = DEBIAN.exec(name);
   if (debian?.[1]) return debianOrigin(name, debian[1]);
   const ubuntu = UBUNTU.exec(name)?.[1];
@@ -77,6 +81,9 @@ export function kernelOrigin(name: string): KernelOrigin {
   const why = SILENT.find(([pattern]) => pattern.test(name))?.[1] ?? UNKNOWN_NAME;
   return { isTold: false, why: `${name} does not tell which code it has: ${why}.` };
 }
+
+/** The name alone, as `uname -r` prints it, without the package that is known to be behind it. */
+export const kernelName = (text: string): string => text.split(' ', 1)[0] ?? text;
 
 function debianOrigin(name: string, number: string): KernelOrigin {
   const newest = DEBIAN_LINES[number];
@@ -90,7 +97,7 @@ function debianOrigin(name: string, number: string): KernelOrigin {
  * not known by the name.
  */
 export function debianBuildsP2pdma(name: string): boolean | undefined {
-  const number = DEBIAN.exec(name)?.[1];
+  const number = DEBIAN.exec(kernelName(name))?.[1];
   const release = number === undefined ? undefined : parseRelease(number);
   return release && compareReleases(release, { series: 6013, patch: 7 }) >= 0;
 }

@@ -23,6 +23,7 @@ import { damaged, type ShareError, shareError } from './shareError.ts';
 import { readSharing } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
+import { stackColumns } from './stackColumns.ts';
 import { readTable } from './table.ts';
 import { readTarget } from './targetLines.ts';
 import { readTransfer } from './transferLines.ts';
@@ -35,6 +36,8 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   const nodes = nodeCells(machine.value);
   const settings = readRow(settingsColumns, sheet);
   if (!settings.ok) return settings;
+  const stack = readRow(stackColumns, sheet);
+  if (!stack.ok) return stack;
   const memory = readMemory(sheet, machine.value, nodes);
   if (!memory.ok) return memory;
   const orchestrator = readOrchestrator(sheet, nodes);
@@ -52,6 +55,7 @@ export function readDocumentSheet(sheet: Sheet): Result<PeerlaneDocument, ShareE
   return ok({
     machine: machine.value,
     settings: settings.value,
+    stack: stack.value,
     drivers: { memory: memory.value, orchestrator: orchestrator.value },
     transfer: transfer.value,
     platform: platform.value,

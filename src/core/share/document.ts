@@ -7,12 +7,15 @@ import type { PlatformEdits } from '../fabric/platform/platform.ts';
 import { type Drivers, noDrivers } from '../p2pdma/memory/drivers.ts';
 import type { NvmetTarget } from '../p2pdma/nvmet/nvmetTarget.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
+import { noStackSettings, type StackSettings } from '../stack/stackSettings.ts';
 import type { Machine, NodeId } from '../topology/machine.ts';
 
 /** What a person works on and what a link or a file carries. */
 export interface PeerlaneDocument {
   readonly machine: Machine;
   readonly settings: KernelSettings;
+  /** What decides in drivers and libraries. */
+  readonly stack: StackSettings;
   /** Memory that is offered to peers, and the clients of an orchestrator. */
   readonly drivers: Drivers;
   /** The scatter-gather list that is looked at. */
@@ -34,6 +37,7 @@ export const newDocument = (
 ): PeerlaneDocument => ({
   machine,
   settings,
+  stack: noStackSettings,
   drivers: noDrivers,
   transfer: noTransfer,
   platform: {},
@@ -48,7 +52,7 @@ export interface Pair {
   readonly client: NodeId;
 }
 
-export const matrixLenses = ['verdict', 'distance', 'class', 'bandwidth', 'latency'] as const;
+export const matrixLenses = ['verdict', 'distance', 'class', 'bandwidth', 'latency', 'layers'] as const;
 export type MatrixLens = (typeof matrixLenses)[number];
 /** The lenses that need routes and rates, not only the kernel's verdict. */
 export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =>

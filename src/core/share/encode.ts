@@ -31,13 +31,14 @@ import { makeShape } from './shape.ts';
 import { sharingLines } from './sharingLines.ts';
 import type { Sheet } from './sheet.ts';
 import { sideLinkTable } from './sideLinkTable.ts';
+import { stackColumns } from './stackColumns.ts';
 import { writeTable } from './table.ts';
 import { targetLines } from './targetLines.ts';
 import { transferLines } from './transferLines.ts';
 import { workloadLines } from './workloadTable.ts';
 /** The canonical sheet of schema 1: equal documents give equal sheets. */
 export function documentSheet(document: PeerlaneDocument): Sheet {
-  const { machine, settings, drivers, transfer, platform, sharing, workload, target } = document;
+  const { machine, settings, drivers, transfer, platform, sharing, workload, target, stack } = document;
   const forest = forestOf(machine);
   const nodes = nodeCells({ ...machine, functions: forest.functions });
   const usual = usualSource(machine);
@@ -54,6 +55,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...functionLines(forest, usual),
     ...writeTable(otherTable(nodes.function), machine.others),
     ...writeRow(settingsColumns, settings),
+    ...writeRow(stackColumns, stack),
     ...writeTable(sideLinkTable(nodes), machine.sideLinks),
     ...writeTable(loggedTable(nodes), loggedOf(machine)),
     ...writeTable(evidenceTable(nodes), evidenceOf(machine)),

@@ -1,4 +1,4 @@
-import { type CellCodec, choice, guardedText, list, nullable, number, text } from '../lib/cell.ts';
+import { type CellCodec, choice, guardedText, list, nullable, number, textOrEmpty } from '../lib/cell.ts';
 import { hex } from '../lib/hex.ts';
 import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
 import type { HostBridgeEdit, KernelSettings } from '../p2pdma/policy/settings.ts';
@@ -59,19 +59,7 @@ export const kernelCodec: CellCodec<string> = {
 export const settingsColumns: Columns<KernelSettings> = {
   kernel: column('sk', 'kernel', kernelCodec, '7.2'),
   cpu: column('sc', 'CPU', nullable(cpuCodec), '-'),
-  commandLine: column('sl', 'kernel command line', nullableText(), '-'),
+  commandLine: column('sl', 'kernel command line', textOrEmpty, '-'),
   iommu: column('si', 'IOMMU setting', choice<KernelSettings['iommu']>({ c: 'captured', o: 'on' }), 'c'),
   hostBridgeEdits: column('sh', 'host bridge list', list(editCodec), '.'),
 };
-
-/** Text of which the empty one is the default. */
-function nullableText(): CellCodec<string> {
-  const cell = nullable(text);
-  return {
-    write: (value, i) => cell.write(value === '' ? null : value, i),
-    read: (written, i) => {
-      const value = cell.read(written, i);
-      return value === null ? '' : value;
-    },
-  };
-}

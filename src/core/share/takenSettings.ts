@@ -1,7 +1,8 @@
 import type { Imported, ToldSystem } from '../formats/imported.ts';
+import { kernelOrigin } from '../lib/kernelRelease.ts';
 import { capital } from '../lib/words.ts';
 import { effectiveCpu } from '../p2pdma/kernels/cpu.ts';
-import { resolveKernel } from '../p2pdma/kernels/kernels.ts';
+import { readKernelName } from '../p2pdma/kernels/kernels.ts';
 import { defaultSettings, type KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { Machine } from '../topology/machine.ts';
 
@@ -17,11 +18,11 @@ export function takenSettings(
   machine: Machine,
 ): TakenSettings {
   if (machines.length !== 1) return {};
-  const { kernelRow, commandLine, cpu } = told;
+  const { release, commandLine, cpu } = told;
   const words = commandLine ? pciWords(commandLine.value) : '';
   const isCpuUnknown = effectiveCpu(machine, defaultSettings).state !== 'known';
   return {
-    ...(kernelRow !== null && resolveKernel(kernelRow).ok && { kernel: kernelRow }),
+    ...(release && readKernelName(release.value).ok && { kernel: release.value }),
     ...(words !== '' && { commandLine: words }),
     ...(cpu && isCpuUnknown && { cpu: cpu.value }),
   };
@@ -39,20 +40,18 @@ const pciWords = (commandLine: string): string =>
     .join(' ');
 
 /** What was taken, and why a kernel was not, in whole sentences; null where the text tells nothing of these. */
-export function takenWords({ release, kernelRow }: ToldSystem, taken: TakenSettings): string | null {
-  const kernel = taken.kernel === undefined ? null : kernelWords(taken.kernel, release?.value);
+export function takenWords({ release }: ToldSystem, taken: TakenSettings): string | null {
   const what = [
-    ...(kernel === null ? [] : [kernel]),
+    ...(taken.kernel === undefined ? [] : [`kernel ${taken.kernel}`]),
     ...(taken.commandLine === undefined ? [] : ['command line']),
     ...(taken.cpu ? ['CPU'] : []),
   ];
   const [only, ...others] = what;
   const list = others.length === 0 ? only : `${what.slice(0, -1).join(', ')} and ${what.at(-1)}`;
   const sentence = list && `${capital(list)} ${others.length === 0 ? 'was' : 'were'} taken from the text.`;
-  const row = kernelRow === null ? null : resolveKernel(kernelRow);
-  const sentences = [...(sentence ? [sentence] : []), ...(row && !row.ok ? [row.error.message] : [])];
+  // That a name does not tell its code is a warning of the import.
+  const named = release && kernelOrigin(release.value).isTold ? readKernelName(release.value) : null;
+  const doubt = named && (named.ok ? named.value.doubt : named.error.message);
+  const sentences = [...(sentence ? [sentence] : []), ...(doubt ? [doubt] : [])];
   return sentences.length > 0 ? sentences.join(' ') : null;
 }
-
-const kernelWords = (row: string, release = row): string =>
-  release === row ? `kernel ${row}` : `kernel ${row} (from ${release})`;

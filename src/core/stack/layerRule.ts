@@ -33,9 +33,23 @@ export interface LayerRule<Inputs, D extends Decision = Decision> extends Catalo
   decide(seen: Inputs): D | null;
 }
 
+/**
+ * Declares rules over these inputs: `rulesOver<Inputs>()({ source, grade, decide })`. What a rule can say is inferred, so
+ * that a missing sentence does not compile.
+ */
+export const rulesOver =
+  <Inputs>() =>
+  <D extends Decision>(declared: LayerRule<Inputs, D>): LayerRule<Inputs, D> =>
+    declared;
+
 /** Rules in the order in which the code comes to them. The last one has to settle the answer. */
 export type LayerRules<Inputs, D extends Decision = Decision> = Readonly<
   Record<string, LayerRule<Inputs, D>>
+>;
+
+/** What the rules of a list may say, each with its case. */
+export type DecisionIn<Rules> = NonNullable<
+  Rules[keyof Rules] extends infer R ? (R extends { decide(seen: never): infer D } ? D : never) : never
 >;
 
 /** Which rule settled the answer, and how. */
@@ -85,7 +99,7 @@ export interface LayerAnswer {
   readonly outcome: Outcome;
   /** Why, in one sentence that begins with who decides. */
   readonly sentence: Sentence;
-  /** The rule that settles it; null where several may. */
+  /** The rule that settles it; where several may refuse, the last of them; null where several may otherwise. */
   readonly rule: RuleName | null;
   /** The rules before it, which had nothing against it. */
   readonly passed: readonly RuleName[];

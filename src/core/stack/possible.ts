@@ -37,8 +37,11 @@ export function everyEnd<Inputs extends object, Result>(
   same: (result: Result) => unknown = result => JSON.stringify(result),
 ): Ends<Inputs, Result> {
   const missing: (keyof Inputs)[] = [];
+  let current: Partial<Inputs> = {};
+  const seen = lookedAt(possible, () => current);
   const branch = (taken: Partial<Inputs>): readonly End<Inputs, Result>[] => {
-    const outcome = attempt(possible, taken, decide);
+    current = taken;
+    const outcome = attempt(seen, decide);
     if (!(outcome instanceof NotKnown)) return [{ result: outcome, taken }];
     const name = outcome.name as keyof Inputs;
     const at = missing.length;
@@ -55,22 +58,23 @@ const signature = <Inputs, Result>(
   same: (result: Result) => unknown,
 ): string => JSON.stringify([...new Set(ends.map(({ result }) => String(same(result))))].sort());
 
-function attempt<Inputs extends object, Result>(
-  possible: Possible<Inputs>,
-  taken: Partial<Inputs>,
-  decide: (seen: Inputs) => Result,
-): Result | NotKnown {
+/** The inputs as the decision sees them: looking at one that is neither known nor taken raises `NotKnown`. */
+function lookedAt<Inputs extends object>(possible: Possible<Inputs>, taken: () => Partial<Inputs>): Inputs {
   const seen = {} as Inputs;
   for (const name of Object.keys(possible) as (keyof Inputs)[]) {
     Object.defineProperty(seen, name, {
       get: () => {
-        if (name in taken) return taken[name];
+        if (name in taken()) return taken()[name];
         const values = possible[name];
         if (values.length === 1) return values[0];
         throw new NotKnown(name);
       },
     });
   }
+  return seen;
+}
+
+function attempt<Inputs, Result>(seen: Inputs, decide: (seen: Inputs) => Result): Result | NotKnown {
   try {
     return decide(seen);
   } catch (error) {

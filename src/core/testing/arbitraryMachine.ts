@@ -12,6 +12,7 @@ import { sideLinkKinds } from '../topology/sideLink.ts';
 import { anyDrivers } from './arbitraryDrivers.ts';
 import { anyPlatform } from './arbitraryPlatform.ts';
 import { anySharing } from './arbitrarySharing.ts';
+import { anyStack } from './arbitraryStack.ts';
 import { anyTarget } from './arbitraryTarget.ts';
 import { anyTransfer } from './arbitraryTransfer.ts';
 import { anyWorkload } from './arbitraryWorkload.ts';
@@ -217,6 +218,7 @@ export const anyDocument: fc.Arbitrary<PeerlaneDocument> = fc
     fc.record({
       machine: fc.constant(machine),
       settings: fc.constant(settings),
+      stack: anyStack,
       drivers: anyDrivers(machine),
       transfer: anyTransfer(machine),
       platform: anyPlatform(machine),

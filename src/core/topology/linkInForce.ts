@@ -75,7 +75,7 @@ function commonMaximum(a?: Fact<Link>, b?: Fact<Link>): LinkRate | undefined {
 }
 
 /** The lower of both speeds and of both widths: a link has one of each, whatever its two ends were read to have. */
-function lowerOf(a: LinkRate | undefined, b: LinkRate | undefined): LinkRate | undefined {
+export function lowerOf(a: LinkRate | undefined, b: LinkRate | undefined): LinkRate | undefined {
   if (!a || !b) return a ?? b;
   const slower = a.generation < b.generation ? a : b;
   const narrower = a.width < b.width ? a : b;

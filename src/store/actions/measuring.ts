@@ -1,7 +1,7 @@
 import { EngineFailure } from '../../worker/client.ts';
 import type { Measured } from '../../worker/protocol.ts';
 import type { AppStore, World } from '../documents.ts';
-import type { Measuring, SpeedChoice } from '../state.ts';
+import type { Measuring, NcclQuestion, SpeedChoice } from '../state.ts';
 
 /** Predicted speeds, and what somebody measured beside them. */
 export function measuringActions(store: AppStore, { engine }: World) {
@@ -26,6 +26,9 @@ export function measuringActions(store: AppStore, { engine }: World) {
   return {
     chooseSpeeds: (choice: Partial<SpeedChoice>) =>
       store.setState(({ speeds }) => ({ speeds: { ...speeds, ...choice } })),
+
+    askNccl: (question: Partial<NcclQuestion>) =>
+      store.setState(({ nccl }) => ({ nccl: { ...nccl, ...question } })),
 
     typeMeasured: (text: string) => set({ text, error: null }),
     readMeasured: async () => {

@@ -17,8 +17,10 @@ const lensNames: Record<MatrixLens, string> = {
   class: 'PIX … SYS',
   bandwidth: 'GB/s',
   latency: 'µs',
+  layers: 'Layers',
 };
 
+const StackMatrixView = lazily(() => import('./StackMatrixView.tsx').then(file => file.StackMatrixView));
 const SpeedMatrixView = lazily(() => import('./SpeedMatrixView.tsx').then(file => file.SpeedMatrixView));
 
 /** Every pair of the machine at a glance. */
@@ -40,6 +42,10 @@ export function MatrixPane() {
       </div>
       {shown.length === 0 ? (
         <p>No endpoints are shown. “Show all” in the tree brings back the ones that are folded away.</p>
+      ) : lens === 'layers' ? (
+        <Suspense fallback={<p className="muted">Loading …</p>}>
+          <StackMatrixView />
+        </Suspense>
       ) : isSpeedLens(lens) ? (
         <Suspense fallback={<p className="muted">Loading …</p>}>
           <SpeedMatrixView lens={lens} />

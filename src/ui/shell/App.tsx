@@ -22,6 +22,7 @@ const dialogs: Record<DialogName, ComponentType> = {
   share: lazily(() => import('../share/ShareDialog.tsx').then(file => file.ShareDialog)),
   report: lazily(() => import('../import/ReportDialog.tsx').then(file => file.ReportDialog)),
   keys: lazily(() => import('./KeysDialog.tsx').then(file => file.KeysDialog)),
+  nccl: lazily(() => import('../stack/NcclDialog.tsx').then(file => file.NcclDialog)),
   measured: lazily(() => import('../matrix/MeasuredDialog.tsx').then(file => file.MeasuredDialog)),
   compare: lazily(() => import('../compare/CompareDialog.tsx').then(file => file.CompareDialog)),
   'machine-report': lazily(() =>

@@ -3,6 +3,7 @@ import { preferredTransport } from '../../core/fabric/rates/sideLinks.ts';
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
+import { hasOtherLayers } from '../../store/otherLayers.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -18,12 +19,14 @@ import * as styles from './verdict.module.css';
 
 const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
 
+const StackSection = lazily(() => import('../stack/StackSection.tsx').then(file => file.StackSection));
 const BelowReasons = lazily(() => import('./BelowReasons.tsx').then(file => file.BelowReasons));
 
 /** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
 export function VerdictPanel() {
   const pair = useApp(state => state.view.pair);
   const verdict = useApp(state => state.answers.verdict);
+  const isLayered = useApp(hasOtherLayers);
   const shows = useShows();
   if (!pair) return <HowToAsk />;
   if (!shows('verdict')) return <p className="muted">What Linux decides about a pair is left out here.</p>;
@@ -31,7 +34,11 @@ export function VerdictPanel() {
   return (
     <div className={styles.verdict}>
       <PairTitle verdict={verdict} />
-      <Headline verdict={verdict} />
+      {isLayered ? null : <Headline verdict={verdict} />}
+      <Suspense>
+        <StackSection />
+      </Suspense>
+      {isLayered ? <LinuxFacts verdict={verdict} /> : null}
       {verdict.wiresNote && (
         <p className="callout callout-doubt">
           <SentenceText sentence={verdict.wiresNote} />
@@ -95,21 +102,28 @@ function Headline({ verdict }: { verdict: Verdict }) {
       <p>
         <SentenceText sentence={verdict.headline} />
       </p>
-      <dl className={styles.factsLine}>
-        <div>
-          <dt>Distance</dt>
-          <dd>{verdict.distance ?? 'unknown'}</dd>
-        </div>
-        <div>
-          <dt>Returned</dt>
-          <dd className="mono">{verdict.returned ?? 'unknown'}</dd>
-        </div>
-        <div title={pathClassWords[verdict.pathClass]}>
-          <dt>Class</dt>
-          <dd>{verdict.pathClass}</dd>
-        </div>
-      </dl>
+      <LinuxFacts verdict={verdict} />
     </section>
+  );
+}
+
+/** What `pci_p2pdma_distance` counts and returns. */
+function LinuxFacts({ verdict }: { verdict: Verdict }) {
+  return (
+    <dl className={styles.factsLine}>
+      <div>
+        <dt>Distance</dt>
+        <dd>{verdict.distance ?? 'unknown'}</dd>
+      </div>
+      <div>
+        <dt>Returned</dt>
+        <dd className="mono">{verdict.returned ?? 'unknown'}</dd>
+      </div>
+      <div title={pathClassWords[verdict.pathClass]}>
+        <dt>Class</dt>
+        <dd>{verdict.pathClass}</dd>
+      </div>
+    </dl>
   );
 }
 

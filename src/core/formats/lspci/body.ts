@@ -20,6 +20,8 @@ import type { BodyLine } from './record.ts';
 export interface BodyFacts {
   readonly facts: Partial<CapturedFacts>;
   readonly factLines: ReadonlyMap<CapturedName, number>;
+  /** Speeds of links that are not of PCIe as it is known here. */
+  readonly strangeRates: Reading['strangeRates'];
   readonly virtualFunctions: VirtualFunctions | null;
   readonly detail: Reading['detail'];
   readonly capabilitiesDenied: boolean;
@@ -141,6 +143,7 @@ export function readBody(body: readonly BodyLine[], { isWhole, isExtendedShown }
   return {
     facts: reading.facts,
     factLines: reading.factLines,
+    strangeRates: reading.strangeRates,
     virtualFunctions,
     detail: reading.detail,
     capabilitiesDenied: reading.denied,
@@ -189,7 +192,11 @@ function readLink(end: 'maximum' | 'current', match: RegExpExecArray, reading: R
   reading.sawLink = true;
   if (reading.isCut && match.index + match[0].length >= match.input.length) return;
   reading.factLines.set('link', reading.line);
-  reading[end] = linkRateOf(Number.parseFloat(speed), Number(width), 'text');
+  const gigatransfers = Number.parseFloat(speed);
+  reading[end] = linkRateOf(gigatransfers, Number(width), 'text');
+  // lspci itself prints "unknown" for a code that it does not know.
+  const isStrange = reading[end].state === 'unknown' && gigatransfers > 0 && Number(width) > 0;
+  if (isStrange) reading.strangeRates.push({ line: reading.line, rate: `${speed}, x${width}` });
 }
 
 function readAcs(register: 'acsCapability' | 'acsControl', bits: string, reading: Reading) {

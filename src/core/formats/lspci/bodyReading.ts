@@ -30,6 +30,8 @@ export interface Reading extends FactsTold {
   maximum: Fact<LinkRate>;
   current: Fact<LinkRate>;
   sawLink: boolean;
+  /** Rates that no generation or width has, as the text writes them. */
+  readonly strangeRates: { readonly line: number; readonly rate: string }[];
   /** A heading of PCI Express, and lines that stand below one. */
   sawExpress: boolean;
   sawExpressDetails: boolean;
@@ -53,6 +55,7 @@ export function newReading(body: readonly BodyLine[], { isWhole, isExtendedShown
   return {
     facts: {},
     factLines: new Map(),
+    strangeRates: [],
     line: 0,
     isCut: false,
     isTorn: body.length > 0 && lacksOfPair(body.map(({ text }) => text).join('\n')),

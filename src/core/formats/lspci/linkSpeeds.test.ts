@@ -35,3 +35,35 @@ describe('speeds of links', () => {
   it('a lspci that does not print it leaves it unknown', () =>
     expect(read(endpoint('32GT/s')).flit?.state).toBe('unknown'));
 });
+
+describe('a rate that PCIe does not have as far as it is known here', () => {
+  const told = (status: string) => {
+    const text = `00:00.0 Host bridge [0600]: A host bridge [1234:0001]
+00:01.0 Ethernet controller [0200]: A device [1234:0002]
+	Capabilities: [40] Express (v2) Endpoint, MSI 00
+		LnkSta:	${status}`;
+    const imported = importText(text);
+    if (!imported.ok) throw new Error(imported.error.code);
+    const { machines, warnings } = imported.value;
+    const link = machines[0]?.functions.find(({ bdf }) => bdf.endsWith('01.0'))?.link;
+    return {
+      current: link?.state === 'known' ? link.value.current.state : link?.state,
+      warned: warnings.filter(({ code }) => code === 'strange-rate'),
+    };
+  };
+
+  it.each(['Speed 256GT/s, Width x16', 'Speed 16GT/s, Width x5', 'Speed 3GT/s, Width x1'])('%s', status => {
+    const { current, warned } = told(status);
+    expect(current).toBe('unknown');
+    expect(warned).toEqual([
+      expect.objectContaining({ line: 4, message: expect.stringMatching(/stays unknown/) }),
+    ]);
+  });
+
+  it.each([
+    'Speed 128GT/s, Width x16',
+    'Speed unknown, Width x16',
+    'Speed unknown, Width x0',
+    'Speed 2.5GT/s, Width x0',
+  ])('says nothing of %s', status => expect(told(status).warned).toEqual([]));
+});

@@ -4,7 +4,7 @@ import type { Format, Found } from '../format.ts';
 import type { ImportWarning } from '../imported.ts';
 import type { Line } from '../repair/repair.ts';
 import type { Sighting } from '../sighting.ts';
-import { isExtendedCapability, readBody } from './body.ts';
+import { type BodyFacts, isExtendedCapability, readBody } from './body.ts';
 import { decodeConfig } from './decodeConfig.ts';
 import { isSelectionPrompt } from './lineKinds.ts';
 import type { HeadlessBody, LspciRecord } from './record.ts';
@@ -23,7 +23,8 @@ function read(lines: readonly Line[], start: number): Found | null {
   const shown = new Set<string>();
   for (const record of records) {
     sightings.push(...pathSightings(record));
-    const { sighting, detail } = textSighting(record, isExtendedShown(record));
+    const { sighting, detail, strangeRates } = textSighting(record, isExtendedShown(record));
+    warnings.push(...strangeRates.map(strange => strangeRate(record, strange)));
     shown.add(detail);
     const hex = record.bytes.length >= 64 ? hexSighting(record) : null;
     if (hex) shown.add('hex');
@@ -84,8 +85,11 @@ const withoutFirstLine = ({ line, body }: HeadlessBody): ImportWarning => ({
 function textSighting(
   { header, line, body, isWhole }: LspciRecord,
   isExtendedShown: boolean,
-): { sighting: Sighting; detail: string } {
-  const { facts, factLines, virtualFunctions, detail } = readBody(body, { isWhole, isExtendedShown });
+): { sighting: Sighting; detail: string } & Pick<BodyFacts, 'strangeRates'> {
+  const { facts, factLines, virtualFunctions, detail, strangeRates } = readBody(body, {
+    isWhole,
+    isExtendedShown,
+  });
   const isBridge =
     facts.buses !== undefined || facts.windows !== undefined || isBridgeClass(header.classCode);
   const sighting: Sighting = {
@@ -98,7 +102,7 @@ function textSighting(
     facts: { ...facts, ...header.facts },
     factLines,
   };
-  return { sighting, detail };
+  return { sighting, detail, strangeRates };
 }
 
 /**
@@ -145,6 +149,15 @@ function hexSighting({ header, line, bytes }: LspciRecord): Sighting | 'unreacha
     facts: decoded.facts,
   };
 }
+
+const strangeRate = (
+  { header }: LspciRecord,
+  { line, rate }: BodyFacts['strangeRates'][number],
+): ImportWarning => ({
+  code: 'strange-rate',
+  line,
+  message: `${header.bdf}: a link of ${rate} is not among those known here (up to 128GT/s, Gen7), so its rate stays unknown.`,
+});
 
 const unreachable = ({ header, line }: LspciRecord): ImportWarning => ({
   code: 'unreachable',

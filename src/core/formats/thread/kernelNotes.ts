@@ -25,6 +25,8 @@ const ALONE = new RegExp(`^\\s*(?:Linux )?(${RELEASE})${ARCHITECTURE}$`);
 const OWN_NAME =
   /^\s*(?:Linux )?\d+\.\d+\.\d+[-.+~].*(?:-generic|\.el\d+|-amd64|-arm64|\.fc\d+\.|-pve|-azure|-aws|-gcp|-oem|-nvidia|-lowlatency|-default|-arch\d|\.amzn\d|uek|-WSL2|-android\d)/;
 const ASKED = /\buname\b(?: -\w+)+/;
+/** Debian's name of a kernel does not tell its point release; what `uname -v` prints does. */
+const DEBIAN_PACKAGE = / Debian \d+\.\d+\.\d+-[\w.~+]{1,30}/;
 const MAX_COMMAND = 160;
 const RELEASE_WORDS = 'the release of the kernel';
 
@@ -43,7 +45,7 @@ function readRelease(lines: readonly Line[], start: number): Found | null {
 function releaseIn(text: string, above: string): string | null {
   if (!/\d\.\d/.test(text)) return null;
   const told = WHOLE.exec(text) ?? VERSION.exec(text) ?? LABELLED.exec(text);
-  if (told?.[1]) return told[1];
+  if (told?.[1]) return told[1] + (DEBIAN_PACKAGE.exec(text)?.[0] ?? '');
   const isAsked = above.length <= MAX_COMMAND && ASKED.test(above);
   return isAsked || OWN_NAME.test(text) ? (ALONE.exec(text)?.[1] ?? null) : null;
 }

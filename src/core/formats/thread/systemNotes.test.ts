@@ -93,7 +93,7 @@ describe('which kernel runs', () => {
 
   it('the first of two is taken, and the other is told', () => {
     const { told, warnings } = beside(`$ uname -r\n${UBUNTU}\n$ uname -r\n6.12.1`);
-    expect(told).toMatchObject({ release: { value: UBUNTU }, kernelRow: '6.8' });
+    expect(told).toMatchObject({ release: { value: UBUNTU } });
     expect(warnings.find(({ code }) => code === 'told-twice')).toEqual({
       code: 'told-twice',
       line: 7,
@@ -146,7 +146,7 @@ describe('whose code a kernel has', () => {
 
   it('that the name does not tell is said with its line', () => {
     const { told, warnings } = beside('$ uname -r\n5.14.0-503.el9');
-    expect(told).toMatchObject({ release: { value: '5.14.0-503.el9' }, kernelRow: null });
+    expect(told).toMatchObject({ release: { value: '5.14.0-503.el9' } });
     expect(warnings).toContainEqual({
       code: 'kernel-not-told',
       line: 5,
@@ -250,7 +250,6 @@ it('several texts in one: all that stands beside lspci is known for what it is',
   const { told, ledger, ignoredLineCount } = imported(several);
   expect(told).toEqual({
     release: { value: '6.8.0-40-generic', line: 110 },
-    kernelRow: '6.8',
     commandLine: {
       value: 'BOOT_IMAGE=/vmlinuz root=/dev/sda1 intel_iommu=on pci=noacs',
       line: 112,

@@ -1,4 +1,4 @@
-import { kernelOrigin } from '../../lib/kernelRelease.ts';
+import { kernelName, kernelOrigin } from '../../lib/kernelRelease.ts';
 import type { Cpu } from '../../topology/cpu.ts';
 import type { ImportWarning, Told, ToldSystem } from '../imported.ts';
 import type { SystemSighting } from '../sighting.ts';
@@ -26,7 +26,7 @@ export function toldSystem(sightings: readonly SystemSighting[]): {
   const textsOf = (what: 'release' | 'commandLine' | 'hypervisor') =>
     inOrder.flatMap(seen => (seen.of === what ? [{ value: seen.value, line: seen.line }] : []));
   const cpus = inOrder.flatMap(seen => (seen.of === 'cpu' ? [{ value: seen.value, line: seen.line }] : []));
-  const release = first(textsOf('release'), text => text, 'kernels');
+  const release = fullest(first(textsOf('release'), kernelName, 'kernels'), textsOf('release'));
   const commandLine = first(textsOf('commandLine'), text => text, 'command lines');
   const cpu = first(cpus, ({ vendor, family }) => `${vendor} family ${family}`, 'CPUs');
   const origin = release && kernelOrigin(release.value);
@@ -37,10 +37,13 @@ export function toldSystem(sightings: readonly SystemSighting[]): {
     told: {
       hypervisor: textsOf('hypervisor')[0] ?? null,
       release,
-      kernelRow: origin?.isTold ? origin.row : null,
       commandLine,
       cpu,
     },
     warnings,
   };
 }
+
+/** The same kernel where it is named with its package too. */
+const fullest = (named: Told<string> | null, all: readonly Told<string>[]): Told<string> | null =>
+  named && (all.find(({ value }) => value.startsWith(`${named.value} `)) ?? named);

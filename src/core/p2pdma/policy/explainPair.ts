@@ -4,13 +4,12 @@ import { endpointLabels } from '../../topology/labels.ts';
 import type { NodeId, PciFunction } from '../../topology/machine.ts';
 import { functionOf, type MachineTree } from '../../topology/machineTree.ts';
 import { namedMachine } from '../../topology/nodeName.ts';
+import { briefOf } from './briefVerdict.ts';
 import { findCommonUpstream } from './commonUpstream.ts';
 import { sentenceOf } from './findingWords.ts';
-import { headlineOf } from './headline.ts';
 import { type Finding, type Judgement, judgePair } from './judgePair.ts';
 import { loggedHere } from './loggedHere.ts';
 import { kernelMessages } from './messages.ts';
-import { missingFacts } from './missingFacts.ts';
 import { pathClassOf } from './pathClass.ts';
 import { policyFor } from './policy.ts';
 import { restsOf } from './rests.ts';
@@ -43,8 +42,7 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
   return {
     provider,
     client,
-    kernel: policy.row.release,
-    mapType,
+    ...briefOf(judgement, endpointLabels(policy.tree)),
     distance: walk.distance,
     returned: returnedDistance(judgement),
     pathClass: pathClassOf(policy.tree, walk),
@@ -52,13 +50,11 @@ export function explainPair({ tree, settings, provider, client, book }: PairQues
     providerPath: walk.providerPath.map(fn => fn.id),
     clientPath: walk.clientPath.map(fn => fn.id),
     redirecting: walk.redirecting.map(fn => fn.id),
-    headline: headlineOf(judgement, endpointLabels(policy.tree)),
     reasons: findings.map(finding => reasonOf(judgement, finding)),
     messages: kernelMessages(judgement),
     logged: loggedHere(judgement),
     possible: judgement.possible,
     commonUpstream: idOf(commonUpstream),
-    missing: missingFacts(judgement),
     rests: restsOf(judgement),
     guest: guest && guestWords(guest),
     wiresNote:

@@ -6,6 +6,7 @@ import { type CallClaim, checkCall } from './claims/call.ts';
 import type { Checked, ClaimContext } from './claims/checked.ts';
 import { type ClientClaim, checkClient } from './claims/client.ts';
 import { checkGroups, type GroupsClaim } from './claims/groups.ts';
+import { checkLayers, type LayersClaim } from './claims/layers.ts';
 import { checkLints, type LintClaim } from './claims/lints.ts';
 import { checkMapping, type MappingClaim } from './claims/mapping.ts';
 import { checkOffload, type OffloadClaim } from './claims/offload.ts';
@@ -34,6 +35,7 @@ interface ClaimKinds {
   readonly address: AddressClaim;
   readonly rates: RatesClaim;
   readonly groups: GroupsClaim;
+  readonly layers: LayersClaim;
   readonly lints: LintClaim;
   readonly remedy: RemedyClaim;
   readonly sharing: SharingClaim;
@@ -63,6 +65,7 @@ const checks: { readonly [K in ClaimKind]: Check<K> } = {
   address: checkAddress,
   rates: checkRates,
   groups: checkGroups,
+  layers: checkLayers,
   lints: checkLints,
   remedy: checkRemedy,
   sharing: checkSharing,

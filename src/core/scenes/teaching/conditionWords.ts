@@ -1,5 +1,7 @@
 import { hex } from '../../lib/hex.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
+import { purposeWords } from '../../stack/purposeWords.ts';
+import type { StackSettings } from '../../stack/stackSettings.ts';
 import { acsBitsIn } from '../../topology/acs.ts';
 import { nodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
@@ -23,6 +25,7 @@ export function conditionWords({ document }: LessonState, { kind, after }: Lesso
   const names = namedMachine(machineTree(document.machine));
   const conditions = [
     ...settingWords(after.settings ?? {}, kind),
+    ...stackWords(after.stack ?? {}),
     ...machineWords(names, after),
     ...otherWords(names, after),
   ];
@@ -46,6 +49,17 @@ function settingWords(settings: Partial<KernelSettings>, kind: LessonClaim['kind
     words.push(say`${hex(vendorId, 4)}:${hex(deviceId, 4)} were on the list`);
   }
   return words;
+}
+
+function stackWords(stack: Partial<StackSettings>): readonly Sentence[] {
+  const { purpose, versions = {}, nvidiaModule } = stack;
+  const texts = [stack.parameters, stack.environment, stack.kernelConfig, stack.cufile];
+  return [
+    ...(purpose ? [say`it were for ${purposeWords[purpose]}`] : []),
+    ...Object.entries(versions).map(([program, version]) => say`${program} were ${version}`),
+    ...(nvidiaModule ? [say`NVIDIA’s module were ${nvidiaModule}`] : []),
+    ...texts.flatMap(text => (text ? [say`${text} were set`] : [])),
+  ];
 }
 
 function machineWords(names: NamedMachine, { facts = [], move }: LessonChange): readonly Sentence[] {

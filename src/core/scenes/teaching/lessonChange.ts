@@ -11,6 +11,7 @@ import { type DriverOperation, operateDrivers } from '../../p2pdma/memory/operat
 import type { NvmetTarget } from '../../p2pdma/nvmet/nvmetTarget.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import { type PeerlaneDocument, startingView, type View } from '../../share/document.ts';
+import type { StackSettings } from '../../stack/stackSettings.ts';
 import type { EditResult } from '../../topology/edits/edit.ts';
 import { moveDevice } from '../../topology/edits/moveDevice.ts';
 import { type FactEdit, setFact } from '../../topology/edits/setFact.ts';
@@ -28,6 +29,7 @@ export type LessonPlay = (typeof lessonPlays)[number];
 export interface LessonChange {
   readonly settings?: Partial<KernelSettings>;
   readonly platform?: PlatformEdits;
+  readonly stack?: Partial<StackSettings>;
   readonly move?: { readonly node: NodeId; readonly to: NodeId };
   readonly facts?: readonly FactEdit[];
   /** Calls of drivers, all of which succeed. */
@@ -87,6 +89,7 @@ export function changed(state: LessonState, change: LessonChange): LessonState {
     machine: withEdits(document.machine, change),
     settings: { ...document.settings, ...settings },
     platform: { ...document.platform, ...platform },
+    stack: { ...document.stack, ...change.stack },
     transfer: transfer ?? document.transfer,
     workload: change.workload ?? document.workload,
     sharing: change.sharing ? plannedOf(change.sharing) : document.sharing,

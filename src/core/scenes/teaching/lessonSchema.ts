@@ -12,6 +12,7 @@ const id = v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/));
 const change = v.strictObject({
   settings: v.optional(v.record(v.string(), v.unknown())),
   platform: v.optional(v.record(v.string(), v.unknown())),
+  stack: v.optional(v.record(v.string(), v.unknown())),
   move: v.optional(v.strictObject({ node: v.string(), to: v.string() })),
   facts: v.optional(v.array(v.strictObject({ node: v.string(), fact: v.string(), value: v.unknown() }))),
   operate: v.optional(

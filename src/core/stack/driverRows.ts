@@ -1,0 +1,52 @@
+import { amdPeerAnswer } from './amdgpu/peerAnswer.ts';
+import { exportAnswer } from './dmabuf/exportAnswer.ts';
+import { vfioAnswer } from './dmabuf/vfio.ts';
+import { type DriverAsked, type DriverQuestion, type DriverSaid, driverQuestion } from './driverAsked.ts';
+import { gdsAnswer } from './gds/gdsAnswer.ts';
+import { nvidiaDmabufAnswer, nvidiaPairAnswer, peermemAnswer } from './nvidia/nvidiaAnswer.ts';
+import type { StackContext } from './stackContext.ts';
+import { stackPathOf } from './stackPaths.ts';
+import { rowOf, type StackRow } from './stackRow.ts';
+import { speaksOfUcx, ucxAnswer } from './ucx/ucxAnswer.ts';
+
+/** What the drivers at both ends, and UCX where it is used, would do with a pair. */
+export function driverRows(context: StackContext, asked: DriverAsked): readonly StackRow[] {
+  const question = driverQuestion(context, asked);
+  const isSupposed = [asked.drivers.provider, asked.drivers.client].some(({ basis }) => basis !== 'in-use');
+  const row = (layer: 'driver' | 'library', { who, answer }: DriverSaid) =>
+    rowOf(layer, who, { isSupposed, answer });
+  const usesUcx = asked.purpose.startsWith('gpu-nic') && speaksOfUcx(question);
+  return [
+    ...driversSay(question).map(said => row('driver', said)),
+    ...(usesUcx ? [row('library', ucxAnswer(question))] : []),
+  ];
+}
+
+function driversSay(question: DriverQuestion): readonly DriverSaid[] {
+  const { purpose, drivers } = question;
+  const path = stackPathOf(purpose, { provider: drivers.provider.name, client: drivers.client.name });
+  switch (path) {
+    case 'nvidia-gpu':
+      return [nvidiaPairAnswer(question)];
+    case 'nvidia-peermem':
+      return [peermemAnswer(question)];
+    case 'nvidia-dmabuf':
+      return [nvidiaDmabufAnswer(question)];
+    case 'nvidia-fs':
+    case 'gds-p2pdma':
+      return [gdsAnswer(question)];
+    case 'kfd':
+      return [amdPeerAnswer(question)];
+    case 'dmabuf':
+      return [exportAnswer(question)];
+    case 'vfio-dmabuf':
+      return [isGivenToHost(question) ? exportAnswer(question) : vfioAnswer(question)];
+    case 'nvmet':
+    case 'p2pdma':
+      return [];
+  }
+}
+
+/** One device belongs to a guest, and a driver of the host is to import its memory. Else both are in the guest. */
+const isGivenToHost = ({ drivers: { provider, client } }: DriverQuestion): boolean =>
+  provider.name === 'vfio-pci' && client.basis === 'in-use' && client.name !== 'vfio-pci';

@@ -1,0 +1,106 @@
+import { kindIn } from '../fabric/routing/fabric.ts';
+import { briefVerdict } from '../p2pdma/policy/briefVerdict.ts';
+import type { NodeId } from '../topology/machine.ts';
+import { functionOf } from '../topology/machineTree.ts';
+import { nameOf } from '../topology/nodeName.ts';
+import type { Sentence } from '../topology/sentence.ts';
+import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
+import { driverRows } from './driverRows.ts';
+import type { Outcome } from './layerRule.ts';
+import { libraryRows } from './libraryRows.ts';
+import { linuxRow } from './linuxRow.ts';
+import { purposesFor } from './purposeWords.ts';
+import { type StackContext, type StackedMachine, stackContext } from './stackContext.ts';
+import { stackHeadline } from './stackHeadline.ts';
+import { type StackPathName, stackPathOf, stackPaths } from './stackPaths.ts';
+import { type StackRow, stackOutcome } from './stackRow.ts';
+import type { Purpose } from './stackSettings.ts';
+import type { WiresAnswer } from './wiresLayer.ts';
+
+interface StackPair {
+  /** Whose memory. */
+  readonly provider: NodeId;
+  readonly client: NodeId;
+}
+
+export interface StackAsked extends StackedMachine, StackPair {}
+
+/** Who says no to a pair, layer by layer. Plain data. */
+export interface StackAnswer {
+  /** What the pair is wanted for, and whether a person chose it. */
+  readonly purpose: Purpose;
+  readonly isChosen: boolean;
+  /** What may be wanted of such a pair, the likeliest first. */
+  readonly purposes: readonly Purpose[];
+  readonly path: StackPathName;
+  readonly outcome: Outcome;
+  /** Which layer says no first; null where none does. */
+  readonly refusedBy: StackRow['layer'] | null;
+  readonly headline: Sentence;
+  readonly rows: readonly StackRow[];
+}
+
+/** Asks each layer that the path asks, from Linux to the wires. Ids that the machine lacks are a bug and throw. */
+export const stackAnswer = (asked: StackAsked): StackAnswer => pairStack(stackContext(asked), asked);
+
+/** The same for one of several pairs of a machine. */
+export function pairStack(context: StackContext, { provider, client }: StackPair): StackAnswer {
+  const { policy, fabric, stack } = context;
+  const ends = [provider, client].map(id => {
+    const fn = functionOf(fabric.tree, id);
+    return { kind: kindIn(fabric, fn), driver: driverOfEnd(fn, kindIn(fabric, fn)) };
+  });
+  const [whose, who] = ends as [End, End];
+  const purposes = purposesFor({ provider: whose.kind, client: who.kind });
+  const purpose = stack.purpose ?? usualPurpose(purposes, [whose.driver, who.driver]);
+  const path = stackPathOf(purpose, { provider: whose.driver.name, client: who.driver.name });
+  const verdict = briefVerdict(policy, fabric.labels, { provider, client });
+  const { address } = stackPaths[path];
+  const rows: readonly StackRow[] = [
+    linuxRow(verdict, stackPaths[path]),
+    ...driverRows(context, {
+      purpose,
+      provider,
+      client,
+      drivers: { provider: whose.driver, client: who.driver },
+      mapType: verdict.mapType,
+    }),
+    ...libraryRows(context, { purpose, provider, client }),
+    wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
+  ];
+  const { outcome, refusedBy } = stackOutcome(rows);
+  const names = { provider: nameOf(fabric, provider), client: nameOf(fabric, client) };
+  return {
+    purpose,
+    isChosen: stack.purpose !== null,
+    purposes: purposes.includes(purpose) ? purposes : [purpose, ...purposes],
+    path,
+    outcome,
+    refusedBy: refusedBy?.layer ?? null,
+    headline: stackHeadline({ rows, verdict, path, outcome, refusedBy, ...names }),
+    rows,
+  };
+}
+
+const wiresRow = ({ outcome, sentence, missing }: WiresAnswer): StackRow => ({
+  layer: 'wires',
+  who: 'PCIe',
+  isSupposed: false,
+  state: outcome,
+  sentence,
+  rule: null,
+  passed: [],
+  missing,
+});
+
+interface End {
+  readonly kind: ReturnType<typeof kindIn>;
+  readonly driver: EndDriver;
+}
+
+/** Where it is captured which drivers run, what they are for; else what holds for any driver that asks p2pdma. */
+const usualPurpose = (purposes: readonly Purpose[], drivers: readonly EndDriver[]): Purpose => {
+  if (drivers.every(({ name }) => name === 'vfio-pci')) return 'vfio';
+  const isCaptured = drivers.every(({ basis }) => basis === 'in-use');
+  return (isCaptured && purposes[0]) || 'p2pdma';
+};

@@ -1,0 +1,40 @@
+import type { BriefVerdict } from '../p2pdma/policy/briefVerdict.ts';
+import { type Sentence, say, strong, type TextPart } from '../topology/sentence.ts';
+import { type StackPathName, stackPaths } from './stackPaths.ts';
+import type { StackOutcome, StackRow } from './stackRow.ts';
+
+interface HeadlineOf extends StackOutcome {
+  readonly rows: readonly StackRow[];
+  readonly verdict: BriefVerdict;
+  readonly path: StackPathName;
+  readonly provider: TextPart;
+  readonly client: TextPart;
+}
+
+/** What happens to the pair, and which layer says no first. */
+export function stackHeadline(of: HeadlineOf): Sentence {
+  const { outcome, refusedBy, rows, verdict, provider, client } = of;
+  const row = (state: StackRow['state']) => rows.find(each => each.state === state);
+  const { asksLinux } = stackPaths[of.path];
+  if (outcome === 'not-peer') {
+    const through = row('not-peer');
+    const refused = refusedBy ? say`${refusedBy.who} refuses the direct path. ` : [];
+    return say`${client} and ${provider} work together, but ${strong('not peer to peer')}: the data goes through system memory. ${refused}${through?.sentence ?? []}`;
+  }
+  if (outcome === 'no') return refusalOf(of);
+  if (outcome === 'unknown') {
+    const open = row('unknown');
+    if (!open || open.layer === 'linux') return verdict.headline;
+    return say`Whether ${client} reaches ${provider}’s memory is ${strong('unknown')}: ${open.sentence}`;
+  }
+  if (asksLinux) return verdict.headline;
+  return say`${client} reaches ${provider}’s memory. ${stackPaths[of.path].words} never asks Linux; each layer that it asks allows it.`;
+}
+
+function refusalOf({ refusedBy, rows, verdict, provider, client }: HeadlineOf): Sentence {
+  if (!refusedBy || refusedBy.layer === 'linux') return verdict.headline;
+  const softwareAllows = rows.some(({ layer, state }) => layer !== 'wires' && state === 'yes');
+  if (refusedBy.layer === 'wires' && softwareAllows)
+    return say`Software allows it, and the ${strong('data would be lost')}: ${refusedBy.sentence}`;
+  return say`${client} ${strong('cannot reach')} ${provider}’s memory: ${refusedBy.who} refuses. ${refusedBy.sentence}`;
+}

@@ -1,0 +1,51 @@
+import { useMemo, useState } from 'react';
+import { layerNames, layerWords } from '../../core/stack/stackRow.ts';
+import { stackMatrixPane } from '../../store/answers/pair.ts';
+import { shownEndpoints } from '../../store/selectors.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { Segments } from '../shared/Segments.tsx';
+import { outcomeLook } from '../stack/outcomeLook.ts';
+import { MatrixTable } from './MatrixTable.tsx';
+import * as styles from './matrix.module.css';
+import { type StackLens, stackCells, stateWords } from './stackCells.ts';
+
+const lenses = ['first-no', ...layerNames] as const satisfies readonly StackLens[];
+const lensNames: Readonly<Record<StackLens, string>> = { 'first-no': 'First no', ...layerWords };
+
+/** Every pair under each layer, or which layer says no first. */
+export function StackMatrixView() {
+  const [lens, setLens] = useState<StackLens>('first-no');
+  const matrix = useAnswer(stackMatrixPane);
+  const { openDialog } = useActions('looking');
+  const pair = useApp(state => state.view.pair);
+  const shown = useApp(shownEndpoints);
+  const cells = useMemo(() => matrix && stackCells(matrix, lens), [matrix, lens]);
+  return (
+    <>
+      <div className={styles.speedHead}>
+        <div className={styles.matrixTools}>
+          <Segments label="Layer" options={lenses} names={lensNames} value={lens} onChoose={setLens} />
+          <button type="button" className="button" onClick={() => openDialog('nccl')}>
+            Paths in NCCL and RCCL
+          </button>
+        </div>
+        <ul className={styles.matrixLegend}>
+          {Object.entries(outcomeLook).map(([state, { icon, tone }]) => (
+            <li key={state}>
+              <span className={`verdict-word tone-${tone}`}>
+                <Icon name={icon} size={14} />
+                {stateWords[state as keyof typeof outcomeLook]}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {cells ? (
+        <MatrixTable cells={cells} shown={shown} label={`${lensNames[lens]}, by layer`} pair={pair} />
+      ) : (
+        <p className="muted">Asking each layer about every pair …</p>
+      )}
+    </>
+  );
+}

@@ -7,10 +7,17 @@ export function like(code: string, what: string, missing: string, command = BEST
 }
 
 const NO_TREE = 'It does not show PCI functions as lspci prints them.';
+const SAID_OF_PEERS =
+  'It tells which paths are used, but not the PCI tree nor ACS. Paste it together with the machine, or add it to an open one.';
 const MEASURED_ELSEWHERE = 'Paste the machine here first, and them under Measured in the matrix.';
 
 /** Texts that people paste in place of lspci's, known by a line of theirs; the first that fits is it. */
 export const lookalikes: readonly (readonly [RegExp, ImportError])[] = [
+  [/:\d+:\d+ \[\d+\] NCCL (?:INFO|WARN) /, like('nccl-log', 'This is a log of NCCL.', SAID_OF_PEERS)],
+  [
+    /^\s*GDS release version:|^\s*NVMe P2PDMA\s+: /m,
+    like('gdscheck', 'This is the output of gdscheck.', SAID_OF_PEERS),
+  ],
   [
     /\[P2P \(Peer-to-Peer\) GPU Bandwidth Latency Test\]|^\s*(?:Uni|Bi)directional P2P=(?:En|Dis)abled\b/im,
     like('measured', 'These are bandwidths of p2pBandwidthLatencyTest.', MEASURED_ELSEWHERE),

@@ -120,6 +120,12 @@ describe('a text that shows no function is called what it is', () => {
       '+-----------------------------------------------------------------------------+\n| NVIDIA-SMI 550.54.14    Driver Version: 550.54.14    CUDA Version: 12.4     |\n|-------------------------------+----------------------+----------------------+\n|   0  NVIDIA A100-PCI...  On   | 00000000:17:00.0 Off |                    0 |',
     ],
     ['nvidia-smi-list', 'nvidia-smi -L', 'GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-5a4b1c2d-0000)\n'],
+    [
+      'nccl-log',
+      'the log of NCCL',
+      'rack7:811:902 [0] NCCL INFO Channel 00 : 0[0] -> 1[1] via SHM/direct/direct\n',
+    ],
+    ['gdscheck', 'gdscheck -p', ' GDS release version: 1.15.0.42\n NVMe P2PDMA        : Unsupported\n'],
     ['nvidia-smi-topo', 'nvidia-smi topo -p2p', ' \tGPU0\tGPU1\n GPU0\tX\tOK\n GPU1\tOK\tX\n'],
     ['lstopo', 'lstopo', caseText('37-lstopo-text')],
     [

@@ -1,5 +1,5 @@
 /** The host in a line of NCCL's log: "rack7:811:902 [1] NCCL INFO". */
-const HOST = /(^[\s>|]*)([\w.-]+)(?=:\d+:\d+ \[\d+\] NCCL )/;
+const HOST = /(^|[\s>|:)\]])([\w.-]{1,80})(?=:\d+:\d+ \[\d+\] NCCL )/;
 const NUMBERED = /^host\d+$/;
 
 /**

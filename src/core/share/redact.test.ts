@@ -89,6 +89,11 @@ describe('the hosts of a job', () => {
     expect(redactText(without)).toMatchObject({ text: without, leftOut: { name: 0 } });
   });
 
+  it('are found behind what a launcher prints', () => {
+    expect(text(`[1,0]<stdout>:${log('rack7')}`)).toBe(`[1,0]<stdout>:${log('host1')}`);
+    expect(text(`(worker pid=12) ${log('rack7')}`)).toBe(`(worker pid=12) ${log('host1')}`);
+  });
+
   it('get no name that is taken', () => {
     expect(text(log('rack7', 'host1'))).toBe(log('host2', 'host1'));
   });

@@ -193,6 +193,31 @@ describe('the log of NCCL', () => {
     ]);
   });
 
+  it.each([
+    ['NET/IB/1(2)/GDRDMA', 'NET/IB/1(2)/GDRDMA'],
+    ['NET/IB/0/GDRDMA(PCI)', 'NET/IB/0/GDRDMA(PCI)'],
+    ['NET/AWS Libfabric/0/GDRDMA', 'NET/AWS Libfabric/0/GDRDMA'],
+    ['NET/Socket/0 comm 0x55 nRanks 04', 'NET/Socket/0'],
+    ['P2P/direct pointer', 'P2P/direct pointer'],
+    ['P2P/indirect/2[41000] comm 0x55 nRanks 04', 'P2P/indirect/2'],
+    ['SHM', 'SHM'],
+  ])('takes a transport whole: %s', (printed, says) => {
+    const text = line(0, `Channel 00/0 : 0[3000] -> 1[c1000] via ${printed}`);
+    expect(evidenceOf(text)[0]?.replace(/^nccl-path \S+ /, '')).toBe(says);
+  });
+
+  it.each(['NET/IB/0/GDR', 'NET/AWS', 'NET/IB', 'P2P/', 'pigeons'])('and no half of one: %s', printed => {
+    expect(evidenceOf(line(0, `Channel 00/0 : 0[3000] -> 1[c1000] via ${printed}`))).toEqual([]);
+  });
+
+  it.each(['[1,0]<stdout>:', '(Worker pid=1122) ', '[2026-01-01 10:00:00] ', '0: '])('behind %s', before => {
+    const text = [...INIT, line(0, 'Channel 00/0 : 0[0] -> 1[1] via P2P/IPC')]
+      .map(each => `${before}${each}`)
+      .join('\n');
+    expect(evidenceOf(text)).toEqual(['nccl-version ->- 2.28.9+cuda13.0', 'nccl-path 03>c1 P2P/IPC']);
+    expect(read(text).ignoredLineCount).toBe(0);
+  });
+
   it('names bus ids themselves in older releases and in RCCL', () => {
     const text = line(0, 'Channel 00 : 0[3000] -> 1[c1000] via P2P/IPC comm 0x55 nRanks 02');
     expect(evidenceOf(text)).toEqual(['nccl-path 03>c1 P2P/IPC']);

@@ -4,7 +4,7 @@ import { type EvidenceRead, said } from './evidenceRead.ts';
 
 /** Settings that decide the path; the rest are sizes. */
 const SETTING =
-  /^\s*((?:properties\.(?:use_pci_p2pdma|use_compat_mode|force_compat_mode|allow_compat_mode|gds_rdma_write_support|rdma_peer_type|rdma_dev_addr_list)|fs\.generic\.posix_unaligned_writes)) : (\S[\w ,.[\]-]{0,60})$/;
+  /^\s*((?:properties\.(?:use_pci_p2pdma|use_compat_mode|force_compat_mode|allow_compat_mode|gds_rdma_write_support|rdma_peer_type)|fs\.generic\.posix_unaligned_writes)) : (\S[\w ,.-]{0,60})$/;
 const DRIVER = /^\s*(-{0,2}[A-Za-z][\w ]{1,30}?)\s*: (\S.{0,60}?)\s*$/;
 const PLATFORM = /^\s*(IOMMU): (\w+)\s*$/;
 const DRIVER_STATUS = /^\s*(Nvidia Driver Info Status): (.{1,80}?)\s*$/;

@@ -2,11 +2,21 @@ import type { EvidenceEnd, NumberedGpu, ReadEvidence } from '../../topology/stac
 import type { Line } from '../repair/repair.ts';
 import { busIdAt, type EvidenceRead, said } from './evidenceRead.ts';
 
-/** A line of NCCL's or RCCL's log: `host:pid:tid [device] NCCL INFO words`. */
-export const NCCL_LINE = /^\s*(?:(\S{1,80}?):\d+:\d+ \[\d+\] )?NCCL (?:INFO|WARN) (\S.*)$/;
+/** A line of NCCL's or RCCL's log: `host:pid:tid [device] NCCL INFO words`, behind what launchers and loggers print. */
+export const NCCL_LINE =
+  /^(?:\s*|(?:.{0,100}?[\s:>)\]])?([\w.-]{1,80}):\d+:\d+ \[\d+\] )NCCL (?:INFO|WARN) (\S.*)$/;
 const VERSION = /\bNCCL version ([\d.]+(?:[+-][\w.:-]{1,40})?)/;
-const CHANNEL =
-  /^Channel \d+(?:\/\d+)? : (\d+)\[([0-9a-f]+)\] -> (\d+)\[([0-9a-f]+)\] (?:\[(send|receive)\] )?via ((?:P2P|SHM|NET|CollNet|NVLS)(?:\/(?:direct pointer|[\w.-]+))*)/;
+/** A transport is taken whole or not at all: without its GDRDMA a path over the network would be another one. */
+const TRANSPORT = [
+  'P2P/direct pointer',
+  'P2P(?:/\\w+)+',
+  'P2P/indirect/\\d+\\[[0-9a-f]+\\](?:/\\w+)?',
+  'SHM(?:/\\w+)*',
+  '(?:NET|COLLNET|CollNet)/[\\w -]{1,40}/\\d+(?:\\(\\d+\\))?(?:/GDRDMA(?:\\(\\w+\\))?)?(?:/Shared)?',
+].join('|');
+const CHANNEL = new RegExp(
+  `^Channel \\d+(?:/\\d+)? : (\\d+)\\[([0-9a-f]+)\\] -> (\\d+)\\[([0-9a-f]+)\\] (?:\\[(send|receive)\\] )?via (${TRANSPORT})(?: comm\\b.*)?\\s*$`,
+);
 const RANK = /\brank (\d+) nranks \d+ cudaDev (\d+)(?: nvmlDev (\d+))? busId ([0-9a-f]+)\b/;
 const GDR =
   /\bGPU Direct RDMA (Enabled|Disabled) for GPU ([0-9a-f]+) \/ HCA [0-9a-f]+ (\(distance \d+ (?:<=|>) \d+\))/;
@@ -41,9 +51,11 @@ function pathOf(line: Line, words: string, host: string): readonly ReadEvidence[
   if (!match) return [];
   const [, from = '', fromDevice = '', to = '', toDevice = '', direction, transport = ''] = match;
   const ends = [rankEnd(from, fromDevice, host), rankEnd(to, toDevice, host)];
-  const isNet = transport.startsWith('NET') || transport.startsWith('CollNet');
+  const isNet = /^(?:NET|COLLNET)/i.test(transport);
+  // The GPU between is one of NCCL's numbers.
+  const says = transport.replace(/\[[0-9a-f]+\]/, '');
   const between = isNet ? [ends[direction === 'receive' ? 1 : 0] ?? nothing] : ends;
-  return [said(line, 'nccl-path', transport, between)];
+  return [said(line, 'nccl-path', says, between)];
 }
 
 const nothing: EvidenceEnd = { by: 'nothing' };

@@ -12,6 +12,7 @@ import { legalMachine } from './merging/legalMachine.ts';
 import { legalReading } from './merging/legalReading.ts';
 import { mergeSightings } from './merging/mergeSightings.ts';
 import { nameMachine } from './merging/nameMachine.ts';
+import { placeEvidence } from './merging/placeEvidence.ts';
 import { placeFunctions } from './merging/placeFunctions.ts';
 import { placeLogged } from './merging/placeLogged.ts';
 import { splitMachines } from './merging/splitMachines.ts';
@@ -52,9 +53,12 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
   const isOne = groups.length === 1;
   const slots = isOne ? beside.flatMap(({ reading }) => reading.sightings) : [];
   const logged = isOne ? beside.flatMap(({ reading }) => reading.logged ?? []) : [];
-  const built = groups.map((group, i) =>
-    buildMachine(group, { name: numbered(options.name ?? '', i, groups.length), slots, logged }),
-  );
+  const evidence = isOne ? beside.flatMap(({ reading }) => reading.evidence ?? []) : [];
+  const numbers = isOne ? beside.flatMap(({ reading }) => reading.gpuNumbers ?? []) : [];
+  const built = groups.map((group, i) => {
+    const name = numbered(options.name ?? '', i, groups.length);
+    return buildMachine(group, { name, slots, logged, evidence, numbers });
+  });
   if (built.every(({ machine }) => machine.functions.length === 0)) return err(refuse(states.flat()));
   const known = { blocks: [...beside, ...blocks], rest };
   const ledger = ledgerOf({ ...known, emptied });
@@ -68,7 +72,7 @@ export function importText(text: string, options: ImportOptions = {}): Result<Im
       ...built.flatMap(({ warnings }) => warnings),
       ...beside.flatMap(({ reading }) => reading.warnings),
       ...system.warnings,
-      ...(isOne ? [] : unplacedLog(beside)),
+      ...(isOne ? [] : [...unplacedLog(beside), ...unplacedEvidence(beside)]),
     ],
     repairs,
     ledger,
@@ -157,16 +161,26 @@ function unplacedLog(beside: readonly Block[]): readonly ImportWarning[] {
   return first ? [{ code: 'log-of-several', line: first.line, message }] : [];
 }
 
+/** What tools say of one of several machines. */
+function unplacedEvidence(beside: readonly Block[]): readonly ImportWarning[] {
+  const [first] = beside.flatMap(({ reading }) => reading.evidence ?? []).toSorted((a, b) => a.line - b.line);
+  const message =
+    'Tools or logs tell of peers, and the text shows several machines: which one they are of is unknown, so what they say is attached to none.';
+  return first ? [{ code: 'evidence-of-several', line: first.line, message }] : [];
+}
+
 /** What the texts beside a machine say of it. */
 interface Beside {
   readonly name: string;
   readonly slots: readonly Sighting[];
   readonly logged: NonNullable<Reading['logged']>;
+  readonly evidence: NonNullable<Reading['evidence']>;
+  readonly numbers: NonNullable<Reading['gpuNumbers']>;
 }
 
 function buildMachine(
   readings: readonly Reading[],
-  { name, slots, logged }: Beside,
+  { name, slots, logged, evidence, numbers }: Beside,
 ): { machine: Machine; warnings: readonly ImportWarning[] } {
   const seen = joinSlots(
     readings.flatMap(reading => reading.sightings),
@@ -180,7 +194,8 @@ function buildMachine(
     isSelection: readings.every(reading => reading.isSelection),
   });
   const legal = legalMachine(placed.machine);
-  const { machine, warnings } = placeLogged(legal.machine, logged);
+  const withLog = placeLogged(legal.machine, logged);
+  const { machine, warnings } = placeEvidence(withLog.machine, { evidence, numbers });
   const told = readings.flatMap(reading => reading.warnings);
   return {
     machine,
@@ -191,6 +206,7 @@ function buildMachine(
       ...seen.warnings,
       ...placed.warnings,
       ...legal.warnings,
+      ...withLog.warnings,
       ...warnings,
     ],
   };

@@ -1,3 +1,4 @@
+import { driverLines } from './evidence/driverLines.ts';
 import type { Format } from './format.ts';
 import { lspciText } from './lspci/text.ts';
 import { lspciTree } from './lspci/tree.ts';
@@ -34,6 +35,7 @@ export const notes: readonly Format[] = [
   dmidecode,
   pciSlots,
   kernelSayings,
+  driverLines,
   errorNotes,
   guestNotes,
   otherTexts,

@@ -5,6 +5,7 @@ import type { CapturedFacts, CapturedName } from '../topology/facts/facts.ts';
 import type { IommuGroupType } from '../topology/facts/systemFacts.ts';
 import type { ReadLine } from '../topology/loggedLine.ts';
 import type { HostBridge } from '../topology/machine.ts';
+import type { NumberedGpu, ReadEvidence } from '../topology/stackEvidence.ts';
 import type { ImportWarning, LoggedError } from './imported.ts';
 
 /** One appearance of a function in a text, with what it shows there. A function may be seen several times. */
@@ -66,4 +67,7 @@ export interface Reading {
   readonly errors?: readonly LoggedError[];
   /** What the kernel logged about peers and ACS. */
   readonly logged?: readonly (ReadLine & { readonly line: number })[];
+  /** What drivers, libraries and their tools say of peers, and which function a number of theirs stands for. */
+  readonly evidence?: readonly ReadEvidence[];
+  readonly gpuNumbers?: readonly NumberedGpu[];
 }

@@ -5,6 +5,7 @@ import { unsafeProblem } from '../topology/validate.ts';
 import { readColumns, readRow } from './columns.ts';
 import { readFunctions } from './decodeFunctions.ts';
 import type { PeerlaneDocument } from './document.ts';
+import { evidenceTable } from './evidenceTable.ts';
 import { sourceLetters } from './factCells.ts';
 import { defaultRootId } from './ids.ts';
 import { MAX_NODES } from './limits.ts';
@@ -90,6 +91,8 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
   if (sideLinks.value.some(({ a, b }) => a === b)) return err(damaged('ends of links beside PCIe'));
   const logged = readTable(loggedTable(nodeCells(machine)), sheet);
   if (!logged.ok) return logged;
+  const evidence = readTable(evidenceTable(nodeCells(machine)), sheet);
+  if (!evidence.ok) return evidence;
   const idle = sheet.get('IL')?.[0];
   if (idle !== undefined && idle !== 'c') return err(damaged('way to count idle links'));
   return ok({
@@ -97,6 +100,7 @@ function readMachine(sheet: Sheet): Result<Machine, ShareError> {
     sideLinks: sideLinks.value,
     ...(idle && { idleLinks: 'as-captured' as const }),
     ...(logged.value.length > 0 && { logged: logged.value }),
+    ...(evidence.value.length > 0 && { evidence: evidence.value }),
   });
 }
 

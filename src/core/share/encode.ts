@@ -6,6 +6,7 @@ import type { BridgeFunction, Machine, NodeId, PciFunction, Root } from '../topo
 import type { BusException } from './busNumbers.ts';
 import { writeColumns, writeRow } from './columns.ts';
 import type { PeerlaneDocument } from './document.ts';
+import { evidenceTable } from './evidenceTable.ts';
 import { sourceLetters } from './factCells.ts';
 import { type Forest, forestOf } from './forest.ts';
 import {
@@ -57,6 +58,7 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
     ...writeRow(stackColumns, stack),
     ...writeTable(sideLinkTable(nodes), machine.sideLinks),
     ...writeTable(loggedTable(nodes), loggedOf(machine)),
+    ...writeTable(evidenceTable(nodes), evidenceOf(machine)),
     ...memoryLines(drivers.memory, nodes),
     ...orchestratorLines(drivers.orchestrator, nodes),
     ...transferLines(transfer, nodes),
@@ -72,6 +74,13 @@ export function documentSheet(document: PeerlaneDocument): Sheet {
 function loggedOf({ functions, logged = [] }: Machine) {
   const ids = new Set(functions.map(({ id }) => id));
   return logged.filter(({ node, peer }) => ids.has(node) && (peer === null || ids.has(peer)));
+}
+
+/** The same of what tools say: its ends were known, so without one of them it would say something else. */
+function evidenceOf({ functions, evidence = [] }: Machine) {
+  const ids = new Set(functions.map(({ id }) => id));
+  const isThere = (id: NodeId | null) => id === null || ids.has(id);
+  return evidence.filter(({ node, peer }) => isThere(node) && isThere(peer));
 }
 
 function functionLines({ functions, exceptions }: Forest, usual: ReturnType<typeof usualSource>) {

@@ -78,6 +78,22 @@ describe('a serial number in the bytes', () => {
   });
 });
 
+describe('the hosts of a job', () => {
+  const log = (...hosts: readonly string[]) =>
+    hosts.map(host => `${host}:811:902 [1] NCCL INFO Channel 00 : 0[0] -> 1[1] via P2P/IPC`).join('\n');
+
+  it('stay as many as they were', () => {
+    const { text: without, leftOut } = redactText(log('rack7', 'rack8.example.org', 'rack7'));
+    expect(without).toBe(log('host1', 'host2', 'host1'));
+    expect(leftOut.name).toBe(3);
+    expect(redactText(without)).toMatchObject({ text: without, leftOut: { name: 0 } });
+  });
+
+  it('get no name that is taken', () => {
+    expect(text(log('rack7', 'host1'))).toBe(log('host2', 'host1'));
+  });
+});
+
 it('says what was left out', () => {
   const { leftOut } = redactText('root@rack7:~# lspci\n\tSerial Number: A1\n\tSerial Number: A2');
   expect(leftOutWords(leftOut)).toBe('2 serial numbers, 1 host or user name');

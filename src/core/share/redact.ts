@@ -1,3 +1,4 @@
+import { jobHostsNumbered } from './jobHosts.ts';
 import { serialBytesZeroed } from './serialBytes.ts';
 
 /** What of a captured text may tell whose machine it is, or which one. */
@@ -73,8 +74,10 @@ export function redactText(text: string): Redacted {
       leftOut[kind]++;
       return `${before}${instead}`;
     });
-  const { lines, serials } = serialBytesZeroed(text.split('\n'));
+  const { lines: zeroed, serials } = serialBytesZeroed(text.split('\n'));
   leftOut.serial += serials;
+  const { lines, names } = jobHostsNumbered(zeroed);
+  leftOut.name += names;
   const redacted = lines.map(line => {
     const named = COMMAND_LINE.test(line) ? without(line, { kind: 'parameter', pattern: PARAMETER }) : line;
     return fields.reduce(without, named);

@@ -5,6 +5,7 @@ import type { BusRange } from './facts/bridgeFacts.ts';
 import type { FunctionFacts } from './facts/facts.ts';
 import type { LoggedFacts } from './loggedLine.ts';
 import type { SideLinkFacts } from './sideLink.ts';
+import type { EvidenceFacts } from './stackEvidence.ts';
 
 /**
  * What a machine IS: a forest of PCI functions below host bridges, with every fact a capture may lack kept
@@ -23,6 +24,8 @@ export interface Machine {
   readonly idleLinks?: 'as-captured';
   /** What this machine's kernel logged about peers and ACS, in order; not there where no log was captured. */
   readonly logged?: readonly LoggedLine[];
+  /** What drivers, libraries and their tools say of peers in this machine; not there where no such text was captured. */
+  readonly evidence?: readonly StackEvidence[];
 }
 
 /** Stable name of a root, function or other device; it survives renumbering of buses. A capture uses the BDF. */
@@ -105,5 +108,13 @@ export interface LoggedLine extends LoggedFacts {
   /** The device that the line is about; of a pair the client. */
   readonly node: NodeId;
   /** The provider, for a line about a pair; null for other lines. */
+  readonly peer: NodeId | null;
+}
+
+/** One thing that a driver, a library or a tool of theirs said of peers. */
+export interface StackEvidence extends EvidenceFacts {
+  /** The device, of a pair the one that the row or the line begins with; null: of the machine, or not known which. */
+  readonly node: NodeId | null;
+  /** The other one of a pair; null as above. */
   readonly peer: NodeId | null;
 }

@@ -12,6 +12,8 @@ export type { MachineProblem } from './validateProblem.ts';
 export const MAX_FUNCTIONS = 65_536;
 /** Lines of a kernel log that a machine keeps. */
 export const MAX_LOGGED = 512;
+/** Things that tools and logs say of peers: a matrix of 32 GPUs is near a thousand. */
+export const MAX_EVIDENCE = 2048;
 
 /** With these no walk over a machine is safe. What else is wrong with a machine is for the page to show. */
 const unsafeCodes: ReadonlySet<ProblemCode> = new Set([

@@ -226,11 +226,22 @@ describe('what another program printed is known for what it is, and a sentence b
     ],
     ['kernel log', '[    0.512345] iommu: Default domain type: Translated'],
   ];
+  /** These say something about peers. */
+  const evidence = new Set([
+    'nvidia-smi topo -m',
+    'nvidia-smi topo -p2p',
+    'nvidia-smi',
+    'nvidia-smi -q',
+    'gdscheck',
+    'amd-smi',
+    'rocm-smi',
+  ]);
   it.each(rows)('%s', (what, text) => {
-    expect(fates(text).map(fate => fate.split(':')[0])).toEqual([`skipped ${what}`, PROSE]);
+    const status = evidence.has(what) ? 'read' : 'skipped';
+    expect(fates(text).map(fate => fate.split(':')[0])).toEqual([`${status} ${what}`, PROSE]);
     expect(fates(`$ some command\n${text}`).map(fate => fate.split(':')[0])).toEqual([
       'skipped a shell prompt',
-      `skipped ${what}`,
+      `${status} ${what}`,
       PROSE,
     ]);
   });
@@ -238,7 +249,7 @@ describe('what another program printed is known for what it is, and a sentence b
   it('the date above nvidia-smi is no part of it, and known too', () => {
     expect(fates(NVIDIA_SMI)).toEqual([
       'skipped a line of the terminal or of another program',
-      'skipped nvidia-smi: the state of GPUs',
+      'read nvidia-smi: the state of GPUs',
       PROSE,
     ]);
   });

@@ -1,6 +1,18 @@
+import { readAmdTopology } from '../evidence/amdTopo.ts';
+import {
+  PROC_VERSION,
+  readModinfo,
+  readNvidiaSmi,
+  readNvidiaSmiQuery,
+  readProcVersion,
+} from '../evidence/driverVersion.ts';
+import type { EvidenceReader } from '../evidence/evidenceRead.ts';
+import { readGdsCheck } from '../evidence/gdsCheck.ts';
+import { NCCL_LINE, readNcclLog } from '../evidence/ncclLog.ts';
+import { readTopoClasses, readTopoStates } from '../evidence/nvidiaTopo.ts';
 import type { Format, Found } from '../format.ts';
 import type { Line } from '../repair/repair.ts';
-import { noteText, skippedFound } from './note.ts';
+import { noteFound, noteText, skippedFound } from './note.ts';
 
 /** A text of another program: how it begins, and which lines are its own from there on. */
 interface OtherText {
@@ -11,6 +23,8 @@ interface OtherText {
   readonly goesOn: RegExp;
   /** Blank lines and rules within it. */
   readonly maxGap: number;
+  /** What of it is evidence about peers; without it nothing is. */
+  readonly evidence?: EvidenceReader;
 }
 
 /** Texts of other programs that people paste beside lspci: known for what they are, with where they belong. */
@@ -45,6 +59,7 @@ const texts: readonly OtherText[] = [
     near: lineOf(CLASSES),
     goesOn: lineOf(PEERS, CLASSES, LEGEND, RULE),
     maxGap: 2,
+    evidence: readTopoClasses,
   },
   {
     what: 'nvidia-smi topo -p2p: what the driver of the GPUs allows',
@@ -52,6 +67,7 @@ const texts: readonly OtherText[] = [
     near: lineOf(STATES),
     goesOn: lineOf(PEERS, STATES, LEGEND, RULE),
     maxGap: 2,
+    evidence: readTopoStates,
   },
   {
     what: `p2pBandwidthLatencyTest: ${MEASURED}`,
@@ -100,6 +116,7 @@ const texts: readonly OtherText[] = [
     begins: /^=+NVSMI LOG=+$/,
     goesOn: /^(?:\s+\S|(?:Timestamp|Driver Version|CUDA Version|Attached GPUs)\s+: |GPU [0-9A-F]{8}:)/,
     maxGap: 2,
+    evidence: readNvidiaSmiQuery,
   },
   {
     what: 'nvidia-smi: the state of GPUs',
@@ -107,6 +124,36 @@ const texts: readonly OtherText[] = [
     near: /NVIDIA-SMI \d|Driver Version: \d/,
     goesOn: /^\s*(?:[|+].*[|+]|\|?[-=+\s]{20,}\|?)$/,
     maxGap: 1,
+    evidence: readNvidiaSmi,
+  },
+  {
+    what: 'NCCL: its log',
+    begins: NCCL_LINE,
+    goesOn: NCCL_LINE,
+    maxGap: 1,
+    evidence: readNcclLog,
+  },
+  {
+    what: 'NCCL: its version',
+    begins: /^\s*NCCL version \d/,
+    goesOn: NEVER,
+    maxGap: 0,
+    evidence: readNcclLog,
+  },
+  {
+    what: 'the version of the NVIDIA driver',
+    begins: PROC_VERSION,
+    goesOn: /^\s*GCC version:/,
+    maxGap: 0,
+    evidence: readProcVersion,
+  },
+  {
+    what: 'modinfo: a module of the kernel',
+    begins: /^\s*filename:\s+\/\S+\.ko\S*$/,
+    goesOn:
+      /^\s*(?:alias|version|supported|license|firmware|import_ns|softdep|srcversion|depends|retpoline|intree|name|vermagic|author|description|staging|file|sig_id|signer|sig_key|sig_hashalgo|signature|parm):|^\s+(?:[0-9A-F]{2}:)+/,
+    maxGap: 1,
+    evidence: readModinfo,
   },
   {
     what: 'lsmod: modules of the kernel',
@@ -134,6 +181,7 @@ const texts: readonly OtherText[] = [
     goesOn:
       /^\s*(?:GDS release version|nvidia_fs version|libcufile version|Platform|={3,}|(?:ENVIRONMENT|(?:DRIVER|CUFILE) CONFIGURATION|GPU INFO|PLATFORM INFO):|[A-Za-z][\w.+()-]*(?: [\w.+()-]+)*\s+: |-{2}[A-Z]|GPU index \d|(?:IOMMU|Nvidia Driver|Cuda Driver|Platform verification|Found ACS)\b)/,
     maxGap: 1,
+    evidence: readGdsCheck,
   },
   {
     what: 'amd-smi: links and state of GPUs',
@@ -142,6 +190,7 @@ const texts: readonly OtherText[] = [
     goesOn:
       /^(?:\s*[A-Z][A-Z -]* TABLE:|\s*(?:[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\s*)+$|\s*[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?:\s+[\w/./-]+)+$|Legend:|\s*[\w, /]+ = \S)/i,
     maxGap: 2,
+    evidence: readAmdTopology,
   },
   {
     what: 'rocm-smi: links and state of GPUs',
@@ -149,6 +198,7 @@ const texts: readonly OtherText[] = [
       /^=+ ?(?:ROCm System Management Interface|(?:Weight|Hops|Link Type|Link accessibility|Link) between two GPUs|Concise Info|Numa Nodes)/i,
     goesOn: /^(?:=+|\s*GPU\[?\d+|\s*Device\b|\s*\d+\s|WARNING: |\s*\((?:DID|Edge|Temp)|\[?GPU|\s*-{2,})/,
     maxGap: 2,
+    evidence: readAmdTopology,
   },
   {
     what: 'lstopo: the machine as hwloc sees it',
@@ -222,5 +272,22 @@ function read(lines: readonly Line[], start: number): Found | null {
     if (!text.goesOn.test(line)) break;
     end = at + 1;
   }
-  return skippedFound(lines, start, end, text.what);
+  return foundIn(lines, { start, end }, text);
+}
+
+/** How many lines above a text its command may stand. */
+const ABOVE = 3;
+
+/** A text that says something about peers is read; one that does not is known and skipped. */
+function foundIn(
+  lines: readonly Line[],
+  { start, end }: { readonly start: number; readonly end: number },
+  { what, evidence: readEvidence }: OtherText,
+): Found {
+  const own = lines.slice(start, end);
+  const before = lines.slice(Math.max(0, start - ABOVE), start).map(({ text }) => text);
+  const { evidence = [], numbers = [] } = readEvidence?.(own, before.toReversed()) ?? {};
+  if (evidence.length === 0 && numbers.length === 0) return skippedFound(lines, start, end, what);
+  const found = noteFound(end, { what });
+  return { end, reading: { ...found.reading, evidence, gpuNumbers: numbers } };
 }

@@ -260,7 +260,7 @@ it('several texts in one: all that stands beside lspci is known for what it is',
   expect(ledger.map(({ status, what }) => [status, what.split(':')[0]])).toEqual([
     ['read', 'lspci -nnvv'],
     ['skipped', 'a shell prompt'],
-    ['skipped', 'nvidia-smi topo -m'],
+    ['read', 'nvidia-smi topo -m'],
     ['skipped', 'a shell prompt'],
     ['skipped', 'p2pBandwidthLatencyTest'],
     ['skipped', 'a shell prompt'],

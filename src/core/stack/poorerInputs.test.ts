@@ -120,7 +120,13 @@ const lists: readonly (readonly [
   [
     'static BAR1',
     staticBar1Rules,
-    { isShared: both, key: [0, 1, 2, 3], choosesBar1: both, fits: ['larger', 'equal', 'smaller'] },
+    {
+      isShared: both,
+      key: [0, 1, 2, 3],
+      choosesBar1: both,
+      fits: ['larger', 'equal', 'smaller'],
+      leavesPages: both,
+    },
   ],
 ];
 

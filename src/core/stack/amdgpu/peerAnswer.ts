@@ -21,7 +21,7 @@ const either = [false, true] as const;
 export function amdPeerAnswer(question: DriverQuestion): DriverSaid {
   const { context, ends, names } = question;
   const parameter = moduleParameter(context.stack.parameters, 'amdgpu', 'pcie_p2p');
-  const kernel = `amdgpu of Linux ${context.settings.kernel}`;
+  const kernel = `amdgpu of Linux ${context.policy.row.release}`;
   const chip = gpuOf(ends.provider).chip;
   const answer = layerAnswer(
     amdPeerBook,

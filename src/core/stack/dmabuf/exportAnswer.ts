@@ -14,7 +14,7 @@ export function exportAnswer(question: DriverQuestion): DriverSaid {
   const { context, ends, names, drivers } = question;
   const exporter = exporterOf(drivers.provider.name);
   if (!exporter) return ofNoExporter(question);
-  const linux = context.settings.kernel;
+  const linux = context.policy.row.release;
   const isAmd = exporter === 'amdgpu' && drivers.client.name === 'amdgpu';
   const answer = layerAnswer(
     exportBook,

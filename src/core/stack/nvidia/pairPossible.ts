@@ -209,6 +209,7 @@ function staticBar1Possible(
       : [...new Set([...defaults, 0, 1, 2])],
     choosesBar1: registry ? [forced && byType] : either,
     fits: fitsOf(fn),
+    leavesPages: either,
   };
 }
 

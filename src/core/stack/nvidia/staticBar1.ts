@@ -10,6 +10,8 @@ export interface StaticBar1Inputs {
   readonly choosesBar1: boolean;
   /** BAR1 against the memory that the card is sold with. */
   readonly fits: 'larger' | 'equal' | 'smaller';
+  /** Where they are equal: what the driver sets aside of the memory leaves 128 KiB of BAR1. */
+  readonly leavesPages: boolean;
 }
 
 const SOURCE = 'open-gpu-kernel-modules, kern_bus_*.c';
@@ -40,7 +42,8 @@ export const staticBar1Rules = {
     decide: seen => {
       if (seen.key !== 3) return null;
       if (!seen.choosesBar1) return off('not-chosen');
-      return seen.fits === 'larger' ? on('for-peers') : off('too-small');
+      const fits = seen.fits === 'larger' || (seen.fits === 'equal' && seen.leavesPages);
+      return fits ? on('for-peers') : off('too-small');
     },
   }),
   asItFits: rule({

@@ -39,8 +39,8 @@ const productClasses: Readonly<Record<string, GpuModel['productClass']>> = {
 
 /*
  * A line for each id: id, chip, class (c consumer, p professional, d data centre; m: for laptops), GiB of memory as sold
- * (-: not known), name. Ids, chips and names: pci.ids (April 2023 and 2026), for Intel also Linux's intel/pciids.h, for Gaudi 3 Habana's
- * documentation; sizes: the makers' data sheets. Engineering samples, mining cards and embedded modules are left out. A
+ * (-: not known), name. Ids, chips and names: pci.ids (April 2023 and 2026), for Intel and Gaudi 3 as known, not looked up row by row, beside Habana's
+ * documentation; sizes: as such cards are sold, not looked up row by row. Engineering samples, mining cards and embedded modules are left out. A
  * board of several GPUs has the memory of one of them (A16, MI250, Flex 140).
  */
 const nvidia = `

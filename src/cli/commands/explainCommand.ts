@@ -102,14 +102,25 @@ function verdictJson(tree: MachineTree, verdict: Verdict) {
 }
 
 /** The layers as a program reads them. */
-const stackJson = ({ purpose, isChosen, path, outcome, refusedBy, headline, rows }: StackAnswer) => ({
+const stackJson = ({
+  purpose,
+  isChosen,
+  path,
+  outcome,
+  refusedBy,
+  headline,
+  rows,
+  ...more
+}: StackAnswer) => ({
   purpose,
   isChosen,
   path,
   outcome,
   refusedBy,
   headline: sentenceText(headline),
-  layers: rows.map(({ layer, who, isSupposed, state, sentence, rule, passed, missing }) => ({
+  contradictions: more.contradictions.map(sentenceText),
+  levers: more.levers,
+  layers: rows.map(({ layer, who, isSupposed, state, sentence, rule, passed, missing, captured }) => ({
     layer,
     who,
     isSupposed,
@@ -118,18 +129,31 @@ const stackJson = ({ purpose, isChosen, path, outcome, refusedBy, headline, rows
     rule,
     passed: passed.map(({ id }) => id),
     missing: missing.map(({ what, howToGet }) => ({ what, howToGet })),
+    ...(captured && { captured: { ...captured, predicted: sentenceText(captured.predicted) } }),
   })),
 });
 
-function stackLines({ purpose, path, headline, rows }: StackAnswer): readonly string[] {
+function stackLines({
+  purpose,
+  path,
+  headline,
+  rows,
+  contradictions,
+  levers,
+}: StackAnswer): readonly string[] {
   return [
     '',
     `Layers, for ${purposeWords[purpose]}:`,
     ...(path === 'p2pdma' ? [] : [sentenceText(headline)]),
     ...rows.flatMap(row => [
       `${layerWords[row.layer]}: ${rowWord(row)} (${row.isSupposed ? 'if it were ' : ''}${row.who}). ${sentenceText(row.sentence)}${row.rule ? ` [${row.rule.id}: ${row.rule.source}]` : ''}`,
+      ...(row.captured ? [`  ${sentenceText(row.captured.predicted)}`] : []),
       ...row.missing.map(({ what, howToGet }) => `  - would have to be known: ${what}: ${howToGet}`),
     ]),
+    ...contradictions.map(sentenceText),
+    ...levers.map(
+      ({ what, who, caution }) => `What would change it (${who}): ${what}.${caution ? ` ${caution}` : ''}`,
+    ),
   ];
 }
 

@@ -4,9 +4,12 @@ import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
 import type { Sentence } from '../topology/sentence.ts';
+import { capturedOf, withCaptured } from './captured.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
 import { driverRows } from './driverRows.ts';
 import type { Outcome } from './layerRule.ts';
+import { type Lever, leversFor } from './levers.ts';
 import { libraryRows } from './libraryRows.ts';
 import { linuxRow } from './linuxRow.ts';
 import { purposesFor } from './purposeWords.ts';
@@ -38,6 +41,10 @@ export interface StackAnswer {
   readonly refusedBy: StackRow['layer'] | null;
   readonly headline: Sentence;
   readonly rows: readonly StackRow[];
+  /** Where layers disagree in a way that surprises whoever asks only one of them. */
+  readonly contradictions: readonly Sentence[];
+  /** What would change the answer of the layer that refuses or falls back, whoever can do it. */
+  readonly levers: readonly Lever[];
 }
 
 /** Asks each layer that the path asks, from Linux to the wires. Ids that the machine lacks are a bug and throw. */
@@ -56,7 +63,7 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const path = stackPathOf(purpose, { provider: whose.driver.name, client: who.driver.name });
   const verdict = briefVerdict(policy, fabric.labels, { provider, client });
   const { address } = stackPaths[path];
-  const rows: readonly StackRow[] = [
+  const predicted: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
     ...driverRows(context, {
       purpose,
@@ -68,6 +75,9 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     ...libraryRows(context, { purpose, provider, client }),
     wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
   ];
+  const rows = predicted.map(row =>
+    withCaptured(row, capturedOf(context.evidence, row, { path, provider, client })),
+  );
   const { outcome, refusedBy } = stackOutcome(rows);
   const names = { provider: nameOf(fabric, provider), client: nameOf(fabric, client) };
   return {
@@ -79,6 +89,8 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     refusedBy: refusedBy?.layer ?? null,
     headline: stackHeadline({ rows, verdict, path, outcome, refusedBy, ...names }),
     rows,
+    contradictions: contradictionsIn({ path, mapType: verdict.mapType, rows }),
+    levers: rows.flatMap(leversFor),
   };
 }
 

@@ -3,8 +3,9 @@ import { bootedFabric } from '../fabric/routing/bootedFabric.ts';
 import type { Fabric } from '../fabric/routing/fabric.ts';
 import { type Policy, policyFor } from '../p2pdma/policy/policy.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
-import type { Machine } from '../topology/machine.ts';
+import type { Machine, StackEvidence } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
+import { settingsTold } from './captured.ts';
 import type { StackSettings } from './stackSettings.ts';
 import { type WiresAnswer, type WiresAsked, wiresAnswer } from './wiresLayer.ts';
 
@@ -22,7 +23,9 @@ export interface StackContext {
   readonly policy: Policy;
   /** With the ACS words that the kernel leaves. */
   readonly fabric: Fabric;
+  /** What is chosen, and below that what the machine's texts tell. */
   readonly stack: StackSettings;
+  readonly evidence: readonly StackEvidence[];
   /** What the wires do; a matrix asks for one pair of each kind. */
   readonly wires: (asked: WiresAsked) => WiresAnswer;
 }
@@ -33,7 +36,8 @@ export function stackContext(asked: StackedMachine): StackContext {
     settings: asked.settings,
     policy: policyFor(machineTree(asked.machine), asked.settings),
     fabric,
-    stack: asked.stack,
+    stack: settingsTold(asked.stack, asked.machine.evidence ?? []),
+    evidence: asked.machine.evidence ?? [],
     wires: pair => wiresAnswer(fabric, pair),
   };
 }

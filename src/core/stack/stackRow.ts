@@ -8,6 +8,18 @@ export type LayerName = (typeof layerNames)[number];
 /** What one layer makes of a pair. `not-asked`: the path goes past it, and what it would say does not count. */
 export type RowState = Outcome | 'not-asked';
 
+/** What a text says of one layer of a pair, beside what is predicted of it. */
+export interface Captured {
+  /** As the tool prints it. */
+  readonly texts: readonly string[];
+  /** Null: it does not settle the layer. */
+  readonly outcome: Outcome | null;
+  /** What was predicted, in a sentence of its own. */
+  readonly predicted: Sentence;
+  /** Null: the prediction was open, or the text settles nothing. */
+  readonly agrees: boolean | null;
+}
+
 /** One layer of an answer, as every view shows it. Plain data. */
 export interface StackRow {
   readonly layer: LayerName;
@@ -20,6 +32,8 @@ export interface StackRow {
   readonly rule: RuleName | null;
   readonly passed: readonly RuleName[];
   readonly missing: readonly MissingFact[];
+  /** What a captured text says of it; it then stands above what is predicted. */
+  readonly captured?: Captured;
 }
 
 /** A row of what a driver or a library answers. */

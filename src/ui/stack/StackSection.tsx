@@ -2,6 +2,7 @@ import { purposeWords } from '../../core/stack/purposeWords.ts';
 import type { StackAnswer } from '../../core/stack/stackAnswer.ts';
 import { layerWords, rowWord, type StackRow } from '../../core/stack/stackRow.ts';
 import type { Purpose } from '../../core/stack/stackSettings.ts';
+import { sentenceText } from '../../core/topology/sentence.ts';
 import { stackPane } from '../../store/answers/pair.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import * as headlineStyles from '../shared/headline.module.css';
@@ -25,6 +26,12 @@ export function StackSection() {
           <LayerRow key={`${row.layer} ${row.who}`} row={row} isFirstNo={row.layer === answer.refusedBy} />
         ))}
       </ul>
+      {answer.contradictions.map(sentence => (
+        <p key={sentenceText(sentence)} className="callout callout-doubt">
+          <SentenceText sentence={sentence} />
+        </p>
+      ))}
+      <Levers answer={answer} />
       <StackFields />
     </section>
   );
@@ -92,12 +99,19 @@ function LayerRow({ row, isFirstNo }: { row: StackRow; isFirstNo: boolean }) {
         <span className="muted">
           {row.isSupposed && 'if it were '}
           {row.who}
+          {row.captured?.outcome != null && ', captured'}
           {isFirstNo && ', first no'}
         </span>
       </p>
       <p>
         <SentenceText sentence={row.sentence} />
       </p>
+      {row.captured && (
+        <p className="muted">
+          {row.captured.outcome === null && `${row.captured.texts.join('; ')}: this settles nothing. `}
+          <SentenceText sentence={row.captured.predicted} />
+        </p>
+      )}
       {row.missing.length > 0 && row.layer !== 'linux' && (
         <details>
           <summary>What would have to be known</summary>
@@ -106,6 +120,24 @@ function LayerRow({ row, isFirstNo }: { row: StackRow; isFirstNo: boolean }) {
       )}
       <RowRules row={row} />
     </li>
+  );
+}
+
+/** What would change the answer of the layer that refuses or falls back, with who can do it and what it costs. */
+function Levers({ answer: { levers } }: { answer: StackAnswer }) {
+  if (levers.length === 0) return null;
+  return (
+    <section>
+      <h4 className="section-title">What would change that layer</h4>
+      <ul className={styles.rules}>
+        {levers.map(({ what, who, caution }) => (
+          <li key={what}>
+            {what} <span className="muted">({who})</span>
+            {caution && <span className="muted">. {caution}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -71,7 +71,7 @@ const outcomeWords = {
 function StackHeadline({ answer: { outcome, headline, refusedBy } }: { answer: StackAnswer }) {
   const { icon, tone } = outcomeLook[outcome];
   return (
-    <div className={headlineStyles.headline} data-tone={tone}>
+    <section className={headlineStyles.headline} data-tone={tone} aria-label="Verdict">
       <p className={headlineStyles.headlineWord}>
         <span className={`verdict-word tone-${tone}`}>
           <Icon name={icon} />
@@ -82,7 +82,7 @@ function StackHeadline({ answer: { outcome, headline, refusedBy } }: { answer: S
       <p>
         <SentenceText sentence={headline} />
       </p>
-    </div>
+    </section>
   );
 }
 

@@ -29,7 +29,9 @@ const usualDrivers: readonly {
 
 /** The driver that decides at this end: the one in use, else the one that such a device usually has. */
 export function driverOfEnd(fn: PciFunction, kind: DeviceKind): EndDriver {
-  if (fn.driver.state === 'known') return { name: fn.driver.value, basis: 'in-use' };
+  // What is drawn runs nowhere: it is what such a device usually has.
+  if (fn.driver.state === 'known')
+    return { name: fn.driver.value, basis: fn.driver.source === 'drawn' ? 'usual' : 'in-use' };
   if (fn.driver.state === 'absent') return { name: null, basis: 'none' };
   if (kind === 'nvme') return { name: 'nvme', basis: 'usual' };
   const { vendorId } = functionIds(fn);

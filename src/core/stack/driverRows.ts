@@ -40,13 +40,11 @@ function driversSay(question: DriverQuestion): readonly DriverSaid[] {
     case 'dmabuf':
       return [exportAnswer(question)];
     case 'vfio-dmabuf':
-      return [isGivenToHost(question) ? exportAnswer(question) : vfioAnswer(question)];
+      return [exportAnswer(question)];
+    case 'vfio-guest':
+      return [vfioAnswer(question)];
     case 'nvmet':
     case 'p2pdma':
       return [];
   }
 }
-
-/** One device belongs to a guest, and a driver of the host is to import its memory. Else both are in the guest. */
-const isGivenToHost = ({ drivers: { provider, client } }: DriverQuestion): boolean =>
-  provider.name === 'vfio-pci' && client.basis === 'in-use' && client.name !== 'vfio-pci';

@@ -8,24 +8,27 @@ import { scenes } from '../scenes/scenes.ts';
 import { carrying } from '../testing/askRoute.ts';
 import { device, fabricMachine, hostBridge, node, packetSwitch, rootPort } from '../testing/fabricMachine.ts';
 import { ACS_CR, ACS_RR, ACS_UF } from '../topology/acs.ts';
+import { known } from '../topology/fact.ts';
+import type { Machine } from '../topology/machine.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { outcomes } from './layerRule.ts';
 import { type StackAsked, stackAnswer } from './stackAnswer.ts';
-import { layerNames, rowWord, type StackRow, stackOutcome } from './stackRow.ts';
+import { counts, layerNames, rowWord, type StackRow, stackOutcome } from './stackRow.ts';
 import { noStackSettings } from './stackSettings.ts';
 
 const REDIRECT = ACS_RR | ACS_CR | ACS_UF;
 
-const gpu = (id: string, driver?: string) => device(id, driver === undefined ? {} : { driver });
-const twoGpus = (driver?: string, control?: number) =>
-  fabricMachine(
-    hostBridge([
-      rootPort('rp', [
-        packetSwitch('sw', [gpu('a', driver), gpu('b', driver)], control === undefined ? {} : { control }),
-      ]),
-    ]),
+/** Two GPUs below one switch, with a driver that was captured. */
+function twoGpus(driver?: string, control?: number): Machine {
+  const ports = control === undefined ? {} : { control };
+  const drawn = fabricMachine(
+    hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')], ports)])]),
   );
+  if (driver === undefined) return drawn;
+  const functions = drawn.functions.map(fn => ({ ...fn, driver: known(driver, 'text') }));
+  return { ...drawn, functions };
+}
 
 const asked = (more: Partial<StackAsked> = {}): StackAsked => ({
   machine: twoGpus('nvidia'),
@@ -50,6 +53,10 @@ describe('what a pair is wanted for', () => {
     const answer = stackAnswer(asked({ machine: twoGpus() }));
     expect(answer.purpose).toBe('p2pdma');
     expect(answer.purposes).toContain('gpu-gpu');
+    const drawn = fabricMachine(
+      hostBridge([rootPort('rp', [device('a', { driver: 'nvidia' }), device('b', { driver: 'nvidia' })])]),
+    );
+    expect(stackAnswer(asked({ machine: drawn })).purpose).toBe('p2pdma');
   });
 
   it('is what a person chose', () => {
@@ -102,8 +109,9 @@ describe('what rows come to', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { minLength: 1 }), rows => {
         const { outcome, refusedBy } = stackOutcome(rows);
-        const states = rows.map(({ state }) => state);
-        expect(refusedBy).toBe(rows.find(({ state }) => state === 'no') ?? null);
+        const counted = rows.filter(counts);
+        const states = counted.map(({ state }) => state);
+        expect(refusedBy).toBe(counted.find(({ state }) => state === 'no') ?? null);
         const isYes = states.every(state => state === 'yes' || state === 'not-asked');
         expect(outcome === 'yes').toBe(isYes);
         expect(outcome === 'not-peer').toBe(states.includes('not-peer'));

@@ -63,17 +63,21 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const path = stackPathOf(purpose, { provider: whose.driver.name, client: who.driver.name });
   const verdict = briefVerdict(policy, fabric.labels, { provider, client });
   const { address } = stackPaths[path];
+  const drivers = driverRows(context, {
+    purpose,
+    provider,
+    client,
+    drivers: { provider: whose.driver, client: who.driver },
+    mapType: verdict.mapType,
+  });
+  const wires = drivers.some(goesBesidePcie)
+    ? besidePcie
+    : wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType }));
   const predicted: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
-    ...driverRows(context, {
-      purpose,
-      provider,
-      client,
-      drivers: { provider: whose.driver, client: who.driver },
-      mapType: verdict.mapType,
-    }),
+    ...drivers,
     ...libraryRows(context, { purpose, provider, client }),
-    wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType })),
+    wires,
   ];
   const rows = predicted.map(row =>
     withCaptured(row, capturedOf(context.evidence, row, { path, provider, client })),
@@ -104,6 +108,17 @@ const wiresRow = ({ outcome, sentence, missing }: WiresAnswer): StackRow => ({
   passed: [],
   missing,
 });
+
+/** Rules of NVIDIA's driver by which the data takes a link of the GPUs themselves. */
+const linkRules: ReadonlySet<string> = new Set(['nvidia.nvlinkUp', 'nvidia.indirectLink', 'nvidia.c2cLink']);
+const goesBesidePcie = ({ rule, state }: StackRow): boolean =>
+  state === 'yes' && rule !== null && linkRules.has(rule.id);
+
+const besidePcie: StackRow = {
+  ...wiresRow({ outcome: 'yes', sentence: [], missing: [] }),
+  state: 'not-asked',
+  sentence: [{ text: 'The data goes over NVLink and not over PCIe.' }],
+};
 
 interface End {
   readonly kind: ReturnType<typeof kindIn>;

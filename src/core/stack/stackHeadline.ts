@@ -1,7 +1,7 @@
 import type { BriefVerdict } from '../p2pdma/policy/briefVerdict.ts';
 import { type Sentence, say, strong, type TextPart } from '../topology/sentence.ts';
 import { type StackPathName, stackPaths } from './stackPaths.ts';
-import type { StackOutcome, StackRow } from './stackRow.ts';
+import { counts, type StackOutcome, type StackRow } from './stackRow.ts';
 
 interface HeadlineOf extends StackOutcome {
   readonly rows: readonly StackRow[];
@@ -14,7 +14,7 @@ interface HeadlineOf extends StackOutcome {
 /** What happens to the pair, and which layer says no first. */
 export function stackHeadline(of: HeadlineOf): Sentence {
   const { outcome, refusedBy, rows, verdict, provider, client } = of;
-  const row = (state: StackRow['state']) => rows.find(each => each.state === state);
+  const row = (state: StackRow['state']) => rows.find(each => each.state === state && counts(each));
   const { asksLinux } = stackPaths[of.path];
   if (outcome === 'not-peer') {
     const through = row('not-peer');

@@ -88,6 +88,14 @@ export const stackPaths = {
     source: 'vfio_pci_dmabuf.c',
     grade: 'read',
   },
+  'vfio-guest': {
+    words: 'Two devices passed through to a guest',
+    asksLinux: false,
+    address: 'mapped',
+    decidedBy: 'VFIO and the IOMMU, into whose domain of the guest the peer’s BAR is mapped,',
+    source: 'vfio_iommu_type1.c, iommufd',
+    grade: 'read',
+  },
   nvmet: {
     words: 'NVMe-oF target (nvmet)',
     asksLinux: true,
@@ -128,7 +136,10 @@ export function stackPathOf(purpose: Purpose, { provider, client }: Drivers): St
     case 'nvme-nic':
       return 'nvmet';
     case 'vfio':
-      return 'vfio-dmabuf';
+      // A driver of the host imports what VFIO exports, or both are in the guest.
+      return provider === 'vfio-pci' && client !== null && client !== 'vfio-pci'
+        ? 'vfio-dmabuf'
+        : 'vfio-guest';
     case 'p2pdma':
       return 'p2pdma';
   }

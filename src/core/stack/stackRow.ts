@@ -70,6 +70,10 @@ export const layerWords: Readonly<Record<LayerName, string>> = {
   wires: 'Wires',
 };
 
+/** A library of which nothing shows that it is used tells what it would do, and decides nothing. */
+export const counts = ({ layer, isSupposed, captured }: StackRow): boolean =>
+  layer !== 'library' || !isSupposed || captured?.outcome != null;
+
 /** What all rows come to, and which of them says no first. */
 export interface StackOutcome {
   readonly outcome: Outcome;
@@ -81,7 +85,8 @@ export interface StackOutcome {
  * goes through system memory instead, it works, whatever the layers below leave open; the wires then carry no peer
  * traffic.
  */
-export function stackOutcome(rows: readonly StackRow[]): StackOutcome {
+export function stackOutcome(all: readonly StackRow[]): StackOutcome {
+  const rows = all.filter(counts);
   const refusedBy = rows.find(({ state }) => state === 'no') ?? null;
   const fallsBack = rows.some(({ state }) => state === 'not-peer');
   if (fallsBack) return { outcome: 'not-peer', refusedBy };

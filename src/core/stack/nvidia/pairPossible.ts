@@ -1,3 +1,4 @@
+import { preferredTransport } from '../../fabric/rates/sideLinks.ts';
 import { effectiveCpu } from '../../p2pdma/kernels/cpu.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import { bdfParts } from '../../topology/bdf.ts';
@@ -115,8 +116,8 @@ function nvlinkOf(
   chips: readonly (string | undefined)[],
 ): readonly NvidiaPairInputs['nvlink'][] {
   const links = tree.machine.sideLinks.filter(({ kind }) => kind === 'nvlink' || kind === 'nvswitch');
-  const joins = links.some(({ a, b }) => [a, b].includes(provider.id) && [a, b].includes(client.id));
-  if (joins) return ['up'];
+  // Directly, or through NVSwitches.
+  if (preferredTransport(links, client.id, provider.id).kind === 'side-link') return ['up'];
   if (links.length > 0) return ['none'];
   const canHave = chips.every(chip => chip === undefined || nvlinkChips.has(chip));
   return canHave ? ['none', 'up', 'down'] : ['none'];

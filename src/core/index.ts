@@ -99,6 +99,7 @@ export {
 
 /** What would change the verdict of a pair. */
 export { type Remedy, remedies } from './advisor/remedies.ts';
+export { type StackRemedies, type StackRemedy, stackRemedies } from './advisor/stackRemedies.ts';
 
 /** The fabric in time: a workload run over the machine as it has booted, packet by packet. */
 export { bootedFabric } from './fabric/routing/bootedFabric.ts';

@@ -42,16 +42,26 @@ const proposals: readonly Proposal[] = [clearRedirect, trialWithSetpci, newerKer
  * What would change the answer for this pair. Only changes that the rules confirm are listed, least harmful
  * first; none when the pair is Direct already or nothing here helps.
  */
-export function remedies(question: Question): readonly Remedy[] {
+export const remedies = (question: Question): readonly Remedy[] =>
+  judgedRemedies(question).map(({ remedy }) => remedy);
+
+/** A remedy, and the settings that have the same effect, also where they cannot stand for it in the app. */
+interface JudgedRemedy {
+  readonly remedy: Remedy;
+  readonly judgedBy: KernelSettings;
+}
+
+/** The same with what each was judged by, for layers other than Linux to judge it too. */
+export function judgedRemedies(question: Question): readonly JudgedRemedy[] {
   const verdict = explainPair(question);
   if (verdict.mapType === 'BUS_ADDR') return [];
-  const found: Remedy[] = [];
+  const found: JudgedRemedy[] = [];
   for (const propose of proposals) {
     const draft = propose(question, verdict);
     if (!draft) continue;
     const { judgedBy, ...remedy } = draft;
     const { mapType } = explainPair({ ...question, settings: judgedBy });
-    if (rank[mapType] > rank[verdict.mapType]) found.push({ ...remedy, mapType });
+    if (rank[mapType] > rank[verdict.mapType]) found.push({ remedy: { ...remedy, mapType }, judgedBy });
   }
   return found;
 }

@@ -110,9 +110,9 @@ export const handlers: Handlers = {
     const { explainPair } = await explaining();
     return explainPair({ tree: machineTree(machine), ...question });
   },
-  remedies: async ({ machine, ...question }) => {
-    const { remedies } = await import('../core/advisor/remedies.ts');
-    return remedies({ tree: machineTree(machine), ...question });
+  remedies: async asked => {
+    const { stackRemedies } = await import('../core/advisor/stackRemedies.ts');
+    return stackRemedies(asked);
   },
   stack: async asked => {
     const { stackAnswer } = await import('../core/stack/stackAnswer.ts');

@@ -5,9 +5,9 @@ import type { EditWords } from '../core/advisor/editWords.ts';
 import type { EffectAsked, PlaceEffect } from '../core/advisor/placeEffect.ts';
 import type { CardPlace } from '../core/advisor/places.ts';
 import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
-import type { Remedy } from '../core/advisor/remedies.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { SlotQuestion } from '../core/advisor/slots.ts';
+import type { StackRemedies } from '../core/advisor/stackRemedies.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
@@ -91,7 +91,8 @@ export interface EngineCalls {
   outline: Call<{ machine: Machine }, MachineOutline>;
   analyse: Call<Booted, Analysis>;
   explain: Call<Booted & Pair, Verdict>;
-  remedies: Call<Booted & Pair, readonly Remedy[]>;
+  /** What would change the answer of all layers, and what else would where no setting is enough. */
+  remedies: Call<StackAsked, StackRemedies>;
   /** Which layer says no to a pair: Linux, driver, library or the wires. */
   stack: Call<StackAsked, StackAnswer>;
   /** The same of every pair of these endpoints, each layer for itself. */

@@ -11,7 +11,9 @@ import {
   rowWord,
   type StackAnswer,
   sentenceText,
+  type StackRemedies,
   stackAnswer,
+  stackRemedies,
   type Verdict,
   verdictWords,
 } from '../../core/index.ts';
@@ -43,16 +45,18 @@ export const explainCommand: Command = {
     const provider = findFunction(tree, positionals[files.length], 'PROVIDER');
     const client = findFunction(tree, positionals[files.length + 1], 'CLIENT');
     const verdict = explainPair({ tree, settings, provider: provider.id, client: client.id });
-    const stack = stackAnswer({
+    const asked = {
       ...document,
       stack: stackSettings(values, document.stack),
       provider: provider.id,
       client: client.id,
-    });
+    };
+    const stack = stackAnswer(asked);
+    const changes = stackRemedies(asked);
     const lints = lintSettings(settings, tree).map(({ message }) => message);
     const output = values.json
-      ? `${JSON.stringify({ ...verdictJson(tree, verdict), stack: stackJson(stack) }, null, 2)}\n`
-      : verdictText(tree, verdict, stack);
+      ? `${JSON.stringify({ ...verdictJson(tree, verdict), stack: stackJson(stack), changes: changesJson(changes) }, null, 2)}\n`
+      : verdictText(tree, verdict, { stack, changes });
     return answer([output], [...notes, ...lints]);
   },
 };
@@ -119,7 +123,6 @@ const stackJson = ({
   refusedBy,
   headline: sentenceText(headline),
   contradictions: more.contradictions.map(sentenceText),
-  levers: more.levers,
   layers: rows.map(({ layer, who, isSupposed, state, sentence, rule, passed, missing, captured }) => ({
     layer,
     who,
@@ -133,14 +136,37 @@ const stackJson = ({
   })),
 });
 
-function stackLines({
-  purpose,
-  path,
-  headline,
-  rows,
-  contradictions,
+/** What would change the answer, as a program reads it. */
+const changesJson = ({ remedies, levers, nothingHelps }: StackRemedies) => ({
+  remedies: remedies.map(({ id, layer, title, outcome, afterwards, command, cost, undo }) => ({
+    id,
+    layer,
+    title,
+    outcome,
+    afterwards: sentenceText(afterwards),
+    command,
+    cost,
+    undo,
+  })),
   levers,
-}: StackAnswer): readonly string[] {
+  nothingHelps: nothingHelps && sentenceText(nothingHelps),
+});
+
+function changesLines({ remedies, levers, nothingHelps }: StackRemedies): readonly string[] {
+  if (remedies.length === 0 && levers.length === 0 && !nothingHelps) return [];
+  return [
+    '',
+    'What would change it:',
+    ...remedies.map(
+      ({ title, command, afterwards }) =>
+        `- ${title}${command === null ? '' : ` (${command})`}. ${sentenceText(afterwards)}`,
+    ),
+    ...(nothingHelps ? [sentenceText(nothingHelps)] : []),
+    ...levers.map(({ what, who, caution }) => `- ${what} (${who}).${caution ? ` ${caution}` : ''}`),
+  ];
+}
+
+function stackLines({ purpose, path, headline, rows, contradictions }: StackAnswer): readonly string[] {
   return [
     '',
     `Layers, for ${purposeWords[purpose]}:`,
@@ -151,13 +177,14 @@ function stackLines({
       ...row.missing.map(({ what, howToGet }) => `  - would have to be known: ${what}: ${howToGet}`),
     ]),
     ...contradictions.map(sentenceText),
-    ...levers.map(
-      ({ what, who, caution }) => `What would change it (${who}): ${what}.${caution ? ` ${caution}` : ''}`,
-    ),
   ];
 }
 
-function verdictText(tree: MachineTree, verdict: Verdict, stack: StackAnswer): string {
+function verdictText(
+  tree: MachineTree,
+  verdict: Verdict,
+  { stack, changes }: { readonly stack: StackAnswer; readonly changes: StackRemedies },
+): string {
   const path = (ids: readonly NodeId[]) => ids.map(id => functionOf(tree, id).bdf).join(' > ');
   const { mapType, distance, pathClass } = verdict;
   const lines = [
@@ -169,6 +196,7 @@ function verdictText(tree: MachineTree, verdict: Verdict, stack: StackAnswer): s
     `From the provider: ${path(verdict.providerPath)}`,
     ...(verdict.clientPath.length > 0 ? [`From the client:   ${path(verdict.clientPath)}`] : []),
     ...stackLines(stack),
+    ...changesLines(changes),
     '',
     'Why, in the kernel’s order:',
     ...verdict.reasons.map(({ sentence, source }, i) => `${i + 1}. ${sentenceText(sentence)} [${source}]`),

@@ -9,7 +9,6 @@ import { contradictionsIn } from './contradictions.ts';
 import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
 import { driverRows } from './driverRows.ts';
 import type { Outcome } from './layerRule.ts';
-import { type Lever, leversFor } from './levers.ts';
 import { libraryRows } from './libraryRows.ts';
 import { linuxRow } from './linuxRow.ts';
 import { purposesFor } from './purposeWords.ts';
@@ -43,8 +42,6 @@ export interface StackAnswer {
   readonly rows: readonly StackRow[];
   /** Where layers disagree in a way that surprises whoever asks only one of them. */
   readonly contradictions: readonly Sentence[];
-  /** What would change the answer of the layer that refuses or falls back, whoever can do it. */
-  readonly levers: readonly Lever[];
 }
 
 /** Asks each layer that the path asks, from Linux to the wires. Ids that the machine lacks are a bug and throw. */
@@ -94,7 +91,6 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     headline: stackHeadline({ rows, verdict, path, outcome, refusedBy, ...names }),
     rows,
     contradictions: contradictionsIn({ path, mapType: verdict.mapType, rows }),
-    levers: rows.flatMap(leversFor),
   };
 }
 

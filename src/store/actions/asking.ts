@@ -1,5 +1,6 @@
 import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/policy/settings.ts';
 import type { InspectorTab, Pair } from '../../core/share/document.ts';
+import type { StackSettings } from '../../core/stack/stackSettings.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
 import { isPicking } from '../selectors.ts';
@@ -51,7 +52,12 @@ export function askingActions(store: AppStore, documents: Documents, { toggleCli
     cancelPair: () => store.setState({ pairStart: null, isPlacing: false }),
 
     /** Shows a remedy's settings in the app, as if they were in force. */
-    tryRemedy: (settings: KernelSettings) => changeSettings(settings),
+    tryRemedy: (settings: KernelSettings | null, stack: StackSettings | null) =>
+      documents.change(document => ({
+        ...document,
+        settings: settings ?? document.settings,
+        stack: stack ?? document.stack,
+      })),
     chooseKernel: (kernel: string) => changeSettings({ kernel }),
     chooseCpu: (cpu: KernelSettings['cpu']) => changeSettings({ cpu }),
     typeCommandLine: (commandLine: string) => changeSettings({ commandLine }, 'command line'),

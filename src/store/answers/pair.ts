@@ -12,7 +12,8 @@ export const verdict: Declared<'explain'> = {
 export const remediesAnswer: PaneAnswer<'remedies'> = {
   key: 'remedies',
   call: 'remedies',
-  inputs: ({ machine, settings }, { view: { pair } }) => pair && { machine, settings, ...pair },
+  inputs: ({ machine, settings, platform, stack }, { view: { pair } }) =>
+    pair && { machine, settings, platform, stack, ...pair },
 };
 
 export const stackPane: PaneAnswer<'stack'> = {

@@ -9,7 +9,7 @@ import * as headlineStyles from '../shared/headline.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { MissingFacts } from '../shared/MissingFacts.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
-import { outcomeLook } from './outcomeLook.ts';
+import { outcomeLook, outcomeWords } from './outcomeLook.ts';
 import { StackFields } from './StackFields.tsx';
 import * as styles from './stack.module.css';
 
@@ -31,7 +31,6 @@ export function StackSection() {
           <SentenceText sentence={sentence} />
         </p>
       ))}
-      <Levers answer={answer} />
       <StackFields />
     </section>
   );
@@ -60,13 +59,6 @@ function PurposeField({ answer: { purpose, purposes, isChosen } }: { answer: Sta
     </label>
   );
 }
-
-const outcomeWords = {
-  yes: 'Allowed',
-  no: 'Refused',
-  unknown: 'Unknown',
-  'not-peer': 'Works, but not peer to peer',
-} as const;
 
 function StackHeadline({ answer: { outcome, headline, refusedBy } }: { answer: StackAnswer }) {
   const { icon, tone } = outcomeLook[outcome];
@@ -120,24 +112,6 @@ function LayerRow({ row, isFirstNo }: { row: StackRow; isFirstNo: boolean }) {
       )}
       <RowRules row={row} />
     </li>
-  );
-}
-
-/** What would change the answer of the layer that refuses or falls back, with who can do it and what it costs. */
-function Levers({ answer: { levers } }: { answer: StackAnswer }) {
-  if (levers.length === 0) return null;
-  return (
-    <section>
-      <h4 className="section-title">What would change that layer</h4>
-      <ul className={styles.rules}>
-        {levers.map(({ what, who, caution }) => (
-          <li key={what}>
-            {what} <span className="muted">({who})</span>
-            {caution && <span className="muted">. {caution}</span>}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -8,3 +8,11 @@ export const outcomeLook = {
   'not-peer': { icon: 'memory', tone: 'staged' },
   'not-asked': { icon: 'minus', tone: 'unknown' },
 } as const satisfies Record<RowState, { icon: string; tone: string }>;
+
+/** What all layers come to, in a word. */
+export const outcomeWords = {
+  yes: 'Allowed',
+  no: 'Refused',
+  unknown: 'Unknown',
+  'not-peer': 'Works, but not peer to peer',
+} as const;

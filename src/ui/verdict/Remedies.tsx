@@ -1,15 +1,22 @@
-import type { Remedy } from '../../core/advisor/remedies.ts';
+import type { StackRemedies, StackRemedy } from '../../core/advisor/stackRemedies.ts';
+import { layerWords } from '../../core/stack/stackRow.ts';
 import { remediesAnswer } from '../../store/answers/pair.ts';
+import { hasOtherLayers } from '../../store/otherLayers.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import * as headlineStyles from '../shared/headline.module.css';
+import { Icon } from '../shared/Icon.tsx';
+import { SentenceText } from '../shared/SentenceText.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
+import { outcomeLook, outcomeWords } from '../stack/outcomeLook.ts';
 import * as styles from './verdict.module.css';
 
-/** What would change the verdict, least harm first; each judged by the same rules. */
+/** What would change the answer, least harm first; each judged by the same rules. */
 export function Remedies() {
-  const remedies = useAnswer(remediesAnswer);
-  if (!remedies || remedies.length === 0) return null;
+  const found = useAnswer(remediesAnswer);
+  if (!found) return null;
+  const { remedies, levers, nothingHelps } = found;
+  if (remedies.length === 0 && levers.length === 0 && !nothingHelps) return null;
   return (
     <section className={styles.remedies} aria-labelledby="remedies-title">
       <h4 id="remedies-title" className="section-title">
@@ -18,20 +25,33 @@ export function Remedies() {
       {remedies.map(remedy => (
         <RemedyCard key={remedy.id} remedy={remedy} />
       ))}
+      {nothingHelps && (
+        <p className="callout">
+          <SentenceText sentence={nothingHelps} />
+        </p>
+      )}
+      <Levers levers={levers} />
     </section>
   );
 }
 
-function RemedyCard({ remedy }: { remedy: Remedy }) {
+function RemedyCard({ remedy }: { remedy: StackRemedy }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const isLayered = useApp(hasOtherLayers);
   const { tryRemedy } = useActions('asking');
-  const { settings } = remedy;
+  const { settings, stack } = remedy;
   return (
     <article className={styles.remedy}>
       <p className={headlineStyles.headlineWord}>
         <strong>{remedy.title}</strong>
-        <VerdictWord mapType={remedy.mapType} />
+        {isLayered ? <OutcomeWord remedy={remedy} /> : <VerdictWord mapType={remedy.mapType} />}
       </p>
+      {isLayered && (
+        <p>
+          <span className="muted">{layerWords[remedy.layer]}: </span>
+          <SentenceText sentence={remedy.afterwards} />
+        </p>
+      )}
       {remedy.command && <CommandLine command={remedy.command} />}
       <dl className={styles.remedyFacts}>
         <dt>Cost</dt>
@@ -39,11 +59,36 @@ function RemedyCard({ remedy }: { remedy: Remedy }) {
         <dt>Undo</dt>
         <dd>{remedy.undo}</dd>
       </dl>
-      {settings && !readOnly && (
-        <button type="button" className="button" onClick={() => tryRemedy(settings)}>
+      {(settings || stack) && !readOnly && (
+        <button type="button" className="button" onClick={() => tryRemedy(settings, stack)}>
           Show it in the app
         </button>
       )}
     </article>
+  );
+}
+
+function OutcomeWord({ remedy: { outcome } }: { remedy: StackRemedy }) {
+  const { icon, tone } = outcomeLook[outcome];
+  return (
+    <span className={`verdict-word tone-${tone}`}>
+      <Icon name={icon} />
+      {outcomeWords[outcome]}
+    </span>
+  );
+}
+
+/** What no setting does: other hardware, firmware setup, or at one's own risk. */
+function Levers({ levers }: Pick<StackRemedies, 'levers'>) {
+  if (levers.length === 0) return null;
+  return (
+    <ul>
+      {levers.map(({ what, who, caution }) => (
+        <li key={what}>
+          {what} <span className="muted">({who})</span>
+          {caution && <span className="muted">. {caution}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -49,7 +49,7 @@ export function stackRemedies(asked: StackAsked): StackRemedies {
   const before = standing({ settings: asked.settings, stack: asked.stack });
   const tree = machineTree(asked.machine);
   const judge = (proposals: readonly StackProposal[]) =>
-    proposals.flatMap(propose => bestOf(before, propose(before), standing));
+    proposals.flatMap(propose => bestOf(before, draftsOf(before, propose), standing));
   const linux = linuxRemedies(asked, { tree, before, standing });
   const alone = [...judge(mildProposals), ...linux, ...judge(heavyProposals)];
   const single = withoutRepeated(alone);
@@ -71,6 +71,15 @@ export function stackRemedies(asked: StackAsked): StackRemedies {
 }
 
 type StandingOf = ReturnType<typeof standingsOf>;
+
+/** Drafts for layers that do not allow the pair yet: asking NCCL about every level takes long on a large machine. */
+const draftsOf = (before: Standing, propose: StackProposal): readonly StackDraft[] => {
+  const { rows } = before.answer;
+  if (rows.every(({ state }) => state === 'yes' || state === 'not-asked')) return [];
+  return propose(before).filter(draft =>
+    rows.some(({ layer, state }) => layer === draft.layer && state !== 'yes' && state !== 'not-asked'),
+  );
+};
 
 /** The first of the drafts of one kind that help most; none where none helps. */
 function bestOf(before: Standing, drafts: readonly StackDraft[], standing: StandingOf): readonly Found[] {
@@ -156,9 +165,10 @@ function combined(before: Standing, { single, standing, linux }: CombinedOf): Fo
     ...single.map(({ after }) => outcomeRank[after.answer.outcome]),
   );
   if (most === outcomeRank.yes) return null;
-  const kinds = [linux, ...[...mildProposals, ...heavyProposals].map(propose => propose(before))];
+  const kinds = [linux, ...[...mildProposals, ...heavyProposals].map(propose => draftsOf(before, propose))];
   // Another purpose is another question to the drivers, which the other drafts do not answer.
   const onPath = kinds.filter(drafts => drafts.length > 0 && drafts.every(({ id }) => id !== 'dmabuf'));
+  if (onPath.length < 2) return null;
   const { parts, after } = leastCombination(before, onPath, standing);
   const [first] = parts;
   if (!first || parts.length < 2 || outcomeRank[after.answer.outcome] <= most) return null;

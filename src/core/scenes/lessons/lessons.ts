@@ -8,11 +8,13 @@ import { contention } from './contention.ts';
 import { copyOffload } from './copyOffload.ts';
 import { doorbell } from './doorbell.ts';
 import { fourPlaces } from './fourPlaces.ts';
+import { geforce } from './geforce.ts';
 import { hostBridgeList } from './hostBridgeList.ts';
 import { iommuModes } from './iommuModes.ts';
 import { isolation } from './isolation.ts';
 import { kernelByKernel } from './kernelByKernel.ts';
 import { moveInFlight } from './moveInFlight.ts';
+import { ncclAtPhb } from './ncclAtPhb.ts';
 import { notPci } from './notPci.ts';
 import { notShown } from './notShown.ts';
 import { oneBit } from './oneBit.ts';
@@ -58,6 +60,8 @@ export const lessons: readonly Lesson[] = [
   isolation,
   thunderbolt,
   notShown,
+  geforce,
+  ncclAtPhb,
 ];
 
 /** The lesson with this id; undefined if there is none. */

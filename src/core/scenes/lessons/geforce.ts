@@ -46,9 +46,9 @@ const workstation: MachineSpec = {
 
 export const geforce: Lesson = {
   id: 'geforce',
-  title: 'Two GeForce cards, and Linux is not asked',
+  title: 'Two GeForce cards: who is asked?',
   description:
-    'Linux would allow the pair. NVIDIA’s driver decides instead, and what it says proves little about the wires.',
+    'Linux has an answer for the pair. Who decides, what the words of nvidia-smi mean, and what OK proves.',
   topic: 'question',
   machine: { spec: workstation },
   start: {

@@ -56,7 +56,7 @@ export const ncclAtPhb: Lesson = {
   id: 'nccl-at-phb',
   title: 'NCCL and two root ports',
   description:
-    'A GPU and a NIC on two root ports of one CPU: every layer below allows GPUDirect RDMA, and NCCL leaves it off.',
+    'A GPU and a NIC on two root ports of one CPU: what NCCL makes of a path that every layer below allows.',
   topic: 'question',
   machine: { spec: server },
   start: {
@@ -128,7 +128,7 @@ export const ncclAtPhb: Lesson = {
       title: 'What 2.23 changed on AMD',
       text: [
         'GPU 0 and GPU 1 are PHB as well. Through NCCL 2.22 the default level between GPUs on AMD is SYS, so NCCL tries P2P.',
-        'Whether it gets it stays unknown here: for this pair the firmware of the GPU decides.',
+        'Whether the driver then allows it stays unknown: the firmware of the GPU decides this pair.',
       ],
       change: {
         stack: { purpose: 'gpu-gpu', versions: nccl('2.21.5'), environment: '' },
@@ -153,7 +153,7 @@ export const ncclAtPhb: Lesson = {
         ],
         right: 1,
         explanation:
-          'Since 2.23 the default on AMD is PXB, and SYS only with up to two GPUs. This server has four. The driver is not even asked any more.',
+          'Since 2.23 the default on AMD is PXB, and SYS only with up to two GPUs. This server has four. NCCL does not ask the driver any more.',
         change: { stack: { versions: nccl('2.23.4') } },
         claims: [
           { kind: 'layers', ...gpus, states: { library: 'not-peer' } },

@@ -22,6 +22,7 @@ import { orchestrator } from './orchestrator.ts';
 import { pagesForMemory } from './pagesForMemory.ts';
 import { pingPong } from './pingPong.ts';
 import { provider } from './provider.ts';
+import { rebarOff } from './rebarOff.ts';
 import { refused } from './refused.ts';
 import { resourceMapping } from './resourceMapping.ts';
 import { sourceValidation } from './sourceValidation.ts';
@@ -62,6 +63,7 @@ export const lessons: readonly Lesson[] = [
   notShown,
   geforce,
   ncclAtPhb,
+  rebarOff,
 ];
 
 /** The lesson with this id; undefined if there is none. */

@@ -8,6 +8,7 @@ import { contention } from './contention.ts';
 import { copyOffload } from './copyOffload.ts';
 import { doorbell } from './doorbell.ts';
 import { fourPlaces } from './fourPlaces.ts';
+import { gdsPath } from './gdsPath.ts';
 import { geforce } from './geforce.ts';
 import { hostBridgeList } from './hostBridgeList.ts';
 import { iommuModes } from './iommuModes.ts';
@@ -64,6 +65,7 @@ export const lessons: readonly Lesson[] = [
   geforce,
   ncclAtPhb,
   rebarOff,
+  gdsPath,
 ];
 
 /** The lesson with this id; undefined if there is none. */

@@ -21,6 +21,7 @@ import { notShown } from './notShown.ts';
 import { oneBit } from './oneBit.ts';
 import { orchestrator } from './orchestrator.ts';
 import { pagesForMemory } from './pagesForMemory.ts';
+import { peermem } from './peermem.ts';
 import { pingPong } from './pingPong.ts';
 import { provider } from './provider.ts';
 import { rebarOff } from './rebarOff.ts';
@@ -66,6 +67,7 @@ export const lessons: readonly Lesson[] = [
   ncclAtPhb,
   rebarOff,
   gdsPath,
+  peermem,
 ];
 
 /** The lesson with this id; undefined if there is none. */

@@ -8,18 +8,23 @@ import { contention } from './contention.ts';
 import { copyOffload } from './copyOffload.ts';
 import { doorbell } from './doorbell.ts';
 import { fourPlaces } from './fourPlaces.ts';
+import { gdsPath } from './gdsPath.ts';
+import { geforce } from './geforce.ts';
 import { hostBridgeList } from './hostBridgeList.ts';
 import { iommuModes } from './iommuModes.ts';
 import { isolation } from './isolation.ts';
 import { kernelByKernel } from './kernelByKernel.ts';
 import { moveInFlight } from './moveInFlight.ts';
+import { ncclAtPhb } from './ncclAtPhb.ts';
 import { notPci } from './notPci.ts';
 import { notShown } from './notShown.ts';
 import { oneBit } from './oneBit.ts';
 import { orchestrator } from './orchestrator.ts';
 import { pagesForMemory } from './pagesForMemory.ts';
+import { peermem } from './peermem.ts';
 import { pingPong } from './pingPong.ts';
 import { provider } from './provider.ts';
+import { rebarOff } from './rebarOff.ts';
 import { refused } from './refused.ts';
 import { resourceMapping } from './resourceMapping.ts';
 import { sourceValidation } from './sourceValidation.ts';
@@ -58,6 +63,11 @@ export const lessons: readonly Lesson[] = [
   isolation,
   thunderbolt,
   notShown,
+  geforce,
+  ncclAtPhb,
+  rebarOff,
+  gdsPath,
+  peermem,
 ];
 
 /** The lesson with this id; undefined if there is none. */

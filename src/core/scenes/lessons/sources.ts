@@ -35,3 +35,15 @@ export const commonUpstreamMail: SceneSource = {
   title: 'linux-pci, March 2018: PCI: Add pci_find_common_upstream_dev()',
   url: 'https://lore.kernel.org/linux-pci/20180325110000.2238-2-christian.koenig@amd.com/',
 };
+export const openGpuKernelModules: SceneSource = {
+  title: 'NVIDIA/open-gpu-kernel-modules',
+  url: 'https://github.com/NVIDIA/open-gpu-kernel-modules',
+};
+export const nvidiaSmiDoc: SceneSource = {
+  title: 'NVIDIA: nvidia-smi, topo',
+  url: 'https://docs.nvidia.com/deploy/nvidia-smi/index.html',
+};
+export const gpuDirectRdmaDoc: SceneSource = {
+  title: 'NVIDIA: GPUDirect RDMA',
+  url: 'https://docs.nvidia.com/cuda/gpudirect-rdma/',
+};

@@ -1,4 +1,4 @@
-import type { EndpointSpec } from '../../topology/buildSpec.ts';
+import type { BridgeSpec, EndpointSpec } from '../../topology/buildSpec.ts';
 import { GiB, io, KiB, MiB, mem32, prefetchable, x } from './units.ts';
 
 /** NVIDIA GPUs; names and ids as in the PCI ID database, BAR sizes as lspci shows them. */
@@ -34,6 +34,15 @@ export const h100Sxm5: EndpointSpec = {
   name: 'NVIDIA Corporation GH100[H100 SXM5 80GB]',
   link: x(16, 5),
   bars: [prefetchable(0, 16n * MiB), prefetchable(2, 128n * GiB), prefetchable(4, 32n * MiB)],
+};
+
+/** A card of Ada without NVLink and without MIG; its BAR1 is larger than its memory of 48 GiB. */
+export const l40s: EndpointSpec = {
+  ...tesla,
+  deviceId: 0x26b9,
+  name: 'NVIDIA Corporation AD102GL [L40S]',
+  link: x(16, 4),
+  bars: teslaBars(64n * GiB),
 };
 
 export const h100NvSwitch: EndpointSpec = {
@@ -106,6 +115,15 @@ export const geForceRtx4090 = geForce({
   apertureBytes: 32n * GiB,
 });
 
+export const geForceRtx4080 = geForce({
+  deviceId: 0x2704,
+  name: 'NVIDIA Corporation AD103 [GeForce RTX 4080]',
+  generation: 4,
+  audioId: 0x22bb,
+  audioName: 'NVIDIA Corporation AD103 High Definition Audio Controller',
+  apertureBytes: 16n * GiB,
+});
+
 /** A Radeon without a switch of its own; `memory` is what BAR 0 shows, all of it where firmware resizes it. */
 export const radeonRx580 = (memory: bigint): EndpointSpec => ({
   kind: 'endpoint',
@@ -116,4 +134,50 @@ export const radeonRx580 = (memory: bigint): EndpointSpec => ({
   driver: 'amdgpu',
   link: x(16, 3),
   bars: [prefetchable(0, memory), prefetchable(2, 2n * MiB), io(4, 256n), mem32(5, 256n * KiB)],
+});
+
+const radeonSwitch = {
+  kind: 'bridge',
+  vendorId: 0x1002,
+  classCode: 0x0604,
+  driver: 'pcieport',
+  link: x(16, 4),
+} as const;
+const radeonSwitchName = (port: string) =>
+  `Advanced Micro Devices, Inc. [AMD/ATI] Navi 10 XL ${port} Port of PCI Express Switch`;
+
+/** A professional Radeon with 32 GiB, behind the switch that is on the card; BAR 0 shows all of it or 256 MiB. */
+export const radeonProW6800 = (
+  aperture: bigint,
+  { id, label }: { readonly id: string; readonly label: string },
+): BridgeSpec => ({
+  ...radeonSwitch,
+  id: `${id}-switch`,
+  portType: 'upstream-port',
+  deviceId: 0x1478,
+  name: radeonSwitchName('Upstream'),
+  bars: [mem32(0, 16n * KiB)],
+  below: [
+    {
+      ...radeonSwitch,
+      id: `${id}-port`,
+      portType: 'downstream-port',
+      deviceId: 0x1479,
+      name: radeonSwitchName('Downstream'),
+      below: [
+        {
+          kind: 'endpoint',
+          id,
+          label,
+          vendorId: 0x1002,
+          deviceId: 0x73a3,
+          classCode: 0x0300,
+          name: 'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21 GL-XL [Radeon PRO W6800]',
+          driver: 'amdgpu',
+          link: x(16, 4),
+          bars: [prefetchable(0, aperture), prefetchable(2, 2n * MiB), io(4, 256n), mem32(5, MiB)],
+        },
+      ],
+    },
+  ],
 });

@@ -150,3 +150,15 @@ export const bcm5719DualPort: readonly EndpointSpec[] = [0, 1].map(port => ({
   link: x(4, 2),
   bars: [prefetchable(0, 64n * KiB), prefetchable(2, 64n * KiB), prefetchable(4, 64n * KiB)],
 }));
+
+/** Its RDMA driver, bnxt_re, pins what it imports. */
+export const bcm57508: EndpointSpec = {
+  kind: 'endpoint',
+  vendorId: 0x14e4,
+  deviceId: 0x1750,
+  classCode: 0x0200,
+  name: 'Broadcom Inc. and subsidiaries BCM57508 NetXtreme-E 10Gb/25Gb/40Gb/50Gb/100Gb/200Gb Ethernet',
+  driver: 'bnxt_en',
+  link: x(16, 4),
+  bars: [prefetchable(0, 64n * KiB), prefetchable(2, MiB), prefetchable(4, 64n * KiB)],
+};

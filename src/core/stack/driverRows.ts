@@ -23,8 +23,9 @@ export function driverRows(context: StackContext, asked: DriverAsked): readonly 
 }
 
 function driversSay(question: DriverQuestion): readonly DriverSaid[] {
-  const { purpose, drivers } = question;
-  const path = stackPathOf(purpose, { provider: drivers.provider.name, client: drivers.client.name });
+  const { purpose, drivers, context } = question;
+  const asked = { purpose, cufile: context.stack.cufile };
+  const path = stackPathOf(asked, { provider: drivers.provider.name, client: drivers.client.name });
   switch (path) {
     case 'nvidia-gpu':
       return [nvidiaPairAnswer(question)];

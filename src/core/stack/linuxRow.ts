@@ -25,4 +25,4 @@ const outcomeOf = ({ mapType }: BriefVerdict): Outcome => {
 };
 
 const notAsked = ({ mapType }: BriefVerdict, { words, decidedBy }: StackPath): Sentence =>
-  say`${words} never asks p2pdma: ${decidedBy} decide. If it did ask, the answer would be ${verdictWords[mapType].word}.`;
+  say`${words} never asks p2pdma: ${decidedBy}. If it did ask, the answer would be ${verdictWords[mapType].word}.`;

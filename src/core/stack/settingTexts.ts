@@ -58,3 +58,14 @@ export function configOption(text: string, option: string): boolean | undefined 
   }
   return found;
 }
+
+/** cufile.json is JSON with comments. Undefined: not given, or not readable. An absent key has its default. */
+export function cufileSwitches(text: string): { usesP2pdma?: boolean; allowsCompat?: boolean } {
+  if (text.trim() === '') return {};
+  const plain = text.replace(/^\s*\/\/.*$/gm, '');
+  const last = (key: string) => new RegExp(`"${key}"\\s*:\\s*(true|false)`).exec(plain)?.[1];
+  return {
+    usesP2pdma: last('use_pci_p2pdma') === 'true',
+    allowsCompat: last('allow_compat_mode') !== 'false',
+  };
+}

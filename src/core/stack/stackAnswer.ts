@@ -57,7 +57,10 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const [whose, who] = ends as [End, End];
   const purposes = purposesFor({ provider: whose.kind, client: who.kind });
   const purpose = stack.purpose ?? usualPurpose(purposes, [whose.driver, who.driver]);
-  const path = stackPathOf(purpose, { provider: whose.driver.name, client: who.driver.name });
+  const path = stackPathOf(
+    { purpose, cufile: stack.cufile },
+    { provider: whose.driver.name, client: who.driver.name },
+  );
   const verdict = briefVerdict(policy, fabric.labels, { provider, client });
   const { address } = stackPaths[path];
   const drivers = driverRows(context, {

@@ -33,7 +33,11 @@ export function stackHeadline(of: HeadlineOf): Sentence {
 
 function refusalOf({ refusedBy, rows, verdict, provider, client }: HeadlineOf): Sentence {
   if (!refusedBy || refusedBy.layer === 'linux') return verdict.headline;
-  const softwareAllows = rows.some(({ layer, state }) => layer !== 'wires' && state === 'yes');
+  // A library's yes is none of what lies below it.
+  const below = rows.filter(({ layer }) => layer === 'linux' || layer === 'driver');
+  const softwareAllows =
+    below.some(({ state }) => state === 'yes') &&
+    below.every(({ state }) => state === 'yes' || state === 'not-asked');
   if (refusedBy.layer === 'wires' && softwareAllows)
     return say`Software allows it, and the ${strong('data would be lost')}: ${refusedBy.sentence}`;
   return say`${client} ${strong('cannot reach')} ${provider}’s memory: ${refusedBy.who} refuses. ${refusedBy.sentence}`;

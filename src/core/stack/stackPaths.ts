@@ -1,5 +1,6 @@
 import type { Grade } from './layerRule.ts';
-import type { Purpose } from './stackSettings.ts';
+import { cufileSwitches } from './settingTexts.ts';
+import type { Purpose, StackSettings } from './stackSettings.ts';
 
 /** Which address the initiator puts on the wires. */
 export type PathAddress =
@@ -16,7 +17,7 @@ export interface StackPath {
   /** Whether it asks `pci_p2pdma_distance` or maps through p2pdma. */
   readonly asksLinux: boolean;
   readonly address: PathAddress;
-  /** Who decides instead where Linux is not asked; in a sentence with "decides". */
+  /** Who decides, as a clause. */
   readonly decidedBy: string;
   readonly source: string;
   readonly grade: Grade;
@@ -28,7 +29,7 @@ export const stackPaths = {
     words: 'NVIDIA GPU to GPU',
     asksLinux: false,
     address: 'raw',
-    decidedBy: 'NVIDIA’s kernel module, its firmware and CUDA',
+    decidedBy: 'NVIDIA’s kernel module, its firmware and CUDA decide',
     source: 'open-gpu-kernel-modules, p2p_caps.c and kern_bus_gm200.c',
     grade: 'read',
   },
@@ -36,7 +37,7 @@ export const stackPaths = {
     words: 'nvidia-peermem',
     asksLinux: false,
     address: 'mapped',
-    decidedBy: 'NVIDIA’s kernel module and the vendor’s RDMA stack',
+    decidedBy: 'NVIDIA’s kernel module and the vendor’s RDMA stack decide',
     source: 'open-gpu-kernel-modules, nvidia-peermem and nv-p2p.c',
     grade: 'read',
   },
@@ -44,7 +45,7 @@ export const stackPaths = {
     words: 'DMA-buf of NVIDIA’s driver',
     asksLinux: false,
     address: 'mapped',
-    decidedBy: 'NVIDIA’s kernel module and the RDMA driver',
+    decidedBy: 'NVIDIA’s kernel module and the RDMA driver decide',
     source: 'open-gpu-kernel-modules, nv-dmabuf.c',
     grade: 'read',
   },
@@ -52,7 +53,7 @@ export const stackPaths = {
     words: 'GPUDirect Storage through nvidia-fs',
     asksLinux: false,
     address: 'mapped',
-    decidedBy: 'nvidia-fs',
+    decidedBy: 'nvidia-fs decides',
     source: 'nvidia-fs 2.28.4',
     grade: 'read',
   },
@@ -60,7 +61,7 @@ export const stackPaths = {
     words: 'GPUDirect Storage in P2PDMA mode',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'Linux',
+    decidedBy: 'Linux decides',
     source: 'open-gpu-kernel-modules, uvm_pmm_gpu.c',
     grade: 'read',
   },
@@ -68,7 +69,7 @@ export const stackPaths = {
     words: 'AMD GPU to GPU through KFD',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'amdgpu, which asks Linux',
+    decidedBy: 'amdgpu decides, and asks Linux',
     source: 'amdgpu_device_is_peer_accessible',
     grade: 'executed',
   },
@@ -76,7 +77,7 @@ export const stackPaths = {
     words: 'DMA-buf',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'the exporter, which asks Linux at attach',
+    decidedBy: 'the exporter decides, and asks Linux at attach',
     source: 'amdgpu_dma_buf.c, xe_dma_buf.c',
     grade: 'read',
   },
@@ -84,7 +85,7 @@ export const stackPaths = {
     words: 'DMA-buf of VFIO',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'VFIO, through p2pdma',
+    decidedBy: 'VFIO decides, through p2pdma',
     source: 'vfio_pci_dmabuf.c',
     grade: 'read',
   },
@@ -92,7 +93,7 @@ export const stackPaths = {
     words: 'Two devices passed through to a guest',
     asksLinux: false,
     address: 'mapped',
-    decidedBy: 'VFIO and the IOMMU, into whose domain of the guest the peer’s BAR is mapped,',
+    decidedBy: 'VFIO maps the peer’s BAR into the guest’s domain of the IOMMU, which decides',
     source: 'vfio_iommu_type1.c, iommufd',
     grade: 'read',
   },
@@ -100,7 +101,7 @@ export const stackPaths = {
     words: 'NVMe-oF target (nvmet)',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'Linux',
+    decidedBy: 'Linux decides',
     source: 'drivers/nvme/target/core.c',
     grade: 'read',
   },
@@ -108,7 +109,7 @@ export const stackPaths = {
     words: 'p2pdma',
     asksLinux: true,
     address: 'by-linux',
-    decidedBy: 'Linux',
+    decidedBy: 'Linux decides',
     source: 'drivers/pci/p2pdma.c',
     grade: 'executed',
   },
@@ -122,7 +123,10 @@ interface Drivers {
 }
 
 /** The path that a purpose takes between two drivers. */
-export function stackPathOf(purpose: Purpose, { provider, client }: Drivers): StackPathName {
+export function stackPathOf(
+  { purpose, cufile }: { readonly purpose: Purpose } & Pick<StackSettings, 'cufile'>,
+  { provider, client }: Drivers,
+): StackPathName {
   switch (purpose) {
     case 'gpu-gpu':
       if (provider === 'nvidia' && client === 'nvidia') return 'nvidia-gpu';
@@ -132,7 +136,8 @@ export function stackPathOf(purpose: Purpose, { provider, client }: Drivers): St
     case 'gpu-nic-dmabuf':
       return provider === 'nvidia' ? 'nvidia-dmabuf' : 'dmabuf';
     case 'gpu-storage':
-      return provider === 'nvidia' ? 'nvidia-fs' : 'p2pdma';
+      if (provider !== 'nvidia') return 'p2pdma';
+      return cufileSwitches(cufile).usesP2pdma ? 'gds-p2pdma' : 'nvidia-fs';
     case 'nvme-nic':
       return 'nvmet';
     case 'vfio':

@@ -125,7 +125,7 @@ export const gdsPath: Lesson = {
         'It takes CUDA 12.8, driver 570, Linux 6.2 with `CONFIG_PCI_P2PDMA`, an x86 processor and a GPU on NVIDIA’s list. All this is here.',
       ],
       change: { stack: { cufile: '{ "properties": { "use_pci_p2pdma": true } }' } },
-      claims: [{ kind: 'layers', ...pair, outcome: 'unknown', states: { driver: 'unknown' } }],
+      claims: [{ kind: 'layers', ...pair, outcome: 'unknown', states: { linux: 'yes', driver: 'unknown' } }],
       predict: {
         question:
           'cufile.json has `use_pci_p2pdma`, and nvidia-fs may be missing. What else makes the answer certain?',

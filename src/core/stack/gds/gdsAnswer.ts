@@ -7,7 +7,7 @@ import { gpuOf } from '../gpuOf.ts';
 import { layerAnswer } from '../layerBook.ts';
 import { hasP2pdmaPages } from '../nvidia/nvidiaAnswer.ts';
 import { branchOf } from '../nvidia/nvidiaDriver.ts';
-import { configOption, moduleParameter } from '../settingTexts.ts';
+import { configOption, cufileSwitches, moduleParameter } from '../settingTexts.ts';
 import { type DistanceBridge, gdsDistance } from './distance.ts';
 import { gdsBook } from './pathWords.ts';
 
@@ -39,17 +39,6 @@ export function gdsAnswer(question: DriverQuestion): DriverSaid {
     { who: 'GPUDirect Storage', doubt: null, ...names, distance: distanceOf(question) },
   );
   return { who: 'GPUDirect Storage', answer };
-}
-
-/** cufile.json is JSON with comments. Undefined: not given, or not readable. An absent key has its default. */
-function cufileSwitches(text: string): { usesP2pdma?: boolean; allowsCompat?: boolean } {
-  if (text.trim() === '') return {};
-  const plain = text.replace(/^\s*\/\/.*$/gm, '');
-  const last = (key: string) => new RegExp(`"${key}"\\s*:\\s*(true|false)`).exec(plain)?.[1];
-  return {
-    usesP2pdma: last('use_pci_p2pdma') === 'true',
-    allowsCompat: last('allow_compat_mode') !== 'false',
-  };
 }
 
 const listedProducts = /\b(A100|A40|L4|L40S|H100|H200|B100|B200|B300)\b/;

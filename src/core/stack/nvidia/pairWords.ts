@@ -131,6 +131,6 @@ export const nvidiaPairBook: LayerBook<NvidiaPairInputs, typeof nvidiaPairRules,
     const more =
       others.length > 0 ? ` ${counted(others.length, 'more fact is', 'more facts are')} not known.` : '';
     const reported = told.reported === null ? '' : ` ${told.reported}`;
-    return say`${told.who}: ${strong('NVIDIA’s closed firmware decides')} ${both(told)}; nothing that is known of the rules before it refuses.${reported} Paste ${`nvidia-smi topo -p2p r`} and ${`w`} to know.${more}`;
+    return say`${strong('NVIDIA’s closed firmware decides')} ${both(told)}; nothing that is known of the rules before it refuses.${reported} Paste ${`nvidia-smi topo -p2p r`} and ${`w`} to know.${more}`;
   },
 };

@@ -43,6 +43,11 @@ export default [
     gzip: true,
   },
   { name: 'initial styles', path: styles(new Set([...shell, ...canvas])), limit: '15 KB', gzip: true },
-  { name: 'all styles, with those of panes and dialogs', path: 'dist/assets/*.css', limit: '24 KB', gzip: true },
+  {
+    name: 'all styles, with those of panes and dialogs',
+    path: 'dist/assets/*.css',
+    limit: '24 KB',
+    gzip: true,
+  },
   { name: 'the engine in its worker', path: worker, limit: '60 KB', gzip: true },
 ];

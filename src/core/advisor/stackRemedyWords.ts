@@ -1,5 +1,5 @@
 import { stackPaths } from '../stack/stackPaths.ts';
-import type { StackRow } from '../stack/stackRow.ts';
+import { counts, type StackRow } from '../stack/stackRow.ts';
 import { listed, type Sentence, say } from '../topology/sentence.ts';
 import { isShorter, type Standing } from './stackStanding.ts';
 
@@ -32,7 +32,7 @@ const rowOf = ({ answer }: Standing, layer: StackRow['layer']): StackRow | undef
 /** A refusal counts before a detour through system memory, and that before what is unknown. */
 const firstAgainst = (rows: readonly StackRow[]): StackRow | undefined =>
   (['no', 'not-peer', 'unknown'] as const)
-    .map(state => rows.find(row => row.state === state))
+    .map(state => rows.find(row => row.state === state && counts(row)))
     .find(row => row !== undefined);
 
 /** Who has nothing against it any more. */

@@ -1,5 +1,5 @@
 import type { BriefVerdict } from '../p2pdma/policy/briefVerdict.ts';
-import { type Sentence, say, strong, type TextPart } from '../topology/sentence.ts';
+import { type Sentence, say, sentenceText, strong, type TextPart } from '../topology/sentence.ts';
 import { type StackPathName, stackPaths } from './stackPaths.ts';
 import { counts, type StackOutcome, type StackRow } from './stackRow.ts';
 
@@ -40,5 +40,8 @@ function refusalOf({ refusedBy, rows, verdict, provider, client }: HeadlineOf): 
     below.every(({ state }) => state === 'yes' || state === 'not-asked');
   if (refusedBy.layer === 'wires' && softwareAllows)
     return say`Software allows it, and the ${strong('data would be lost')}: ${refusedBy.sentence}`;
-  return say`${client} ${strong('cannot reach')} ${provider}’s memory: ${refusedBy.who} refuses. ${refusedBy.sentence}`;
+  const { who, sentence } = refusedBy;
+  // Most sentences begin with who decides.
+  const refuses = sentenceText(sentence).startsWith(who) ? '' : `${who} refuses. `;
+  return say`${client} ${strong('cannot reach')} ${provider}’s memory: ${refuses}${sentence}`;
 }

@@ -85,10 +85,15 @@ const dmabuf = rulesOver<NvidiaDmabufInputs>();
 
 /** A DMA-buf of CUDA for a network adapter, which asks neither Linux's p2pdma nor ACS. */
 export const nvidiaDmabufRules = {
+  chip: dmabuf({
+    source: 'NVIDIA, GPUDirect RDMA documentation',
+    grade: 'documented',
+    decide: seen => (seen.turingOrLater ? null : no('before-turing')),
+  }),
   module: dmabuf({
     source: 'NVIDIA, GPUDirect RDMA documentation',
     grade: 'documented',
-    decide: seen => (seen.module === 'proprietary' || !seen.turingOrLater ? no('closed-module') : null),
+    decide: seen => (seen.module === 'proprietary' ? no('closed-module') : null),
   }),
   releases: dmabuf({
     source: 'NVIDIA, GPUDirect RDMA documentation',

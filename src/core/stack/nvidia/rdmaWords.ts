@@ -35,9 +35,13 @@ const peermemWords: LayerWords<typeof peermemRules, RdmaTold> = {
 };
 
 const dmabufWords: LayerWords<typeof nvidiaDmabufRules, RdmaTold> = {
+  chip: {
+    'before-turing': told =>
+      say`${told.who} exports no DMA-buf of ${told.provider}: chips before ${strong('Turing')} have no open kernel module, which does it.`,
+  },
   module: {
     'closed-module': told =>
-      say`${told.who} exports no DMA-buf: only the ${strong('open kernel modules')} do, for Turing chips and later.`,
+      say`${told.who} exports no DMA-buf: only the ${strong('open kernel modules')} do.`,
   },
   releases: {
     'old-cuda': told => say`${told.who} exports no DMA-buf: that needs CUDA 11.7 and driver 515.`,

@@ -53,7 +53,9 @@ function Target({ target }: { target: NvmetTarget }) {
       {hasProviders ? <AnotherOffers /> : <NobodyOffers />}
       {report && !report.ok && (
         <p className="callout callout-trouble" role="alert">
-          <SentenceText sentence={report.error} />
+          <span>
+            <SentenceText sentence={report.error} />
+          </span>
         </p>
       )}
       {report?.ok && <SidesTable report={report.value} />}

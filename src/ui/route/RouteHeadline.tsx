@@ -49,7 +49,9 @@ export function RouteHeadline({ answer }: { answer: RouteAnswer }) {
       <PlayButtons answer={answer} />
       {payloadWarning && (
         <p className="callout callout-trouble">
-          <SentenceText sentence={payloadWarning} />
+          <span>
+            <SentenceText sentence={payloadWarning} />
+          </span>
         </p>
       )}
       {roundTripNs !== null && (

@@ -28,7 +28,9 @@ export function StackSection() {
       </ul>
       {answer.contradictions.map(sentence => (
         <p key={sentenceText(sentence)} className="callout callout-doubt">
-          <SentenceText sentence={sentence} />
+          <span>
+            <SentenceText sentence={sentence} />
+          </span>
         </p>
       ))}
       <StackFields />

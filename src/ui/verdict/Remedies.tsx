@@ -27,7 +27,9 @@ export function Remedies() {
       ))}
       {nothingHelps && (
         <p className="callout">
-          <SentenceText sentence={nothingHelps} />
+          <span>
+            <SentenceText sentence={nothingHelps} />
+          </span>
         </p>
       )}
       <Levers levers={levers} />

@@ -41,7 +41,9 @@ export function VerdictPanel() {
       {isLayered ? <LinuxFacts verdict={verdict} /> : null}
       {verdict.wiresNote && (
         <p className="callout callout-doubt">
-          <SentenceText sentence={verdict.wiresNote} />
+          <span>
+            <SentenceText sentence={verdict.wiresNote} />
+          </span>
         </p>
       )}
       <BesidePcie verdict={verdict} />

@@ -114,7 +114,7 @@ const stackJson = ({
   refusedBy,
   headline,
   rows,
-  ...more
+  contradictions,
 }: StackAnswer) => ({
   purpose,
   isChosen,
@@ -122,7 +122,7 @@ const stackJson = ({
   outcome,
   refusedBy,
   headline: sentenceText(headline),
-  contradictions: more.contradictions.map(sentenceText),
+  contradictions: contradictions.map(sentenceText),
   layers: rows.map(({ layer, who, isSupposed, state, sentence, rule, passed, missing, captured }) => ({
     layer,
     who,

@@ -77,6 +77,8 @@ const readers: readonly Reader[] = [
 const ofMachine: ReadonlySet<EvidenceKind> = new Set(['peermem-refused']);
 /** Kinds that hold from the first device to the second, and say nothing of the way back. */
 const directed: ReadonlySet<EvidenceKind> = new Set(['amd-access', 'amdgpu-chipset', 'nccl-path']);
+/** NCCL's lines about an adapter name the GPU alone. */
+const ofGpuAlone: ReadonlySet<EvidenceKind> = new Set(['nccl-path', 'nccl-gdr']);
 
 /** What the machine's texts say of this layer of a pair; null: nothing. */
 export function capturedOf(
@@ -89,7 +91,7 @@ export function capturedOf(
   const isHere = ({ kind, node, peer }: StackEvidence): boolean => {
     if (ofMachine.has(kind)) return true;
     if (node === client && peer === provider) return true;
-    if (kind === 'nccl-path' || kind === 'nccl-gdr') return isOfNetwork({ kind, node, peer }, provider);
+    if (peer === null) return ofGpuAlone.has(kind) && node === provider;
     return !directed.has(kind) && node === provider && peer === client;
   };
   const here = evidence.filter(each => reader.kinds.includes(each.kind) && isHere(each));
@@ -104,10 +106,6 @@ export function capturedOf(
     agrees: outcome === null || row.state === 'unknown' ? null : outcome === row.state,
   };
 }
-
-/** NCCL's lines about an adapter name the GPU alone. */
-const isOfNetwork = ({ node, peer }: Pick<StackEvidence, 'kind' | 'node' | 'peer'>, provider: NodeId) =>
-  node === provider && peer === null;
 
 const meaning = (kind: EvidenceKind, says: string): string => {
   const found = kind.startsWith('p2p-') ? p2pMeanings[says] : undefined;

@@ -9,11 +9,13 @@ import type { TextPart } from '../topology/sentence.ts';
 import type { EndDriver } from './driverOfEnd.ts';
 import type { LayerAnswer } from './layerRule.ts';
 import type { StackContext } from './stackContext.ts';
+import type { StackPathName } from './stackPaths.ts';
 import type { Purpose } from './stackSettings.ts';
 
 /** A pair, what it is wanted for, and what Linux says of it. */
 export interface DriverAsked {
   readonly purpose: Purpose;
+  readonly path: StackPathName;
   /** Whose memory. */
   readonly provider: NodeId;
   readonly client: NodeId;
@@ -47,6 +49,9 @@ export const driverQuestion = (context: StackContext, asked: DriverAsked): Drive
     client: nameOf(context.fabric, asked.client),
   },
 });
+
+/** Both values of an input of which neither is the usual one. */
+export const either = [false, true] as const;
 
 /** Both values of an input that is not known, the usual one first. */
 export const orUsual = (value: boolean | undefined, usual: boolean): readonly boolean[] =>

@@ -5,7 +5,6 @@ import { type DriverAsked, type DriverQuestion, type DriverSaid, driverQuestion 
 import { gdsAnswer } from './gds/gdsAnswer.ts';
 import { nvidiaDmabufAnswer, nvidiaPairAnswer, peermemAnswer } from './nvidia/nvidiaAnswer.ts';
 import type { StackContext } from './stackContext.ts';
-import { stackPathOf } from './stackPaths.ts';
 import { rowOf, type StackRow } from './stackRow.ts';
 import { speaksOfUcx, ucxAnswer } from './ucx/ucxAnswer.ts';
 
@@ -23,10 +22,7 @@ export function driverRows(context: StackContext, asked: DriverAsked): readonly 
 }
 
 function driversSay(question: DriverQuestion): readonly DriverSaid[] {
-  const { purpose, drivers, context } = question;
-  const asked = { purpose, cufile: context.stack.cufile };
-  const path = stackPathOf(asked, { provider: drivers.provider.name, client: drivers.client.name });
-  switch (path) {
+  switch (question.path) {
     case 'nvidia-gpu':
       return [nvidiaPairAnswer(question)];
     case 'nvidia-peermem':

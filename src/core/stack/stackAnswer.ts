@@ -65,6 +65,7 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const { address } = stackPaths[path];
   const drivers = driverRows(context, {
     purpose,
+    path,
     provider,
     client,
     drivers: { provider: whose.driver, client: who.driver },

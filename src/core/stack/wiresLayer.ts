@@ -1,7 +1,7 @@
 import { largestMemoryBar } from '../fabric/rates/transferWay.ts';
 import type { Fabric } from '../fabric/routing/fabric.ts';
 import { allHops, isDelivered, type Route } from '../fabric/routing/hop.ts';
-import { type Addressing, plainRequest } from '../fabric/routing/request.ts';
+import { type Addressing, addressingUnder, plainRequest } from '../fabric/routing/request.ts';
 import { route } from '../fabric/routing/route.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
@@ -59,7 +59,7 @@ const says = (outcome: Outcome, sentence: Sentence, missing: readonly MissingFac
 
 function addressingOf(address: PathAddress, mapType: MapType): Addressing {
   if (address === 'raw') return 'bus';
-  return address === 'by-linux' && mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
+  return address === 'by-linux' ? addressingUnder(mapType) : 'dma-map';
 }
 
 const lostWords = ({ request }: Route): string =>

@@ -5,7 +5,7 @@ import { effectiveTree } from '../../p2pdma/acs/effectiveAcs.ts';
 import type { Drivers } from '../../p2pdma/memory/drivers.ts';
 import { explainPair } from '../../p2pdma/policy/explainPair.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
-import type { MapType, Verdict } from '../../p2pdma/policy/verdict.ts';
+import type { Verdict } from '../../p2pdma/policy/verdict.ts';
 import type { Machine, NodeId } from '../../topology/machine.ts';
 import { type MachineTree, machineTree } from '../../topology/machineTree.ts';
 import { nameOf } from '../../topology/nodeName.ts';
@@ -21,7 +21,7 @@ import { preferredTransport, type Transport } from '../rates/sideLinks.ts';
 import { type Fabric, fabricOf } from '../routing/fabric.ts';
 import { type Comparison, compareWithFallback } from '../routing/fallback.ts';
 import { allHops, type Hop, type OutcomeKind, type Route } from '../routing/hop.ts';
-import type { Addressing, RouteRequest, RouteTarget } from '../routing/request.ts';
+import { addressingUnder, type RouteRequest, type RouteTarget } from '../routing/request.ts';
 import { route } from '../routing/route.ts';
 import type { TlpHeader } from '../tlp/tlp.ts';
 import { fieldsOfRule, tlpOfHop } from '../tlp/tlpOfHop.ts';
@@ -98,7 +98,7 @@ export function answerRoute({
   const read = readRouteForm(form, { tree, platform, memory: drivers.memory, defaults });
   if (!read.ok) return read;
   const verdict = verdictOf(tree, settings, read.value);
-  const request = { ...read.value, addressing: read.value.addressing ?? addressingOf(verdict?.mapType) };
+  const request = { ...read.value, addressing: read.value.addressing ?? addressingUnder(verdict?.mapType) };
   const fabric = fabricOf(booted, platform);
   const routed = route(fabric, request);
   if (!routed.ok) return err({ field: 'request', sentence: routed.error.sentence });
@@ -169,10 +169,6 @@ function verdictOf(tree: MachineTree, settings: KernelSettings, question: RouteQ
   const known = tree.functionById.has(provider) && tree.functionById.has(question.initiator);
   return known ? explainPair({ tree, settings, provider, client: question.initiator }) : null;
 }
-
-/** What a driver programs after Linux's verdict: the peer's bus address, or what the DMA layer maps it to. */
-const addressingOf = (mapType: MapType | undefined): Addressing =>
-  mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
 
 function packetOf(fabric: Fabric, routed: Route, hop: Hop): HopPacket | null {
   const header = tlpOfHop(fabric, routed, hop);

@@ -1,5 +1,6 @@
 import type { MapType } from '../../p2pdma/policy/verdict.ts';
 import { type FlowSpec, plainFlow } from '../packets/workload.ts';
+import { addressingUnder } from '../routing/request.ts';
 
 export interface TransferSpec
   extends Pick<
@@ -22,7 +23,7 @@ export function transferFlows(transfer: TransferSpec, firstIndex: number): reado
   const { sizeBytes, repeat, queueDepth, startPs } = transfer;
   const rest = { sizeBytes, repeat, queueDepth, startPs };
   if (mapType !== 'NOT_SUPPORTED' || target.kind === 'system-memory') {
-    const addressing = mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
+    const addressing = addressingUnder(mapType);
     return [plainFlow(initiator, target, operation, { ...rest, name, addressing })];
   }
   const [source, sink] = operation === 'write' ? [initiator, target.node] : [target.node, initiator];

@@ -13,7 +13,7 @@ import { type Sentence, say } from '../../topology/sentence.ts';
 import { playFallback, playRoute } from '../answers/playRoute.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { isDelivered, type RequestError, type Route } from '../routing/hop.ts';
-import { plainRequest, type RouteRequest, type RouteTarget } from '../routing/request.ts';
+import { addressingUnder, plainRequest, type RouteRequest, type RouteTarget } from '../routing/request.ts';
 import { route } from '../routing/route.ts';
 
 /** What an NVMe target's data path depends on. */
@@ -129,7 +129,7 @@ function legRequest({ policy }: TargetContext, { device, operation, buffer, size
   const request = plainRequest(device, targetOf(buffer), operation, sizeBytes);
   if (buffer.kind === 'system-memory') return request;
   const { mapType } = judgePair(policy, buffer.provider, device);
-  return { ...request, addressing: mapType === 'BUS_ADDR' ? 'bus' : 'dma-map' };
+  return { ...request, addressing: addressingUnder(mapType) };
 }
 
 const targetOf = (buffer: IoBuffer): RouteTarget =>

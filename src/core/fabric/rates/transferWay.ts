@@ -4,7 +4,7 @@ import { largestOf, memoryBars } from '../../topology/memoryBars.ts';
 import type { Fabric } from '../routing/fabric.ts';
 import { fallbackRoute } from '../routing/fallback.ts';
 import { isDelivered, type Route } from '../routing/hop.ts';
-import { plainRequest, type RouteTarget } from '../routing/request.ts';
+import { addressingUnder, plainRequest, type RouteTarget } from '../routing/request.ts';
 import { route } from '../routing/route.ts';
 import { type Crossing, crossingsOf } from './capacity.ts';
 import { usualRules } from './packetRules.ts';
@@ -44,7 +44,7 @@ export function transferWay(
     return fallback?.ok ? along(fabric, fallback.value.legs, 'staged') : without('unknown');
   }
   const way = mapType === 'BUS_ADDR' ? 'direct' : 'host';
-  const routed = route(fabric, { ...request, addressing: way === 'direct' ? 'bus' : 'dma-map' });
+  const routed = route(fabric, { ...request, addressing: addressingUnder(mapType) });
   return routed.ok ? along(fabric, [routed.value], way) : without('unknown');
 }
 

@@ -1,3 +1,4 @@
+import type { MapType } from '../../p2pdma/policy/verdict.ts';
 import type { Bdf } from '../../topology/bdf.ts';
 import type { NodeId } from '../../topology/machine.ts';
 
@@ -17,6 +18,10 @@ export const addressTypeCode: Readonly<Record<AddressType, number>> = {
  */
 export const addressings = ['bus', 'dma-map', 'cpu-physical'] as const;
 export type Addressing = (typeof addressings)[number];
+
+/** What a driver programs after Linux's verdict: the peer's bus address, or what the DMA layer maps it to. */
+export const addressingUnder = (mapType: MapType | null | undefined): Addressing =>
+  mapType === 'BUS_ADDR' ? 'bus' : 'dma-map';
 
 export type RouteTarget =
   | { readonly kind: 'bar'; readonly node: NodeId; readonly bar: number; readonly offset: bigint }

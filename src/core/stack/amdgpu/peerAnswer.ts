@@ -4,6 +4,7 @@ import { largestOf, memoryBars } from '../../topology/memoryBars.ts';
 import {
   type DriverQuestion,
   type DriverSaid,
+  either,
   hasSince,
   iommuOf,
   linuxAnswers,
@@ -14,8 +15,6 @@ import { layerAnswer } from '../layerBook.ts';
 import { configOption, moduleParameter } from '../settingTexts.ts';
 import { fitsMask, isLargeBar } from './peerRules.ts';
 import { amdPeerBook } from './peerWords.ts';
-
-const either = [false, true] as const;
 
 /** Whether amdgpu lets the client access the provider's memory (KFD, so HIP and ROCm). */
 export function amdPeerAnswer(question: DriverQuestion): DriverSaid {

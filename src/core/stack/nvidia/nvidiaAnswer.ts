@@ -4,7 +4,7 @@ import { chainOf } from '../../topology/machineTree.ts';
 import { functionIds } from '../../topology/names/ids.ts';
 import { say } from '../../topology/sentence.ts';
 import { rdmaImporters } from '../dmabuf/importers.ts';
-import { type DriverQuestion, type DriverSaid, hasSince } from '../driverAsked.ts';
+import { type DriverQuestion, type DriverSaid, either, hasSince } from '../driverAsked.ts';
 import { gpuOf } from '../gpuOf.ts';
 import { layerAnswer } from '../layerBook.ts';
 import type { LayerAnswer } from '../layerRule.ts';
@@ -17,8 +17,6 @@ import { type PatchedInputs, patchedBook } from './patched.ts';
 import type { NvidiaDmabufInputs, PeermemInputs } from './rdmaRules.ts';
 import { nvidiaDmabufBook, peermemBook } from './rdmaWords.ts';
 import { registryIn } from './registryDwords.ts';
-
-const either = [false, true] as const;
 
 const who = ({ context: { stack } }: DriverQuestion): string =>
   stack.versions.nvidia ? `NVIDIA driver ${stack.versions.nvidia}` : 'NVIDIA’s driver';

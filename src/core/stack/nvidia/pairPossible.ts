@@ -7,6 +7,7 @@ import { guestOf } from '../../topology/guest.ts';
 import type { PciFunction } from '../../topology/machine.ts';
 import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
 import { functionIds } from '../../topology/names/ids.ts';
+import { either } from '../driverAsked.ts';
 import { gpuOf, haveSameChip, memoryWindowBytes } from '../gpuOf.ts';
 import { type Decision, outcomeOf, settle } from '../layerRule.ts';
 import type { Possible } from '../possible.ts';
@@ -29,7 +30,6 @@ export interface NvidiaPair {
   readonly registry: Registry | undefined;
 }
 
-const either = [false, true] as const;
 const orEither = (fact: boolean | undefined): readonly boolean[] => (fact === undefined ? either : [fact]);
 
 /** What a machine shows of the inputs of NVIDIA's pair rule; of each that it does not show, the usual value first. */

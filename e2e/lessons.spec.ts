@@ -101,7 +101,7 @@ test('a lesson inside a frame: played by keyboard, told to the page around it, a
   const frame = page.frameLocator('iframe');
   await expect(heading(frame)).toContainText('A register, no memory');
   await expect(frame.getByRole('tree', { name: 'Devices' })).toHaveCount(0);
-  await expect(frame.getByRole('region', { name: 'Inspector' })).toHaveCount(0);
+  await expect(frame.getByRole('region', { name: 'Answer' })).toHaveCount(0);
   await expect(frame.getByRole('link', { name: 'Open in full app' })).toHaveAttribute('href', '/#l=doorbell');
   await expect
     .poll(() => told(page))

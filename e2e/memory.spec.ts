@@ -2,8 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { outline, reload, test } from './page.ts';
 
-const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
-const outcome = (page: Page): Locator => inspector(page).locator('output[data-outcome]');
+const lab = (page: Page): Locator => page.getByRole('region', { name: 'Lab' });
+const outcome = (page: Page): Locator => lab(page).locator('output[data-outcome]');
 const row = (page: Page, name: string | RegExp): Locator => outline(page).getByRole('treeitem', { name });
 const bar = (page: Page, index: number): Locator => page.getByRole('region', { name: `BAR ${index}` });
 
@@ -18,9 +18,10 @@ async function lookAt(page: Page, device: string) {
   await page.goto('./#e=nvmeof-target');
   await row(page, device).focus();
   await page.keyboard.press('Enter');
-  const tab = page.getByRole('tab', { name: 'Verdict' });
-  await tab.focus();
+  await page.getByRole('tab', { name: 'Route' }).focus();
   await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'Memory' })).toHaveAttribute('aria-selected', 'true');
 }
 
@@ -112,7 +113,7 @@ test('doorbells are for peers to write to, never memory', async ({ page }) => {
   await range.getByLabel('Size').fill('0x1000');
   await range.getByRole('button', { name: 'Register as doorbell' }).click();
   await expect(bar(page, 0)).toContainText('4 KiB doorbells, never memory');
-  await expect(inspector(page)).toContainText('no pool, no struct pages, and no p2pmem in sysfs');
+  await expect(lab(page)).toContainText('no pool, no struct pages, and no p2pmem in sysfs');
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(outcome(page)).toContainText('never published as memory');
 });
@@ -196,9 +197,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Offer its memory to peers' }).click();
       await fillAndEnter(page.getByRole('form', { name: 'From the pool' }), { Size: '64M' });
       await expect(bar(page, 4)).toContainText('64 MiB allocated');
-      const { violations } = await new AxeBuilder({ page })
-        .include('section[aria-label="Inspector"]')
-        .analyze();
+      const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Lab"]').analyze();
       expect(
         violations.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.target.join(' ')) })),
       ).toEqual([]);

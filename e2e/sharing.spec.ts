@@ -153,7 +153,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
   test('nothing scrolls sideways but the timeline and the comparison', async ({ page }) => {
     await page.goto('./#e=ping-pong');
-    await page.getByRole('button', { name: 'Inspector' }).click();
+    await page.getByRole('button', { name: 'Labs' }).click();
     await calls(page).nth(6).getByRole('button').click();
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await overflow()).toBeLessThanOrEqual(0);

@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { openExample, reload, test } from './page.ts';
 
-const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
+const lab = (page: Page) => page.getByRole('region', { name: 'Lab' });
 const result = (page: Page) => page.getByRole('region', { name: 'Result of the run' });
 const dock = (page: Page) => page.getByRole('region', { name: 'Run in time' });
 const picture = (page: Page) => page.getByRole('img', { name: /^Tree of/ });
 
 async function addTransfer(page: Page, device: RegExp, memory: RegExp, does = 'writes') {
-  const form = inspector(page);
+  const form = lab(page);
   const choose = async (name: string, label: RegExp) => {
     const box = form.getByRole('combobox', { name, exact: true });
     const option = box.locator('option', { hasText: label }).first();
@@ -48,7 +48,7 @@ test('two devices that write to a third share its link; packets are seen on the 
   await expect(dock(page)).toContainText('Memory Write, 64-bit address');
   await expect(picture(page)).toHaveAttribute('data-chosen', 'switch0-port2');
 
-  await dock(page).getByRole('button', { name: 'Queues' }).click();
+  await dock(page).getByRole('button', { name: 'Queues', exact: true }).click();
   await dock(page).getByRole('combobox', { name: 'Link, each way' }).selectOption({ label: '17:00.0 down' });
   await expect(dock(page).getByRole('table', { name: 'Credits taken, of all' })).toContainText('posted');
 
@@ -62,7 +62,7 @@ test('the same transfers as flows reach the same', async ({ page }) => {
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
   await addTransfer(page, /^NIC 0/, /^GPU 0/);
-  await inspector(page).getByRole('button', { name: 'Flows', exact: true }).click();
+  await lab(page).getByRole('button', { name: 'Flows', exact: true }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(result(page)).toContainText('each transfer at its fair share');
   await expect(result(page).getByRole('table', { name: 'Transfers' })).toContainText(/5\d\.\d/);
@@ -74,7 +74,7 @@ test('a pair that Linux refuses goes through memory, and its link is crossed by 
   await openExample(page, /NVMe-oF target: RNIC/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
   await addTransfer(page, /^RNIC/, /^NVMe 4/);
-  await expect(inspector(page)).toContainText('2 transfers');
+  await expect(lab(page)).toContainText('2 transfers');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(result(page)).toContainText('Finished after');
   await expect(result(page)).toContainText('out of memory');
@@ -85,7 +85,7 @@ test('one click shows two devices lock up and names the circle; with queues by k
 }) => {
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await inspector(page)
+  await lab(page)
     .getByRole('button', { name: /^A lock-up/ })
     .click();
   const alert = result(page).getByRole('alert');
@@ -94,7 +94,7 @@ test('one click shows two devices lock up and names the circle; with queues by k
     'Locked up: from GPU 0 to switch downstream port 17:00.0 nothing moves until',
   );
   await expect(page.getByRole('list', { name: 'How the run is drawn' })).toContainText('locked');
-  await inspector(page).getByRole('button', { name: 'Queues by kind', exact: true }).click();
+  await lab(page).getByRole('button', { name: 'Queues by kind', exact: true }).click();
   await expect(result(page)).toContainText('Something changed since this run');
   await alert.getByRole('button', { name: 'Run the same with queues by kind' }).click();
   await expect(result(page)).toContainText('Finished after');
@@ -105,13 +105,11 @@ test('the same transfers with redirect on cross the uplink twice and reach half'
   await page.getByRole('tab', { name: 'Traffic' }).click();
   await addTransfer(page, /^GPU 0/, /^GPU 1/);
   await addTransfer(page, /^GPU 1/, /^GPU 0/);
-  await inspector(page)
+  await lab(page)
     .getByText(/^Compare: ACS redirect/)
     .click();
   const way = (name: RegExp) =>
-    inspector(page)
-      .getByRole('table', { name: 'The same transfers in other ways' })
-      .getByRole('row', { name });
+    lab(page).getByRole('table', { name: 'The same transfers in other ways' }).getByRole('row', { name });
   await expect(way(/^ACS redirect off/)).toContainText(/2 direct.*108\.8/);
   await expect(way(/^ACS redirect on/)).toContainText(
     /2 via host bridge.*15:01\.0 is crossed twice.*[45]\d\.\d/,
@@ -123,7 +121,7 @@ test('every packet can be reached beside its fields where there is little room',
   await page.setViewportSize({ width: 1024, height: 768 });
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await inspector(page)
+  await lab(page)
     .getByRole('button', { name: /^A ring of GPUs/ })
     .click();
   await dock(page).getByRole('button', { name: 'Packets' }).click();
@@ -135,19 +133,19 @@ test('every packet can be reached beside its fields where there is little room',
 test('a pattern sets up many transfers at once', async ({ page }) => {
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await inspector(page).getByText('Set up a pattern').click();
-  await inspector(page).getByRole('combobox', { name: 'Pattern' }).selectOption('gpu-ring');
-  await inspector(page).getByRole('button', { name: 'Set it up' }).click();
-  await expect(inspector(page)).toContainText('8 transfers');
+  await lab(page).getByText('Set up a pattern').click();
+  await lab(page).getByRole('combobox', { name: 'Pattern' }).selectOption('gpu-ring');
+  await lab(page).getByRole('button', { name: 'Set it up' }).click();
+  await expect(lab(page)).toContainText('8 transfers');
   await reload(page);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await expect(inspector(page)).toContainText('8 transfers');
+  await expect(lab(page)).toContainText('8 transfers');
 });
 
 test('what makes no transfer is said where it stands', async ({ page }) => {
   await openExample(page, /HGX H100/);
   await page.getByRole('tab', { name: 'Traffic' }).click();
-  await inspector(page).getByRole('textbox', { name: 'Size' }).fill('much');
-  await expect(inspector(page).getByRole('alert')).toContainText('is not a size');
-  await expect(inspector(page).getByRole('button', { name: 'Add this transfer' })).toBeDisabled();
+  await lab(page).getByRole('textbox', { name: 'Size' }).fill('much');
+  await expect(lab(page).getByRole('alert')).toContainText('is not a size');
+  await expect(lab(page).getByRole('button', { name: 'Add this transfer' })).toBeDisabled();
 });

@@ -9,7 +9,7 @@ test('a cell explains its pair: the port, the bit, the rule and the kernel log',
   await expect(verdict(page)).toContainText('CPU');
   await page.getByRole('combobox', { name: 'CPU' }).selectOption({ label: 'Intel (0x06)' });
   await expect(verdict(page)).toContainText('Blocked');
-  const side = page.getByRole('region', { name: 'Inspector' });
+  const side = page.getByRole('region', { name: 'Answer' });
   await expect(side).toContainText('02:00.0');
   await expect(side).toContainText(
     '0000:04:00.0: cannot be used for peer-to-peer DMA as the client and provider (0000:03:00.0) do not share an upstream bridge or whitelisted host bridge',

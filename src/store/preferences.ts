@@ -2,6 +2,7 @@ import { THEME_KEY } from './actions/looking.ts';
 import type { KeyValueStorage } from './browserStorage.ts';
 import type { Embed } from './embed.ts';
 import { readLessonRecords } from './lessonRecords.ts';
+import { readRoom } from './room.ts';
 import type { AppState } from './state.ts';
 import { themes } from './themes.ts';
 
@@ -16,6 +17,7 @@ export function restorePreferences(
     embed,
     theme: embed?.theme ?? themes.find(theme => theme === saved) ?? 'system',
     lessonRecords: readLessonRecords(storage),
+    room: readRoom(storage),
     pane: narrow ? 'matrix' : 'tree',
   };
 }

@@ -23,6 +23,7 @@ import type { OpenDocument, OpenLesson, Unkept } from './opened.ts';
 import type { Play } from './play.ts';
 import type { Protection } from './protection.ts';
 import type { Recovery } from './recovery.ts';
+import type { Room } from './room.ts';
 import type { Forgotten } from './shelf.ts';
 import type { OriginalText, ShelfEntry, Snapshot } from './shelfRecords.ts';
 import type { Theme } from './themes.ts';
@@ -116,6 +117,8 @@ export interface AppState {
   /** Another tab changed the open machine; the next change here goes on beside it. */
   readonly changedElsewhere: boolean;
   readonly theme: Theme;
+  /** The sizes that the person chose for parts of the page. */
+  readonly room: Room;
   /** How another page shows this one; null: it stands by itself. */
   readonly embed: Embed | null;
 }
@@ -166,7 +169,7 @@ export interface Measuring {
   readonly chosen: number | null;
 }
 
-export const panes = ['matrix', 'tree', 'verdict', 'outline'] as const;
+export const panes = ['matrix', 'tree', 'verdict', 'lab', 'outline'] as const;
 export type Pane = (typeof panes)[number];
 
 export type Importing =
@@ -262,5 +265,6 @@ export const startingState: AppState = {
   protection: 'protected',
   changedElsewhere: false,
   theme: 'system',
+  room: {},
   embed: null,
 };

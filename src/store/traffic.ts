@@ -30,7 +30,7 @@ export interface Traffic {
   readonly watched: number | null;
 }
 
-export const runViews = ['timeline', 'packets', 'queues', 'plots'] as const;
+export const runViews = ['results', 'timeline', 'packets', 'queues', 'plots'] as const;
 export type RunView = (typeof runViews)[number];
 
 export const trafficEngines = ['packets', 'flows'] as const;
@@ -64,7 +64,7 @@ export const noTraffic: Traffic = {
   options: { queues: 'separate', maxPayloadBytes: null, scalesCreditsFrom: 5 },
   running: null,
   comparesWays: false,
-  runView: 'timeline',
+  runView: 'results',
   refused: null,
   run: null,
   before: null,

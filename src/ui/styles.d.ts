@@ -59,12 +59,6 @@ declare module '*/import.module.css' {
   export const reportList: string;
   export const sources: string;
 }
-declare module '*/inspector.module.css' {
-  export const inspectorPanel: string;
-  export const inspectorTab: string;
-  export const inspectorTabs: string;
-  export const tabLessons: string;
-}
 declare module '*/kernel.module.css' {
   export const editChip: string;
   export const hostBridgeLine: string;
@@ -73,6 +67,14 @@ declare module '*/kernel.module.css' {
   export const kernelFieldWide: string;
   export const kernelFields: string;
   export const lints: string;
+}
+declare module '*/labs.module.css' {
+  export const labBar: string;
+  export const labBody: string;
+  export const labLessons: string;
+  export const labTab: string;
+  export const labTabs: string;
+  export const labs: string;
 }
 declare module '*/lessons.module.css' {
   export const lesson: string;
@@ -306,6 +308,10 @@ declare module '*/headline.module.css' {
   export const headline: string;
   export const headlineWord: string;
 }
+declare module '*/labSplit.module.css' {
+  export const half: string;
+  export const split: string;
+}
 declare module '*/lineLegend.module.css' {
   export const dotFilled: string;
   export const dotRing: string;
@@ -328,6 +334,9 @@ declare module '*/reportTable.module.css' {
 }
 declare module '*/sideLink.module.css' {
   export const sideLinkNote: string;
+}
+declare module '*/splitter.module.css' {
+  export const splitter: string;
 }
 declare module '*/tlpHeader.module.css' {
   export const bits: string;
@@ -413,7 +422,7 @@ declare module '*/shell.module.css' {
 }
 declare module '*/stack.module.css' {
   export const fields: string;
-  export const layer: string;
+  export const rates: string;
   export const row: string;
   export const rowHead: string;
   export const rows: string;
@@ -454,6 +463,7 @@ declare module '*/timeline.module.css' {
   export const runDock: string;
   export const runDockHead: string;
   export const runPlay: string;
+  export const runResults: string;
   export const timeline: string;
   export const timelineBar: string;
   export const timelineBin: string;
@@ -495,7 +505,10 @@ declare module '*/tree.module.css' {
   export const treeTools: string;
 }
 declare module '*/verdict.module.css' {
+  export const answer: string;
+  export const facts: string;
   export const factsLine: string;
+  export const folds: string;
   export const pairTitle: string;
   export const reason: string;
   export const reasonNumber: string;
@@ -503,7 +516,6 @@ declare module '*/verdict.module.css' {
   export const remedies: string;
   export const remedy: string;
   export const remedyFacts: string;
-  export const verdict: string;
   export const walkCases: string;
   export const walks: string;
 }

@@ -1,7 +1,7 @@
 import { judgePair } from '../p2pdma/policy/judgePair.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { Outcome } from '../stack/layerRule.ts';
-import { pairStack, type StackAnswer, type StackAsked } from '../stack/stackAnswer.ts';
+import { type PairStack, pairStack, type StackAsked } from '../stack/stackAnswer.ts';
 import { type StackContext, type StackedMachine, stackContext } from '../stack/stackContext.ts';
 import { type LayerName, layerNames, type RowState, type StackRow } from '../stack/stackRow.ts';
 import { sentenceText } from '../topology/sentence.ts';
@@ -13,7 +13,7 @@ export type Chosen = Pick<StackedMachine, 'settings' | 'stack'>;
 /** How a pair stands under one choice: what all layers answer, and Linux's verdict whether it is asked or not. */
 export interface Standing {
   readonly chosen: Chosen;
-  readonly answer: StackAnswer;
+  readonly answer: PairStack;
   readonly mapType: MapType;
 }
 
@@ -56,7 +56,7 @@ export function isShorter(before: Standing, after: Standing): boolean {
   return asksLinux || wiresText(before.answer) !== wiresText(after.answer);
 }
 
-const wiresText = ({ rows }: StackAnswer): string =>
+const wiresText = ({ rows }: PairStack): string =>
   sentenceText(rows.find(({ layer }) => layer === 'wires')?.sentence ?? []);
 
 /** By how much each row of each layer is better, the weakest of a layer held against the weakest. */

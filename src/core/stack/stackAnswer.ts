@@ -1,5 +1,6 @@
 import { kindIn } from '../fabric/routing/fabric.ts';
 import { briefVerdict } from '../p2pdma/policy/briefVerdict.ts';
+import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
@@ -11,6 +12,7 @@ import { driverRows } from './driverRows.ts';
 import type { Outcome } from './layerRule.ts';
 import { libraryRows } from './libraryRows.ts';
 import { linuxRow } from './linuxRow.ts';
+import { type PairRates, pairRates } from './pairRates.ts';
 import { purposesFor } from './purposeWords.ts';
 import { type StackContext, type StackedMachine, stackContext } from './stackContext.ts';
 import { stackHeadline } from './stackHeadline.ts';
@@ -28,13 +30,21 @@ interface StackPair {
 export interface StackAsked extends StackedMachine, StackPair {}
 
 /** Who says no to a pair, layer by layer. Plain data. */
-export interface StackAnswer {
+export interface StackAnswer extends PairStack {
+  /** What the pair's transfers reach; null where they go beside PCIe. */
+  readonly rates: PairRates | null;
+}
+
+/** The same without rates, which a matrix of layers does not show. */
+export interface PairStack {
   /** What the pair is wanted for, and whether a person chose it. */
   readonly purpose: Purpose;
   readonly isChosen: boolean;
   /** What may be wanted of such a pair, the likeliest first. */
   readonly purposes: readonly Purpose[];
   readonly path: StackPathName;
+  /** What Linux's p2pdma says of the pair, asked or not. */
+  readonly mapType: MapType;
   readonly outcome: Outcome;
   /** Which layer says no first; null where none does. */
   readonly refusedBy: StackRow['layer'] | null;
@@ -45,10 +55,16 @@ export interface StackAnswer {
 }
 
 /** Asks each layer that the path asks, from Linux to the wires. Ids that the machine lacks are a bug and throw. */
-export const stackAnswer = (asked: StackAsked): StackAnswer => pairStack(stackContext(asked), asked);
+export function stackAnswer(asked: StackAsked): StackAnswer {
+  const context = stackContext(asked);
+  const answer = pairStack(context, asked);
+  const { address } = stackPaths[answer.path];
+  const isBeside = answer.rows.some(goesBesidePcie);
+  return { ...answer, rates: isBeside ? null : pairRates(context.fabric, { ...asked, ...answer, address }) };
+}
 
 /** The same for one of several pairs of a machine. */
-export function pairStack(context: StackContext, { provider, client }: StackPair): StackAnswer {
+export function pairStack(context: StackContext, { provider, client }: StackPair): PairStack {
   const { policy, fabric, stack } = context;
   const ends = [provider, client].map(id => {
     const fn = functionOf(fabric.tree, id);
@@ -90,6 +106,7 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     isChosen: stack.purpose !== null,
     purposes: purposes.includes(purpose) ? purposes : [purpose, ...purposes],
     path,
+    mapType: verdict.mapType,
     outcome,
     refusedBy: refusedBy?.layer ?? null,
     headline: stackHeadline({ rows, verdict, path, outcome, refusedBy, ...names }),

@@ -1,12 +1,15 @@
 import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
+import { keepRoom, type RoomPart, resized } from '../room.ts';
 import { foldedIn } from '../selectors.ts';
 import type { AppState, DialogName, Pane } from '../state.ts';
 import type { Theme } from '../themes.ts';
 
 export const THEME_KEY = 'peerlane.theme';
 const SAME_SHAPE = 1.15;
+
+const paneOf = (tab: InspectorTab): Pane => (tab === 'verdict' ? 'verdict' : 'lab');
 
 /** What is in sight. Nothing here changes the document. */
 export const lookingActions = (store: AppStore, { engine, storage, copyText }: World) => ({
@@ -15,13 +18,13 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
   goToPane: (pane: Pane) => store.setState({ pane }),
   /**
-   * On a narrow screen the inspector is a pane of its own. What the kernel last answered belongs to the tab where it was
-   * asked.
+   * Opens a lab, or the answer alone. On a narrow screen each is a pane of its own, where `inSight` leads. What the kernel
+   * last answered belongs to the lab where it was asked.
    */
-  inspect: (tab: InspectorTab, pane?: Pane) =>
-    store.setState(({ view, pane: now, outcome, isPickingClients }) => ({
+  inspect: (tab: InspectorTab, inSight?: 'in-sight') =>
+    store.setState(({ view, pane, outcome, isPickingClients }) => ({
       view: { ...view, tab },
-      pane: pane ?? now,
+      pane: inSight ? paneOf(tab) : pane,
       outcome: tab === view.tab ? outcome : null,
       isPickingClients: isPickingClients && tab === view.tab,
     })),
@@ -55,6 +58,13 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
     } catch {
       // Without storage the choice holds until the page is closed.
     }
+  },
+
+  /** Another size for a part of the page; null: the usual one. */
+  resize: (part: RoomPart, size: number | null) => {
+    const room = resized(store.getState().room, part, size);
+    store.setState({ room });
+    keepRoom(storage, room);
   },
 
   copy: async (text: string, what: string) => {

@@ -21,7 +21,7 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
     [pairs, nodes],
   );
   function showWhy() {
-    inspect('verdict', 'verdict');
+    inspect('verdict', 'in-sight');
     closeDialog();
   }
   if (shown.length === 0) return null;

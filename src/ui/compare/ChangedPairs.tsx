@@ -43,7 +43,7 @@ function PairRow({ pair: { provider, client, isBothWays, change, from, to } }: {
   function showWhy() {
     if (provider.node === undefined || client.node === undefined) return;
     askPair({ provider: provider.node, client: client.node });
-    inspect('verdict', 'verdict');
+    inspect('verdict', 'in-sight');
     closeDialog();
   }
   return (

@@ -12,13 +12,13 @@ export function LessonLinks({ links }: { links: readonly LessonLink[] }) {
   function follow(link: LessonLink) {
     switch (link.to) {
       case 'tab':
-        return inspect(link.tab, 'verdict');
+        return inspect(link.tab, 'in-sight');
       case 'node':
         return select(nodeId(link.node));
       case 'pane':
         return goToPane(link.pane);
       case 'reason':
-        inspect('verdict', 'verdict');
+        inspect('verdict', 'in-sight');
         return showReason(link.rule);
     }
   }

@@ -7,6 +7,7 @@ import { outlineNodes } from '../../store/selectors.ts';
 import { type AddressPlatform, AddressSettings } from '../shared/AddressSettings.tsx';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import { LabSplit } from '../shared/LabSplit.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { DriverStepList } from './DriverStepList.tsx';
 import { CallList, MappingOutcome } from './MappingOutcome.tsx';
@@ -26,36 +27,46 @@ export function MappingTab() {
   if (!transfer) return null;
   const isEmpty = transfer.segments.length === 0;
   return (
-    <div className={styles.mapping}>
-      <section className={styles.mappingPart} aria-label="Who maps">
-        <fieldset className={styles.mappingPlain} disabled={readOnly}>
-          <DmaDevice device={transfer.device} />
-        </fieldset>
-        <HowItMaps />
-        {answer && <PlatformFields platform={answer.platform} />}
-      </section>
-      {isEmpty && <EmptyList readOnly={readOnly} />}
-      {answer && !isEmpty && <MappingOutcome answer={answer} />}
-      <section className={styles.mappingPart} aria-label="Scatter-gather list">
-        <h2 className="section-title">Scatter-gather list</h2>
-        {!isEmpty && <SegmentList segments={transfer.segments} mapping={answer?.mapping ?? null} />}
-        {!readOnly && (
-          <details className={styles.mappingAdd} open={isEmpty}>
-            <summary>Add a segment</summary>
-            <SegmentFields device={transfer.device} />
-          </details>
-        )}
-        {!isEmpty && !readOnly && <Presets />}
-      </section>
-      {answer && !isEmpty && (
-        <>
-          <CallList mapping={answer.mapping} />
-          <ProgrammedTable mapping={answer.mapping} />
-          <DriverStepList driver={answer.driver} />
-        </>
-      )}
-      {answer && <SubmitterList answer={answer} />}
-    </div>
+    <LabSplit
+      form={
+        <div className={styles.mapping}>
+          <section className={styles.mappingPart} aria-label="Who maps">
+            <fieldset className={styles.mappingPlain} disabled={readOnly}>
+              <DmaDevice device={transfer.device} />
+            </fieldset>
+            <HowItMaps />
+            {answer && <PlatformFields platform={answer.platform} />}
+          </section>
+          {isEmpty && <EmptyList readOnly={readOnly} />}
+          {!readOnly && (
+            <details className={styles.mappingAdd} open={isEmpty}>
+              <summary>Add a segment</summary>
+              <SegmentFields device={transfer.device} />
+            </details>
+          )}
+          {!isEmpty && !readOnly && <Presets />}
+          {answer && <SubmitterList answer={answer} />}
+        </div>
+      }
+      result={
+        !isEmpty && (
+          <div className={styles.mapping}>
+            {answer && <MappingOutcome answer={answer} />}
+            <section className={styles.mappingPart} aria-label="Scatter-gather list">
+              <h2 className="section-title">Scatter-gather list</h2>
+              <SegmentList segments={transfer.segments} mapping={answer?.mapping ?? null} />
+            </section>
+            {answer && (
+              <>
+                <CallList mapping={answer.mapping} />
+                <ProgrammedTable mapping={answer.mapping} />
+                <DriverStepList driver={answer.driver} />
+              </>
+            )}
+          </div>
+        )
+      }
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import * as deviceHeadStyles from '../shared/deviceHead.module.css';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import { LabSplit } from '../shared/LabSplit.tsx';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
 import { AddressField } from './AddressField.tsx';
 import { BarCard } from './BarCard.tsx';
@@ -31,26 +32,41 @@ export function MemoryTab() {
     state.open?.document.machine.functions.some(fn => fn.id === state.selected),
   );
   const readOnly = useApp(state => state.open?.readOnly ?? true);
+  const own = node && lens?.node === node.id ? lens : null;
   return (
-    <div className={styles.memory}>
-      <Providers />
-      {node ? <DeviceHead node={node} /> : <WhoHasMemory />}
-      {node && lens && lens.node === node.id && (
-        <fieldset className={styles.memoryDevice} disabled={readOnly} key={node.id}>
-          <ProviderState lens={lens} />
-          <Lens lens={lens} />
-          <Forms lens={lens} node={node} />
-        </fieldset>
-      )}
-      {node && !isFunction && (
-        <p className="muted">It is no PCI function: it has no BARs, and offers nothing to peers.</p>
-      )}
-      <AddressField />
-      <IoMemory />
-      <div className={styles.memoryOutcome}>
-        <OutcomeCard />
-      </div>
-    </div>
+    <LabSplit
+      form={
+        <div className={styles.memory}>
+          <Providers />
+          {node ? <DeviceHead node={node} /> : null}
+          {own && (
+            <fieldset className={styles.memoryDevice} disabled={readOnly} key={own.node}>
+              <ProviderState lens={own} />
+              {node && <Forms lens={own} node={node} />}
+            </fieldset>
+          )}
+          {node && !isFunction && (
+            <p className="muted">It is not a PCI function: it has no BARs, and offers nothing to peers.</p>
+          )}
+        </div>
+      }
+      result={
+        <div className={styles.memory}>
+          <div className={styles.memoryOutcome}>
+            <OutcomeCard />
+          </div>
+          {own ? (
+            <fieldset className={styles.memoryDevice} disabled={readOnly} key={own.node}>
+              <Lens lens={own} />
+            </fieldset>
+          ) : (
+            !node && <WhoHasMemory />
+          )}
+          <AddressField />
+          <IoMemory />
+        </div>
+      }
+    />
   );
 }
 

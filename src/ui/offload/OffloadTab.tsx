@@ -3,6 +3,7 @@ import { outlineNodes } from '../../store/selectors.ts';
 import { AnotherOffers, NobodyOffers } from '../orchestrator/OfferMemory.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice } from '../shared/fields.tsx';
+import { LabSplit } from '../shared/LabSplit.tsx';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { CommandFields } from './CommandFields.tsx';
@@ -14,7 +15,7 @@ import { SidesTable } from './SidesTable.tsx';
 /** An NVMe-oF target that copies between network and drives: whose memory it uses, and what that spares. */
 export function OffloadTab() {
   const target = useApp(state => state.open?.document.target ?? null);
-  return <div className={styles.offload}>{target ? <Target target={target} /> : <NoTarget />}</div>;
+  return target ? <Target target={target} /> : <LabSplit form={<NoTarget />} result={null} />;
 }
 
 function NoTarget() {
@@ -46,32 +47,40 @@ function Target({ target }: { target: NvmetTarget }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { forgetTarget } = useActions('offloading');
   return (
-    <>
-      <fieldset className="plain-fieldset" disabled={readOnly}>
-        <RdmaDevice target={target} />
-      </fieldset>
-      {hasProviders ? <AnotherOffers /> : <NobodyOffers />}
-      {report && !report.ok && (
-        <p className="callout callout-trouble" role="alert">
-          <span>
-            <SentenceText sentence={report.error} />
-          </span>
-        </p>
-      )}
-      {report?.ok && <SidesTable report={report.value} />}
-      <OutcomeCard />
-      <NamespaceList target={target} report={report?.ok ? report.value : null} />
-      <CommandFields target={target} />
-      {report?.ok && <QueueList report={report.value} />}
-      <button
-        type="button"
-        className={`button button-quiet ${styles.offloadBegin}`}
-        disabled={readOnly}
-        onClick={forgetTarget}
-      >
-        Take the target down
-      </button>
-    </>
+    <LabSplit
+      form={
+        <div className={styles.offload}>
+          <fieldset className="plain-fieldset" disabled={readOnly}>
+            <RdmaDevice target={target} />
+          </fieldset>
+          {hasProviders ? <AnotherOffers /> : <NobodyOffers />}
+          <NamespaceList target={target} report={report?.ok ? report.value : null} />
+          <CommandFields target={target} />
+          <button
+            type="button"
+            className={`button button-quiet ${styles.offloadBegin}`}
+            disabled={readOnly}
+            onClick={forgetTarget}
+          >
+            Take the target down
+          </button>
+        </div>
+      }
+      result={
+        <div className={styles.offload}>
+          {report && !report.ok && (
+            <p className="callout callout-trouble" role="alert">
+              <span>
+                <SentenceText sentence={report.error} />
+              </span>
+            </p>
+          )}
+          <OutcomeCard />
+          {report?.ok && <SidesTable report={report.value} />}
+          {report?.ok && <QueueList report={report.value} />}
+        </div>
+      }
+    />
   );
 }
 

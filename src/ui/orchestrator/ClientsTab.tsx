@@ -1,4 +1,5 @@
 import { useApp } from '../shared/app.ts';
+import { LabSplit } from '../shared/LabSplit.tsx';
 import { OutcomeCard } from '../shared/OutcomeCard.tsx';
 import { AttributeForm } from './AttributeForm.tsx';
 import { ClientEntries } from './ClientEntries.tsx';
@@ -14,18 +15,26 @@ export function ClientsTab() {
   const hasProviders = useApp(state => (state.open?.document.drivers.memory.providers.length ?? 0) > 0);
   const hasClients = useApp(state => (state.open?.document.drivers.orchestrator.clients.length ?? 0) > 0);
   return (
-    <div className={styles.clientsTab}>
-      {!hasClients && <NoClients />}
-      <ClientEntries />
-      <OutcomeCard />
-      <FormChoice />
-      {hasProviders ? <ProviderTable /> : <NobodyOffers />}
-      <div>
-        {hasProviders && <AnotherOffers />}
-        {hasClients && <AnotherList />}
-        <OtherClient />
-        <AttributeForm />
-      </div>
-    </div>
+    <LabSplit
+      form={
+        <div className={styles.clientsTab}>
+          {!hasClients && <NoClients />}
+          <ClientEntries />
+          <FormChoice />
+          <div>
+            {hasProviders && <AnotherOffers />}
+            {hasClients && <AnotherList />}
+            <OtherClient />
+            <AttributeForm />
+          </div>
+        </div>
+      }
+      result={
+        <div className={styles.clientsTab}>
+          <OutcomeCard />
+          {hasProviders ? <ProviderTable /> : <NobodyOffers />}
+        </div>
+      }
+    />
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RouteAnswer } from '../../core/fabric/answers/routeAnswer.ts';
 import { useApp } from '../shared/app.ts';
+import { LabSplit } from '../shared/LabSplit.tsx';
 import { HopList } from './HopList.tsx';
 import { PacketPane } from './PacketPane.tsx';
 import { PlatformSettings } from './PlatformSettings.tsx';
@@ -16,20 +17,30 @@ export function RouteTab() {
   const result = useApp(state => state.answers.route);
   const answer = useLastGood(result?.ok ? result.value : null);
   return (
-    <div className={styles.route}>
-      <RequestForm error={result && !result.ok ? result.error : null} answer={answer} />
-      {answer && (
-        <div className={styles.routeAnswer} data-stale={result !== null && !result.ok}>
-          <RouteHeadline answer={answer} />
-          <PlatformSettings answer={answer} />
-          <SelectedSwitches />
-          <HopList answer={answer} />
-          <PacketPane answer={answer} />
-          {answer.comparison && <ThroughMemory answer={answer} comparison={answer.comparison} />}
-          {answer.race && <RacePanel answer={answer} raced={answer.race} />}
+    <LabSplit
+      form={
+        <div className={styles.route}>
+          <RequestForm error={result && !result.ok ? result.error : null} answer={answer} />
+          {answer && (
+            <>
+              <PlatformSettings answer={answer} />
+              <SelectedSwitches />
+            </>
+          )}
         </div>
-      )}
-    </div>
+      }
+      result={
+        answer && (
+          <div className={styles.routeAnswer} data-stale={result !== null && !result.ok}>
+            <RouteHeadline answer={answer} />
+            {answer.race && <RacePanel answer={answer} raced={answer.race} />}
+            <HopList answer={answer} />
+            <PacketPane answer={answer} />
+            {answer.comparison && <ThroughMemory answer={answer} comparison={answer.comparison} />}
+          </div>
+        )
+      }
+    />
   );
 }
 

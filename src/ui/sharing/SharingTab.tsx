@@ -1,9 +1,12 @@
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { chosenSharingWay, chosenSharingWayAt } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { LabSplit } from '../shared/LabSplit.tsx';
+import { useNarrow } from '../shared/useNarrow.ts';
 import { RunLoads } from './RunLoads.tsx';
 import { RunTable } from './RunTable.tsx';
 import { ScriptList } from './ScriptList.tsx';
+import { SharingDock } from './SharingDock.tsx';
 import { SharingExamples } from './SharingExamples.tsx';
 import { SharingSetup } from './SharingSetup.tsx';
 import * as styles from './sharing.module.css';
@@ -11,22 +14,35 @@ import * as styles from './sharing.module.css';
 /** A buffer that devices share: who, by which calls in which order, what becomes of each, and what it costs. */
 export function SharingTab() {
   const run = useApp(chosenSharingWay);
+  // There it lies below the picture.
+  const narrow = useNarrow();
   return (
-    <div className={styles.sharing}>
-      {run ? (
-        <>
-          <LookAt />
-          <RunTable />
-          <Problem />
-          <SharingSetup run={run} />
-          <ScriptList script={run.script} />
-          <RunLoads />
-        </>
-      ) : (
-        <NothingShared />
-      )}
-      <SharingExamples isOpen={run === null} />
-    </div>
+    <LabSplit
+      form={
+        <div className={styles.sharing}>
+          {run ? (
+            <>
+              <LookAt />
+              <SharingSetup run={run} />
+              <ScriptList script={run.script} />
+            </>
+          ) : (
+            <NothingShared />
+          )}
+          <SharingExamples isOpen={run === null} />
+        </div>
+      }
+      result={
+        run && (
+          <div className={styles.sharing}>
+            <Problem />
+            {!narrow && <SharingDock />}
+            <RunTable />
+            <RunLoads />
+          </div>
+        )
+      }
+    />
   );
 }
 

@@ -1,16 +1,19 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { type CSSProperties, Suspense, useEffect, useRef } from 'react';
 import type { EmbedPart } from '../../store/embed.ts';
-import { type Pane, panes } from '../../store/state.ts';
+import { roomParts } from '../../store/room.ts';
+import { type AppState, type Pane, panes } from '../../store/state.ts';
 import { useDeviceDrag } from '../build/useDeviceDrag.ts';
 import { useShows } from '../embed/useShows.ts';
-import { Inspector } from '../inspector/Inspector.tsx';
+import { Labs } from '../labs/Labs.tsx';
 import { MatrixPane } from '../matrix/MatrixPane.tsx';
 import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
+import { Splitter } from '../shared/Splitter.tsx';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
+import { AnswerPane } from '../verdict/AnswerPane.tsx';
 import * as styles from './shell.module.css';
 
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
@@ -22,7 +25,8 @@ const PalettePane = lazily(() => import('../build/PalettePane.tsx').then(file =>
 const paneNames: Record<Pane, string> = {
   matrix: 'Matrix',
   tree: 'Tree',
-  verdict: 'Inspector',
+  verdict: 'Answer',
+  lab: 'Labs',
   outline: 'Outline',
 };
 
@@ -30,19 +34,21 @@ const partOf: Record<Pane, EmbedPart> = {
   matrix: 'tree',
   tree: 'tree',
   verdict: 'inspector',
+  lab: 'inspector',
   outline: 'outline',
 };
 
-/** Outline, tree or matrix, verdict side by side; on a narrow screen one pane at a time. */
+/** The outline, the stage with the lab below it, and the answer; on a narrow screen one pane at a time. */
 export function Workbench() {
   const pane = useApp(state => state.pane);
   const narrow = useNarrow();
   // What is out of sight on a narrow screen is not drawn either.
   const isShown = useShows();
-  const shows = (each: Pane) => (!narrow || each === pane) && isShown(partOf[each]);
+  const shows = (each: Pane) => (!narrow || each === pane) && isThere(each, isShown);
   const inLesson = useApp(state => state.lesson !== null) && isShown('lesson');
   const hides = useApp(state => state.embed?.hides.join(' '));
   const main = useRef<HTMLElement>(null);
+  const room = useRoom();
   const isDragging = useApp(state => state.building.drag !== null);
   const showsPalette = useApp(state => state.showsPalette && !(state.open?.readOnly ?? true)) && !narrow;
   useDeviceDrag(main);
@@ -61,6 +67,7 @@ export function Workbench() {
       data-lesson={inLesson || undefined}
       data-dragging={isDragging || undefined}
       data-hides={hides}
+      style={room}
     >
       {isDragging && (
         <Suspense>
@@ -93,6 +100,9 @@ export function Workbench() {
           {pane === 'matrix' && isShown('verdict') ? <MatrixPane /> : <TreePane />}
         </section>
       )}
+      {shows('lab') && <Labs />}
+      {shows('outline') && <Splitter part="outline" />}
+      {shows('verdict') && <Splitter part="answer" />}
       <div className={styles.benchEnd}>
         {inLesson && (
           <Suspense>
@@ -100,12 +110,24 @@ export function Workbench() {
           </Suspense>
         )}
         {shows('verdict') && (
-          <section className={`${styles.side} ${styles.sideVerdict}`} aria-label="Inspector">
-            <Inspector />
+          <section className={`${styles.side} ${styles.sideVerdict}`} aria-label="Answer">
+            <AnswerPane />
           </section>
         )}
       </div>
     </main>
+  );
+}
+
+/** Without its verdict a frame has no labs either: they tell in their own ways what is left to be found. */
+const isThere = (pane: Pane, isShown: (part: EmbedPart) => boolean): boolean =>
+  isShown(partOf[pane]) && (pane !== 'lab' || isShown('verdict'));
+
+/** The sizes that the person chose, as the style sheet reads them. */
+function useRoom(): CSSProperties {
+  const room = useApp((state: AppState) => state.room);
+  return Object.fromEntries(
+    roomParts.flatMap(part => (room[part] === undefined ? [] : [[`--${part}`, `${room[part]}rem`]])),
   );
 }
 
@@ -141,18 +163,20 @@ function OutlineHead() {
 function PaneTabs() {
   const pane = useApp(state => state.pane);
   const isShown = useShows();
+  const narrow = useNarrow();
   const { goToPane } = useActions('looking');
+  const inSight = narrow || pane === 'matrix' ? pane : 'tree';
   return (
     <nav className={styles.paneTabs} aria-label="Views">
       {panes
-        .filter(each => isShown(partOf[each]))
+        .filter(each => isThere(each, isShown))
         .map(each => (
           <button
             key={each}
             type="button"
             className={styles.paneTab}
             data-view={each}
-            aria-pressed={each === pane}
+            aria-pressed={each === inSight}
             onClick={() => goToPane(each)}
           >
             {paneNames[each]}

@@ -1,9 +1,11 @@
+import type { PairRate, PairRates } from '../../core/stack/pairRates.ts';
 import { purposeWords } from '../../core/stack/purposeWords.ts';
 import type { StackAnswer } from '../../core/stack/stackAnswer.ts';
 import { layerWords, rowWord, type StackRow } from '../../core/stack/stackRow.ts';
 import type { Purpose } from '../../core/stack/stackSettings.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { stackPane } from '../../store/answers/pair.ts';
+import { speedWayWords } from '../matrix/speedCells.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import * as headlineStyles from '../shared/headline.module.css';
 import { Icon } from '../shared/Icon.tsx';
@@ -13,34 +15,13 @@ import { outcomeLook, outcomeWords } from './outcomeLook.ts';
 import { StackFields } from './StackFields.tsx';
 import * as styles from './stack.module.css';
 
-/** Who says no first, and a row for each layer: Linux, driver, library, wires. */
-export function StackSection() {
+/** What the pair is wanted for: it says which layers are asked. */
+export function PurposeField() {
   const answer = useAnswer(stackPane);
-  if (!answer) return null;
-  return (
-    <section className={styles.stack} aria-label="Layers">
-      <PurposeField answer={answer} />
-      {answer.path !== 'p2pdma' && <StackHeadline answer={answer} />}
-      <ul className={styles.rows}>
-        {answer.rows.map(row => (
-          <LayerRow key={`${row.layer} ${row.who}`} row={row} isFirstNo={row.layer === answer.refusedBy} />
-        ))}
-      </ul>
-      {answer.contradictions.map(sentence => (
-        <p key={sentenceText(sentence)} className="callout callout-doubt">
-          <span>
-            <SentenceText sentence={sentence} />
-          </span>
-        </p>
-      ))}
-      <StackFields />
-    </section>
-  );
-}
-
-function PurposeField({ answer: { purpose, purposes, isChosen } }: { answer: StackAnswer }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { choosePurpose } = useActions('stack');
+  if (!answer) return null;
+  const { purpose, purposes, isChosen } = answer;
   return (
     <label className="field">
       <span>For</span>
@@ -62,7 +43,11 @@ function PurposeField({ answer: { purpose, purposes, isChosen } }: { answer: Sta
   );
 }
 
-function StackHeadline({ answer: { outcome, headline, refusedBy } }: { answer: StackAnswer }) {
+/** What happens to the pair and who says no first, where others than Linux decide too. */
+export function StackHeadline() {
+  const answer = useAnswer(stackPane);
+  if (!answer) return null;
+  const { outcome, headline, refusedBy } = answer;
   const { icon, tone } = outcomeLook[outcome];
   return (
     <section className={headlineStyles.headline} data-tone={tone} aria-label="Verdict">
@@ -76,30 +61,72 @@ function StackHeadline({ answer: { outcome, headline, refusedBy } }: { answer: S
       <p>
         <SentenceText sentence={headline} />
       </p>
+      <Rates />
     </section>
   );
 }
 
-function LayerRow({ row, isFirstNo }: { row: StackRow; isFirstNo: boolean }) {
-  const { icon, tone } = outcomeLook[row.state];
+/** The rate that the answer means. */
+export function Rates() {
+  const rates = useAnswer(stackPane)?.rates;
+  const known = rates && ratesWords(rates);
+  return known ? <p className={styles.rates}>{known}</p> : null;
+}
+
+/** "Writes 50.2 GB/s, reads 43.1 GB/s", with the path where it is not the direct one; null where neither is known. */
+function ratesWords({ write, read }: PairRates): string | null {
+  const text = (name: string, { way, gigabytesPerSecond: rate }: PairRate) =>
+    rate === null ? (way === 'lost' ? `${name} are lost` : null) : `${name} ${rate.toFixed(1)} GB/s`;
+  const found = [text('writes', write), text('reads', read)].filter(words => words !== null).join(', ');
+  if (!found) return null;
+  const way = write.gigabytesPerSecond === null ? read.way : write.way;
+  return way === 'direct' ? `Alone: ${found}` : `${speedWayWords[way].word}: ${found}`;
+}
+
+/** A row for each layer: Linux, driver, library, wires. */
+export function Layers() {
+  const answer = useAnswer(stackPane);
+  if (!answer) return null;
   return (
-    <li className={styles.row} data-state={row.state}>
+    <section aria-label="Layers" className={styles.stack}>
+      <ul className={styles.rows}>
+        {answer.rows.map(row => (
+          <LayerRow key={`${row.layer} ${row.who}`} row={row} answer={answer} />
+        ))}
+      </ul>
+      {answer.contradictions.map(sentence => (
+        <p key={sentenceText(sentence)} className="callout callout-doubt">
+          <span>
+            <SentenceText sentence={sentence} />
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function LayerRow({ row, answer }: { row: StackRow; answer: StackAnswer }) {
+  const { icon, tone } = outcomeLook[row.state];
+  const isFirstNo = row.layer === answer.refusedBy;
+  return (
+    <li className={styles.row} data-tone={tone}>
       <p className={styles.rowHead}>
-        <span className={styles.layer}>{layerWords[row.layer]}</span>
         <span className={`verdict-word tone-${tone}`}>
           <Icon name={icon} size={14} />
           {rowWord(row)}
         </span>
         <span className="muted">
           {row.isSupposed && 'if it were '}
-          {row.who}
+          {row.layer === 'wires' ? 'The wires' : row.who}
           {row.captured?.outcome != null && ', captured'}
           {isFirstNo && ', first no'}
         </span>
       </p>
-      <p>
-        <SentenceText sentence={row.sentence} />
-      </p>
+      {isHeadline(row, answer) ? null : (
+        <p>
+          <SentenceText sentence={row.sentence} />
+        </p>
+      )}
       {row.captured && (
         <p className="muted">
           {row.captured.outcome === null && `${row.captured.texts.join('; ')}: this settles nothing. `}
@@ -112,25 +139,39 @@ function LayerRow({ row, isFirstNo }: { row: StackRow; isFirstNo: boolean }) {
           <MissingFacts facts={row.missing} />
         </details>
       )}
-      <RowRules row={row} />
     </li>
   );
 }
 
-/** The rule that decides, with how it is known, and those before it. */
-function RowRules({ row: { rule, passed } }: { row: StackRow }) {
-  if (!rule && passed.length === 0) return null;
+/** The headline above says the same in the same words. */
+const isHeadline = ({ layer, sentence }: StackRow, { path, headline }: StackAnswer): boolean =>
+  layer === 'linux' && (path === 'p2pdma' || sentenceText(sentence) === sentenceText(headline));
+
+/** Folded: which rule of each driver and library decides, how it is known, and what they are asked with. */
+export function StackDetails() {
+  const answer = useAnswer(stackPane);
+  if (!answer) return null;
+  const ruled = answer.rows.filter(({ rule, passed }) => rule || passed.length > 0);
   return (
-    <details>
-      <summary>
-        {rule ? (
-          <>
-            Rule <span className="mono">{rule.id}</span>, {gradeWords[rule.grade]}
-          </>
-        ) : (
-          'Rules that were passed'
-        )}
-      </summary>
+    <>
+      {ruled.length > 0 && (
+        <details>
+          <summary>Rules of drivers and libraries</summary>
+          {ruled.map(row => (
+            <RowRules key={`${row.layer} ${row.who}`} row={row} />
+          ))}
+        </details>
+      )}
+      <StackFields />
+    </>
+  );
+}
+
+/** The rule that decides, with how it is known, and those before it. */
+function RowRules({ row: { who, rule, passed } }: { row: StackRow }) {
+  return (
+    <>
+      <h4 className="field-title">{who}</h4>
       <ul className={styles.rules}>
         {passed.map(each => (
           <li key={each.id} className="muted">
@@ -139,11 +180,12 @@ function RowRules({ row: { rule, passed } }: { row: StackRow }) {
         ))}
         {rule && (
           <li>
-            decides <span className="mono">{rule.id}</span> <span className="muted">{rule.source}</span>
+            decides <span className="mono">{rule.id}</span>, {gradeWords[rule.grade]}{' '}
+            <span className="muted">{rule.source}</span>
           </li>
         )}
       </ul>
-    </details>
+    </>
   );
 }
 

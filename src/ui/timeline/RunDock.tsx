@@ -1,5 +1,5 @@
-import { type KeyboardEvent, Suspense } from 'react';
-import { type PacketRun, runViews } from '../../store/traffic.ts';
+import { type KeyboardEvent, type ReactNode, Suspense } from 'react';
+import { type PacketRun, type RunView, runViews } from '../../store/traffic.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
@@ -14,9 +14,17 @@ import { useRunMoment } from './useRunMoment.ts';
 
 const Plots = lazily(() => import('./Plots.tsx').then(file => file.Plots));
 
-/** A run in time, below the tree: what was under way when, every packet, and what it looks like as curves. */
-export function RunDock({ run }: { run: PacketRun }) {
-  const view = useApp(state => state.traffic.runView);
+interface RunDockProps {
+  readonly run: PacketRun;
+  /** What came of it, as a view beside the others; left out where that stands elsewhere. */
+  readonly results?: ReactNode;
+}
+
+/** A run in time: what was under way when, every packet, and what it looks like as curves. */
+export function RunDock({ run, results }: RunDockProps) {
+  const chosen = useApp(state => state.traffic.runView);
+  const views: readonly RunView[] = results ? runViews : runViews.filter(each => each !== 'results');
+  const view = views.includes(chosen) ? chosen : 'timeline';
   const { closeRun, lookAtRun, toggleRunClock, scrubRun } = useActions('traffic');
   const { endPs } = run.answer;
   const names = useChannelNames(run.answer);
@@ -31,19 +39,31 @@ export function RunDock({ run }: { run: PacketRun }) {
   const nowRef = useRunMoment(1000);
 
   return (
-    <section className={styles.runDock} aria-label="Run in time" onKeyDown={onKeyDown}>
+    <section
+      className={styles.runDock}
+      data-in-lab={results !== undefined}
+      aria-label="Run in time"
+      onKeyDown={onKeyDown}
+    >
       <header className={styles.runDockHead}>
         <PlayButton onPress={toggleRunClock} />
         <MomentSlider endPs={endPs} />
         <Segments
           label="View"
-          options={runViews}
-          names={{ timeline: 'Timeline', packets: 'Packets', queues: 'Queues', plots: 'Plots' }}
+          options={views}
+          names={{
+            results: 'Results',
+            timeline: 'Timeline',
+            packets: 'Packets',
+            queues: 'Queues',
+            plots: 'Plots',
+          }}
           value={view}
           onChoose={lookAtRun}
         />
         <IconButton icon="close" label="Close the run" onClick={closeRun} />
       </header>
+      {view === 'results' && <div className={styles.runResults}>{results}</div>}
       {view === 'timeline' && <Timeline answer={run.answer} />}
       {view === 'packets' && <PacketList run={run} />}
       {view === 'queues' && <Queues answer={run.answer} names={names} />}

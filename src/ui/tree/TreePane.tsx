@@ -19,6 +19,7 @@ import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { scaled } from '../shared/rem.ts';
+import { useNarrow } from '../shared/useNarrow.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
 import { LineLegend } from './LineLegend.tsx';
@@ -49,6 +50,8 @@ export function TreePane() {
   const { cancelPlacing } = useActions('drivers');
   const run = useDeferredValue(useApp(shownRun));
   const isSharing = useApp(state => state.view.tab === 'sharing');
+  // Elsewhere they stand in the lab.
+  const narrow = useNarrow();
   useDeviceDrop(canvas);
   const pane = useRef<HTMLElement>(null);
   useShape(pane);
@@ -75,12 +78,12 @@ export function TreePane() {
       />
       {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
       <Player />
-      {run?.by === 'packets' && (
+      {narrow && run?.by === 'packets' && (
         <Suspense>
           <RunDock run={run} />
         </Suspense>
       )}
-      {isSharing && (
+      {narrow && isSharing && (
         <Suspense>
           <SharingDock />
         </Suspense>

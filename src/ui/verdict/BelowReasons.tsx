@@ -1,17 +1,30 @@
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
-import { useShows } from '../embed/useShows.ts';
+import { SentenceText } from '../shared/SentenceText.tsx';
+import { StackDetails } from '../stack/StackSection.tsx';
 import { KernelLog } from './KernelLog.tsx';
-import { Remedies } from './Remedies.tsx';
 import { TwoWalks } from './TwoWalks.tsx';
 
-/** What a person reads once they have the verdict and why: both walks, what would change it, what the kernel logs. */
+/** Folded below the reasons: what the kernel logs, what the answer rests on, and the walk proposed in 2018. */
 export function BelowReasons({ verdict }: { verdict: Verdict }) {
-  const shows = useShows();
   return (
     <>
-      <TwoWalks verdict={verdict} />
-      {shows('advisor') && <Remedies />}
       <KernelLog verdict={verdict} />
+      <details>
+        <summary>
+          What it rests on <span className="muted">{restsWords(verdict)}</span>
+        </summary>
+        <p>
+          <SentenceText sentence={verdict.rests.sentence} />
+        </p>
+      </details>
+      <StackDetails />
+      <TwoWalks verdict={verdict} />
     </>
   );
 }
+
+const restsWords = ({ rests: { counts } }: Verdict): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([basis, count]) => `${count} ${basis}`)
+    .join(', ');

@@ -9,22 +9,21 @@ export function KernelLog({ verdict }: { verdict: Verdict }) {
   const { copy } = useActions('looking');
   const log = verdict.messages.map(message => message.text).join('\n');
   return (
-    <section aria-labelledby="messages-title">
-      <div className={styles.pairTitle}>
-        <h4 id="messages-title" className="section-title">
-          Kernel log for this pair
-        </h4>
-        {log && (
-          <IconButton icon="copy" label="Copy the kernel log" onClick={() => void copy(log, 'Kernel log')} />
-        )}
-      </div>
+    <details open={verdict.logged.some(({ agrees }) => agrees === false)}>
+      <summary>
+        Kernel log for this pair{' '}
+        <span className="muted">{log ? `${verdict.messages.length} lines` : 'none'}</span>
+      </summary>
       {log ? (
-        <pre className="kernel-log">{log}</pre>
+        <div className={styles.pairTitle}>
+          <pre className="kernel-log">{log}</pre>
+          <IconButton icon="copy" label="Copy the kernel log" onClick={() => void copy(log, 'Kernel log')} />
+        </div>
       ) : (
         <p className="muted">The kernel logs nothing for this pair.</p>
       )}
       {verdict.logged.length > 0 && <LoggedLines lines={verdict.logged} />}
-    </section>
+    </details>
   );
 }
 

@@ -22,8 +22,8 @@ export function Remedies() {
       <h4 id="remedies-title" className="section-title">
         What would change it
       </h4>
-      {remedies.map(remedy => (
-        <RemedyCard key={remedy.id} remedy={remedy} />
+      {remedies.map((remedy, place) => (
+        <RemedyCard key={remedy.id} remedy={remedy} isFirst={place === 0} />
       ))}
       {nothingHelps && (
         <p className="callout">
@@ -37,7 +37,8 @@ export function Remedies() {
   );
 }
 
-function RemedyCard({ remedy }: { remedy: StackRemedy }) {
+/** The first in full; each other one by its name, what it comes to and its command. */
+function RemedyCard({ remedy, isFirst }: { remedy: StackRemedy; isFirst: boolean }) {
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const isLayered = useApp(hasOtherLayers);
   const { tryRemedy } = useActions('asking');
@@ -48,19 +49,22 @@ function RemedyCard({ remedy }: { remedy: StackRemedy }) {
         <strong>{remedy.title}</strong>
         {isLayered ? <OutcomeWord remedy={remedy} /> : <VerdictWord mapType={remedy.mapType} />}
       </p>
-      {isLayered && (
-        <p>
-          <span className="muted">{layerWords[remedy.layer]}: </span>
-          <SentenceText sentence={remedy.afterwards} />
-        </p>
-      )}
       {remedy.command && <CommandLine command={remedy.command} />}
-      <dl className={styles.remedyFacts}>
-        <dt>Cost</dt>
-        <dd>{remedy.cost}</dd>
-        <dt>Undo</dt>
-        <dd>{remedy.undo}</dd>
-      </dl>
+      <details open={isFirst}>
+        <summary>What it costs, and how to undo it</summary>
+        {isLayered && (
+          <p>
+            <span className="muted">{layerWords[remedy.layer]}: </span>
+            <SentenceText sentence={remedy.afterwards} />
+          </p>
+        )}
+        <dl className={styles.remedyFacts}>
+          <dt>Cost</dt>
+          <dd>{remedy.cost}</dd>
+          <dt>Undo</dt>
+          <dd>{remedy.undo}</dd>
+        </dl>
+      </details>
       {(settings || stack) && !readOnly && (
         <button type="button" className="button" onClick={() => tryRemedy(settings, stack)}>
           Show it in the app

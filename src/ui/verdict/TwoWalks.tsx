@@ -16,7 +16,8 @@ export function TwoWalks({ verdict }: { verdict: Verdict }) {
   const { commonUpstream, commonBridge } = verdict;
   if (commonUpstream === undefined) return null;
   return (
-    <section className={styles.walks} aria-label="Two walks">
+    <details className={styles.walks}>
+      <summary>The walk proposed in 2018</summary>
       <p className="reason-source">
         The proposal of 2018, <span className="mono">pci_find_common_upstream_dev</span>, would answer{' '}
         {commonUpstream === null ? (
@@ -34,11 +35,11 @@ export function TwoWalks({ verdict }: { verdict: Verdict }) {
         <Icon name="play" /> Watch both walks
       </button>
       <details className={styles.walkCases}>
-        <summary>Pairs on which the two part ways</summary>
+        <summary>Pairs on which the two disagree</summary>
         <Suspense fallback={null}>
           <WalkCases />
         </Suspense>
       </details>
-    </section>
+    </details>
   );
 }

@@ -19,10 +19,18 @@ import * as styles from './verdict.module.css';
 
 const BuildGuide = lazily(() => import('../build/BuildGuide.tsx').then(file => file.BuildGuide));
 
-const StackSection = lazily(() => import('../stack/StackSection.tsx').then(file => file.StackSection));
+const stackSection = () => import('../stack/StackSection.tsx');
+const PurposeField = lazily(() => stackSection().then(file => file.PurposeField));
+const StackHeadline = lazily(() => stackSection().then(file => file.StackHeadline));
+const Rates = lazily(() => stackSection().then(file => file.Rates));
+const Layers = lazily(() => stackSection().then(file => file.Layers));
 const BelowReasons = lazily(() => import('./BelowReasons.tsx').then(file => file.BelowReasons));
+const Remedies = lazily(() => import('./Remedies.tsx').then(file => file.Remedies));
 
-/** What the kernel decides about the chosen pair, and why: one sentence first, then each rule as it was met. */
+/**
+ * What happens to the chosen pair: the question, what comes of it, each layer, and what would change it; folded below
+ * that, why, what the kernel logs and what all of it rests on.
+ */
 export function VerdictPanel() {
   const pair = useApp(state => state.view.pair);
   const verdict = useApp(state => state.answers.verdict);
@@ -32,13 +40,19 @@ export function VerdictPanel() {
   if (!shows('verdict')) return <p className="muted">What Linux decides about a pair is left out here.</p>;
   if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
   return (
-    <div className={styles.verdict}>
+    <>
       <PairTitle verdict={verdict} />
-      {isLayered ? null : <Headline verdict={verdict} />}
-      <Suspense>
-        <StackSection />
+      <Suspense fallback={<Headline verdict={verdict} />}>
+        <PurposeField />
+        {isLayered ? <StackHeadline /> : <Headline verdict={verdict} />}
+        <Layers />
       </Suspense>
-      {isLayered ? <LinuxFacts verdict={verdict} /> : null}
+      <Missing verdict={verdict} />
+      {shows('advisor') && (
+        <Suspense>
+          <Remedies />
+        </Suspense>
+      )}
       {verdict.wiresNote && (
         <p className="callout callout-doubt">
           <span>
@@ -48,12 +62,13 @@ export function VerdictPanel() {
       )}
       <BesidePcie verdict={verdict} />
       {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
-      <Missing verdict={verdict} />
-      <Reasons verdict={verdict} />
-      <Suspense>
-        <BelowReasons verdict={verdict} />
-      </Suspense>
-    </div>
+      <div className={styles.folds}>
+        <Reasons verdict={verdict} />
+        <Suspense>
+          <BelowReasons verdict={verdict} />
+        </Suspense>
+      </div>
+    </>
   );
 }
 
@@ -104,7 +119,9 @@ function Headline({ verdict }: { verdict: Verdict }) {
       <p>
         <SentenceText sentence={verdict.headline} />
       </p>
-      <LinuxFacts verdict={verdict} />
+      <Suspense>
+        <Rates />
+      </Suspense>
     </section>
   );
 }
@@ -135,6 +152,7 @@ function BesidePcie({ verdict: { client, provider } }: { verdict: Verdict }) {
   return <SideLinkNote transport={preferredTransport(links, client, provider)} />;
 }
 
+/** What is not known decides: knowing it is what would change the answer. */
 function Missing({ verdict }: { verdict: Verdict }) {
   if (verdict.missing.length === 0) return null;
   return (
@@ -147,10 +165,11 @@ function Missing({ verdict }: { verdict: Verdict }) {
 
 function Reasons({ verdict }: { verdict: Verdict }) {
   return (
-    <section aria-labelledby="reasons-title">
-      <h4 id="reasons-title" className="section-title">
-        Why, in the kernel’s order
-      </h4>
+    <details>
+      <summary>
+        Why, in the kernel’s order <span className="muted">{verdict.reasons.length} rules</span>
+      </summary>
+      <LinuxFacts verdict={verdict} />
       <ol className={styles.reasons}>
         {verdict.reasons.map((reason, place) => (
           <li
@@ -173,9 +192,6 @@ function Reasons({ verdict }: { verdict: Verdict }) {
           </li>
         ))}
       </ol>
-      <p className="muted">
-        <SentenceText sentence={verdict.rests.sentence} />
-      </p>
-    </section>
+    </details>
   );
 }

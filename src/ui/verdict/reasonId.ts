@@ -5,6 +5,7 @@ export const reasonId = (rule: string): string => `reason-${rule}`;
 export function showReason(rule: string): void {
   requestAnimationFrame(() => {
     const reason = document.getElementById(reasonId(rule));
+    reason?.closest('details')?.setAttribute('open', '');
     reason?.scrollIntoView({ block: 'nearest' });
     reason?.focus({ preventScroll: true });
   });

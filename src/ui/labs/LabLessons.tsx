@@ -2,16 +2,16 @@ import type { InspectorTab } from '../../core/share/document.ts';
 import { startingView } from '../../core/share/document.ts';
 import { makeAddress } from '../../store/address.ts';
 import { useApp } from '../shared/app.ts';
-import * as styles from './inspector.module.css';
-import { tabLessons } from './tabLessons.ts';
+import { labLessons } from './labLessons.ts';
+import * as styles from './labs.module.css';
 
-/** The lessons about what a tab shows; whoever is in one, or in a frame, is not led away. */
-export function TabLessons({ tab }: { tab: InspectorTab }) {
+/** The lessons about what a lab shows; whoever is in one, or in a frame, is not led away. */
+export function LabLessons({ lab }: { lab: InspectorTab }) {
   const isBusy = useApp(state => state.lesson !== null || state.embed !== null);
-  const lessons = tabLessons[tab];
+  const lessons = labLessons[lab];
   if (isBusy || !lessons) return null;
   return (
-    <p className={`${styles.tabLessons} muted small`}>
+    <p className={`${styles.labLessons} muted small`}>
       Lessons:{' '}
       {lessons.map(({ id, title }, place) => (
         <span key={id}>

@@ -1,17 +1,27 @@
 import type { ComponentType } from 'react';
 import type { InspectorTab } from '../../core/share/document.ts';
 import { lazily } from '../shared/lazily.ts';
-import { PairTab } from './PairTab.tsx';
 
-interface Tab {
-  readonly id: InspectorTab;
+export type LabName = Exclude<InspectorTab, 'verdict'>;
+
+interface Lab {
+  readonly id: LabName;
   readonly name: string;
   readonly Panel: ComponentType;
 }
 
-/** What the inspector shows, in the order of its tabs. What is not needed for a verdict is loaded when it is asked for. */
-export const tabs: readonly Tab[] = [
-  { id: 'verdict', name: 'Verdict', Panel: PairTab },
+/** Where something is set up and seen to happen, in the order of the bar. Each is loaded when it is asked for. */
+export const labs: readonly Lab[] = [
+  {
+    id: 'route',
+    name: 'Route',
+    Panel: lazily(() => import('../route/RouteTab.tsx').then(file => file.RouteTab)),
+  },
+  {
+    id: 'traffic',
+    name: 'Traffic',
+    Panel: lazily(() => import('../traffic/TrafficTab.tsx').then(file => file.TrafficTab)),
+  },
   {
     id: 'memory',
     name: 'Memory',
@@ -26,16 +36,6 @@ export const tabs: readonly Tab[] = [
     id: 'mapping',
     name: 'Mapping',
     Panel: lazily(() => import('../mapping/MappingTab.tsx').then(file => file.MappingTab)),
-  },
-  {
-    id: 'route',
-    name: 'Route',
-    Panel: lazily(() => import('../route/RouteTab.tsx').then(file => file.RouteTab)),
-  },
-  {
-    id: 'traffic',
-    name: 'Traffic',
-    Panel: lazily(() => import('../traffic/TrafficTab.tsx').then(file => file.TrafficTab)),
   },
   {
     id: 'sharing',

@@ -1,12 +1,12 @@
 import type { InspectorTab } from '../../core/share/document.ts';
 
-interface TabLesson {
+interface LabLesson {
   readonly id: string;
   readonly title: string;
 }
 
-/** Lessons in which a tab is used, where there are any, by its own name for them; a test holds both against the lessons. */
-export const tabLessons: Readonly<Partial<Record<InspectorTab, readonly TabLesson[]>>> = {
+/** Lessons in which a lab is used, where there are any, by its own name for them; a test holds both against the lessons. */
+export const labLessons: Readonly<Partial<Record<InspectorTab, readonly LabLesson[]>>> = {
   verdict: [
     { id: 'one-bit', title: 'One bit decides' },
     { id: 'common-device', title: 'A common device that is none' },

@@ -150,11 +150,12 @@ async function deviceInPicture(page: Page, name: string): Promise<{ x: number; y
   const picture = page.getByRole('img', { name: /^Tree of/ });
   const box = await picture.boundingBox();
   if (!box) throw new Error('no picture');
-  const x = box.width * 0.88;
-  for (let y = box.height * 0.3; y < box.height; y += 20) {
-    await picture.click({ position: { x, y } });
-    const chosen = row(page, name).and(page.locator('[aria-selected="true"]'));
-    if (await chosen.count()) return { x, y };
+  const chosen = row(page, name).and(page.locator('[aria-selected="true"]'));
+  for (let x = box.width * 0.9; x > box.width * 0.6; x -= 60) {
+    for (let y = box.height * 0.2; y < box.height; y += 15) {
+      await picture.click({ position: { x, y } });
+      if (await chosen.count()) return { x, y };
+    }
   }
   throw new Error(`${name} is not in the picture`);
 }

@@ -77,4 +77,8 @@ if (root) {
       </ErrorBoundary>
     </AppContext>,
   );
+  void import('./ui/shell/heldFocus.ts').then(
+    ({ holdFocus }) => holdFocus(),
+    () => {},
+  );
 }

@@ -116,6 +116,7 @@ export interface AppState {
   readonly protection: Protection;
   /** Another tab changed the open machine; the next change here goes on beside it. */
   readonly changedElsewhere: boolean;
+  readonly showsBootSettings: boolean;
   readonly theme: Theme;
   /** The sizes that the person chose for parts of the page. */
   readonly room: Room;
@@ -208,6 +209,7 @@ export const dialogNames = [
   'remove',
   'rename',
   'recovery',
+  'find',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
@@ -264,6 +266,7 @@ export const startingState: AppState = {
   unkept: null,
   protection: 'protected',
   changedElsewhere: false,
+  showsBootSettings: false,
   theme: 'system',
   room: {},
   embed: null,

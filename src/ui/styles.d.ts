@@ -54,6 +54,14 @@ declare module '*/device.module.css' {
 declare module '*/embed.module.css' {
   export const embedBar: string;
 }
+declare module '*/find.module.css' {
+  export const about: string;
+  export const findField: string;
+  export const found: string;
+  export const group: string;
+  export const item: string;
+  export const name: string;
+}
 declare module '*/import.module.css' {
   export const ignored: string;
   export const reportList: string;
@@ -404,6 +412,7 @@ declare module '*/shell.module.css' {
   export const brand: string;
   export const centre: string;
   export const dropVeil: string;
+  export const find: string;
   export const machineName: string;
   export const notice: string;
   export const origin: string;

@@ -46,15 +46,21 @@ export function lessonActions(store: AppStore, { engine, storage }: World, docum
     });
   }
 
+  /** The titles of all lessons, once somebody needs them. */
+  async function readLessonTitles() {
+    if (store.getState().lessonTitles !== null) return;
+    const lessonTitles = await documents.attempt(engine.call('lessons', null));
+    if (lessonTitles) store.setState({ lessonTitles });
+  }
+
   return {
     openLesson,
     /** The list of all lessons, to choose from. */
     openLessons: async () => {
       store.setState({ dialog: 'lessons' });
-      if (store.getState().lessonTitles !== null) return;
-      const lessonTitles = await documents.attempt(engine.call('lessons', null));
-      if (lessonTitles) store.setState({ lessonTitles });
+      await readLessonTitles();
     },
+    readLessonTitles,
     goToLessonStep: (step: number) => {
       const { lesson } = store.getState();
       if (lesson) void openLesson(lesson.moment.id, step);

@@ -49,6 +49,7 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
   /** Says in the status line what came of something. */
   tell: (notice: string) => store.setState({ notice }),
   openDialog: (dialog: DialogName) => store.setState({ dialog }),
+  showBootSettings: (showsBootSettings: boolean) => store.setState({ showsBootSettings }),
   closeDialog: () => store.setState({ dialog: null, addsToOpen: false }),
 
   chooseTheme: (theme: Theme) => {

@@ -2,10 +2,10 @@ import { type KeyboardEvent, Suspense, useRef } from 'react';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
-import { Splitter } from '../shared/Splitter.tsx';
 import * as styles from './labs.module.css';
 import { type LabName, labs } from './labs.ts';
 
+const Splitter = lazily(() => import('../shared/Splitter.tsx').then(file => file.Splitter));
 const LabLessons = lazily(() => import('./LabLessons.tsx').then(file => file.LabLessons));
 
 const bodyId = 'lab';
@@ -17,7 +17,7 @@ export function Labs() {
   const lab = labs.find(({ id }) => id === chosen);
   return (
     <section className={styles.labs} aria-label="Lab" data-open={lab !== undefined}>
-      {lab && <Splitter part="lab" />}
+      <Suspense>{lab && <Splitter part="lab" />}</Suspense>
       <LabBar current={lab?.id} />
       {lab && (
         <div id={bodyId} role="tabpanel" aria-labelledby={barId(lab.id)} className={styles.labBody}>
@@ -63,7 +63,7 @@ function LabBar({ current }: { current: LabName | undefined }) {
             aria-selected={id === current}
             {...(id === current && { 'aria-controls': bodyId })}
             tabIndex={id === current || (!current && place === 0) ? 0 : -1}
-            onClick={() => inspect(id === current ? 'verdict' : id)}
+            onClick={() => inspect(id)}
           >
             {name}
           </button>

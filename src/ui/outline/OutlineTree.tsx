@@ -8,10 +8,8 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
 import * as styles from './outline.module.css';
+import { nothingTyped, readLetter, TYPING_MS } from './typeAhead.ts';
 import { visibleRows } from './visibleRows.ts';
-
-/** Letters that follow each other faster are one name. */
-const TYPING_MS = 700;
 
 /**
  * The machine as an ARIA tree: the picture's twin, with the same selection. One tab stop; arrows walk, Enter
@@ -40,7 +38,9 @@ export function OutlineTree() {
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  const typed = useRef({ text: '', atMs: Number.NEGATIVE_INFINITY });
+  const typed = useRef(nothingTyped);
+  const waiting = useRef(0);
+  useEffect(() => () => clearTimeout(waiting.current), []);
 
   const { rows, foldedCount } = useMemo(
     () => visibleRows(nodes, { collapsed, showAll }),
@@ -74,7 +74,7 @@ export function OutlineTree() {
     void toggleClient(id);
   }
 
-  /** What the key does on the current row; undefined where it does nothing. */
+  /** What a key that is no letter does on the current row; undefined where it does nothing. */
   function moveFor(key: string): (() => void) | undefined {
     const at = rows.findIndex(row => row.node.id === current);
     const row = rows[at];
@@ -99,60 +99,56 @@ export function OutlineTree() {
         return () => select(node.id);
       case 'Escape':
         return picking ? () => pickClients(false) : cancelPair;
-      case 'p':
-      case 'P':
-        return node.isEndpoint ? () => choosePairEnd(node.id) : undefined;
-      case 'c':
-      case 'C':
-        return node.isEndpoint || node.kind === 'not-pci' ? () => makeClient(node.id) : undefined;
-      case 'o':
-      case 'O':
-        return goesOn(key, node.label) ? () => {} : () => void placeMemory(node.id);
-      case 'a':
-      case 'A':
-        return goesOn(key, node.label) ? () => {} : () => startAdding(node.id);
-      case 'm':
-      case 'M':
-        return goesOn(key, node.label) ? () => {} : () => startMoving(node.id);
       case 'F2':
         return () => startRenaming(node.id);
       case 'Delete':
         return () => startRemoving(node.id);
+      default:
+        return key.length === 1 ? () => type(key, at) : undefined;
+    }
+  }
+
+  /** What a letter by itself does on a row. */
+  function commandFor(letter: string, { node, open }: (typeof rows)[number]): (() => void) | undefined {
+    switch (letter) {
+      case 'p':
+        return node.isEndpoint ? () => choosePairEnd(node.id) : undefined;
+      case 'c':
+        return node.isEndpoint || node.kind === 'not-pci' ? () => makeClient(node.id) : undefined;
+      case 'o':
+        return () => void placeMemory(node.id);
+      case 'a':
+        return () => startAdding(node.id);
+      case 'm':
+        return () => startMoving(node.id);
       case 'f':
-      case 'F':
         return open === null ? undefined : () => toggleFold(node.id);
       default:
-        return typeAhead(key, at);
+        return undefined;
     }
+  }
+
+  function type(letter: string, at: number) {
+    clearTimeout(waiting.current);
+    const row = rows[at];
+    const command = row && commandFor(letter.toLowerCase(), row);
+    const labels = rows.map(({ node }) => node.label);
+    const isCommand = command !== undefined;
+    const read = readLetter(typed.current, { letter, atMs: performance.now(), labels, at, isCommand });
+    typed.current = read.typed;
+    if (read.act.kind === 'jump') focusRow(rows[read.act.row]?.node.id);
+    if (read.act.kind === 'command') command?.();
+    if (read.act.kind === 'command-unless-typing' && command)
+      waiting.current = window.setTimeout(command, TYPING_MS);
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length > 1) clearTimeout(waiting.current);
     const move = moveFor(event.key);
     if (!move) return;
     event.preventDefault();
     move();
-  }
-
-  function typeAhead(key: string, at: number) {
-    if (key.length !== 1) return undefined;
-    const after = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
-    const found = after.find(row => row.node.label.toLowerCase().startsWith(key.toLowerCase()));
-    if (!found) return undefined;
-    return () => {
-      typed.current = { text: key, atMs: performance.now() };
-      focusRow(found.node.id);
-    };
-  }
-
-  /** A letter right after one that jumped to a name is the next one of that name: "ra" is a RAID card, and adds nothing. */
-  function goesOn(key: string, label: string): boolean {
-    const { text, atMs } = typed.current;
-    const name = text + key;
-    if (performance.now() - atMs > TYPING_MS || !label.toLowerCase().startsWith(name.toLowerCase()))
-      return false;
-    typed.current = { text: name, atMs: performance.now() };
-    return true;
   }
 
   return (

@@ -9,8 +9,8 @@ import { RacePanel } from './RacePanel.tsx';
 import { RequestForm } from './RequestForm.tsx';
 import { RouteHeadline } from './RouteHeadline.tsx';
 import * as styles from './route.module.css';
-import { SelectedSwitches } from './SelectedSwitches.tsx';
 import { ThroughMemory } from './ThroughMemory.tsx';
+import { WhatIfs } from './WhatIfs.tsx';
 
 /** What the wires do with one request, beside what Linux says of it. */
 export function RouteTab() {
@@ -24,7 +24,7 @@ export function RouteTab() {
           {answer && (
             <>
               <PlatformSettings answer={answer} />
-              <SelectedSwitches />
+              <WhatIfs />
             </>
           )}
         </div>

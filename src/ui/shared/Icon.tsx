@@ -17,6 +17,12 @@ const drawings = {
       <path d="M8 12.6v.1" />
     </>
   ),
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4" />
+      <path d="m10 10 4 4" />
+    </>
+  ),
   gpu: (
     <>
       <rect x="1.5" y="4" width="13" height="8" rx="1" />

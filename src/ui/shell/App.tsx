@@ -32,6 +32,7 @@ const dialogs: Record<DialogName, ComponentType> = {
   move: lazily(() => import('../build/MoveDialog.tsx').then(file => file.MoveDialog)),
   remove: lazily(() => import('../build/RemoveDialog.tsx').then(file => file.RemoveDialog)),
   recovery: lazily(() => import('../start/RecoveryDialog.tsx').then(file => file.RecoveryDialog)),
+  find: lazily(() => import('../find/FindDialog.tsx').then(file => file.FindDialog)),
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 

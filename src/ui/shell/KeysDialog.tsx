@@ -28,7 +28,8 @@ const keys = [
   { where: 'Matrix', key: 'Enter', does: 'ask about this pair' },
   { where: 'Tree', key: '+ − 0', does: 'zoom in, zoom out, see all of it, with the focus on the drawing' },
   { where: 'Tree', key: '↑ ↓ ← →', does: 'move what is in sight' },
-  { where: 'Inspector', key: '← → Home End', does: 'another tab, with the focus on its tabs' },
+  { where: 'Labs', key: '← → Home End', does: 'another lab, with the focus on their names' },
+  { where: 'Edges', key: '↑ ↓ ← →', does: 'a larger or smaller part, with the focus on its edge' },
   { where: 'Tree, player', key: ', .', does: 'step back and forward in what is played' },
   { where: 'Tree, player', key: 'N', does: 'go on to the next decision' },
   { where: 'Tree, player', key: 'Space', does: 'run and pause what is played' },
@@ -37,6 +38,12 @@ const keys = [
   { where: 'Script of calls', key: '↑ ↓ Home End', does: 'walk from call to call; the player goes along' },
   { where: 'Script of calls', key: 'Alt+↑ Alt+↓', does: 'move the call' },
   { where: 'Script of calls', key: 'Insert Delete', does: 'put a call in after it, take it out' },
+  {
+    where: 'Everywhere',
+    key: 'Ctrl+K',
+    does: 'find a device, setting, command, lab, lesson or example; on a Mac ⌘K',
+  },
+  { where: 'Outline', key: 'Ctrl+F', does: 'the same' },
   { where: 'Everywhere', key: 'Ctrl+Z', does: 'undo; on a Mac ⌘Z. In a field it is the field’s own' },
   { where: 'Everywhere', key: 'Ctrl+Shift+Z Ctrl+Y', does: 'redo; on a Mac ⇧⌘Z' },
   {

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { assumedSettings } from '../../store/assumedSettings.ts';
 import { originWords } from '../../store/originWords.ts';
 import type { Theme } from '../../store/themes.ts';
@@ -16,8 +16,8 @@ const KernelDrawer = lazily(() => import('../kernel/KernelDrawer.tsx').then(file
 export function TopBar() {
   const isOpen = useApp(state => state.open !== null);
   const { leave } = useActions('opening');
-  const { openDialog } = useActions('looking');
-  const [drawer, setDrawer] = useState(false);
+  const { openDialog, showBootSettings } = useActions('looking');
+  const drawer = useApp(state => state.showsBootSettings);
   const narrow = useNarrow();
   const tight = useTight();
   return (
@@ -29,6 +29,7 @@ export function TopBar() {
         {isOpen && (
           <div className={styles.topMachine}>
             <OpenMachine />
+            <FindButton />
             <span className={styles.topSpace} />
             <UndoButtons />
             <VersionButtons />
@@ -39,7 +40,7 @@ export function TopBar() {
               className="button"
               aria-expanded={drawer}
               aria-label="Boot settings"
-              onClick={() => setDrawer(!drawer)}
+              onClick={() => showBootSettings(!drawer)}
             >
               {narrow ? 'Boot' : 'Boot settings'}
             </button>
@@ -109,6 +110,22 @@ function OpenMachine() {
         <span>{about}</span>
       </button>
     </>
+  );
+}
+
+/** Looks like the field that it opens. */
+function FindButton() {
+  const { openDialog } = useActions('looking');
+  return (
+    <button
+      type="button"
+      className={`button ${styles.find}`}
+      title="Find anything (Ctrl+K)"
+      onClick={() => openDialog('find')}
+    >
+      <Icon name="search" size={14} />
+      <span>Find</span> <kbd>Ctrl K</kbd>
+    </button>
   );
 }
 

@@ -10,7 +10,6 @@ import { OutlineTree } from '../outline/OutlineTree.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
-import { Splitter } from '../shared/Splitter.tsx';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { TreePane } from '../tree/TreePane.tsx';
 import { AnswerPane } from '../verdict/AnswerPane.tsx';
@@ -18,6 +17,7 @@ import * as styles from './shell.module.css';
 
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
+const Splitter = lazily(() => import('../shared/Splitter.tsx').then(file => file.Splitter));
 const DragHint = lazily(() => import('../build/DragHint.tsx').then(file => file.DragHint));
 const FreeSlots = lazily(() => import('../build/FreeSlots.tsx').then(file => file.FreeSlots));
 const PalettePane = lazily(() => import('../build/PalettePane.tsx').then(file => file.PalettePane));
@@ -101,8 +101,10 @@ export function Workbench() {
         </section>
       )}
       {shows('lab') && <Labs />}
-      {shows('outline') && <Splitter part="outline" />}
-      {shows('verdict') && <Splitter part="answer" />}
+      <Suspense>
+        {shows('outline') && <Splitter part="outline" />}
+        {shows('verdict') && <Splitter part="answer" />}
+      </Suspense>
       <div className={styles.benchEnd}>
         {inLesson && (
           <Suspense>

@@ -4,13 +4,17 @@ import { useActions } from '../shared/app.ts';
 /** Where letters are text, and where Undo is the browser's own. */
 const TYPING = 'textarea, input:not([type="checkbox"], [type="radio"], [type="range"]), dialog';
 
-/** The keys that work wherever the focus is: `?` shows them all, Ctrl or Cmd with Z and Y undo and redo. */
+/** The keys that work wherever the focus is: `?` shows them all, Ctrl or Cmd with K finds, with Z and Y undo and redo. */
 export function useShellKeys(): void {
   const { openDialog } = useActions('looking');
   const { undo, redo } = useActions('editing');
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
+      if (asksToFind(event, target)) {
+        event.preventDefault();
+        return openDialog('find');
+      }
       if (target.closest(TYPING)) return;
       if (event.key === '?' && !target.closest('select')) return openDialog('keys');
       const act = historyKey(event);
@@ -22,6 +26,16 @@ export function useShellKeys(): void {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [openDialog, undo, redo]);
+}
+
+/** Ctrl or Cmd with K, and with F in the outline; not over a dialog that is open. */
+function asksToFind(
+  { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,
+  target: HTMLElement,
+): boolean {
+  if ((!ctrlKey && !metaKey) || altKey || shiftKey || document.querySelector('dialog[open]')) return false;
+  const letter = key.toLowerCase();
+  return letter === 'k' || (letter === 'f' && target.closest('[role="tree"]') !== null);
 }
 
 function historyKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): 'undo' | 'redo' | null {

@@ -1,8 +1,24 @@
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
+import { stackPane } from '../../store/answers/pair.ts';
+import { nodeById } from '../../store/selectors.ts';
+import { useAnswer, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { StackDetails } from '../stack/StackSection.tsx';
 import { KernelLog } from './KernelLog.tsx';
+import { spokenAnswer } from './spokenAnswer.ts';
 import { TwoWalks } from './TwoWalks.tsx';
+
+/** The answer in one sentence for a screen reader, whenever it changes. */
+export function SpokenAnswer({ verdict }: { verdict: Verdict }) {
+  const nodes = useApp(nodeById);
+  const stack = useAnswer(stackPane);
+  const layered = stack && stack.path !== 'p2pdma' ? stack : null;
+  return (
+    <output className="visually-hidden" aria-live="polite">
+      {stack && spokenAnswer(verdict, layered, id => nodes.get(id)?.label ?? id)}
+    </output>
+  );
+}
 
 /** Folded below the reasons: what the kernel logs, what the answer rests on, and the walk proposed in 2018. */
 export function BelowReasons({ verdict }: { verdict: Verdict }) {

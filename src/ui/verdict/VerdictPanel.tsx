@@ -24,7 +24,9 @@ const PurposeField = lazily(() => stackSection().then(file => file.PurposeField)
 const StackHeadline = lazily(() => stackSection().then(file => file.StackHeadline));
 const Rates = lazily(() => stackSection().then(file => file.Rates));
 const Layers = lazily(() => stackSection().then(file => file.Layers));
-const BelowReasons = lazily(() => import('./BelowReasons.tsx').then(file => file.BelowReasons));
+const belowReasons = () => import('./BelowReasons.tsx');
+const BelowReasons = lazily(() => belowReasons().then(file => file.BelowReasons));
+const SpokenAnswer = lazily(() => belowReasons().then(file => file.SpokenAnswer));
 const Remedies = lazily(() => import('./Remedies.tsx').then(file => file.Remedies));
 
 /**
@@ -62,6 +64,9 @@ export function VerdictPanel() {
       )}
       <BesidePcie verdict={verdict} />
       {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
+      <Suspense>
+        <SpokenAnswer verdict={verdict} />
+      </Suspense>
       <div className={styles.folds}>
         <Reasons verdict={verdict} />
         <Suspense>

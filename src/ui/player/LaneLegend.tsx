@@ -9,7 +9,7 @@ export function LaneLegend() {
   const steps = useApp(state => state.play?.steps);
   const lanes = playLanes.filter(lane => steps?.some(step => step.lane === lane));
   return (
-    <ul className={lineLegendStyles.lineLegend} aria-label="How what is played is drawn">
+    <ul className={lineLegendStyles.lineLegend} data-legend aria-label="How what is played is drawn">
       {lanes.map(lane => (
         <li key={lane}>
           <LaneLine lane={lane} />

@@ -48,7 +48,9 @@ export function TopBar() {
         )}
         <div className={styles.topApp}>
           <ThemeButton />
-          <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={() => openDialog('keys')} />
+          {!narrow && (
+            <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={() => openDialog('keys')} />
+          )}
           {isOpen && (
             <button type="button" className="button button-main" onClick={() => openDialog('share')}>
               Copy link

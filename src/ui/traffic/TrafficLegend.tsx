@@ -22,7 +22,7 @@ const loadWords = {
 /** How a run is drawn: how full links are, and packets by shape. */
 export function TrafficLegend({ run }: { run: TrafficRun }) {
   return (
-    <ul className={lineLegendStyles.lineLegend} aria-label="How the run is drawn">
+    <ul className={lineLegendStyles.lineLegend} data-legend aria-label="How the run is drawn">
       {loads.map(load => (
         <li key={load}>
           <span className={lineLegendStyles.line} data-load={load} aria-hidden="true" />

@@ -8,7 +8,7 @@ import { VerdictWord } from '../shared/VerdictWord.tsx';
 export function LineLegend() {
   const hasSideLinks = useApp(state => sideLinksOf(state).length > 0);
   return (
-    <ul className={lineLegendStyles.lineLegend} aria-label="How a path is drawn">
+    <ul className={lineLegendStyles.lineLegend} data-legend aria-label="How a path is drawn">
       {mapTypes.map(mapType => (
         <li key={mapType}>
           <span className={lineLegendStyles.line} data-path={mapType} aria-hidden="true" />

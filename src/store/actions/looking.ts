@@ -5,29 +5,38 @@ import { keepRoom, type RoomPart, resized } from '../room.ts';
 import { foldedIn } from '../selectors.ts';
 import type { AppState, DialogName, Pane } from '../state.ts';
 import type { Theme } from '../themes.ts';
+import { ANSWER_FIRST, isVeiledDialog, type Veil, veiledUntilReveal } from '../veiled.ts';
 
 export const THEME_KEY = 'peerlane.theme';
 const SAME_SHAPE = 1.15;
 
 const paneOf = (tab: InspectorTab): Pane => (tab === 'verdict' ? 'verdict' : 'lab');
+const veiledNotice = { notice: ANSWER_FIRST };
+const isVeiled = (state: AppState, what: Veil) => veiledUntilReveal(state).has(what);
 
 /** What is in sight. Nothing here changes the document. */
 export const lookingActions = (store: AppStore, { engine, storage, copyText }: World) => ({
   select: (selected: NodeId | null) => store.setState({ selected }),
   clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
-  goToPane: (pane: Pane) => store.setState({ pane }),
+  goToPane: (pane: Pane) =>
+    store.setState(state => (pane === 'matrix' && isVeiled(state, 'matrix') ? veiledNotice : { pane })),
   /**
    * Opens a lab, or the answer alone. On a narrow screen each is a pane of its own, where `inSight` leads. What the kernel
    * last answered belongs to the lab where it was asked.
    */
   inspect: (tab: InspectorTab, inSight?: 'in-sight') =>
-    store.setState(({ view, pane, outcome, isPickingClients }) => ({
-      view: { ...view, tab },
-      pane: inSight ? paneOf(tab) : pane,
-      outcome: tab === view.tab ? outcome : null,
-      isPickingClients: isPickingClients && tab === view.tab,
-    })),
+    store.setState(state => {
+      // Beside the verdict stand the facts: the answer opens, and leaves out what is veiled.
+      if (tab !== 'verdict' && isVeiled(state, tab)) return veiledNotice;
+      const { view, pane, outcome, isPickingClients } = state;
+      return {
+        view: { ...view, tab },
+        pane: inSight ? paneOf(tab) : pane,
+        outcome: tab === view.tab ? outcome : null,
+        isPickingClients: isPickingClients && tab === view.tab,
+      };
+    }),
 
   toggleFold: (id: NodeId) =>
     store.setState(state => {
@@ -48,7 +57,8 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
 
   /** Says in the status line what came of something. */
   tell: (notice: string) => store.setState({ notice }),
-  openDialog: (dialog: DialogName) => store.setState({ dialog }),
+  openDialog: (dialog: DialogName) =>
+    store.setState(state => (isVeiledDialog(state, dialog) ? veiledNotice : { dialog })),
   showBootSettings: (showsBootSettings: boolean) => store.setState({ showsBootSettings }),
   closeDialog: () => store.setState({ dialog: null, addsToOpen: false }),
 

@@ -2,6 +2,7 @@ import { type CSSProperties, Suspense, useEffect, useRef } from 'react';
 import type { EmbedPart } from '../../store/embed.ts';
 import { roomParts } from '../../store/room.ts';
 import { type AppState, type Pane, panes } from '../../store/state.ts';
+import { veiledUntilReveal } from '../../store/veiled.ts';
 import { useDeviceDrag } from '../build/useDeviceDrag.ts';
 import { useShows } from '../embed/useShows.ts';
 import { Labs } from '../labs/Labs.tsx';
@@ -44,11 +45,13 @@ export function Workbench() {
   const narrow = useNarrow();
   // What is out of sight on a narrow screen is not drawn either.
   const isShown = useShows();
-  const shows = (each: Pane) => (!narrow || each === pane) && isThere(each, isShown);
+  const isThere = useIsThere();
+  const shows = (each: Pane) => (!narrow || each === pane) && isThere(each);
   const inLesson = useApp(state => state.lesson !== null) && isShown('lesson');
   const hides = useApp(state => state.embed?.hides.join(' '));
   const main = useRef<HTMLElement>(null);
   const room = useRoom();
+  const isMatrixVeiled = useApp(state => veiledUntilReveal(state).has('matrix')) || !isShown('verdict');
   const isDragging = useApp(state => state.building.drag !== null);
   const showsPalette = useApp(state => state.showsPalette && !(state.open?.readOnly ?? true)) && !narrow;
   useDeviceDrag(main);
@@ -97,7 +100,7 @@ export function Workbench() {
       )}
       {(shows('matrix') || shows('tree')) && (
         <section className={styles.centre} aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
-          {pane === 'matrix' && isShown('verdict') ? <MatrixPane /> : <TreePane />}
+          {pane === 'matrix' && !isMatrixVeiled ? <MatrixPane /> : <TreePane />}
         </section>
       )}
       {shows('lab') && <Labs />}
@@ -121,9 +124,12 @@ export function Workbench() {
   );
 }
 
-/** Without its verdict a frame has no labs either: they tell in their own ways what is left to be found. */
-const isThere = (pane: Pane, isShown: (part: EmbedPart) => boolean): boolean =>
-  isShown(partOf[pane]) && (pane !== 'lab' || isShown('verdict'));
+/** Which panes the frame has: without its verdict no labs either, which tell in their own ways what is to be found. */
+function useIsThere(): (pane: Pane) => boolean {
+  const isShown = useShows();
+  const hidesVerdict = useApp(state => state.embed?.hides.includes('verdict') === true);
+  return pane => isShown(partOf[pane]) && !(pane === 'lab' && hidesVerdict);
+}
 
 /** The sizes that the person chose, as the style sheet reads them. */
 function useRoom(): CSSProperties {
@@ -164,26 +170,24 @@ function OutlineHead() {
 
 function PaneTabs() {
   const pane = useApp(state => state.pane);
-  const isShown = useShows();
+  const isThere = useIsThere();
   const narrow = useNarrow();
   const { goToPane } = useActions('looking');
   const inSight = narrow || pane === 'matrix' ? pane : 'tree';
   return (
     <nav className={styles.paneTabs} aria-label="Views">
-      {panes
-        .filter(each => isThere(each, isShown))
-        .map(each => (
-          <button
-            key={each}
-            type="button"
-            className={styles.paneTab}
-            data-view={each}
-            aria-pressed={each === inSight}
-            onClick={() => goToPane(each)}
-          >
-            {paneNames[each]}
-          </button>
-        ))}
+      {panes.filter(isThere).map(each => (
+        <button
+          key={each}
+          type="button"
+          className={styles.paneTab}
+          data-view={each}
+          aria-pressed={each === inSight}
+          onClick={() => goToPane(each)}
+        >
+          {paneNames[each]}
+        </button>
+      ))}
     </nav>
   );
 }

@@ -5,6 +5,7 @@ import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts'
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { hasOtherLayers } from '../../store/otherLayers.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
+import { ANSWER_FIRST, veiledUntilReveal } from '../../store/veiled.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import * as headlineStyles from '../shared/headline.module.css';
@@ -38,7 +39,9 @@ export function VerdictPanel() {
   const verdict = useApp(state => state.answers.verdict);
   const isLayered = useApp(hasOtherLayers);
   const shows = useShows();
+  const isVeiled = useApp(state => veiledUntilReveal(state).has('verdict'));
   if (!pair) return <HowToAsk />;
+  if (isVeiled) return <p className="callout">{ANSWER_FIRST}</p>;
   if (!shows('verdict')) return <p className="muted">What Linux decides about a pair is left out here.</p>;
   if (!verdict) return <p className="muted">Asking the kernel’s rules …</p>;
   return (

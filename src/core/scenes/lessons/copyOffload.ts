@@ -2,6 +2,7 @@ import type { MemoryOperation } from '../../p2pdma/memory/memoryOperations.ts';
 import type { NvmetTarget } from '../../p2pdma/nvmet/nvmetTarget.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
+import { direct } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { nvmetCommit, p2pdmaDoc } from './sources.ts';
 
@@ -125,7 +126,7 @@ export const copyOffload: Lesson = {
           on({ kind: 'publish', node: rnic, isPublished: true }),
         ],
       },
-      claims: [offload(1, { providers: [rnic], served: { dram: 0 } })],
+      claims: [direct({ provider: rnic, client: nvme2 })],
       predict: {
         question: 'How many links does it cross now?',
         options: [

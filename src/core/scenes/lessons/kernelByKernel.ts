@@ -47,7 +47,7 @@ export const kernelByKernel: Lesson = {
       text: [
         'Every Xeon since Ice Lake shows the device `8086:09a2` first on most of its root buses. One entry serves them all.',
       ],
-      claims: [blocked(far, { after: { settings: { kernel: '5.14' } } })],
+      claims: [blocked(far, { distance: 8 })],
       predict: {
         question: 'Which of these is the oldest kernel that allows GPU 0 and NIC 2?',
         options: [

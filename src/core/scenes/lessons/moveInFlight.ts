@@ -1,6 +1,7 @@
 import { nodeId } from '../../topology/machine.ts';
 import { intelClient, radeonWorkstation } from '../sharing/radeonWorkstation.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
+import { direct } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { dmaBufDoc } from './sources.ts';
 
@@ -25,7 +26,7 @@ export const moveInFlight: Lesson = {
         'GPU 1 reads a buffer in the VRAM of GPU 0. The exporter wants it in system memory and tells every importer: `invalidate_mappings`.',
         'The read is still running.',
       ],
-      claims: [call(0, { step: 3, standing: 'done', rule: 'notified' })],
+      claims: [direct({ provider: nodeId('gpu0'), client: nodeId('gpu1') })],
       predict: {
         question: 'What becomes of the read that is running?',
         options: [

@@ -29,7 +29,7 @@ export const notPci: Lesson = {
         operate: [{ on: 'orchestrator', operation: { kind: 'add-client', client: rxe } }],
         selected: rxe,
       },
-      claims: [standing(rxe, cmb0, { standsFor: lan0 })],
+      claims: [{ kind: 'upstream', device: lan0, other: lan1, common: nodeId('lan-port') }],
       predict: {
         question: 'May `rxe0` use memory of LAN 1, under Linux 7.3?',
         options: [
@@ -62,7 +62,13 @@ export const notPci: Lesson = {
       title: 'Nothing above',
       text: ['`siw0` is software RDMA over a bridge interface. There is no PCI function anywhere above it.'],
       change: { selected: siw },
-      claims: [standing(siw, cmb0, { standsFor: null })],
+      claims: [
+        {
+          kind: 'call',
+          operation: { on: 'orchestrator', operation: { kind: 'add-client', client: siw } },
+          succeeded: true,
+        },
+      ],
       predict: {
         question: 'What does the kernel make of it as a client?',
         options: [

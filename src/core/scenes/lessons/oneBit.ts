@@ -59,7 +59,7 @@ export const oneBit: Lesson = {
         facts: [{ node: portB, fact: 'acs.control', value: ACS_RR }],
         selected: portB,
       },
-      claims: [{ kind: 'verdict', ...pair, redirecting: [portB] }],
+      claims: [{ kind: 'upstream', device: nvme, other: nic, common: nodeId('switch') }],
       links: [{ text: 'The port above the NIC', to: 'node', node: 'port-b' }],
       predict: {
         question: 'And now?',

@@ -1,5 +1,7 @@
 import type { OrchestratorOperation } from '../../p2pdma/orchestrator/orchestratorOperations.ts';
 import { nodeId } from '../../topology/machine.ts';
+import type { LessonClaim } from '../teaching/claim.ts';
+import { direct } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { p2pdmaDoc } from './sources.ts';
 
@@ -12,6 +14,12 @@ const [rnic, nvme2, cmb0, cmb1, cmb4] = [
 ];
 const offer = (node: typeof cmb0) => ({ on: 'memory', operation: { kind: 'offer', node } }) as const;
 const does = (operation: OrchestratorOperation) => ({ on: 'orchestrator', operation }) as const;
+
+const offers = (node: typeof cmb0): LessonClaim => ({
+  kind: 'call',
+  operation: { on: 'memory', operation: { kind: 'has-p2pmem', node } },
+  returned: 'true',
+});
 
 export const orchestrator: Lesson = {
   id: 'orchestrator',
@@ -30,7 +38,7 @@ export const orchestrator: Lesson = {
         'An orchestrator is a driver that has several devices work on one buffer. It lists them as clients; here the RNIC is the first.',
         'Two drives offer memory: NVMe 0 below the same switch, and NVMe 4 below another root port.',
       ],
-      claims: [{ kind: 'provider', standings: { [cmb4]: 'refused' } }],
+      claims: [offers(cmb0), offers(cmb4)],
       predict: {
         question: 'The plain drive NVMe 2 becomes the second client. Whose memory is found?',
         options: [
@@ -52,7 +60,7 @@ export const orchestrator: Lesson = {
       title: 'A tie',
       text: ['NVMe 1 offers its memory as well. It is as near as NVMe 0 to both clients.'],
       change: { operate: [offer(cmb1)] },
-      claims: [{ kind: 'provider', ties: 2 }],
+      claims: [cmb0, cmb1].map(provider => direct({ provider, client: rnic }, { distance: 4 })),
       predict: {
         question: 'How does the kernel choose?',
         options: [

@@ -66,7 +66,7 @@ export const pingPong: Lesson = {
       text: [
         'Both GPUs sit below one switch. Now the importer says that it can take peer memory, `allow_peer2peer`, and either place.',
       ],
-      claims: [{ kind: 'sharing', run: 0, placement: 'visible-vram', after: { sharing: 'out-of-reach' } }],
+      claims: [direct({ provider: nodeId('gpu0'), client: nodeId('gpu1') }, { distance: 4 })],
       predict: {
         question: 'How often is the frame copied now?',
         options: [

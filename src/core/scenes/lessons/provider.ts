@@ -65,10 +65,7 @@ export const provider: Lesson = {
         'The range is drawn in the Memory tab. Its own driver can take from it already. Others find it only once it is published.',
       ],
       change: { operate: [register(4, 64n * MIB)] },
-      claims: [
-        returns({ kind: 'has-p2pmem', node: nvme }, 'false'),
-        { kind: 'call', operation: on({ kind: 'alloc', node: nvme, sizeBytes: 5000n }), succeeded: true },
-      ],
+      claims: [returns({ kind: 'has-p2pmem', node: nvme }, 'false')],
       predict: {
         question: 'A driver asks for 5000 bytes. How much is taken from the pool?',
         options: [

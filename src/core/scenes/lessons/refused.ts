@@ -36,7 +36,7 @@ export const refused: Lesson = {
         'Recipes clear the bits of every bridge. `pci=disable_acs_redir=` takes a list of ports, and each port in it loses isolation.',
         'The switch has ports 02:08.0, 02:09.0, 02:10.0 and 02:11.0, one above each GPU.',
       ],
-      claims: [{ kind: 'remedy', ...pair, remedy: 'disable-acs-redir', mapType: 'BUS_ADDR' }],
+      claims: [blocked(pair, { distance: 4 })],
       predict: {
         question: 'Which list makes GPU 0 and GPU 1 direct, and is the shortest?',
         options: [

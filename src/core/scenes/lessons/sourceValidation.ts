@@ -29,7 +29,7 @@ export const sourceValidation: Lesson = {
         'A tool prints “ACS is enabled”, and somebody clears every bit of the machine.',
       ],
       change: { selected: portB },
-      claims: [{ kind: 'verdict', ...pair, redirecting: [] }],
+      claims: [{ kind: 'upstream', device: pair.provider, other: pair.client, common: nodeId('switch') }],
       links: [{ text: 'The bits of one port', to: 'node', node: 'port-b' }],
       predict: {
         question: 'May the NIC reach the memory of the drive?',
@@ -50,10 +50,18 @@ export const sourceValidation: Lesson = {
     {
       title: 'The three that count',
       text: [
-        'For Linux a port redirects if Request Redirect, Completion Redirect or Egress Control is set. The others never matter for the verdict.',
+        'For the verdict Linux reads three of the seven bits: with any of them set, it calls the port redirecting. `ReqRedir` is one, and so is `CmpltRedir`.',
       ],
       change: { ...bits(ACS_SV | ACS_UF | ACS_DT), view: { pair: null } },
-      claims: [direct(pair)],
+      claims: [
+        {
+          kind: 'verdict',
+          ...pair,
+          mapType: 'NOT_SUPPORTED',
+          redirecting: [portA, portB],
+          after: bits(ACS_RR),
+        },
+      ],
       predict: {
         question: 'Which one of these bits, set on the NIC’s port, changes the verdict?',
         options: [
@@ -87,7 +95,7 @@ export const sourceValidation: Lesson = {
         ],
         right: 2,
         explanation:
-          'Egress Control decides by a vector of ports. Linux does not read the vector, so it takes the bit for a redirect.',
+          'The third is Egress Control. It decides by a vector of ports; Linux does not read the vector, so it takes the bit for a redirect.',
       },
     },
     {

@@ -1,6 +1,7 @@
 import { nodeId } from '../../topology/machine.ts';
 import { intelClient, radeonWorkstation } from '../sharing/radeonWorkstation.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
+import { direct } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { dmaBufDoc } from './sources.ts';
 
@@ -25,7 +26,7 @@ export const takenAway: Lesson = {
         'Before 5.7 every importer was static: it maps, and expects that the addresses stay good until it unmaps. Many drivers still are.',
         'Here GPU 1 is such an importer of a frame that lies in the VRAM of GPU 0. It maps the frame and reads it.',
       ],
-      claims: [call(0, { step: 0, standing: 'done', rule: 'attached-static' })],
+      claims: [direct({ provider: nodeId('gpu0'), client: nodeId('gpu1') })],
       predict: {
         question: 'While GPU 1 has it mapped, GPU 0 wants the frame back in VRAM. What happens?',
         options: [
@@ -63,13 +64,13 @@ export const takenAway: Lesson = {
         shared: { run: 0, call: 3 },
         view: { pair: { provider: nodeId('cmb'), client: nodeId('rnic') } },
       },
-      claims: [call(0, { step: 3, standing: 'done', rule: 'revoked' })],
+      claims: [call(0, { step: 2, standing: 'done', rule: 'job-started' })],
       predict: {
         question: 'When may the reset begin?',
         options: [
           {
             text: 'At once',
-            claim: { kind: 'sharing', run: 0, counters: { notifications: 0 } },
+            claim: call(0, { step: 3, standing: 'done', rule: 'released' }),
           },
           {
             text: 'When the fence of the write has signalled',

@@ -20,9 +20,9 @@ export const thunderbolt: Lesson = {
       title: 'The IOMMU is on',
       text: [
         'An external GPU and a drive sit in a case behind a dock. The laptop has its IOMMU on, so Linux asked every port for isolation at boot.',
-        'It can ask only for what the ACS capability of a port offers. Thunderbolt bridges offer neither Request nor Completion Redirect.',
+        'It can ask only for what the ACS capability of a port offers. Thunderbolt bridges implement neither Request nor Completion Redirect.',
       ],
-      claims: [{ kind: 'verdict', ...pair, redirecting: [] }],
+      claims: [{ kind: 'upstream', device: pair.provider, other: pair.client, common: nodeId('case') }],
       links: [{ text: 'A port of the case', to: 'node', node: 'case-gpu-port' }],
       predict: {
         question: 'The drive in the case and the external GPU: what does Linux say?',

@@ -11,6 +11,9 @@ export interface LessonPair {
   readonly provider: NodeId;
 }
 
+export const isAmong = (pairs: readonly LessonPair[], pair: LessonPair | null): boolean =>
+  pairs.some(({ client, provider }) => client === pair?.client && provider === pair.provider);
+
 interface VerdictDetails {
   readonly distance?: number;
   readonly decides?: RuleName;

@@ -82,19 +82,8 @@ export const stateOf = (document: PeerlaneDocument): LessonState => ({
 
 /** The state after a change. Lessons are ours, so an edit or a call that is refused is a bug and throws. */
 export function changed(state: LessonState, change: LessonChange): LessonState {
-  const { settings, platform, transfer, view, routing } = change;
-  const { document } = state;
-  const edited: PeerlaneDocument = {
-    ...document,
-    machine: withEdits(document.machine, change),
-    settings: { ...document.settings, ...settings },
-    platform: { ...document.platform, ...platform },
-    stack: { ...document.stack, ...change.stack },
-    transfer: transfer ?? document.transfer,
-    workload: change.workload ?? document.workload,
-    sharing: change.sharing ? plannedOf(change.sharing) : document.sharing,
-    target: change.target ?? document.target,
-  };
+  const { view, routing } = change;
+  const edited = withoutCalls(state.document, change);
   const { drivers, outcome } = operated(edited, change);
   const { selected = state.selected, address = state.address, play = null } = change;
   return {
@@ -112,6 +101,36 @@ export function changed(state: LessonState, change: LessonChange): LessonState {
     play,
     outcome,
   };
+}
+
+/** The document after a change, but for the calls of its drivers. */
+const withoutCalls = (document: PeerlaneDocument, change: LessonChange): PeerlaneDocument => ({
+  ...document,
+  machine: withEdits(document.machine, change),
+  settings: { ...document.settings, ...change.settings },
+  platform: { ...document.platform, ...change.platform },
+  stack: { ...document.stack, ...change.stack },
+  transfer: change.transfer ?? document.transfer,
+  workload: change.workload ?? document.workload,
+  sharing: change.sharing ? plannedOf(change.sharing) : document.sharing,
+  target: change.target ?? document.target,
+});
+
+/** A call of a driver, and the document on which it is made. */
+export interface LessonCall {
+  readonly document: PeerlaneDocument;
+  readonly operation: DriverOperation;
+}
+
+/** The calls that a change makes, each on the document that those before it leave. */
+export function callsOf(before: PeerlaneDocument, change: LessonChange): readonly LessonCall[] {
+  const calls: LessonCall[] = [];
+  let document = withoutCalls(before, change);
+  for (const operation of [...(change.operate ?? []), ...(change.attempt ? [change.attempt] : [])]) {
+    calls.push({ document, operation });
+    document = { ...document, drivers: operateOn(document, operation).drivers };
+  }
+  return calls;
 }
 
 function plannedOf(id: SharingSceneId): PeerlaneDocument['sharing'] {

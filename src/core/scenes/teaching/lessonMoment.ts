@@ -6,6 +6,7 @@ import type { Lesson, LessonLink, LessonTitle } from './lesson.ts';
 import { changed, type LessonState } from './lessonChange.ts';
 import { type LessonPlayed, playedIn } from './lessonPlay.ts';
 import { startOf } from './lessonStart.ts';
+import { heldBack, noVeils, type Veils, veilsOf } from './veils.ts';
 
 /** One step of a lesson, ready to be shown. Plain data. */
 export interface LessonMoment extends LessonTitle {
@@ -27,6 +28,8 @@ export interface AskedPrediction {
   readonly right: number;
   readonly explanation: string;
   readonly revealed: LessonScreen;
+  /** What would answer it, and stays out of sight until then. */
+  readonly veils: Veils;
 }
 
 /** A state of the page, and what the engine says of it. */
@@ -44,6 +47,8 @@ export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
   if (!step) throw new Error(`lesson ${id} has no steps`);
   const { before, after } = stateAt(lesson, number);
   const { text, links = [], claims, predict } = step;
+  const veils = predict ? veilsOf({ shown: before, after }, predict) : noVeils;
+  const shown = screen(before, claims);
   return {
     id,
     title,
@@ -54,13 +59,14 @@ export function lessonMoment(lesson: Lesson, asked: number): LessonMoment {
     step: number,
     text,
     links,
-    shown: screen(before, claims),
+    shown: { ...shown, state: heldBack(before, veils) },
     prediction: predict
       ? {
           question: predict.question,
           options: predict.options.map(each => each.text),
           right: predict.right,
           explanation: predict.explanation,
+          veils,
           revealed: screen(
             after,
             predict.claims ?? [predict.options[predict.right]?.claim].filter(claim => claim !== undefined),

@@ -42,7 +42,9 @@ export function checkMapping(
     (!spaces || String(spaces) === String(mapping.segments.map(spaceOf))) &&
     (error === undefined || errorOf(mapping) === error) &&
     (searches === undefined || mapping.lookUps.byAddress.searchesToMap === searches);
-  return { holds, sentence: told(mapping) };
+  const { searchesToMap } = mapping.lookUps.byAddress;
+  const unmarked = `Without marks mapping takes ${searchesToMap} searches.`;
+  return { holds, sentence: searches === undefined ? told(mapping) : say`${told(mapping)} ${unmarked}` };
 }
 
 const spaceOf = ({ result }: MappedSegment): DmaSpace | null =>

@@ -20,9 +20,10 @@ const cytoscape = Object.keys(manifest).find(key => manifest[key].name === 'cyto
 if (!entry || !cytoscape) throw new Error('dist/ has no entry or no chunk named cytoscape');
 
 const shell = loadedWith(entry);
-// The canvas is asked for as soon as the shell runs: whatever is imported dynamically and brings Cytoscape.
+// The picture is asked for as soon as the shell runs: its pane, and whatever is imported dynamically and brings Cytoscape.
 const canvas = Object.keys(manifest)
-  .filter(key => manifest[key].isDynamicEntry && loadedWith(key).has(cytoscape))
+  .filter(key => manifest[key].isDynamicEntry)
+  .filter(key => key.endsWith('tree/TreePane.tsx') || loadedWith(key).has(cytoscape))
   .flatMap(key => [...loadedWith(key)]);
 
 /** A worker is a build of its own and in no manifest: its script, and what that imports before it can run. */

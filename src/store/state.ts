@@ -17,6 +17,7 @@ import type { Measured, Progress, SceneAbout } from '../worker/protocol.ts';
 import { type Answers, noAnswers } from './answers.ts';
 import { type Building, notBuilding } from './buildingChoice.ts';
 import type { Embed } from './embed.ts';
+import { type Grid, wholeGrid } from './grid.ts';
 import { type History, noHistory } from './history.ts';
 import type { LessonRecords } from './lessonRecords.ts';
 import type { OpenDocument, OpenLesson, Unkept } from './opened.ts';
@@ -56,6 +57,10 @@ export interface AppState {
   readonly addsToOpen: boolean;
   /** Which transfers the speed lenses of the matrix are about. */
   readonly speeds: SpeedChoice;
+  /** How the matrix is looked at. */
+  readonly grid: Grid;
+  /** On a narrow screen the answer lies over the matrix. */
+  readonly showsAnswerSheet: boolean;
   readonly measuring: Measuring;
   /** What NCCL or RCCL is asked about the machine, or about a topology file. */
   readonly nccl: NcclQuestion;
@@ -232,6 +237,8 @@ export const startingState: AppState = {
   pane: 'matrix',
   importing: { step: 'ready', text: '' },
   addsToOpen: false,
+  grid: wholeGrid,
+  showsAnswerSheet: false,
   speeds: { operation: 'write', isBidirectional: false },
   nccl: { library: 'NCCL', version: '2.27.7', before: '', xml: '' },
   measuring: { text: '', error: null, found: [], chosen: null },

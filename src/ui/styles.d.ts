@@ -137,6 +137,11 @@ declare module '*/matrix.module.css' {
   export const cell: string;
   export const cellAside: string;
   export const cellSelf: string;
+  export const gap: string;
+  export const gridBody: string;
+  export const gridFind: string;
+  export const gridPane: string;
+  export const gridTools: string;
   export const matrix: string;
   export const matrixBox: string;
   export const matrixCompact: string;
@@ -144,9 +149,12 @@ declare module '*/matrix.module.css' {
   export const matrixLegend: string;
   export const matrixPane: string;
   export const matrixTools: string;
+  export const smallMap: string;
+  export const smallSight: string;
   export const speedCaveat: string;
   export const speedHead: string;
   export const swatch: string;
+  export const totals: string;
 }
 declare module '*/memory.module.css' {
   export const aperture: string;
@@ -419,6 +427,7 @@ declare module '*/shell.module.css' {
   export const outlineHead: string;
   export const paneTab: string;
   export const paneTabs: string;
+  export const sheet: string;
   export const side: string;
   export const sideOutline: string;
   export const sidePart: string;

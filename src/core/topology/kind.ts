@@ -35,6 +35,9 @@ const words: Readonly<Record<DeviceKind, KindWords>> = {
 
 export const kindName = (kind: DeviceKind): KindWords => words[kind];
 
+export const isDeviceKind = (kind: string): kind is DeviceKind =>
+  (deviceKinds as readonly string[]).includes(kind);
+
 /** Kinds for whose sake a person opens a machine: they move data in bulk. */
 const workingKinds: ReadonlySet<DeviceKind> = new Set(['gpu', 'nic', 'nvme', 'accelerator', 'storage']);
 

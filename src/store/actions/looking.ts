@@ -1,6 +1,7 @@
 import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
+import { type Grid, wholeGrid } from '../grid.ts';
 import { keepRoom, type RoomPart, resized } from '../room.ts';
 import { foldedIn } from '../selectors.ts';
 import type { AppState, DialogName, Pane } from '../state.ts';
@@ -19,6 +20,10 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
   select: (selected: NodeId | null) => store.setState({ selected }),
   clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
+  /** Another look at the matrix; null: all of it. */
+  changeGrid: (change: Partial<Grid> | null) =>
+    store.setState(({ grid }) => ({ grid: change === null ? wholeGrid : { ...grid, ...change } })),
+  showAnswerSheet: (showsAnswerSheet: boolean) => store.setState({ showsAnswerSheet }),
   goToPane: (pane: Pane) =>
     store.setState(state => (pane === 'matrix' && isVeiled(state, 'matrix') ? veiledNotice : { pane })),
   /**

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { PairDifferences } from '../../core/advisor/compare.ts';
 import { nodeById } from '../../store/selectors.ts';
+import { lineOf } from '../matrix/arrange.ts';
 import { MatrixTable } from '../matrix/MatrixTable.tsx';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -16,7 +17,7 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
     () =>
       pairs.ids.flatMap((id, index) => {
         const node = nodes.get(id);
-        return node ? [{ node, index }] : [];
+        return node ? [lineOf({ node, index })] : [];
       }),
     [pairs, nodes],
   );
@@ -32,7 +33,15 @@ export function ChangeMatrix({ pairs }: { pairs: PairDifferences }) {
       </h3>
       <ChangeLegend />
       <div className={styles.changeMatrix}>
-        <MatrixTable cells={cells} shown={shown} label="What changed" pair={null} compact onAsk={showWhy} />
+        <MatrixTable
+          cells={cells}
+          rows={shown}
+          columns={shown}
+          label="What changed"
+          pair={null}
+          compact
+          onAsk={showWhy}
+        />
       </div>
     </section>
   );

@@ -8,8 +8,9 @@ import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { verdictCells } from './cellLook.ts';
-import { MatrixTable } from './MatrixTable.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
+import { verdictSummary } from './matrixCells.ts';
 
 const lensNames: Record<MatrixLens, string> = {
   verdict: 'Verdict',
@@ -59,14 +60,13 @@ export function MatrixPane() {
 
 function VerdictMatrix({ lens }: { lens: MatrixLens }) {
   const matrix = useApp(state => state.answers.analysis?.matrix);
-  const pair = useApp(state => state.view.pair);
-  const shown = useApp(shownEndpoints);
   const cells = useMemo(() => matrix && verdictCells(matrix, lens), [matrix, lens]);
-  if (!cells) return <p className="muted">Working out all pairs …</p>;
+  const summary = useMemo(() => matrix && verdictSummary(matrix), [matrix]);
+  if (!cells || !summary) return <p className="muted">Working out all pairs …</p>;
   return (
     <>
       {lens === 'class' ? <ClassLegend /> : <VerdictLegend />}
-      <MatrixTable cells={cells} shown={shown} label="Verdict" pair={pair} />
+      <MatrixGrid cells={cells} summary={summary} label="Verdict" />
     </>
   );
 }

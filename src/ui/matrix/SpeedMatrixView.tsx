@@ -1,25 +1,23 @@
 import { useMemo } from 'react';
 import { speedWays } from '../../core/fabric/rates/transferWay.ts';
 import { speedsAnswer } from '../../store/answers/pair.ts';
-import { shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
-import { MatrixTable } from './MatrixTable.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
-import { residualSteps, speedCells, speedWayWords } from './speedCells.ts';
+import { residualSteps, speedCells, speedSummary, speedWayWords } from './speedCells.ts';
 
 /** Predicted bandwidth or latency of every pair, beside what somebody measured. */
 export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
   const speeds = useAnswer(speedsAnswer);
   const { operation } = useApp(state => state.speeds);
   const measured = useApp(({ measuring }) => measuring.found[measuring.chosen ?? -1] ?? null);
-  const pair = useApp(state => state.view.pair);
-  const shown = useApp(shownEndpoints);
   const fits = measured?.matrix.kind === lens ? measured : null;
   const cells = useMemo(
     () => speeds && speedCells({ speeds, lens, operation, measured: fits }),
     [speeds, lens, operation, fits],
   );
+  const summary = useMemo(() => speeds && speedSummary(speeds, lens), [speeds, lens]);
   return (
     <>
       <div className={styles.speedHead}>
@@ -27,12 +25,11 @@ export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
         <Caveats lens={lens} isCompared={fits !== null} />
         {fits ? <HeatLegend /> : <WayLegend />}
       </div>
-      {cells ? (
-        <MatrixTable
+      {cells && summary ? (
+        <MatrixGrid
           cells={cells}
-          shown={shown}
+          summary={summary}
           label={lens === 'bandwidth' ? 'Predicted bandwidth in GB/s' : 'Predicted latency in microseconds'}
-          pair={pair}
         />
       ) : (
         <p className="muted">Routing every pair …</p>

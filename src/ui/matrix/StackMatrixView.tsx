@@ -1,14 +1,13 @@
 import { useMemo, useState } from 'react';
 import { layerNames, layerWords } from '../../core/stack/stackRow.ts';
 import { stackMatrixPane } from '../../store/answers/pair.ts';
-import { shownEndpoints } from '../../store/selectors.ts';
-import { useActions, useAnswer, useApp } from '../shared/app.ts';
+import { useActions, useAnswer } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { outcomeLook } from '../stack/outcomeLook.ts';
-import { MatrixTable } from './MatrixTable.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
-import { type StackLens, stackCells, stateWords } from './stackCells.ts';
+import { type StackLens, stackCells, stackSummary, stateWords } from './stackCells.ts';
 
 const lenses = ['first-no', ...layerNames] as const satisfies readonly StackLens[];
 const lensNames: Readonly<Record<StackLens, string>> = { 'first-no': 'First no', ...layerWords };
@@ -18,9 +17,8 @@ export function StackMatrixView() {
   const [lens, setLens] = useState<StackLens>('first-no');
   const matrix = useAnswer(stackMatrixPane);
   const { openDialog } = useActions('looking');
-  const pair = useApp(state => state.view.pair);
-  const shown = useApp(shownEndpoints);
   const cells = useMemo(() => matrix && stackCells(matrix, lens), [matrix, lens]);
+  const summary = useMemo(() => matrix && stackSummary(matrix, lens), [matrix, lens]);
   return (
     <>
       <div className={styles.speedHead}>
@@ -41,8 +39,8 @@ export function StackMatrixView() {
           ))}
         </ul>
       </div>
-      {cells ? (
-        <MatrixTable cells={cells} shown={shown} label={`${lensNames[lens]}, by layer`} pair={pair} />
+      {cells && summary ? (
+        <MatrixGrid cells={cells} summary={summary} label={`${lensNames[lens]}, by layer`} />
       ) : (
         <p className="muted">Asking each layer about every pair …</p>
       )}

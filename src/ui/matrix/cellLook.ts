@@ -3,6 +3,7 @@ import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
+import type { ShownEndpoint } from '../../store/selectors.ts';
 import type { IconName } from '../shared/Icon.tsx';
 import { cellAt, cellText, cellWords } from './matrixCells.ts';
 
@@ -43,3 +44,12 @@ export const verdictCells =
 /** By a pair's devices; row of the provider, column of the client. */
 export const indexById = (ids: readonly NodeId[]): ReadonlyMap<NodeId, number> =>
   new Map(ids.map((id, index) => [id, index]));
+
+/** Where a pair stands in a table of these devices, row-major. */
+export function cellsById(
+  ids: readonly NodeId[],
+): (provider: ShownEndpoint, client: ShownEndpoint) => number {
+  const places = indexById(ids);
+  return (provider, client) =>
+    (places.get(provider.node.id) ?? -1) * ids.length + (places.get(client.node.id) ?? -1);
+}

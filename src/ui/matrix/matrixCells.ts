@@ -2,6 +2,8 @@ import { type PairMatrix, UNKNOWN_DISTANCE } from '../../core/p2pdma/policy/matr
 import { type MapType, mapTypes, type PathClass, pathClasses } from '../../core/p2pdma/policy/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { MatrixLens } from '../../core/share/document.ts';
+import type { ShownEndpoint } from '../../store/selectors.ts';
+import type { Summary } from './arrange.ts';
 
 export interface MatrixCell {
   readonly mapType: MapType;
@@ -31,4 +33,30 @@ export function cellWords(cell: MatrixCell, provider: string, client: string): s
   const { word } = verdictWords[cell.mapType];
   const distance = cell.distance === null ? 'distance unknown' : `distance ${cell.distance}`;
   return `${client} to the memory of ${provider}: ${word}, ${distance}, ${cell.pathClass} (${pathClassWords[cell.pathClass]})`;
+}
+
+const mapTypesWorstFirst = [
+  'NOT_SUPPORTED',
+  'UNKNOWN',
+  'THRU_HOST_BRIDGE',
+  'BUS_ADDR',
+] as const satisfies readonly MapType[];
+
+/** By Linux's verdicts; valued by distance. */
+export function verdictSummary(matrix: PairMatrix): Summary {
+  const size = matrix.ids.length;
+  const places = mapTypes.map(mapType => mapTypesWorstFirst.indexOf(mapType));
+  const at = (provider: ShownEndpoint, client: ShownEndpoint) => provider.index * size + client.index;
+  return {
+    codes: mapTypesWorstFirst.map(mapType => verdictWords[mapType]),
+    codeOf: (provider, client) => places[matrix.mapTypes[at(provider, client)] ?? -1] ?? -1,
+    value: {
+      name: 'Distance',
+      isBetterHigh: false,
+      of: (provider, client) => {
+        const distance = matrix.distances[at(provider, client)] ?? UNKNOWN_DISTANCE;
+        return distance === UNKNOWN_DISTANCE ? Number.NaN : distance;
+      },
+    },
+  };
 }

@@ -2,8 +2,9 @@ import { type SpeedMatrix, speedLimits } from '../../core/fabric/rates/speedMatr
 import { type SpeedWay, speedWays } from '../../core/fabric/rates/transferWay.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { Measured } from '../../store/state.ts';
+import type { Summary } from './arrange.ts';
 import type { CellSource } from './cellLook.ts';
-import { indexById } from './cellLook.ts';
+import { cellsById, indexById } from './cellLook.ts';
 
 /** The words for the ways of a transfer, the same in cells and legend. */
 export const speedWayWords = {
@@ -115,4 +116,29 @@ function measuredWords(
 function heatTone(residual: number): string {
   const share = Math.abs(residual);
   return share <= residualSteps.near ? 'near' : share <= residualSteps.far ? 'off' : 'far';
+}
+
+const waysWorstFirst = [
+  'lost',
+  'unknown',
+  'no-memory',
+  'staged',
+  'host',
+  'direct',
+] as const satisfies readonly (typeof speedWays)[number][];
+
+/** By the way of the data; valued by rate or latency. */
+export function speedSummary(speeds: SpeedMatrix, lens: 'bandwidth' | 'latency'): Summary {
+  const at = cellsById(speeds.ids);
+  const places = speedWays.map(way => waysWorstFirst.indexOf(way));
+  const values = lens === 'bandwidth' ? speeds.gigabytesPerSecond : speeds.latencyNs;
+  return {
+    codes: waysWorstFirst.map(way => speedWayWords[way]),
+    codeOf: (provider, client) => places[speeds.ways[at(provider, client)] ?? -1] ?? -1,
+    value: {
+      name: lens === 'bandwidth' ? 'Rate' : 'Latency',
+      isBetterHigh: lens === 'bandwidth',
+      of: (provider, client) => values[at(provider, client)] ?? Number.NaN,
+    },
+  };
 }

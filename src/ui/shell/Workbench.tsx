@@ -12,9 +12,13 @@ import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { lazily } from '../shared/lazily.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
-import { TreePane } from '../tree/TreePane.tsx';
 import { AnswerPane } from '../verdict/AnswerPane.tsx';
 import * as styles from './shell.module.css';
+
+/** Comes with the canvas, beside what the outline, the matrix and the answer need. */
+const treePane = () => import('../tree/TreePane.tsx');
+void treePane().catch(() => {}); // who shows it asks again
+const TreePane = lazily(() => treePane().then(file => file.TreePane));
 
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
@@ -100,10 +104,17 @@ export function Workbench() {
       )}
       {(shows('matrix') || shows('tree')) && (
         <section className={styles.centre} aria-label={pane === 'matrix' ? 'All pairs' : 'Tree'}>
-          {pane === 'matrix' && !isMatrixVeiled ? <MatrixPane /> : <TreePane />}
+          {pane === 'matrix' && !isMatrixVeiled ? (
+            <MatrixPane />
+          ) : (
+            <Suspense>
+              <TreePane />
+            </Suspense>
+          )}
         </section>
       )}
       {shows('lab') && <Labs />}
+      {narrow && pane === 'matrix' && <AnswerSheet />}
       <Suspense>
         {shows('outline') && <Splitter part="outline" />}
         {shows('verdict') && <Splitter part="answer" />}
@@ -121,6 +132,21 @@ export function Workbench() {
         )}
       </div>
     </main>
+  );
+}
+
+/** The answer over the lower part of the matrix, where a tap asks and the next tap asks again. */
+function AnswerSheet() {
+  const isShown = useApp(state => state.showsAnswerSheet && state.view.pair !== null);
+  const { showAnswerSheet } = useActions('looking');
+  if (!isShown) return null;
+  return (
+    <section className={styles.sheet} aria-label="Answer">
+      <button type="button" className="button" onClick={() => showAnswerSheet(false)}>
+        Back to the matrix
+      </button>
+      <AnswerPane />
+    </section>
   );
 }
 

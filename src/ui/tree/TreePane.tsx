@@ -13,7 +13,6 @@ import { setPictureAt } from '../build/dropPlaces.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { MemoryChip } from '../memory/MemoryChip.tsx';
 import { LaneLegend } from '../player/LaneLegend.tsx';
-import { Player } from '../player/Player.tsx';
 import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -27,6 +26,7 @@ import { useCanvas } from './useCanvas.ts';
 import './canvas.css';
 import * as styles from './tree.module.css';
 
+const Player = lazily(() => import('../player/Player.tsx').then(file => file.Player));
 const RunDock = lazily(loadRunDock);
 const SharingDock = lazily(() => import('../sharing/SharingDock.tsx').then(file => file.SharingDock));
 
@@ -77,7 +77,9 @@ export function TreePane() {
         {...dropping}
       />
       {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
-      <Player />
+      <Suspense>
+        <Player />
+      </Suspense>
       {narrow && run?.by === 'packets' && (
         <Suspense>
           <RunDock run={run} />

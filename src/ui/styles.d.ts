@@ -142,6 +142,7 @@ declare module '*/matrix.module.css' {
   export const gridFind: string;
   export const gridPane: string;
   export const gridTools: string;
+  export const legendFold: string;
   export const matrix: string;
   export const matrixBox: string;
   export const matrixCompact: string;

@@ -14,7 +14,7 @@ const Totals = lazily(() => gridTools().then(file => file.Totals));
 const SmallMap = lazily(() => import('./SmallMap.tsx').then(file => file.SmallMap));
 
 /** From here on rows and columns are worth choosing, and cells are small unless somebody wants them large. */
-const MANY = 12;
+export const MANY = 12;
 const SMALL_FROM = 24;
 
 interface MatrixGridProps {

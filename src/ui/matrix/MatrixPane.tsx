@@ -8,6 +8,7 @@ import { lazily } from '../shared/lazily.ts';
 import { Segments } from '../shared/Segments.tsx';
 import { VerdictWord } from '../shared/VerdictWord.tsx';
 import { verdictCells } from './cellLook.ts';
+import { LegendFold } from './LegendFold.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
 import { verdictSummary } from './matrixCells.ts';
@@ -65,7 +66,7 @@ function VerdictMatrix({ lens }: { lens: MatrixLens }) {
   if (!cells || !summary) return <p className="muted">Working out all pairs …</p>;
   return (
     <>
-      {lens === 'class' ? <ClassLegend /> : <VerdictLegend />}
+      <LegendFold>{lens === 'class' ? <ClassLegend /> : <VerdictLegend />}</LegendFold>
       <MatrixGrid cells={cells} summary={summary} label="Verdict" />
     </>
   );

@@ -6,6 +6,8 @@ import * as styles from './matrix.module.css';
 
 /** As large as it gets, in pixels of the screen. */
 const SIDE = 132;
+/** The rest is a short scroll away, and the map would hide more than it shows. */
+const NEARLY_ALL = 0.85;
 
 interface SmallMapProps {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -34,7 +36,7 @@ export function SmallMap({ box, arranged: { rows, columns }, summary, size }: Sm
     };
   }, [box]);
 
-  const isWhole = sight === null || (sight.width >= 1 && sight.height >= 1);
+  const isWhole = sight === null || (sight.width > NEARLY_ALL && sight.height > NEARLY_ALL);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (isWhole || !context) return;

@@ -3,6 +3,7 @@ import { speedWays } from '../../core/fabric/rates/transferWay.ts';
 import { speedsAnswer } from '../../store/answers/pair.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';
+import { LegendFold } from './LegendFold.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
 import { residualSteps, speedCells, speedSummary, speedWayWords } from './speedCells.ts';
@@ -22,8 +23,10 @@ export function SpeedMatrixView({ lens }: { lens: 'bandwidth' | 'latency' }) {
     <>
       <div className={styles.speedHead}>
         <SpeedTools lens={lens} />
-        <Caveats lens={lens} isCompared={fits !== null} />
-        {fits ? <HeatLegend /> : <WayLegend />}
+        <LegendFold>
+          <Caveats lens={lens} isCompared={fits !== null} />
+          {fits ? <HeatLegend /> : <WayLegend />}
+        </LegendFold>
       </div>
       {cells && summary ? (
         <MatrixGrid

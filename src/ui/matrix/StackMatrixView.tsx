@@ -5,6 +5,7 @@ import { useActions, useAnswer } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import { outcomeLook } from '../stack/outcomeLook.ts';
+import { LegendFold } from './LegendFold.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import * as styles from './matrix.module.css';
 import { type StackLens, stackCells, stackSummary, stateWords } from './stackCells.ts';
@@ -28,16 +29,18 @@ export function StackMatrixView() {
             Paths in NCCL and RCCL
           </button>
         </div>
-        <ul className={styles.matrixLegend}>
-          {Object.entries(outcomeLook).map(([state, { icon, tone }]) => (
-            <li key={state}>
-              <span className={`verdict-word tone-${tone}`}>
-                <Icon name={icon} size={14} />
-                {stateWords[state as keyof typeof outcomeLook]}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <LegendFold>
+          <ul className={styles.matrixLegend}>
+            {Object.entries(outcomeLook).map(([state, { icon, tone }]) => (
+              <li key={state}>
+                <span className={`verdict-word tone-${tone}`}>
+                  <Icon name={icon} size={14} />
+                  {stateWords[state as keyof typeof outcomeLook]}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </LegendFold>
       </div>
       {cells && summary ? (
         <MatrixGrid cells={cells} summary={summary} label={`${lensNames[lens]}, by layer`} />

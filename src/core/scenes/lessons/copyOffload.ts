@@ -89,6 +89,7 @@ export const copyOffload: Lesson = {
           on({ kind: 'add-resource', node: cmb0, bar: 4, sizeBytes: 2n << 20n, offsetBytes: 0n }),
           on({ kind: 'publish', node: cmb0, isPublished: true }),
         ],
+        target: { ...target, commandsInFlight: 4 },
         view: { tab: 'memory' },
         selected: cmb0,
       },
@@ -106,7 +107,7 @@ export const copyOffload: Lesson = {
         right: 1,
         explanation:
           'Any failure to allocate falls back to ordinary memory, command by command, without a message. That is why throughput can sag under load while everything looks set up.',
-        change: { target: { ...target, commandsInFlight: 4 }, view: { tab: 'offload' } },
+        change: { view: { tab: 'offload' } },
         claims: [offload(4, { served: { dram: 4 * MIB }, throughMemory: { dram: 8 * MIB } })],
       },
       links: [{ text: 'Both ways side by side', to: 'tab', tab: 'offload' }],

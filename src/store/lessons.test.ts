@@ -120,3 +120,25 @@ describe('a lesson', () => {
     expect(app(storage).store.getState().lessonRecords).toEqual({});
   });
 });
+
+it('a reveal leaves the player on its step where it plays the same, and begins what is new at the first', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('doorbell', 1);
+  actions.playing.scrubTo(1);
+  actions.lessons.restoreLessonStep();
+  expect(store.getState().play).toMatchObject({ key: 'route', at: 1 });
+  actions.lessons.choosePrediction(0);
+  actions.lessons.revealPrediction();
+  expect(store.getState().play).toMatchObject({ key: 'route-race', at: 0 });
+});
+
+it('a command of the target that a lesson plays is kept, and closed by nothing that is answered later', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('copy-offload');
+  await settled();
+  expect(store.getState().play?.key).toBe('offload throughMemory 1');
+  actions.lessons.choosePrediction(2);
+  actions.lessons.revealPrediction();
+  await settled();
+  expect(store.getState().play?.key).toBe('offload served 1');
+});

@@ -5,9 +5,10 @@ import {
   type RoutePlayKey,
   routePlays,
 } from '../core/fabric/answers/routePlays.ts';
+import { isOffloadPlay } from '../core/fabric/offload/offloadPlay.ts';
 import type { AppStore } from './documents.ts';
 import { type Play, SHARING, WALKS } from './play.ts';
-import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
+import { currentOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
 import type { AppState } from './state.ts';
 

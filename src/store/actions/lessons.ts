@@ -1,9 +1,11 @@
 import { sameData } from '../../core/lib/sameData.ts';
 import type { LessonMoment, LessonScreen } from '../../core/scenes/teaching/lessonMoment.ts';
+import type { LessonPlayed } from '../../core/scenes/teaching/lessonPlay.ts';
 import { type AppStore, type Documents, lasting, type World } from '../documents.ts';
 import { noHistory } from '../history.ts';
 import { keepLessonRecord, recordAfter } from '../lessonRecords.ts';
 import type { OpenLesson } from '../opened.ts';
+import type { Play } from '../play.ts';
 import { type AppState, startingState } from '../state.ts';
 
 /** Lessons: each step brings its own machine, and nothing of it touches the person's. */
@@ -132,6 +134,10 @@ function onScreen(
     traffic: startingState.traffic,
     addressAsked: address,
     outcome,
-    play: play && { ...play, at: 0, playing: false, speed: state.play?.speed ?? 1 },
+    play: play && { ...play, at: placeIn(play, state.play), playing: false, speed: state.play?.speed ?? 1 },
   };
 }
+
+/** The player stays where it is on the same steps; other ones begin at the first. */
+const placeIn = ({ steps }: LessonPlayed, before: Play | null): number =>
+  before && sameData(before.steps, steps) ? before.at : 0;

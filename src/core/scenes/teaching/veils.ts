@@ -171,6 +171,9 @@ function toldByPlay(state: LessonState): readonly Question[] {
     case 'route-fallback':
     case 'route-both':
       return [ofRequest('bytes', state)];
+    case 'offload-served':
+    case 'offload-through-memory':
+      return [ofOffload(document)];
   }
 }
 

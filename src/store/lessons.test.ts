@@ -142,3 +142,28 @@ it('a command of the target that a lesson plays is kept, and closed by nothing t
   await settled();
   expect(store.getState().play?.key).toBe('offload served 1');
 });
+
+describe('transfers of a lesson', () => {
+  const runOf = ({ store }: Pick<ReturnType<typeof app>, 'store'>) => store.getState().traffic.run;
+
+  it('are run as soon as a step shows them', async () => {
+    const it = app();
+    await it.actions.lessons.openLesson('contention');
+    await settled();
+    expect(runOf(it)?.answer.flows.map(({ name }) => name)).toEqual(['GPU 0 to GPU 1']);
+  });
+
+  it('are run at the reveal, where what they get is asked first', async () => {
+    const it = app();
+    await it.actions.lessons.openLesson('contention', 1);
+    await settled();
+    expect(it.store.getState().view.tab).toBe('verdict');
+    expect(runOf(it)).toBeNull();
+    it.actions.lessons.choosePrediction(1);
+    it.actions.lessons.revealPrediction();
+    await settled();
+    expect(it.store.getState().view.tab).toBe('traffic');
+    expect(runOf(it)?.answer.flows).toHaveLength(4);
+    expect(runOf(it)?.answer.flows[0]?.gigabytes).toBeCloseTo(3.4, 1);
+  });
+});

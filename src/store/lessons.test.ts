@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepAddressCurrent } from './addressBar.ts';
+import { keepPlayCurrent } from './playOfRoute.ts';
 import { restorePreferences } from './preferences.ts';
 import { startingState } from './state.ts';
 import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
@@ -14,6 +15,7 @@ function app(storage = memoryStorage()) {
   const write = (hash: string) => {
     bar.now = hash;
   };
+  keepPlayCurrent(store);
   keepAddressCurrent(store, { read: () => bar.now, push: write, replace: write });
   return { store, actions, bar, storage };
 }
@@ -166,4 +168,14 @@ describe('transfers of a lesson', () => {
     expect(runOf(it)?.answer.flows).toHaveLength(4);
     expect(runOf(it)?.answer.flows[0]?.gigabytes).toBeCloseTo(3.4, 1);
   });
+});
+
+it('the paths to the places of a list close with the document that they are of', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('four-places');
+  expect(store.getState().play?.key).toBe('segments');
+  actions.looking.select(null);
+  expect(store.getState().play?.key).toBe('segments');
+  actions.asking.chooseKernel('5.4');
+  expect(store.getState().play).toBeNull();
 });

@@ -28,6 +28,7 @@ export const lessonPlays = [
   'route-both',
   'route-race',
   'walks',
+  'segments',
   'offload-served',
   'offload-through-memory',
 ] as const;

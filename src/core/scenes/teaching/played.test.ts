@@ -46,3 +46,36 @@ it('the doorbell plays its race when it is revealed, both writes', () => {
   expect(prediction?.revealed.play?.key).toBe('route-race');
   expect(lanesOf(prediction?.revealed.play)).toEqual(new Set(['sent first', 'sent second']));
 });
+
+describe('the places of a list are played in the tree', () => {
+  const { shown, prediction } = momentOf('four-places', 1);
+  const chapters = (play: LessonPlayed | null | undefined) => [
+    ...new Set((play?.steps ?? []).map(({ chapter }) => chapter)),
+  ];
+  const lastOf = (letter: string) =>
+    shown.play?.steps.findLast(({ chapter }) => chapter?.startsWith(`${letter}:`))?.at;
+
+  it('each by its letter, up to where it is', () => {
+    expect(chapters(shown.play)).toEqual([
+      'a: system memory',
+      'b1: a peer through the host bridge',
+      'b2: a peer by bus address',
+      'c: the device’s own BAR',
+    ]);
+    expect(['b1', 'b2', 'c'].map(lastOf)).toEqual(['gpu2', 'gpu0', 'nic0']);
+    expect(shown.play?.notes.map(({ lines }) => lines.map(({ text }) => text).join())).toEqual([
+      'a',
+      'b1',
+      'b2',
+      'c',
+    ]);
+  });
+
+  it('with the addresses that the reveal brings', () => {
+    const carried = (play: LessonPlayed | null | undefined, letter: string) =>
+      play?.steps.find(({ chapter }) => chapter?.startsWith(`${letter}:`))?.carries;
+    expect(carried(shown.play, 'a')).not.toMatch(/IOVA/);
+    expect(carried(prediction?.revealed.play, 'a')).toMatch(/IOVA/);
+    expect(carried(prediction?.revealed.play, 'b2')).toBe(carried(shown.play, 'b2'));
+  });
+});

@@ -164,6 +164,9 @@ function toldByPlay(state: LessonState): readonly Question[] {
       const { client, provider } = view.pair;
       return [ofCommonBridge(document, client, provider), ofProposal(document, provider, client)];
     }
+    case 'segments':
+      // Where each place is, by its path; what is mapped is another question.
+      return [];
     case 'route':
       return [ofRequest('route', state)];
     case 'route-race':

@@ -29,9 +29,9 @@ export type Actions = ReturnType<typeof createActions>;
 export function createActions(store: AppStore, world: World) {
   const documents = documentsOf(store, world);
   const drivers = driverActions(store, world, documents);
-  const lessons = lessonActions(store, world, documents);
   const playing = playingActions(store);
   const traffic = trafficActions(store, world, documents);
+  const lessons = lessonActions(store, world, { ...documents, ...traffic });
   const building = buildingActions(store, world, documents);
   const orchestrating = orchestratingActions(store, world, { ...documents, ...drivers, ...building });
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepAddressCurrent } from './addressBar.ts';
+import { keepPlayCurrent } from './playOfRoute.ts';
 import { restorePreferences } from './preferences.ts';
 import { startingState } from './state.ts';
 import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
@@ -14,6 +15,7 @@ function app(storage = memoryStorage()) {
   const write = (hash: string) => {
     bar.now = hash;
   };
+  keepPlayCurrent(store);
   keepAddressCurrent(store, { read: () => bar.now, push: write, replace: write });
   return { store, actions, bar, storage };
 }
@@ -119,4 +121,61 @@ describe('a lesson', () => {
     storage.setItem('peerlane.lesson.other', 'not json');
     expect(app(storage).store.getState().lessonRecords).toEqual({});
   });
+});
+
+it('a reveal leaves the player on its step where it plays the same, and begins what is new at the first', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('doorbell', 1);
+  actions.playing.scrubTo(1);
+  actions.lessons.restoreLessonStep();
+  expect(store.getState().play).toMatchObject({ key: 'route', at: 1 });
+  actions.lessons.choosePrediction(0);
+  actions.lessons.revealPrediction();
+  expect(store.getState().play).toMatchObject({ key: 'route-race', at: 0 });
+});
+
+it('a command of the target that a lesson plays is kept, and closed by nothing that is answered later', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('copy-offload');
+  await settled();
+  expect(store.getState().play?.key).toBe('offload throughMemory 1');
+  actions.lessons.choosePrediction(2);
+  actions.lessons.revealPrediction();
+  await settled();
+  expect(store.getState().play?.key).toBe('offload served 1');
+});
+
+describe('transfers of a lesson', () => {
+  const runOf = ({ store }: Pick<ReturnType<typeof app>, 'store'>) => store.getState().traffic.run;
+
+  it('are run as soon as a step shows them', async () => {
+    const it = app();
+    await it.actions.lessons.openLesson('contention');
+    await settled();
+    expect(runOf(it)?.answer.flows.map(({ name }) => name)).toEqual(['GPU 0 to GPU 1']);
+  });
+
+  it('are run at the reveal, where what they get is asked first', async () => {
+    const it = app();
+    await it.actions.lessons.openLesson('contention', 1);
+    await settled();
+    expect(it.store.getState().view.tab).toBe('verdict');
+    expect(runOf(it)).toBeNull();
+    it.actions.lessons.choosePrediction(1);
+    it.actions.lessons.revealPrediction();
+    await settled();
+    expect(it.store.getState().view.tab).toBe('traffic');
+    expect(runOf(it)?.answer.flows).toHaveLength(4);
+    expect(runOf(it)?.answer.flows[0]?.gigabytes).toBeCloseTo(3.4, 1);
+  });
+});
+
+it('the paths to the places of a list close with the document that they are of', async () => {
+  const { store, actions } = app();
+  await actions.lessons.openLesson('four-places');
+  expect(store.getState().play?.key).toBe('segments');
+  actions.looking.select(null);
+  expect(store.getState().play?.key).toBe('segments');
+  actions.asking.chooseKernel('5.4');
+  expect(store.getState().play).toBeNull();
 });

@@ -2,6 +2,8 @@ import type { PlayNote, PlayStep } from '../core/topology/playStep.ts';
 
 /** Whose steps the kernel's walks are: they hold for one pair, on one machine as one kernel leaves it. */
 export const WALKS = 'walks';
+/** Whose steps the paths to the places of a list are: they hold for one document. */
+export const SEGMENTS = 'segments';
 /** Whose steps the calls of a shared buffer are, with the ways of their bytes. */
 export const SHARING = 'sharing';
 

@@ -5,9 +5,10 @@ import {
   type RoutePlayKey,
   routePlays,
 } from '../core/fabric/answers/routePlays.ts';
+import { isOffloadPlay } from '../core/fabric/offload/offloadPlay.ts';
 import type { AppStore } from './documents.ts';
-import { type Play, SHARING, WALKS } from './play.ts';
-import { currentOffloadPlay, isOffloadPlay } from './playOfOffload.ts';
+import { type Play, SEGMENTS, SHARING, WALKS } from './play.ts';
+import { currentOffloadPlay } from './playOfOffload.ts';
 import { currentSharingPlay } from './playOfSharing.ts';
 import type { AppState } from './state.ts';
 
@@ -22,7 +23,8 @@ export function playOfRoute(
 
 /**
  * What is played stays true: another answer about the route puts its steps in place of the old ones, at the same
- * step; other steps end with the machine that they were walked on, walks also with the kernel and the pair.
+ * step; other steps end with the machine that they were walked on, walks also with the kernel and the pair, and paths to
+ * the places of a list with whatever the document says.
  */
 export function keepPlayCurrent(store: AppStore): () => void {
   return store.subscribe((state, before) => {
@@ -52,6 +54,7 @@ function currentPlay(state: AppState, before: AppState, play: Play): Play | null
     const [now, then] = [state, before].map(({ open, view }) => [
       open?.document.machine,
       ...(play.key === WALKS ? [open?.document.settings, view.pair] : []),
+      ...(play.key === SEGMENTS ? [open?.document] : []),
     ]);
     return now?.every((fact, i) => fact === then?.[i]) ? play : null;
   }

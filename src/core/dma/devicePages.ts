@@ -51,6 +51,7 @@ export function devicePages(space: AddressSpace): readonly DevicePages[] {
 const physicalAddressBits: Readonly<Record<Architecture, bigint>> = {
   x86: 46n,
   power: 51n,
+  'power-captured': 51n,
   arm64: 48n,
   'arm64-offset': 48n,
 };

@@ -50,7 +50,13 @@ export function readPlatform(sheet: Sheet, nodes: NodeCells): Result<PlatformEdi
 }
 
 /** Letters of closed sets; append only. */
-const architectureCodec = choice<Architecture>({ x: 'x86', p: 'power', a: 'arm64', o: 'arm64-offset' });
+const architectureCodec = choice<Architecture>({
+  x: 'x86',
+  p: 'power',
+  a: 'arm64',
+  o: 'arm64-offset',
+  w: 'power-captured',
+});
 const modeCodec = choice<IommuMode>({ o: 'off', p: 'pass-through', t: 'translated' });
 const dmaLayerCodec = choice<DmaLayer>({ i: 'implements', r: 'refuses', p: 'returns-physical' });
 const reflectionCodec = choice<Reflection>({

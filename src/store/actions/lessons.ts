@@ -1,13 +1,20 @@
 import { sameData } from '../../core/lib/sameData.ts';
 import type { LessonMoment, LessonScreen } from '../../core/scenes/teaching/lessonMoment.ts';
+import type { LessonPlayed } from '../../core/scenes/teaching/lessonPlay.ts';
 import { type AppStore, type Documents, lasting, type World } from '../documents.ts';
 import { noHistory } from '../history.ts';
 import { keepLessonRecord, recordAfter } from '../lessonRecords.ts';
 import type { OpenLesson } from '../opened.ts';
+import type { Play } from '../play.ts';
 import { type AppState, startingState } from '../state.ts';
+import type { trafficActions } from './traffic.ts';
 
 /** Lessons: each step brings its own machine, and nothing of it touches the person's. */
-export function lessonActions(store: AppStore, { engine, storage }: World, documents: Documents) {
+export function lessonActions(
+  store: AppStore,
+  { engine, storage }: World,
+  { runTraffic, ...documents }: Documents & Pick<ReturnType<typeof trafficActions>, 'runTraffic'>,
+) {
   let asked = 0;
 
   /** Opens a lesson at a step, counted from 0; within the same lesson what was predicted stays. */
@@ -33,6 +40,9 @@ export function lessonActions(store: AppStore, { engine, storage }: World, docum
       return { ...base, ...onScreen(base, moment, screenOf(lesson)), lesson, dialog: null };
     });
     record(lesson);
+    const { view, open } = store.getState();
+    // Transfers are shown by what becomes of them.
+    if (view.tab === 'traffic' && open && open.document.workload.flows.length > 0) void runTraffic();
   }
 
   function record({ moment, made }: OpenLesson) {
@@ -135,9 +145,14 @@ function onScreen(
     isPlacing: false,
     pane,
     mapping: { ...startingState.mapping, ...mapping },
-    traffic: startingState.traffic,
+    // Whole transfers, not packets: an answer at once, and the one that a lesson's rates are of.
+    traffic: { ...startingState.traffic, engine: 'flows' },
     addressAsked: address,
     outcome,
-    play: play && { ...play, at: 0, playing: false, speed: state.play?.speed ?? 1 },
+    play: play && { ...play, at: placeIn(play, state.play), playing: false, speed: state.play?.speed ?? 1 },
   };
 }
+
+/** The player stays where it is on the same steps; other ones begin at the first. */
+const placeIn = ({ steps }: LessonPlayed, before: Play | null): number =>
+  before && sameData(before.steps, steps) ? before.at : 0;

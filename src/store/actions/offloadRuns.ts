@@ -1,8 +1,8 @@
+import type { OffloadSideName } from '../../core/fabric/offload/offloadPlay.ts';
 import type { OffloadAsked } from '../../core/fabric/offload/offloadReport.ts';
 import { EngineFailure } from '../../worker/client.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { currentOffloadRun, offloadAsked } from '../offloadRun.ts';
-import type { OffloadSideName } from '../playOfOffload.ts';
 import type { trafficActions } from './traffic.ts';
 
 /** The target's commands, packet by packet: both ways side by side, or one of them to be looked into. */

@@ -1,9 +1,9 @@
+import { type OffloadSideName, playOfOffload } from '../../core/fabric/offload/offloadPlay.ts';
 import { type NvmetTarget, newNamespace, type TargetOperation } from '../../core/p2pdma/nvmet/nvmetTarget.ts';
 import { MAX_NAMESPACES } from '../../core/share/limits.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-import { type OffloadSideName, playOfOffload } from '../playOfOffload.ts';
 import type { playingActions } from './playing.ts';
 
 const READ_ONLY = 'This machine is open for reading. Make a copy to set up a target on it.';

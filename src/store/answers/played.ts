@@ -1,5 +1,5 @@
+import { isOffloadPlay } from '../../core/fabric/offload/offloadPlay.ts';
 import { SHARING } from '../play.ts';
-import { isOffloadPlay } from '../playOfOffload.ts';
 import type { Declared } from './declared.ts';
 
 /** Asked for in their tabs, and while their steps are played on the tree. */

@@ -1,6 +1,7 @@
 import type { Segment } from '../../dma/transfer.ts';
 import { nodeId } from '../../topology/machine.ts';
 import type { LessonClaim } from '../teaching/claim.ts';
+import { blocked } from '../teaching/claiming.ts';
 import type { Lesson } from '../teaching/lesson.ts';
 import { dmaApi, p2pdmaDoc } from './sources.ts';
 
@@ -72,10 +73,10 @@ export const client: Lesson = {
       text: [
         'Linux 7.3, and the IOMMU was switched on at boot, so the ports redirect and the pair is blocked.',
       ],
-      change: { settings: { kernel: '7.3' }, ...list(peer) },
-      claims: [{ kind: 'mapping', status: 'works' }],
+      change: { settings: { kernel: '7.3', iommu: 'on' }, ...list(peer) },
+      claims: [blocked({ provider: cmb0, client: rnic })],
       predict: {
-        question: 'What does the driver get that maps the peer page?',
+        question: 'What does a driver get back when it maps the peer page?',
         options: [
           {
             text: 'An error, -EREMOTEIO',
@@ -87,7 +88,6 @@ export const client: Lesson = {
         right: 0,
         explanation:
           'Since 6.0 it is a clean error. 5.4 warns once and returns 0. Linux 4.20 asks nobody while mapping: the address is handed out, and the IOMMU does not know it.',
-        change: { settings: { iommu: 'on' } },
         claims: [
           { kind: 'mapping', status: 'refused', after: { settings: { kernel: '5.4' } } },
           { kind: 'mapping', status: 'wrong-place', after: { settings: { kernel: '4.20' } } },

@@ -44,8 +44,7 @@ export const copyOffload: Lesson = {
   machine: { scene: 'nvmeof-target' },
   start: {
     target,
-    view: { pair: { provider: cmb0, client: rnic }, tab: 'route' },
-    routing: { operation: 'write' },
+    view: { pair: { provider: cmb0, client: rnic }, tab: 'offload' },
   },
   steps: [
     {
@@ -53,16 +52,8 @@ export const copyOffload: Lesson = {
       text: [
         'A host writes 1 MiB to NVMe 2 over RDMA. The adapter puts the data into DRAM, then the drive fetches it from there. The uplink of the switch carries it twice.',
       ],
-      change: { play: 'route-fallback' },
-      claims: [
-        offload(1, { providers: [null], served: { dram: 2 * MIB, rootComplex: 2 * MIB } }),
-        {
-          kind: 'bytes',
-          port: nodeId('uplink'),
-          request: { size: '1 MiB' },
-          throughMemory: { uplink: 2 * MIB, dram: 2 * MIB },
-        },
-      ],
+      change: { play: 'offload-through-memory' },
+      claims: [offload(1, { providers: [null], served: { dram: 2 * MIB, rootComplex: 2 * MIB } })],
       predict: {
         question: 'NVMe 0 below the same switch offers its buffer. How much still passes the root complex?',
         options: [
@@ -73,7 +64,7 @@ export const copyOffload: Lesson = {
         right: 2,
         explanation:
           'The adapter writes into NVMe 0, and NVMe 2 fetches it from there. Both ways turn in the switch, and the lanes of the processor are free for something else.',
-        change: { operate: [on({ kind: 'offer', node: cmb0 })], play: 'route' },
+        change: { operate: [on({ kind: 'offer', node: cmb0 })], play: 'offload-served' },
         claims: [offload(1, { providers: [cmb0], served: { dram: 0, rootComplex: 0 } })],
       },
     },
@@ -89,6 +80,7 @@ export const copyOffload: Lesson = {
           on({ kind: 'add-resource', node: cmb0, bar: 4, sizeBytes: 2n << 20n, offsetBytes: 0n }),
           on({ kind: 'publish', node: cmb0, isPublished: true }),
         ],
+        target: { ...target, commandsInFlight: 4 },
         view: { tab: 'memory' },
         selected: cmb0,
       },
@@ -106,7 +98,7 @@ export const copyOffload: Lesson = {
         right: 1,
         explanation:
           'Any failure to allocate falls back to ordinary memory, command by command, without a message. That is why throughput can sag under load while everything looks set up.',
-        change: { target: { ...target, commandsInFlight: 4 }, view: { tab: 'offload' } },
+        change: { view: { tab: 'offload' } },
         claims: [offload(4, { served: { dram: 4 * MIB }, throughMemory: { dram: 8 * MIB } })],
       },
       links: [{ text: 'Both ways side by side', to: 'tab', tab: 'offload' }],
@@ -137,6 +129,7 @@ export const copyOffload: Lesson = {
         right: 2,
         explanation:
           'The data waits where it came in, and NVMe 2 fetches it over the link of the adapter and its own. The adapter is at distance 0 from itself, so it is the nearest provider, and the kernel takes it without being told.',
+        change: { play: 'offload-served' },
         claims: [offload(1, { served: { links: 2 * MIB }, throughMemory: { links: 4 * MIB } })],
       },
       links: [{ text: 'The target', to: 'tab', tab: 'offload' }],

@@ -61,6 +61,7 @@ export const doorbell: Lesson = {
         right: 1,
         explanation:
           'The two part at the port above the adapter. The doorbell turns in the switch and has a short way; the data goes up to DRAM. The drive may fetch what is not there yet.',
+        change: { play: 'route-race' },
         claims: [{ kind: 'race', overtakes: true, isOrdered: false }],
       },
       links: [{ text: 'The race', to: 'tab', tab: 'route' }],

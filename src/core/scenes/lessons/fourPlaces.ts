@@ -39,8 +39,9 @@ export const fourPlaces: Lesson = {
       title: 'a, b1, b2, c',
       text: [
         'NIC 0 gets one list of four pages: (a) system memory, (b1) a GPU behind the host bridge, (b2) a GPU below the same switch, (c) its own BAR.',
-        'The letters are those of the discussion in 2018.',
+        'The letters are those of the discussion in 2018. The player shows the path to each place in the tree.',
       ],
+      change: { play: 'segments' },
       claims: [
         { kind: 'mapping', classes: ['system-memory', 'through-host-bridge', 'by-bus-address', 'own-bar'] },
       ],
@@ -63,6 +64,7 @@ export const fourPlaces: Lesson = {
       text: [
         'The two segments with an IOVA share one contiguous range, although one is in RAM and the other in a GPU. The device sees a single entry.',
       ],
+      change: { play: 'segments' },
       claims: [{ kind: 'mapping', iovaRanges: 1 }],
       links: [{ text: 'What is programmed', to: 'tab', tab: 'mapping' }],
     },

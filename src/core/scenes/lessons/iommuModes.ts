@@ -60,7 +60,7 @@ export const iommuModes: Lesson = {
       ],
       claims: [
         { kind: 'remedy', ...pair, remedy: 'disable-acs-redir', mapType: 'BUS_ADDR' },
-        viaHostBridge(pair, { after: { platform: { iommu: { mode: 'off', ats: false } } } }),
+        viaHostBridge(pair, { after: { platform: { iommu: { mode: 'pass-through', ats: false } } } }),
       ],
       predict: {
         question:

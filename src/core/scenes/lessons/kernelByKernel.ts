@@ -64,10 +64,10 @@ export const kernelByKernel: Lesson = {
     {
       title: 'The close pair with its IOMMU on',
       text: [
-        'Now the close pair again, with Linux 7.3 and the IOMMU switched on at boot. Linux then sets Request Redirect on every switch port.',
+        'Now the close pair again, with Linux 7.3 and the IOMMU switched on at boot. Linux has set Request Redirect on every switch port.',
       ],
-      change: { settings: { kernel: '7.3' }, view: { pair: near } },
-      claims: [direct(near, { distance: 4 })],
+      change: { settings: { kernel: '7.3', iommu: 'on' }, view: { pair: near } },
+      claims: [{ kind: 'upstream', device: near.provider, other: near.client, common: nodeId('switch0') }],
       predict: {
         question: 'And GPU 0 and NIC 0, below one switch?',
         options: [
@@ -78,7 +78,6 @@ export const kernelByKernel: Lesson = {
         right: 1,
         explanation:
           'The packets are sent up to the host bridge, and this one is on the list. Under 4.20 the same redirect was the end.',
-        change: { settings: { iommu: 'on' } },
         claims: [
           viaHostBridge(near, { distance: 4 }),
           blocked(near, { after: { settings: { kernel: '4.20' } }, decides: 'redirectRefused' }),

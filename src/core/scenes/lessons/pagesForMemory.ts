@@ -24,7 +24,7 @@ export const pagesForMemory: Lesson = {
       title: 'The aperture',
       text: [
         'GPU 0 has 8 GiB of memory. Its BAR 1 shows 256 MiB of them: the aperture that firmware gave it without Resizable BAR.',
-        'Peers reach what the BAR shows, and nothing else. The lens in the Memory tab is drawn to scale.',
+        'Peers reach what the BAR shows, and nothing else. In the Memory tab “Device memory” is drawn to scale: the BAR shows 1/32 of it. The strip of each BAR has its own scale.',
       ],
       change: { address: { space: 'cpu', address: BAR1 } },
       claims: [at(BAR1, { resolved: 'bar', node: gpu0, bar: 1, hasPage: false })],

@@ -59,10 +59,10 @@ export const resourceMapping: Lesson = {
     {
       title: 'An architecture that lies',
       text: [
-        'Back to 4.20. Until 5.1 a DMA layer without this call had the physical address handed back unchanged, and no error.',
+        'Back to 4.20. Until 5.1, if a DMA layer lacked this call, the kernel returned the physical address unchanged and reported no error. Here the layer lacks it.',
       ],
-      change: { settings: { kernel: '4.20' } },
-      claims: [{ kind: 'mapping', status: 'refused' }],
+      change: { settings: { kernel: '4.20' }, platform: platform('translated', 'returns-physical') },
+      claims: [{ kind: 'verdict', provider: gpu, client: nvme, mapType: 'NOT_SUPPORTED' }],
       predict: {
         question: 'Behind a translating IOMMU, what does a device do with that address?',
         options: [
@@ -76,7 +76,6 @@ export const resourceMapping: Lesson = {
         right: 1,
         explanation:
           'The IOMMU takes the number for an IOVA. At best that is a fault; at worst some other mapping is there. With the IOMMU off the same code works, which is why it went unnoticed.',
-        change: { platform: platform('translated', 'returns-physical') },
         claims: [
           { kind: 'mapping', status: 'wrong-place' },
           { kind: 'mapping', status: 'unchecked', after: { platform: platform('off', 'returns-physical') } },

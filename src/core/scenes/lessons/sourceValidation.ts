@@ -52,7 +52,7 @@ export const sourceValidation: Lesson = {
       text: [
         'For the verdict Linux reads three of the seven bits: with any of them set, it calls the port redirecting. `ReqRedir` is one, and so is `CmpltRedir`.',
       ],
-      change: { ...bits(ACS_SV | ACS_UF | ACS_DT), view: { pair: null } },
+      change: { view: { pair: null } },
       claims: [
         {
           kind: 'verdict',

@@ -22,7 +22,16 @@ import { findSharingScene, sharingDocument } from '../sharing/sharingScenes.ts';
 import type { SharingSceneId } from '../sharing/sharingTitles.ts';
 
 /** What a lesson can put on the tree to be played. */
-export const lessonPlays = ['route', 'route-fallback', 'route-both', 'route-race', 'walks'] as const;
+export const lessonPlays = [
+  'route',
+  'route-fallback',
+  'route-both',
+  'route-race',
+  'walks',
+  'segments',
+  'offload-served',
+  'offload-through-memory',
+] as const;
 export type LessonPlay = (typeof lessonPlays)[number];
 
 /** What is set: of the document in this order, then of what is looked at. What is left out stays as it was. */

@@ -85,7 +85,8 @@ export function stateAt(
   let before = after;
   for (const { change = {}, predict } of lesson.steps.slice(0, number + 1)) {
     before = changed(after, change);
-    after = predict ? changed(before, predict.change ?? {}) : before;
+    // What is played goes on, unless the reveal plays something else.
+    after = predict ? changed(before, { play: before.play, ...predict.change }) : before;
   }
   return { before, after };
 }

@@ -164,6 +164,9 @@ function toldByPlay(state: LessonState): readonly Question[] {
       const { client, provider } = view.pair;
       return [ofCommonBridge(document, client, provider), ofProposal(document, provider, client)];
     }
+    case 'segments':
+      // Where each place is, by its path; what is mapped is another question.
+      return [];
     case 'route':
       return [ofRequest('route', state)];
     case 'route-race':
@@ -171,6 +174,9 @@ function toldByPlay(state: LessonState): readonly Question[] {
     case 'route-fallback':
     case 'route-both':
       return [ofRequest('bytes', state)];
+    case 'offload-served':
+    case 'offload-through-memory':
+      return [ofOffload(document)];
   }
 }
 

@@ -12,7 +12,6 @@ import {
   seenBy,
   steadyCamera,
 } from './camera.ts';
-import { detailAt, details } from './detail.ts';
 
 /** Boxes, by id. */
 type Part = readonly string[];
@@ -22,8 +21,7 @@ const BOW_ROOM = 130;
 
 /**
  * Zoom, and what it asks for: words that can be read. Until the person moves the picture it is seen as it was opened,
- * or whole, however large the stage becomes. Where things are is asked of the layout: Cytoscape keeps the bounds of a
- * label from before its letters changed in size, if it is asked between that and the next drawing.
+ * or whole, however large the stage becomes. Where things are is asked of the layout.
  */
 export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
   let held: 'opening' | 'whole' | 'part' | null = null;
@@ -55,14 +53,6 @@ export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
     const rect = drawn?.rectOf(find());
     if (rect && hasRoom()) look(fitCamera(rect, stage()));
   };
-  const setDetail = () => {
-    const detail = detailAt(cy.zoom());
-    cy.batch(() => {
-      const stale = cy.elements().filter(element => !element.hasClass(detail));
-      stale.removeClass(details.join(' ')).addClass(detail);
-    });
-  };
-  cy.on('zoom', setDetail);
   cy.on('dragpan scrollzoom pinchzoom', () => {
     held = null;
   });
@@ -76,7 +66,6 @@ export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
 
   return {
     showAll,
-    setDetail,
     stage,
     camera,
     seesAll,

@@ -10,7 +10,7 @@ import {
 import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
-import type { Role } from '../../canvas/roleElements.ts';
+import type { Role } from '../../canvas/roleTags.ts';
 import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
 import type { Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';

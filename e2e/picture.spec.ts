@@ -55,6 +55,21 @@ test('what a path ends in is named where it is folded away with others', async (
   await expect(picture(page)).toHaveAttribute('data-within', 'NVMe 0');
 });
 
+test('a machine that loses its last host bridge leaves nothing on the stage', async ({ page }) => {
+  await page.goto('./#e=desktop');
+  await expect(picture(page)).toHaveAttribute('data-boxes', /\d/);
+  await outline(page)
+    .getByRole('treeitem', { name: /^Host bridge/ })
+    .first()
+    .focus();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(picture(page)).toHaveAttribute('data-shown', '0');
+  await page.keyboard.press('Control+z');
+  await expect(picture(page)).toHaveAttribute('data-boxes', /\d/);
+  await expect.poll(async () => (await blanks(page)).blank).toEqual([]);
+});
+
 interface Rect {
   readonly x: number;
   readonly y: number;

@@ -2,6 +2,7 @@ import cytoscape from 'cytoscape';
 import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { edgeLines } from './edgeLines.ts';
+import { applyChanges, elementChanges } from './elementChanges.ts';
 import { makeElements } from './elements.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type Marks, markNames, marksOf } from './marks.ts';
@@ -64,6 +65,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
 
   // What is lit and chosen outlives the elements: another fold or other colours keep them.
   let picture: Picture | null = null;
+  let elements: readonly cytoscape.ElementDefinition[] = [];
   let boxOf: ReadonlyMap<NodeId, string> = new Map();
   let lit: LitPath | null = null;
   let roles: readonly Role[] = [];
@@ -131,13 +133,15 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   return {
     show(next, isOpened) {
       const { layout, theme, sideLinks } = next;
+      const before = picture;
       picture = next;
       boxOf = boxesByNode(layout);
+      const after = makeElements(next);
       cy.batch(() => {
-        cy.elements().remove();
-        cy.style(makeStyle(theme));
-        cy.add(makeElements(next));
+        if (before?.theme !== theme) cy.style(makeStyle(theme));
+        applyChanges(cy, elementChanges(elements, after));
       });
+      elements = after;
       applyMarks();
       tellBoxes(container, layout);
       const drawn = { layout, lines: edgeLines(layout), theme };

@@ -153,15 +153,17 @@ function usePicture(canvas: CanvasHandle | null) {
   const sideLinks = useApp(sideLinksOf);
   const providers = useApp(providersInWords);
   const dark = useIsDark();
+  const theme = useMemo(() => readCanvasTheme(dark), [dark]);
   // Edits leave where it came from; whatever is opened brings its own.
   const origin = useApp(state => state.open?.origin);
   const drawn = useRef<readonly unknown[]>([]);
   useEffect(() => {
-    if (!canvas || !layout || nodes.size === 0) return;
+    // The words of a machine come after its layout; one without a host bridge has neither.
+    if (!canvas || !layout || (nodes.size === 0 && layout.boxes.length > 0)) return;
     const { orientation, showAll, aspect } = layout.options;
     const subject = [canvas, origin, orientation, showAll, aspect];
     const isOpened = subject.some((each, i) => each !== drawn.current[i]);
     drawn.current = subject;
-    canvas.show({ layout, nodes, providers, theme: readCanvasTheme(dark), sideLinks }, isOpened);
-  }, [canvas, layout, nodes, providers, dark, sideLinks, origin]);
+    canvas.show({ layout, nodes, providers, theme, sideLinks }, isOpened);
+  }, [canvas, layout, nodes, providers, theme, sideLinks, origin]);
 }

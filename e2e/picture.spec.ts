@@ -10,14 +10,33 @@ async function openHgx(page: Page) {
   await expect(picture(page)).toHaveAttribute('data-lit', /gpu0/);
 }
 
-test('a large machine is first seen where the pair is, and the overview and the keys lead elsewhere', async ({
+test('a machine of eight GPUs is seen whole, all of it named, and beside a dock its sockets stand side by side', async ({
   page,
 }) => {
+  await openHgx(page);
+  await expect(picture(page)).toHaveAttribute('data-seen', 'whole');
+  expect(Number((await camera(page))?.split(' ')[0])).toBeGreaterThan(0.33);
+  /** Devices are the widest boxes, and stand below each other. */
+  const columns = async () => {
+    const all = ((await picture(page).getAttribute('data-boxes')) ?? '').split(';');
+    const boxes = all.map(box => box.split(' ').map(Number));
+    const widest = Math.max(...boxes.map(([, , width = 0]) => width));
+    return new Set(boxes.filter(([, , width = 0]) => width > widest - 1).map(([x]) => x)).size;
+  };
+  await expect.poll(columns).toBe(1);
+  await page.setViewportSize({ width: 1440, height: 600 });
+  await expect.poll(columns).toBeGreaterThan(1);
+});
+
+test('a large machine on a small screen is first seen where the pair is, and the overview and the keys lead elsewhere', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
   await openHgx(page);
   await expect(picture(page)).toHaveAttribute('data-seen', 'part');
   await expect(overview(page)).toBeVisible();
   const zoom = Number((await camera(page))?.split(' ')[0]);
-  expect(zoom).toBeGreaterThan(0.6);
+  expect(zoom).toBeGreaterThan(0.34);
 
   const first = await camera(page);
   const box = await overview(page).boundingBox();
@@ -35,7 +54,7 @@ test('a large machine is first seen where the pair is, and the overview and the 
 
 test('an edit leaves the picture where it is', async ({ page }) => {
   await openHgx(page);
-  await expect(picture(page)).toHaveAttribute('data-seen', 'part');
+  await expect(picture(page)).toHaveAttribute('data-seen', 'whole');
   const before = await camera(page);
   await page.getByRole('combobox', { name: 'Kernel' }).selectOption('5.4');
   await outline(page)

@@ -1,5 +1,6 @@
 import type { Layout, LayoutBox } from '../core/layout/layout.ts';
 import type { MapType } from '../core/p2pdma/policy/verdict.ts';
+import type { Rect } from './camera.ts';
 import { type Ink, type Pen, type PlacedInk, textInk } from './ink.ts';
 import { BOW } from './pathElements.ts';
 import type { Hop, LitPath, Mark } from './pathOnCanvas.ts';
@@ -28,9 +29,6 @@ const BESIDE = 4;
 /** On a line that is passed twice, up and down again, the numbers stand on either side of it. */
 const ASIDE = 13;
 const LETTER = 11;
-
-/** What a number takes of its line. */
-export const hopWidth = (letter: number): number => (DISC * letter) / LETTER + 2 * BESIDE;
 
 interface Place {
   readonly boxes: ReadonlyMap<string, LayoutBox>;
@@ -174,8 +172,15 @@ export function roleBadges(tags: readonly RoleTag[], layout: Layout, letter: num
 /** A path drawn at a size is kept by its outline, so one outline serves all sizes. */
 const UNIT_DISC = ellipse(0, 0, 10, 10);
 
+const rectOf = ({ at, width, height }: Badge): Rect => ({
+  x: at.x - width / 2,
+  y: at.y - height / 2,
+  width,
+  height,
+});
+
 export function badgeInk(badge: Badge, { theme }: Pick<Pen, 'theme'>): PlacedInk {
-  const { id, words, shape, at, width, height, size, tone } = badge;
+  const { words, shape, at, width, height, size, tone } = badge;
   const isDisc = shape === 'disc';
   const isFilled = isDisc || tone === 'filled';
   const colour = tone === 'accent' || tone === 'filled' ? theme.accent : theme.verdict[tone];
@@ -201,5 +206,5 @@ export function badgeInk(badge: Badge, { theme }: Pick<Pen, 'theme'>): PlacedInk
       anchor: 'middle',
     },
   );
-  return { id, at: { x: at.x - width / 2, y: at.y - height / 2, width, height }, ink: [ground, ...text] };
+  return { id: badge.id, at: rectOf(badge), ink: [ground, ...text] };
 }

@@ -4,6 +4,7 @@ import type { Detail } from './detail.ts';
 import { clip, type Font, type Ink, keepEnd, type Pen, textInk, widthOf } from './ink.ts';
 import { kindDrawing } from './kindDrawing.ts';
 import { roundRect } from './paths.ts';
+import type { Point } from './polyline.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /**
@@ -88,10 +89,41 @@ function oneLine(
   return [
     ...(words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : []),
     ...(lines > 0 ? textInk(text, at, { font, colour }) : []),
+    ...(lines > 0
+      ? afterName(words, { left: at.x + widthOf(text, font, pen), right: left + room }, { at, letter }, pen)
+      : []),
     ...(words.redirects ? [warning(square, theme.verdict.THRU_HOST_BRIDGE)] : []),
     ...signOfMemory(words, square, theme),
   ];
 }
+
+/** What a wide box has room for after its name: what it is, and its address as a whole. */
+function afterName(
+  words: BoxWords,
+  { left, right }: { readonly left: number; readonly right: number },
+  { at, letter }: { readonly at: Point; readonly letter: number },
+  pen: Pen,
+): readonly Ink[] {
+  const { theme } = pen;
+  const gap = letter / 2;
+  const sans: Font = { size: letter, weight: 400, face: theme.sans };
+  const name = words.name ? clip(words.name, right - left - gap, sans, pen) : '';
+  const shown = name.length > SAYS_NOTHING ? name : '';
+  const taken = shown ? left + gap + widthOf(shown, sans, pen) : left;
+  const detail: Font = { ...sans, face: words.detailIsAddress ? theme.mono : theme.sans };
+  const hasRoom = taken + 2 * gap + widthOf(words.detail, detail, pen) <= right;
+  return [
+    ...textInk(shown, { x: left + gap, y: at.y }, { font: sans, colour: theme.muted }),
+    ...textInk(
+      hasRoom && words.detail !== words.short ? words.detail : '',
+      { x: right, y: at.y },
+      { font: detail, colour: theme.muted, anchor: 'end' },
+    ),
+  ];
+}
+
+/** So few letters of a name. */
+const SAYS_NOTHING = 4;
 
 interface Square {
   readonly x: number;

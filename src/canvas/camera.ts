@@ -18,8 +18,8 @@ export interface Camera {
 const PADDING = 24;
 /** Two boxes need not fill a screen. */
 const LARGEST_FIT = 1.25;
-/** Words are read without effort from here on. */
-const READABLE = 0.5;
+/** Every box is named from here on. */
+const READABLE = 0.35;
 /** From here on they are all there. */
 const COMFORTABLE = 0.64;
 

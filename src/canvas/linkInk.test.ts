@@ -3,6 +3,7 @@ import type { Layout } from '../core/layout/layout.ts';
 import { scenes } from '../core/scenes/scenes.ts';
 import { badgeInk, pathBadges } from './badges.ts';
 import { boxWords } from './boxWords.ts';
+import { touches } from './camera.ts';
 import { detailAt } from './detail.ts';
 import { type PlacedInk, widthOf } from './ink.ts';
 import { linkInk, titleInk } from './linkInk.ts';
@@ -19,7 +20,7 @@ describe('the words on a link', () => {
     const { layout, nodes } = drawScene('nvmeof-target');
     const port = layout.boxes.find(box => nodes.get(box.id)?.address === '00:03.0')?.id;
     const below = layout.edges.filter(edge => edge.from === port).map(({ id }) => id);
-    const said = textsOf(linkInk({ layout, lit: null }, detailAt(1), pen)).filter(({ id }) =>
+    const said = textsOf(linkInk({ layout, badges: [] }, detailAt(1), pen)).filter(({ id }) =>
       below.includes(id),
     );
     expect(below.length).toBeGreaterThan(1);
@@ -29,7 +30,7 @@ describe('the words on a link', () => {
   it('stand clear of the wall of the switch that it leaves', () => {
     const { layout } = drawScene('workstation-plx');
     const walls = layout.boxes.filter(box => box.kind === 'switch');
-    const said = linkInk({ layout, lit: null }, detailAt(1), pen);
+    const said = linkInk({ layout, badges: [] }, detailAt(1), pen);
     expect(said.length).toBe(layout.edges.filter(edge => edge.rate).length);
     for (const { at, id } of said) {
       const crossed = walls.filter(
@@ -43,21 +44,17 @@ describe('the words on a link', () => {
     }
   });
 
-  it('end before the box that the link leads to, and before its number, at any zoom', () => {
+  it('end before the box that the link leads to, and clear of the numbers, at any zoom', () => {
     for (const { id: scene } of scenes) {
       const { layout, path } = drawScene(scene);
       const boxes = new Map(layout.boxes.map(box => [box.id, box]));
       for (const zoom of zooms) {
         const { letter } = detailAt(zoom);
-        const badges = pathBadges(path, layout, letter).map(each => badgeInk(each, pen).at);
-        for (const { at, id } of linkInk({ layout, lit: path }, detailAt(zoom), pen)) {
+        const badges = pathBadges(path, layout, letter).map(each => badgeInk(each, pen));
+        for (const { at, id } of linkInk({ layout, badges }, detailAt(zoom), pen)) {
           const target = boxes.get(id.split('>')[1] ?? '');
           expect(at.x + at.width, `${scene} ${id} ${zoom}`).toBeLessThanOrEqual(target?.x ?? 0);
-          const line = at.y + letter + 5;
-          const onLine = badges.filter(
-            badge => Math.abs(badge.y + badge.height / 2 - line) < 1 && badge.x > at.x,
-          );
-          for (const badge of onLine) expect(at.x + at.width, `${scene} ${id}`).toBeLessThanOrEqual(badge.x);
+          for (const badge of badges) expect(touches(badge.at, at), `${scene} ${id} ${badge.id}`).toBe(false);
         }
       }
     }
@@ -70,7 +67,7 @@ describe('what is written outside boxes', () => {
     const detail = detailAt(zoom);
     const all = textsOf([
       ...titleInk({ layout, nodes }, detail, pen),
-      ...linkInk({ layout, lit: path }, detail, pen),
+      ...linkInk({ layout, badges: [] }, detail, pen),
       ...pathBadges(path, layout, detail.letter).map(badge => badgeInk(badge, pen)),
     ]);
     expect(all.filter(({ font }) => font.size * zoom < 11)).toEqual([]);

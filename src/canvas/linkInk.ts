@@ -1,11 +1,11 @@
 import type { Layout, LayoutEdge } from '../core/layout/layout.ts';
 import { makeLinkRate } from '../core/topology/link.ts';
-import { hopWidth } from './badges.ts';
+import { type Rect, touches } from './camera.ts';
 import type { Detail } from './detail.ts';
-import { edgeRoute, sharedPorts, walledPorts } from './edgeRoute.ts';
+import { edgeLines } from './edgeLines.ts';
+import { walledPorts } from './edgeRoute.ts';
 import { groupTitle } from './groupTitle.ts';
 import { clip, type Font, type Pen, type PlacedInk, textInk, widthOf } from './ink.ts';
-import type { LitPath } from './pathOnCanvas.ts';
 import type { Picture } from './picture.ts';
 
 const TITLE_INSET = 16;
@@ -31,61 +31,62 @@ export function titleInk(
     const all = groupTitle(box, layout, nodes);
     const said = font.size > ALL_OF_IT ? (all.split(' · ')[0] ?? all) : all;
     const title = clip(isSaved ? said.replace(/^[▸▾] /, '') : said, box.width - 2 * TITLE_INSET, font, pen);
-    const at = { x: box.x + TITLE_INSET, y: box.y + 8 + font.size * TITLE_DROP };
+    const at = { x: box.x + TITLE_INSET, y: box.y + Math.min(8 + font.size * TITLE_DROP, LOWEST_TITLE) };
     return [{ id: box.id, at: box, ink: textInk(title, at, { font, colour: pen.theme.muted }) }];
   });
 }
 
-/** Larger titles stand higher, so that they keep clear of what is below. */
 const TITLE_DROP = 0.95;
+/** Larger titles stand higher, so that they keep clear of what is below. */
+const LOWEST_TITLE = 33;
 
 /** Above this a title would meet the words of the first link. */
 const ALL_OF_IT = 20;
 
-/** Clear of the port, and of the wall of its switch. */
+/** Clear of the port, or of the wall of its switch, which stands so far out in a picture that is not spread. */
 const OUT = 4;
-const OUT_OF_WALL = 16;
 const WALL = 12;
 /** Beside a line that runs down, to the next one. */
 const BESIDE = 100;
 
 /**
  * What the links run at: lanes and generation, the lanes alone, or nothing, as they have room. The functions of one device
- * share its link, so the first of them carries the words. `lit`: its numbers stand on their lines.
+ * share its link, so the first of them carries the words. `badges`: what stands on the picture already.
  */
 export function linkInk(
-  { layout, lit }: { readonly layout: Layout; readonly lit: LitPath | null },
+  { layout, badges }: { readonly layout: Layout; readonly badges: readonly PlacedInk[] },
   { letter }: Detail,
   pen: Pen,
 ): readonly PlacedInk[] {
-  const numbered = new Set(lit?.hops.map(({ edge }) => edge));
   const font: Font = { size: letter, weight: 400, face: pen.theme.sans };
-  const [shared, walled] = [sharedPorts(layout), walledPorts(layout)];
-  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const walled = walledPorts(layout);
+  const lines = edgeLines(layout);
   const isTopDown = layout.options.orientation === 'top-down';
   const labelled = new Set<string>();
   return layout.edges.flatMap(edge => {
-    const line = edgeRoute(edge, boxes, { isTopDown, shared });
+    const line = lines.get(edge.id);
     const [start, end] = [line?.[0], line?.at(-1)];
     if (!edge.rate || !start || !end || isRepeated(edge, labelled)) return [];
-    const out = walled.has(edge.from) ? OUT_OF_WALL : OUT;
-    const wallAhead = walled.has(edge.to) ? WALL : 0;
-    const ahead = numbered.has(edge.id) ? hopWidth(letter) : wallAhead;
-    const room = isTopDown ? BESIDE : end.x - start.x - out - ahead;
-    const words = [makeLinkRate(edge.rate), `x${edge.rate.width}`].find(
-      text => widthOf(text, font, pen) <= room,
-    );
-    if (words === undefined || (isTopDown && letter > end.y - start.y - out - ahead)) return [];
+    const out = OUT + (walled.has(edge.from) ? WALL * layout.spread : 0);
+    const ahead = walled.has(edge.to) ? WALL * layout.spread : 0;
     const at = isTopDown
       ? { x: start.x + 6, y: start.y + out + letter }
       : { x: start.x + out, y: start.y - 5 };
+    if (isTopDown && at.y > end.y - ahead) return [];
+    const room = isTopDown ? BESIDE : end.x - at.x - ahead;
+    const rectOf = (text: string): Rect => ({
+      x: at.x,
+      y: at.y - letter,
+      width: widthOf(text, font, pen),
+      height: letter,
+    });
+    const isClear = (text: string) =>
+      rectOf(text).width <= room && !badges.some(badge => touches(badge.at, rectOf(text)));
+    const words = [makeLinkRate(edge.rate), `x${edge.rate.width}`].find(isClear);
+    if (words === undefined) return [];
     const { ground, muted } = pen.theme;
     return [
-      {
-        id: edge.id,
-        at: { x: at.x, y: at.y - letter, width: widthOf(words, font, pen), height: letter * 1.3 },
-        ink: textInk(words, at, { font, colour: muted, halo: ground }),
-      },
+      { id: edge.id, at: rectOf(words), ink: textInk(words, at, { font, colour: muted, halo: ground }) },
     ];
   });
 }

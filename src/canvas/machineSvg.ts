@@ -1,4 +1,4 @@
-import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
+import { type Layout, type LayoutBox, type LayoutEdge, SIDE_LINK_ROOM } from '../core/layout/layout.ts';
 import { badgeInk, pathBadges } from './badges.ts';
 import { boxInk } from './boxInk.ts';
 import { boxWords } from './boxWords.ts';
@@ -20,8 +20,6 @@ export interface SvgWords {
 }
 
 const MARGIN = 24;
-/** How far links beside PCIe may stand out from the devices. */
-const BOW_ROOM = 130;
 
 /**
  * The whole machine as one SVG: the same boxes as on the canvas, at the near level of detail, words as text, no
@@ -35,6 +33,9 @@ export function machineSvg(
   const { layout, theme } = picture;
   const { width, height } = svgSize(picture);
   const draw: Drawing = { picture, pen: { theme, measure }, lit };
+  const badges = (lit ? pathBadges(lit, layout, FULL_DETAIL.letter) : []).map(each =>
+    badgeInk(each, draw.pen),
+  );
   const groups = ['numa', 'switch'].flatMap(kind => layout.boxes.filter(box => box.kind === kind));
   const solid = layout.boxes.filter(box => !groups.includes(box));
   return [
@@ -45,16 +46,16 @@ export function machineSvg(
     ...sideLinkMarks(draw),
     ...edgeMarks(draw),
     ...placed(titleInk({ ...picture, isSaved: true }, FULL_DETAIL, draw.pen)),
-    ...placed(linkInk({ layout, lit }, FULL_DETAIL, draw.pen)),
+    ...placed(linkInk({ layout, badges }, FULL_DETAIL, draw.pen)),
     ...solid.map(box => solidMarks(box, draw)),
-    ...placed((lit ? pathBadges(lit, layout, FULL_DETAIL.letter) : []).map(each => badgeInk(each, draw.pen))),
+    ...placed(badges),
     '</svg>\n',
   ].join('\n');
 }
 
 /** Its width and height in pixels, margins included. */
 export function svgSize({ layout, sideLinks }: Pick<Picture, 'layout' | 'sideLinks'>) {
-  const bow = sideLinks.length > 0 ? BOW_ROOM : 0;
+  const bow = sideLinks.length > 0 ? SIDE_LINK_ROOM : 0;
   const isTopDown = layout.options.orientation === 'top-down';
   return {
     width: Math.ceil(layout.width + 2 * MARGIN + (isTopDown ? 0 : bow)),

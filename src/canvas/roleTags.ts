@@ -36,9 +36,3 @@ export function roleTags(
     kind: parts.some(part => part.kind === 'provider') ? 'provider' : 'client',
   }));
 }
-
-/** The edges whose rate would lie below such a word. */
-export function wordedEdges(tags: readonly RoleTag[], { edges }: Layout): readonly string[] {
-  const boxes = new Set(tags.map(({ box }) => box));
-  return edges.flatMap(({ id, to }) => (boxes.has(to) ? id : []));
-}

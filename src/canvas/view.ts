@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape';
-import type { Layout } from '../core/layout/layout.ts';
+import { type Layout, SIDE_LINK_ROOM } from '../core/layout/layout.ts';
 import {
   around,
   type Camera,
@@ -15,9 +15,6 @@ import {
 
 /** Boxes, by id. */
 type Part = readonly string[];
-
-/** How far links beside PCIe may stand out from the devices. */
-const BOW_ROOM = 130;
 
 /**
  * Zoom, and what it asks for: words that can be read. Until the person moves the picture it is seen as it was opened,
@@ -135,7 +132,7 @@ function asDrawn(layout: Layout, hasSideLinks: boolean): Drawn {
     return group === null ? id : topOf(group);
   };
   const isTopDown = layout.options.orientation === 'top-down';
-  const bow = hasSideLinks ? BOW_ROOM : 0;
+  const bow = hasSideLinks ? SIDE_LINK_ROOM : 0;
   return {
     layout,
     whole: {

@@ -9,7 +9,7 @@ import { drawInk } from './inkCanvas.ts';
 import { linkInk, titleInk } from './linkInk.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 import type { Picture } from './picture.ts';
-import { type RoleTag, wordedEdges } from './roleTags.ts';
+import type { RoleTag } from './roleTags.ts';
 
 /** All that is written in the picture. */
 export interface Written {
@@ -103,15 +103,13 @@ function sheetOf({ picture, lit, roles }: Written, detail: Detail, measure: Meas
   const { layout, nodes, providers, theme } = picture;
   const { letter } = detail;
   const pen = { theme, measure };
-  const covered = new Set(wordedEdges(roles, layout));
   const inBoxes = new Map<string, readonly Ink[]>();
-  const badges = [...(lit ? pathBadges(lit, layout, letter) : []), ...roleBadges(roles, layout, letter)];
+  const above = [...(lit ? pathBadges(lit, layout, letter) : []), ...roleBadges(roles, layout, letter)].map(
+    badge => badgeInk(badge, pen),
+  );
   return {
     letter,
-    below: [
-      ...titleInk(picture, detail, pen),
-      ...linkInk({ layout, lit }, detail, pen).filter(({ id }) => !covered.has(id)),
-    ],
+    below: [...titleInk(picture, detail, pen), ...linkInk({ layout, badges: above }, detail, pen)],
     inBox(box) {
       const known = inBoxes.get(box.id);
       if (known) return known;
@@ -120,6 +118,6 @@ function sheetOf({ picture, lit, roles }: Written, detail: Detail, measure: Meas
       inBoxes.set(box.id, ink);
       return ink;
     },
-    above: badges.map(badge => badgeInk(badge, pen)),
+    above,
   };
 }

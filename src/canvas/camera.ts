@@ -18,8 +18,8 @@ export interface Camera {
 const PADDING = 24;
 /** Two boxes need not fill a screen. */
 const LARGEST_FIT = 1.25;
-/** Words are read without effort from here on. */
-const READABLE = 0.5;
+/** Every box is named from here on. */
+const READABLE = 0.35;
 /** From here on they are all there. */
 const COMFORTABLE = 0.64;
 
@@ -114,7 +114,7 @@ export const contains = (outer: Rect, inner: Rect): boolean =>
   outer.x + outer.width >= inner.x + inner.width &&
   outer.y + outer.height >= inner.y + inner.height;
 
-const touches = (a: Rect, b: Rect): boolean =>
+export const touches = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** As long as one in so many boxes stays where it was, nobody loses their place. */

@@ -1,15 +1,10 @@
-import type { Core, EdgeSingular } from 'cytoscape';
+import type { Layout } from '../core/layout/layout.ts';
+import { edgeRoute, sharedPorts } from './edgeRoute.ts';
 import type { EdgeLines } from './playOnCanvas.ts';
-import type { Polyline } from './polyline.ts';
 
-/** Where Cytoscape draws each edge of the layout, bends included; asked for once a layout. */
-export function edgeLines(cy: Core): EdgeLines {
-  const lines = new Map<string, Polyline>();
-  cy.edges()
-    .not('.added')
-    .forEach((edge: EdgeSingular) => {
-      const bends = edge.segmentPoints() ?? [];
-      lines.set(edge.id(), [edge.sourceEndpoint(), ...bends, edge.targetEndpoint()]);
-    });
-  return lines;
+/** Where each edge of the layout runs, bends included. Pure. */
+export function edgeLines(layout: Layout): EdgeLines {
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const routing = { isTopDown: layout.options.orientation === 'top-down', shared: sharedPorts(layout) };
+  return new Map(layout.edges.map(edge => [edge.id, edgeRoute(edge, boxes, routing) ?? []]));
 }

@@ -1,4 +1,4 @@
-import type { Layout, LayoutEdge } from '../core/layout/layout.ts';
+import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
 import type { Polyline } from './polyline.ts';
 
 /** Where a line turns: so far from its port, or, where several leave one link, so far before the devices. */
@@ -19,12 +19,21 @@ export function sharedPorts({ boxes, edges }: Layout): ReadonlySet<string> {
 export const walledPorts = ({ boxes }: Layout): ReadonlySet<string> =>
   new Set(boxes.filter(({ group }) => group?.startsWith('switch:')).map(({ id }) => id));
 
+/** The boxes of a layout by id, and what its lines are drawn by. */
+export interface Routing {
+  readonly isTopDown: boolean;
+  readonly shared: ReadonlySet<string>;
+}
+
 /** The line of an edge, straight out of its port, across, and straight in; null where an end is not drawn. Pure. */
-export function edgeRoute(edge: LayoutEdge, layout: Layout, shared: ReadonlySet<string>): Polyline | null {
-  const from = layout.boxes.find(({ id }) => id === edge.from);
-  const to = layout.boxes.find(({ id }) => id === edge.to);
+export function edgeRoute(
+  edge: LayoutEdge,
+  boxes: ReadonlyMap<string, LayoutBox>,
+  { isTopDown, shared }: Routing,
+): Polyline | null {
+  const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
   if (!from || !to) return null;
-  if (layout.options.orientation === 'top-down') {
+  if (isTopDown) {
     const [a, b] = [
       { x: from.x + from.width / 2, y: from.y + from.height },
       { x: to.x + to.width / 2, y: to.y },

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Layout } from '../core/layout/layout.ts';
 import { scenes } from '../core/scenes/scenes.ts';
 import type { NodeId } from '../core/topology/machine.ts';
+import { pathBadges } from './badges.ts';
 import { makeElements } from './elements.ts';
 import { pathElements } from './pathElements.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 import { makeStyle } from './style.ts';
-import { drawScene, measure, providers, theme } from './testing/drawnScene.ts';
+import { drawScene, theme } from './testing/drawnScene.ts';
 
 const all = scenes.map(scene => scene.id);
 
 describe('the elements of a scene', () => {
   it.each(all)('%s: one for each box and edge, edges only between elements', id => {
     const { layout, nodes } = drawScene(id);
-    const elements = makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure);
+    const elements = makeElements({ layout, nodes, sideLinks: [] });
     expect(elements).toHaveLength(layout.boxes.length + layout.edges.length);
     const ids = new Set(elements.map(element => element.data.id));
     expect(ids.size).toBe(elements.length);
@@ -23,51 +23,13 @@ describe('the elements of a scene', () => {
     }
   });
 
-  it('has a picture of every box in three sizes, and a title on every wall', () => {
+  it('have no picture and no words: those are drawn by a layer of their own, at once', () => {
     const { layout, nodes } = drawScene('hgx-h100');
-    for (const { data, classes } of makeElements(
-      { layout, nodes, providers, theme, sideLinks: [] },
-      measure,
-    )) {
-      const kinds = String(classes).split(' ');
-      if (kinds.includes('solid')) {
-        expect([data['near'], data['middle'], data['far']].map(art => String(art).slice(0, 18))).toEqual(
-          Array(3).fill('data:image/svg+xml'),
-        );
-      }
-      if (kinds.includes('group')) expect(data['title']).toMatch(/^(NUMA|[▾▸] Switch)/);
+    for (const { data } of makeElements({ layout, nodes, sideLinks: [] })) {
+      expect(Object.values(data).filter(value => /^data:|svg/.test(String(value)))).toEqual([]);
     }
-  });
-
-  it('says the rate of a link once, however many functions share it', () => {
-    const { layout, nodes } = drawScene('nvmeof-target');
-    const labels = makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure)
-      .filter(
-        ({ data }) => data.source === layout.boxes.find(box => nodes.get(box.id)?.address === '00:03.0')?.id,
-      )
-      .map(({ data }) => data['label']);
-    expect(labels.filter(label => label !== '')).toHaveLength(1);
-    expect(labels.length).toBeGreaterThan(1);
-  });
-});
-
-describe('the words on a link', () => {
-  it('stand clear of the wall of the switch that it leaves', () => {
-    const { layout, nodes } = drawScene('workstation-plx');
-    const wordsOf = new Map(
-      makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure).map(
-        ({ data }) => [data.id, data] as const,
-      ),
-    );
-    const groupOf = new Map(layout.boxes.map(box => [box.id, box.group]));
-    const links = layout.edges.filter(edge => edge.rate);
-    const walled = links.filter(edge => groupOf.get(edge.from)?.startsWith('switch:'));
-    expect(walled.length).toBe(4);
-    for (const { id } of links) {
-      const isWalled = walled.some(edge => edge.id === id);
-      expect(wordsOf.get(id)?.['labelAt'], id).toBe(isWalled ? 42 : 32);
-      expect(wordsOf.get(id)?.['lanes'], id).toMatch(/^x\d+$/);
-    }
+    const rules = JSON.stringify(makeStyle(theme));
+    expect(rules).not.toMatch(/background-image|"label"|source-label/);
   });
 });
 
@@ -95,7 +57,7 @@ describe('the path of a pair', () => {
     const { path, layout } = drawScene('xeon-skylake');
     const crossings = path.hops.filter(hop => hop.edge === null);
     expect(crossings).toHaveLength(1);
-    const added = pathElements(path, layout).filter(element => element.group === 'edges');
+    const added = pathElements(path, layout);
     expect(added.map(({ data }) => [data.source, data.target])).toEqual(
       crossings.map(({ from, to }) => [from, to]),
     );
@@ -120,10 +82,10 @@ describe('the path of a pair', () => {
     const lines = path.hops.map(hop => hop.edge);
     const twice = path.hops.filter(hop => lines.indexOf(hop.edge) !== lines.lastIndexOf(hop.edge));
     expect(twice.length).toBe(4);
-    const added = pathElements(path, layout);
+    const added = pathBadges(path, layout, 11);
     for (const hop of twice) {
       const box = layout.boxes.find(each => each.id === hop.edge?.split('>')[1]);
-      const at = added.find(({ data }) => data.id === `hop:${hop.number}`)?.position;
+      const at = added.find(({ id }) => id === `hop:${hop.number}`)?.at;
       const isUp = hop.from === box?.id;
       const middle = (box?.y ?? 0) + (box?.height ?? 0) / 2;
       expect(Math.sign((at?.y ?? middle) - middle), `hop ${hop.number}`).toBe(isUp ? -1 : 1);
@@ -134,8 +96,8 @@ describe('the path of a pair', () => {
   it.each(['left-to-right', 'top-down'] as const)('has its numbers beside one another, %s', orientation => {
     for (const id of all) {
       const { path, layout } = drawScene(id, { orientation });
-      const hops = pathElements(path, layout).filter(({ classes }) => String(classes).startsWith('hop'));
-      const places = hops.map(({ position }) => `${position?.x} ${position?.y}`);
+      const hops = pathBadges(path, layout, 11).filter(({ id }) => id.startsWith('hop:'));
+      const places = hops.map(({ at }) => `${at.x} ${at.y}`);
       expect(new Set(places).size, id).toBe(places.length);
     }
   });
@@ -145,22 +107,5 @@ describe('the style', () => {
   it('gives each verdict a colour and a line pattern of its own', () => {
     const rules = makeStyle(theme).filter(rule => rule.selector.startsWith('edge.lit-'));
     expect(new Set(rules.map(rule => JSON.stringify(rule))).size).toBe(4);
-  });
-});
-
-describe('a fold', () => {
-  const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
-    makeElements({ layout, nodes, providers, theme, sideLinks: [] }, measure)
-      .filter(({ data }) => data['foldOf'])
-      .map(({ data }) => decodeURIComponent(String(data['near'])));
-
-  it('says how many of what are in it', () => {
-    const { layout, nodes } = drawScene('nvme-rack');
-    for (const svg of titlesOf(layout, nodes)) expect(svg).toContain('×16 NVMe');
-  });
-
-  it('of virtual functions says so', () => {
-    const { layout, nodes } = drawScene('odd-cases');
-    expect(titlesOf(layout, nodes).map(svg => /×\d+ VF/.exec(svg)?.[0])).toEqual(['×6 VF', '×4 VF']);
   });
 });

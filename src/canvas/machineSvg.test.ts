@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenes } from '../core/scenes/scenes.ts';
 import { linkInSvg, svgLink } from '../core/share/svgLink.ts';
-import { edgeRoute, sharedPorts } from './edgeRoute.ts';
+import { edgeLines } from './edgeLines.ts';
 import { machineSvg } from './machineSvg.ts';
 import { drawScene, measure, providers, theme } from './testing/drawnScene.ts';
 
@@ -22,9 +22,9 @@ describe('a machine as an SVG file', () => {
         for (const { x, y, width, height } of layout.boxes) {
           expect(svg).toContain(`<rect x="${x}" y="${y}" width="${width}" height="${height}"`);
         }
-        const shared = sharedPorts(layout);
-        for (const edge of layout.edges) {
-          const line = edgeRoute(edge, layout, shared) ?? [];
+        const lines = edgeLines(layout);
+        expect(lines.size).toBe(layout.edges.length);
+        for (const line of lines.values()) {
           expect(line).toHaveLength(4);
           for (const { x, y } of line) {
             expect(x).toBeGreaterThanOrEqual(0);

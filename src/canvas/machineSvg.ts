@@ -1,15 +1,15 @@
-import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
-import { type LinkRate, makeLinkRate } from '../core/topology/link.ts';
-import { boxMarks, escapeXml, type Pen } from './boxSvg.ts';
+import { type Layout, type LayoutBox, type LayoutEdge, SIDE_LINK_ROOM } from '../core/layout/layout.ts';
+import { badgeInk, pathBadges } from './badges.ts';
+import { boxInk } from './boxInk.ts';
 import { boxWords } from './boxWords.ts';
-import { edgeRoute, sharedPorts, walledPorts } from './edgeRoute.ts';
-import type { Picture } from './elements.ts';
-import { groupTitle } from './groupTitle.ts';
-import { withinTags } from './pathElements.ts';
+import { FULL_DETAIL } from './detail.ts';
+import { edgeLines } from './edgeLines.ts';
+import type { Pen, PlacedInk } from './ink.ts';
+import { escapeXml, inkSvg } from './inkSvg.ts';
+import { linkInk, titleInk } from './linkInk.ts';
 import type { LitPath } from './pathOnCanvas.ts';
-import type { Point } from './polyline.ts';
+import type { Picture } from './picture.ts';
 import { sideLinkElements } from './sideLinkElements.ts';
-import type { CanvasTheme } from './theme.ts';
 
 /** What an SVG says beside what it shows. */
 export interface SvgWords {
@@ -20,8 +20,6 @@ export interface SvgWords {
 }
 
 const MARGIN = 24;
-/** How far links beside PCIe may stand out from the devices. */
-const BOW_ROOM = 130;
 
 /**
  * The whole machine as one SVG: the same boxes as on the canvas, at the near level of detail, words as text, no
@@ -35,6 +33,9 @@ export function machineSvg(
   const { layout, theme } = picture;
   const { width, height } = svgSize(picture);
   const draw: Drawing = { picture, pen: { theme, measure }, lit };
+  const badges = (lit ? pathBadges(lit, layout, FULL_DETAIL.letter) : []).map(each =>
+    badgeInk(each, draw.pen),
+  );
   const groups = ['numa', 'switch'].flatMap(kind => layout.boxes.filter(box => box.kind === kind));
   const solid = layout.boxes.filter(box => !groups.includes(box));
   return [
@@ -44,15 +45,17 @@ export function machineSvg(
     ...groups.map(box => groupMarks(box, draw)),
     ...sideLinkMarks(draw),
     ...edgeMarks(draw),
+    ...placed(titleInk({ ...picture, isSaved: true }, FULL_DETAIL, draw.pen)),
+    ...placed(linkInk({ layout, badges }, FULL_DETAIL, draw.pen)),
     ...solid.map(box => solidMarks(box, draw)),
-    ...withinMarks(draw),
+    ...placed(badges),
     '</svg>\n',
   ].join('\n');
 }
 
 /** Its width and height in pixels, margins included. */
 export function svgSize({ layout, sideLinks }: Pick<Picture, 'layout' | 'sideLinks'>) {
-  const bow = sideLinks.length > 0 ? BOW_ROOM : 0;
+  const bow = sideLinks.length > 0 ? SIDE_LINK_ROOM : 0;
   const isTopDown = layout.options.orientation === 'top-down';
   return {
     width: Math.ceil(layout.width + 2 * MARGIN + (isTopDown ? 0 : bow)),
@@ -66,14 +69,15 @@ interface Drawing {
   readonly lit: LitPath | null;
 }
 
-function groupMarks(box: LayoutBox, { picture: { layout, nodes }, pen: { theme } }: Drawing): string {
-  const isSwitch = box.kind === 'switch';
-  const title = groupTitle(box, layout, nodes).replace(/^[▸▾] /, '');
-  const look = isSwitch
-    ? `rx="10" fill="${theme.ground}" fill-opacity=".7" stroke="${theme.lineStrong}"`
-    : `rx="14" fill="${theme.panel}" fill-opacity=".45" stroke="${theme.line}"`;
-  const size = isSwitch ? 12 : 13;
-  return `${rect(box, look)}<text x="${box.x + 16}" y="${box.y + size + 8}" ${face(theme)} font-size="${size}" font-weight="700" fill="${theme.muted}">${escapeXml(title)}</text>`;
+const placed = (inks: readonly PlacedInk[]): readonly string[] => inks.map(({ ink }) => inkSvg(ink));
+
+function groupMarks(box: LayoutBox, { pen: { theme } }: Drawing): string {
+  return rect(
+    box,
+    box.kind === 'switch'
+      ? `rx="10" fill="${theme.ground}" fill-opacity=".7" stroke="${theme.lineStrong}"`
+      : `rx="14" fill="${theme.panel}" fill-opacity=".45" stroke="${theme.line}"`,
+  );
 }
 
 function solidMarks(box: LayoutBox, { picture: { nodes, providers }, pen, lit }: Drawing): string {
@@ -83,21 +87,8 @@ function solidMarks(box: LayoutBox, { picture: { nodes, providers }, pen, lit }:
   const fill = box.kind === 'endpoint' || box.kind === 'fold' ? theme.panel : theme.raised;
   const dashes = box.kind === 'fold' ? ' stroke-dasharray="4 3"' : '';
   const words = boxWords(box, nodes, providers);
-  const inside = words ? boxMarks(words, box, 'near', pen) : '';
+  const inside = words ? inkSvg(boxInk(words, box, FULL_DETAIL, pen)) : '';
   return `${rect(box, `rx="8" fill="${fill}" stroke="${stroke}" stroke-width="${isLit ? 2 : 1}"${dashes}`)}<g transform="translate(${box.x} ${box.y})">${inside}</g>`;
-}
-
-/** The names of ends that are folded into a box with others. */
-function withinMarks({ picture: { layout }, pen: { theme }, lit }: Drawing): readonly string[] {
-  if (!lit) return [];
-  const colour = theme.verdict[lit.mapType];
-  return withinTags(lit, layout).map(({ words, size: { width, height }, x, y }) => {
-    const frame = rect(
-      { x: x - width / 2, y: y - height / 2, width, height },
-      `rx="6" fill="${theme.panel}" stroke="${colour}"`,
-    );
-    return `${frame}<text x="${x}" y="${y + 4}" text-anchor="middle" ${face(theme)} font-size="11" font-weight="700" fill="${colour}">${escapeXml(words)}</text>`;
-  });
 }
 
 /** Patterns as on the canvas: no verdict is told by colour alone. */
@@ -108,22 +99,15 @@ const litDashes = {
   UNKNOWN: ' stroke-dasharray="1 4" stroke-linecap="round"',
 } as const;
 
-/** What is lit lies above the others. The functions of one device share its link, so the first carries the words. */
+/** What is lit lies above the others. */
 function edgeMarks(draw: Drawing): readonly string[] {
   const { layout } = draw.picture;
-  const shared = sharedPorts(layout);
+  const lines = edgeLines(layout);
   const lit = new Set(draw.lit?.hops.flatMap(({ edge }) => edge ?? []));
   const inOrder = layout.edges.toSorted((a, b) => Number(lit.has(a.id)) - Number(lit.has(b.id)));
-  const walled = walledPorts(layout);
-  const labelled = new Set<string>();
   return inOrder.map(edge => {
-    const line = edgeRoute(edge, layout, shared);
-    if (!line) return '';
-    const d = line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('');
-    const path = edgePath(edge, d, draw, lit.has(edge.id));
-    if (!edge.rate || labelled.has(edge.from)) return path;
-    labelled.add(edge.from);
-    return `${path}${edgeLabel(edge.rate, line[0], draw, walled.has(edge.from))}`;
+    const d = lines.get(edge.id)?.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`) ?? [];
+    return edgePath(edge, d.join(''), draw, lit.has(edge.id));
   });
 }
 
@@ -138,20 +122,6 @@ function edgePath(edge: LayoutEdge, d: string, { pen: { theme }, lit }: Drawing,
   const weight = edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5;
   const dashes = edge.kind === 'link' && !edge.rate ? ' stroke-dasharray="1 3"' : '';
   return path(`stroke="${theme.lineStrong}" stroke-width="${weight}"${dashes}`);
-}
-
-/** Clear of the port, and of the wall of its switch. */
-function edgeLabel(
-  rate: LinkRate,
-  start: Point | undefined,
-  { picture: { layout }, pen: { theme } }: Drawing,
-  isWalled: boolean,
-): string {
-  if (!start) return '';
-  const out = isWalled ? 16 : 4;
-  const isTopDown = layout.options.orientation === 'top-down';
-  const at = isTopDown ? { x: start.x + 6, y: start.y + out + 10 } : { x: start.x + out, y: start.y - 5 };
-  return `<text x="${at.x}" y="${at.y}" ${face(theme)} font-size="10.5" fill="${theme.muted}" stroke="${theme.ground}" stroke-width="3" paint-order="stroke">${escapeXml(makeLinkRate(rate))}</text>`;
 }
 
 /** Links beside PCIe, bowed outside the devices by as much as on the canvas. */
@@ -181,5 +151,3 @@ const rect = (
   { x, y, width, height }: Pick<LayoutBox, 'x' | 'y' | 'width' | 'height'>,
   look: string,
 ): string => `<rect x="${x}" y="${y}" width="${width}" height="${height}" ${look}/>`;
-
-const face = ({ sans }: CanvasTheme): string => `font-family="${escapeXml(sans.replaceAll('"', "'"))}"`;

@@ -13,7 +13,7 @@ const path: LitPath = {
   marks: [],
   within: [],
 };
-const none = { lit: null, isCovered: false, chosen: null, pairStart: null, worded: [] };
+const none = { lit: null, isCovered: false, chosen: null, pairStart: null };
 
 describe('the marks of the picture', () => {
   it('are none where nothing was asked', () => {
@@ -39,14 +39,6 @@ describe('the marks of the picture', () => {
     expect([byId.get('a'), byId.get('z')]).toEqual([
       ['lit-BUS_ADDR', 'chosen'],
       ['quiet', 'pair-start'],
-    ]);
-  });
-
-  it('of a link with a word on it stand beside those of its path', () => {
-    const { byId } = marksOf({ ...none, lit: path, worded: ['a-b', 'c-d'] });
-    expect([byId.get('a-b'), byId.get('c-d')]).toEqual([
-      ['lit-BUS_ADDR', 'worded'],
-      ['quiet', 'worded'],
     ]);
   });
 });

@@ -10,7 +10,6 @@ export const markNames = [
   'lit-THRU_HOST_BRIDGE',
   'lit-NOT_SUPPORTED',
   'lit-UNKNOWN',
-  'worded',
 ] as const;
 export type MarkName = (typeof markNames)[number];
 
@@ -21,8 +20,6 @@ export interface Marking {
   readonly isCovered: boolean;
   readonly chosen: string | null;
   readonly pairStart: string | null;
-  /** Edges on which a word stands in place of the rate. */
-  readonly worded: readonly string[];
 }
 
 /** Which marks each element has, by its id; `rest` is what all others but groups have. Pure. */
@@ -32,7 +29,7 @@ export interface Marks {
 }
 
 /** A path that is covered stays quiet as it was: what does not change is not drawn anew. */
-export function marksOf({ lit, isCovered, chosen, pairStart, worded }: Marking): Marks {
+export function marksOf({ lit, isCovered, chosen, pairStart }: Marking): Marks {
   const rest: readonly MarkName[] = lit || isCovered ? ['quiet'] : [];
   const byId = new Map<string, readonly MarkName[]>();
   if (lit && !isCovered) {
@@ -45,6 +42,5 @@ export function marksOf({ lit, isCovered, chosen, pairStart, worded }: Marking):
   };
   add(chosen, 'chosen');
   add(pairStart, 'pair-start');
-  for (const edge of worded) add(edge, 'worded');
   return { byId, rest };
 }

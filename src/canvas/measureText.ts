@@ -1,4 +1,4 @@
-import type { MeasureText } from './boxSvg.ts';
+import type { MeasureText } from './ink.ts';
 
 /** Measures with the page's own fonts; every text once. */
 export function textMeasure(): MeasureText {

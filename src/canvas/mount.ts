@@ -2,21 +2,23 @@ import cytoscape from 'cytoscape';
 import type { Layout } from '../core/layout/layout.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { edgeLines } from './edgeLines.ts';
-import { makeElements, type Picture } from './elements.ts';
+import { applyChanges, elementChanges } from './elementChanges.ts';
+import { makeElements } from './elements.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type Marks, markNames, marksOf } from './marks.ts';
 import { textMeasure } from './measureText.ts';
 import { overview } from './overview.ts';
 import { pathElements } from './pathElements.ts';
 import { boxesByNode, type LitPath } from './pathOnCanvas.ts';
+import type { Picture } from './picture.ts';
 import { type Played, playOverlay } from './playOverlay.ts';
-import { type Role, roleElements, wordedEdges } from './roleElements.ts';
+import { type Role, roleTags } from './roleTags.ts';
 import { makeStyle } from './style.ts';
 import { answerTaps, type CanvasCallbacks, TITLE_HEIGHT } from './taps.ts';
-import type { CanvasTheme } from './theme.ts';
 import { crossSameLinks } from './trafficOnCanvas.ts';
 import { type ShownTraffic, trafficOverlay } from './trafficOverlay.ts';
 import { viewOf } from './view.ts';
+import { wordsLayer } from './wordsLayer.ts';
 
 /** The one place that talks to Cytoscape; everybody else hands it plain data. */
 export interface CanvasHandle {
@@ -58,47 +60,54 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     autounselectify: true,
     boxSelectionEnabled: false,
   });
-  const measure = textMeasure();
   const view = viewOf(cy, container);
   answerTaps(cy, container, callbacks);
 
   // What is lit and chosen outlives the elements: another fold or other colours keep them.
-  let layout: Layout | null = null;
-  let theme: CanvasTheme | null = null;
+  let picture: Picture | null = null;
+  let elements: readonly cytoscape.ElementDefinition[] = [];
   let boxOf: ReadonlyMap<NodeId, string> = new Map();
   let lit: LitPath | null = null;
   let roles: readonly Role[] = [];
   let parents: MachineParents = new Map();
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
+  const words = wordsLayer(container, view, textMeasure());
   const overlay = playOverlay(container, view.camera);
   const traffic = trafficOverlay(container, view.camera);
   const small = overview(container, { ...view, onCentre: view.centre });
   cy.on('render', () => {
+    words.redraw();
     overlay.redraw();
     traffic.redraw();
     small.redraw();
     const { zoom, pan } = view.camera();
-    container.dataset['camera'] = [zoom, pan.x, pan.y].map(each => each.toFixed(2)).join(' ');
+    container.dataset['camera'] = `${zoom.toFixed(4)} ${pan.x.toFixed(2)} ${pan.y.toFixed(2)}`;
   });
   const boxFor = (id: NodeId | null) => cy.getElementById((id !== null && boxOf.get(id)) || '');
   const boxIds = (ids: readonly (NodeId | null)[]) =>
     ids.flatMap(id => (id === null ? [] : (boxOf.get(id) ?? [])));
   const showSmall = () => {
-    if (layout && theme) small.show({ layout, theme, lit });
+    if (picture) small.show({ layout: picture.layout, theme: picture.theme, lit });
   };
   const applyMarks = () => {
+    if (!picture) return;
+    const { layout } = picture;
     const isCovered = overlay.isPlaying() || traffic.isShown();
     const boxOr = (id: NodeId | null) => (id !== null && boxOf.get(id)) || null;
+    const marks = marksOf({ lit, isCovered, chosen: boxOr(selected), pairStart: boxOr(pairStart) });
+    const path = isCovered ? null : lit;
     cy.batch(() => {
       cy.elements('.added').remove();
-      const words = layout ? roleElements(roles, layout, parents) : [];
-      const worded = layout ? wordedEdges(words, layout) : [];
-      putMarks(cy, marksOf({ lit, isCovered, chosen: boxOr(selected), pairStart: boxOr(pairStart), worded }));
-      if (layout && lit && !isCovered) cy.add(pathElements(lit, layout));
-      cy.add([...words]);
+      putMarks(cy, marks);
+      if (path) cy.add(pathElements(path, layout));
     });
-    view.setDetail();
+    words.show({
+      picture,
+      lit: path,
+      roles: roleTags(roles, layout, parents),
+      isQuiet: id => (marks.byId.get(id) ?? marks.rest).includes('quiet'),
+    });
     tellOutside(container, { shown: cy.nodes('.solid').length, lit, roles, selected: boxFor(selected).id() });
   };
 
@@ -122,21 +131,24 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     (boxesAt(clientX, clientY, '.switch')?.id().slice('switch:'.length) as NodeId | undefined) ?? null;
 
   return {
-    show(picture, isOpened) {
-      layout = picture.layout;
-      theme = picture.theme;
-      boxOf = boxesByNode(picture.layout);
+    show(next, isOpened) {
+      const { layout, theme, sideLinks } = next;
+      const before = picture;
+      picture = next;
+      boxOf = boxesByNode(layout);
+      const after = makeElements(next);
       cy.batch(() => {
-        cy.elements().remove();
-        cy.style(makeStyle(picture.theme));
-        cy.add(makeElements(picture, measure));
+        if (before?.theme !== theme) cy.style(makeStyle(theme));
+        applyChanges(cy, elementChanges(elements, after));
       });
+      elements = after;
       applyMarks();
-      const drawn = { layout: picture.layout, lines: edgeLines(cy), theme: picture.theme };
+      tellBoxes(container, layout);
+      const drawn = { layout, lines: edgeLines(layout), theme };
       overlay.picture(drawn);
       traffic.picture(drawn);
       showSmall();
-      const hasSideLinks = picture.sideLinks.length > 0;
+      const hasSideLinks = sideLinks.length > 0;
       if (isOpened) view.opened(layout, hasSideLinks);
       else view.changed(layout, hasSideLinks);
       if (isOpened && traffic.isShown()) lookAtRun();
@@ -192,6 +204,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     destroy() {
       view.stop();
       small.destroy();
+      words.destroy();
       overlay.destroy();
       traffic.destroy();
       cy.destroy();
@@ -216,6 +229,12 @@ function tellOutside({ dataset }: HTMLElement, { shown, lit, roles, selected }: 
   dataset['within'] = lit ? lit.within.map(({ words }) => words).join('; ') : '';
   dataset['chosen'] = selected ?? '';
   dataset['roles'] = roles.map(({ node, word }) => `${node}: ${word}`).join('; ');
+}
+
+/** Where boxes stand, in layout pixels; with the camera it follows where on the screen. */
+function tellBoxes({ dataset }: HTMLElement, { boxes }: Layout) {
+  const solid = boxes.filter(({ nodes }) => nodes.length > 0);
+  dataset['boxes'] = solid.map(({ x, y, width, height }) => [x, y, width, height].join(' ')).join(';');
 }
 
 /** Only elements whose marks change are styled anew. */

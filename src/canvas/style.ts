@@ -1,6 +1,5 @@
 import type { StylesheetJson } from 'cytoscape';
 import { mapTypes } from '../core/p2pdma/policy/verdict.ts';
-import { badgeStyles } from './badgeStyles.ts';
 import type { CanvasTheme } from './theme.ts';
 
 /** Each verdict has a colour and a line pattern of its own; a double line is a broad one with its middle painted out. */
@@ -29,7 +28,6 @@ export function makeStyle(theme: CanvasTheme): StylesheetJson {
     ...edgeStyles(theme),
     ...sideLinkStyles(theme),
     ...litStyles(theme),
-    ...badgeStyles(theme),
   ];
 }
 
@@ -49,19 +47,6 @@ const boxStyles = (theme: CanvasTheme): StylesheetJson => [
       'z-index': 10,
     },
   },
-  {
-    selector: 'node.solid',
-    style: {
-      'background-image': 'data(near)',
-      'background-fit': 'none',
-      'background-width': 'data(width)',
-      'background-height': 'data(height)',
-      'background-clip': 'none',
-      'background-image-containment': 'over',
-    },
-  },
-  { selector: 'node.solid.middle', style: { 'background-image': 'data(middle)' } },
-  { selector: 'node.solid.far', style: { 'background-image': 'data(far)' } },
   { selector: 'node.endpoint, node.fold', style: { 'background-color': theme.panel } },
   {
     selector: 'node.fold, node.root.loose',
@@ -70,24 +55,6 @@ const boxStyles = (theme: CanvasTheme): StylesheetJson => [
 ];
 
 const groupStyles = (theme: CanvasTheme): StylesheetJson => [
-  {
-    selector: 'node.group',
-    style: {
-      label: 'data(title)',
-      color: theme.muted,
-      'font-family': theme.sans,
-      'font-size': 13,
-      'font-weight': 'bold',
-      'text-valign': 'top',
-      // The label begins at the right edge and is drawn back to the left one.
-      'text-halign': 'right',
-      'text-margin-x': 'data(titleX)' as never,
-      'text-margin-y': 26,
-      'text-wrap': 'ellipsis',
-      'text-max-width': 'data(titleWidth)',
-      'min-zoomed-font-size': 6,
-    },
-  },
   {
     selector: 'node.numa',
     style: {
@@ -105,16 +72,10 @@ const groupStyles = (theme: CanvasTheme): StylesheetJson => [
       'background-color': theme.ground,
       'background-opacity': 0.7,
       'border-color': theme.lineStrong,
-      'font-size': 12,
-      'text-margin-y': 22,
       'corner-radius': '10',
       'z-index': 1,
     },
   },
-  { selector: 'node.numa.middle', style: { 'font-size': 20, 'text-margin-y': 29 } },
-  { selector: 'node.switch.middle', style: { 'font-size': 16, 'text-margin-y': 24 } },
-  { selector: 'node.numa.far', style: { 'font-size': 30, 'text-margin-y': 35 } },
-  { selector: 'node.switch.far', style: { 'text-opacity': 0 } },
 ];
 
 const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
@@ -128,46 +89,15 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
       'taxi-radius': 6,
       width: 'data(weight)',
       'line-color': theme.lineStrong,
-      'source-text-margin-y': -8,
-      color: theme.muted,
-      'font-family': theme.sans,
-      'font-size': 10.5,
       'overlay-opacity': 0,
       'z-index-compare': 'manual',
       'z-index': 5,
       events: 'no',
     },
   },
-  // A way from root to root has no words, and Cytoscape warns of data that is not there.
-  {
-    selector: 'edge[labelAt]',
-    style: { 'source-label': 'data(label)', 'source-text-offset': 'data(labelAt)' as never },
-  },
   { selector: 'edge.link-shared', style: { 'taxi-turn': '-16px' } },
   { selector: 'edge.link-unknown', style: { 'line-style': 'dotted' } },
-  {
-    selector: 'edge.top-down',
-    style: {
-      'taxi-direction': 'downward',
-      'source-text-margin-x': 34,
-      'source-text-margin-y': 0,
-    },
-  },
-  // The generation is left to the near view; the lanes stay as long as they can be read.
-  {
-    selector: 'edge.middle[lanesAt]',
-    style: {
-      'source-label': 'data(lanes)',
-      'source-text-offset': 'data(lanesAt)' as never,
-      'source-text-margin-y': -11,
-      'font-size': 16,
-    },
-  },
-  {
-    selector: 'edge.middle.top-down',
-    style: { 'source-text-margin-x': 26, 'source-text-margin-y': 0 },
-  },
-  { selector: 'edge.far, edge.worded', style: { 'source-label': '' } },
+  { selector: 'edge.top-down', style: { 'taxi-direction': 'downward' } },
 ];
 
 /** Links beside PCIe: quiet until the drivers would take one for the pair. */

@@ -1,5 +1,5 @@
 import type cytoscape from 'cytoscape';
-import type { Layout } from '../core/layout/layout.ts';
+import { type Layout, SIDE_LINK_ROOM } from '../core/layout/layout.ts';
 import {
   around,
   type Camera,
@@ -12,18 +12,13 @@ import {
   seenBy,
   steadyCamera,
 } from './camera.ts';
-import { detailAt, details } from './detail.ts';
 
 /** Boxes, by id. */
 type Part = readonly string[];
 
-/** How far links beside PCIe may stand out from the devices. */
-const BOW_ROOM = 130;
-
 /**
  * Zoom, and what it asks for: words that can be read. Until the person moves the picture it is seen as it was opened,
- * or whole, however large the stage becomes. Where things are is asked of the layout: Cytoscape keeps the bounds of a
- * label from before its letters changed in size, if it is asked between that and the next drawing.
+ * or whole, however large the stage becomes. Where things are is asked of the layout.
  */
 export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
   let held: 'opening' | 'whole' | 'part' | null = null;
@@ -55,14 +50,6 @@ export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
     const rect = drawn?.rectOf(find());
     if (rect && hasRoom()) look(fitCamera(rect, stage()));
   };
-  const setDetail = () => {
-    const detail = detailAt(cy.zoom());
-    cy.batch(() => {
-      const stale = cy.elements().filter(element => !element.hasClass(detail));
-      stale.removeClass(details.join(' ')).addClass(detail);
-    });
-  };
-  cy.on('zoom', setDetail);
   cy.on('dragpan scrollzoom pinchzoom', () => {
     held = null;
   });
@@ -76,7 +63,6 @@ export function viewOf(cy: cytoscape.Core, container: HTMLElement) {
 
   return {
     showAll,
-    setDetail,
     stage,
     camera,
     seesAll,
@@ -146,7 +132,7 @@ function asDrawn(layout: Layout, hasSideLinks: boolean): Drawn {
     return group === null ? id : topOf(group);
   };
   const isTopDown = layout.options.orientation === 'top-down';
-  const bow = hasSideLinks ? BOW_ROOM : 0;
+  const bow = hasSideLinks ? SIDE_LINK_ROOM : 0;
   return {
     layout,
     whole: {

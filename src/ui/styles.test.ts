@@ -18,7 +18,7 @@ const globals = [
   // boxes
   'callout callout-trouble callout-doubt callout-done dialog-body dialog-actions facts-table',
   // the canvas
-  'overview play-layer',
+  'overview words-layer play-layer',
 ].flatMap(line => line.split(' '));
 
 /** Names of other people's markup that a module may style inside its own. */

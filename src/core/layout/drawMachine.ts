@@ -1,15 +1,12 @@
 import type { MachineTree } from '../topology/machineTree.ts';
 import { defaultFolds } from './defaultFolds.ts';
-import type { Layout, LayoutOptions } from './layout.ts';
+import type { DrawnBefore, Layout, LayoutOptions } from './layout.ts';
 import { layoutMachine } from './layoutMachine.ts';
 
 /** `folded: null` leaves the choice of folds to the layout. */
 export type ChosenLayoutOptions = Omit<LayoutOptions, 'folded'> & {
   readonly folded: LayoutOptions['folded'] | null;
 };
-
-/** What a picture keeps of the one before an edit. */
-export type DrawnBefore = Pick<Layout, 'options' | 'columns'>;
 
 /**
  * The picture of a machine. After an edit it keeps the folds and the columns of the picture `before`, so that what was
@@ -24,5 +21,5 @@ export function drawMachine(
   const foldsBefore = was?.showAll === chosen.showAll ? was.folded : null;
   const isSameWay = was?.orientation === chosen.orientation && was.aspect === chosen.aspect;
   const folded = chosen.folded ?? foldsBefore ?? defaultFolds(tree);
-  return layoutMachine(tree, { ...chosen, folded }, isSameWay && before ? before.columns : null);
+  return layoutMachine(tree, { ...chosen, folded }, isSameWay ? before : null);
 }

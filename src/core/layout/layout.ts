@@ -18,6 +18,9 @@ export interface LayoutOptions {
 /** Of a screen where nobody said. */
 export const SCREEN_ASPECT = 1.1;
 
+/** What links beside PCIe take of the width, in layout pixels: they are bowed outside the column of devices. */
+export const SIDE_LINK_ROOM = 130;
+
 export const boxKinds = ['numa', 'switch', 'root', 'port', 'endpoint', 'fold'] as const;
 export type BoxKind = (typeof boxKinds)[number];
 
@@ -58,4 +61,9 @@ export interface Layout {
   readonly height: number;
   /** Groups and roots that stand at the head of a column; the first of each is not named. */
   readonly columns: readonly string[];
+  /** How much wider everything is drawn than it has to be, to use a screen that is wider than the picture. */
+  readonly spread: number;
 }
+
+/** What a picture keeps of the one before an edit. */
+export type DrawnBefore = Pick<Layout, 'options' | 'columns' | 'spread'>;

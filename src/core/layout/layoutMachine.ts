@@ -2,25 +2,32 @@ import { knownValue } from '../topology/fact.ts';
 import type { Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { drawnRoots } from './drawnTree.ts';
-import type { Layout, LayoutBox, LayoutEdge, LayoutOptions } from './layout.ts';
+import {
+  type DrawnBefore,
+  type Layout,
+  type LayoutBox,
+  type LayoutEdge,
+  type LayoutOptions,
+  SIDE_LINK_ROOM,
+} from './layout.ts';
 import { type Metrics, metricsFor } from './metrics.ts';
 import { packBlocks } from './packBlocks.ts';
 import { type Block, movedBy, placeTree, stretched } from './placeTree.ts';
+import { readability, spreadFor } from './spread.ts';
 
 /**
  * Where every box of a machine stands, in layout pixels from the upper left corner. Each root is a tree that grows
  * to the right (or down), the roots of a NUMA node stand in one group, and groups are packed so that the whole has
  * about the shape of a screen. Endpoints below each other stand in one column. Time is linear in the functions; the
- * same machine, options and columns give the same picture. `columns`: those of the picture before an edit, which are
- * kept unless far more could be seen in others; null: there is none.
+ * same machine, options and `before` give the same picture. `before`: the picture before an edit, whose columns and spread
+ * are kept unless far more could be seen in others; null: there is none.
  */
 export function layoutMachine(
   tree: MachineTree,
   options: LayoutOptions,
-  columns: Layout['columns'] | null = null,
+  before: Pick<DrawnBefore, 'columns' | 'spread'> | null = null,
 ): Layout {
   const metrics = metricsFor(options);
-  const packing: Packing = { metrics, before: columns && new Set(columns), heads: [] };
   const groups = new Map<string, Block[]>();
   for (const { root, drawn } of drawnRoots(tree, options)) {
     const key = groupOf(tree, root);
@@ -30,12 +37,39 @@ export function layoutMachine(
     else groups.set(key, [block]);
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const framed = sorted.map(([id, blocks]) => frame(id, blocks, packing));
-  const { boxes, edges, width, height } = pack(framed, packing, metrics.mostStretch);
-  const heads = packing.heads;
-  return options.orientation === 'top-down'
-    ? { options, boxes: boxes.map(turned), edges, width: height, height: width, columns: heads }
-    : { options, boxes, edges, width, height, columns: heads };
+  const { columns, boxes, edges, width, height } = packGroups(
+    sorted,
+    metrics,
+    before && new Set(before.columns),
+  );
+  if (options.orientation === 'top-down') {
+    return { options, boxes: boxes.map(turned), edges, width: height, height: width, columns, spread: 1 };
+  }
+  const spread = spreadFor({ width, height }, aspectBeside(tree, options.aspect, height), before?.spread);
+  const wide = boxes.map(box => ({ ...box, x: box.x * spread, width: box.width * spread }));
+  return { options, boxes: wide, edges, width: width * spread, height, columns, spread };
+}
+
+const aspectBeside = ({ machine }: MachineTree, aspect: number, height: number): number =>
+  machine.sideLinks.length > 0 ? Math.max(0.1, aspect - SIDE_LINK_ROOM / height) : aspect;
+
+/** Groups may share a screen side by side: the shape that each is packed for is the one that shows all of them best. */
+function packGroups(
+  groups: readonly (readonly [string, readonly Block[]])[],
+  metrics: Metrics,
+  before: Packing['before'],
+) {
+  const { aspect } = metrics;
+  const shapes = new Set(
+    [1, Math.min(2, groups.length), groups.length].map(sharing => aspect / Math.max(1, sharing)),
+  );
+  const packed = [...shapes].map(shape => {
+    const packing: Packing = { metrics, before, heads: [] };
+    const inside = { ...packing, metrics: { ...metrics, aspect: shape } };
+    const framed = groups.map(([id, blocks]) => frame(id, blocks, inside));
+    return { ...pack(framed, packing, metrics.mostStretch), columns: packing.heads };
+  });
+  return packed.reduce((best, next) => (readability(next, aspect) > readability(best, aspect) ? next : best));
 }
 
 interface Packing {

@@ -1,3 +1,5 @@
+import { readability } from './spread.ts';
+
 /** Something with a size that wants a place. */
 interface Sized {
   readonly width: number;
@@ -38,7 +40,7 @@ export function packBlocks(
     stacked += block.height + GAP;
     if (stacked >= tallest) heights.add(stacked);
   }
-  const zoomOf = ({ width, height }: Packed) => Math.min(aspect / width, 1 / height);
+  const zoomOf = (packed: Packed) => readability(packed, aspect);
   const best = candidateHeights(heights)
     .map(height => intoColumns(blocks, (_, bottom) => bottom > height))
     .reduce((best, packed) => (zoomOf(packed) > zoomOf(best) ? packed : best));

@@ -9,7 +9,8 @@ import type { Theme } from '../themes.ts';
 import { ANSWER_FIRST, isVeiledDialog, type Veil, veiledUntilReveal } from '../veiled.ts';
 
 export const THEME_KEY = 'peerlane.theme';
-const SAME_SHAPE = 1.15;
+/** A player below the picture changes its shape by less, a dock by more. */
+const SAME_SHAPE = 1.3;
 
 const paneOf = (tab: InspectorTab): Pane => (tab === 'verdict' ? 'verdict' : 'lab');
 const veiledNotice = { notice: ANSWER_FIRST };

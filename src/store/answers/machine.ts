@@ -20,4 +20,8 @@ export const analysis: Declared<'analyse'> = {
 
 /** Only what the next picture keeps of it crosses over to the engine. */
 const drawnBefore = ({ answers }: AppState) =>
-  answers.layout && { options: answers.layout.options, columns: answers.layout.columns };
+  answers.layout && {
+    options: answers.layout.options,
+    columns: answers.layout.columns,
+    spread: answers.layout.spread,
+  };

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { Picture } from '../../canvas/elements.ts';
 import { type LitPath, pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
+import type { Picture } from '../../canvas/picture.ts';
 import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { nodeById, outlineNodes, providersInWords, sideLinksOf } from '../../store/selectors.ts';

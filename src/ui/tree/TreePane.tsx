@@ -17,7 +17,6 @@ import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
-import { scaled } from '../shared/rem.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
@@ -53,10 +52,9 @@ export function TreePane() {
   // Elsewhere they stand in the lab.
   const narrow = useNarrow();
   useDeviceDrop(canvas);
-  const pane = useRef<HTMLElement>(null);
-  useShape(pane);
+  useShape(place);
   return (
-    <section ref={pane} className={styles.treePane} aria-label="Tree of the machine">
+    <section className={styles.treePane} aria-label="Tree of the machine">
       <TreeTools canvas={canvas} />
       <div
         ref={place}
@@ -94,22 +92,31 @@ export function TreePane() {
   );
 }
 
-/** Tools and legend take this much of the height. Docks come and go, and nothing is to move for them. */
-const TOOLS_AND_LEGEND = scaled(92);
+/** While a dock is pulled open its sizes on the way are no shapes to fill. */
+const SETTLED_MS = 120;
 
-/** Tells the layout what shape it has to fill, at first and with the window. */
-function useShape(pane: RefObject<HTMLElement | null>) {
+/** Tells the layout what shape it has to fill: at first, with the window, and beside a dock. */
+function useShape(place: RefObject<HTMLElement | null>) {
   const { shapeDrawing } = useActions('looking');
   useLayoutEffect(() => {
+    const stage = place.current;
+    if (!stage) return;
+    let due = 0;
     const tell = () => {
-      const { clientWidth = 0, clientHeight = 0 } = pane.current ?? {};
-      if (clientWidth > 0 && clientHeight > TOOLS_AND_LEGEND)
-        shapeDrawing(clientWidth / (clientHeight - TOOLS_AND_LEGEND));
+      const { clientWidth, clientHeight } = stage;
+      if (clientWidth > 0 && clientHeight > 0) shapeDrawing(clientWidth / clientHeight);
     };
     tell();
-    addEventListener('resize', tell);
-    return () => removeEventListener('resize', tell);
-  }, [pane, shapeDrawing]);
+    const resized = new ResizeObserver(() => {
+      clearTimeout(due);
+      due = window.setTimeout(tell, SETTLED_MS);
+    });
+    resized.observe(stage);
+    return () => {
+      clearTimeout(due);
+      resized.disconnect();
+    };
+  }, [place, shapeDrawing]);
 }
 
 /** A device that is dragged marks the port below it; the picture holds still meanwhile. */

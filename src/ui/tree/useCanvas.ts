@@ -10,7 +10,7 @@ import {
 import type { MachineParents } from '../../canvas/machineParents.ts';
 import type { CanvasHandle } from '../../canvas/mount.ts';
 import { pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
-import type { Role } from '../../canvas/roleElements.ts';
+import type { Role } from '../../canvas/roleTags.ts';
 import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
 import type { Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
@@ -153,15 +153,17 @@ function usePicture(canvas: CanvasHandle | null) {
   const sideLinks = useApp(sideLinksOf);
   const providers = useApp(providersInWords);
   const dark = useIsDark();
+  const theme = useMemo(() => readCanvasTheme(dark), [dark]);
   // Edits leave where it came from; whatever is opened brings its own.
   const origin = useApp(state => state.open?.origin);
   const drawn = useRef<readonly unknown[]>([]);
   useEffect(() => {
-    if (!canvas || !layout || nodes.size === 0) return;
+    // The words of a machine come after its layout; one without a host bridge has neither.
+    if (!canvas || !layout || (nodes.size === 0 && layout.boxes.length > 0)) return;
     const { orientation, showAll, aspect } = layout.options;
     const subject = [canvas, origin, orientation, showAll, aspect];
     const isOpened = subject.some((each, i) => each !== drawn.current[i]);
     drawn.current = subject;
-    canvas.show({ layout, nodes, providers, theme: readCanvasTheme(dark), sideLinks }, isOpened);
-  }, [canvas, layout, nodes, providers, dark, sideLinks, origin]);
+    canvas.show({ layout, nodes, providers, theme, sideLinks }, isOpened);
+  }, [canvas, layout, nodes, providers, theme, sideLinks, origin]);
 }

@@ -11,7 +11,7 @@ import {
 } from '../core/testing/fabricMachine.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import { machineTree } from '../core/topology/machineTree.ts';
-import { type Role, roleElements } from './roleElements.ts';
+import { type Role, roleTags } from './roleTags.ts';
 
 const tree = machineTree(
   fabricMachine(hostBridge([rootPort('rp', [packetSwitch('sw', [device('a'), device('b')])])])),
@@ -32,24 +32,20 @@ const drawn = (roles: readonly Role[]) => {
     showAll: true,
     aspect: SCREEN_ASPECT,
   });
-  return roleElements(roles, layout, parents).map(({ data, classes }) => ({
-    id: data.id,
-    title: data['title'],
-    classes,
-  }));
+  return roleTags(roles, layout, parents);
 };
 
 describe('the parts of an orchestrator, in the picture', () => {
   it('stand at the box of each device, all of one box in one place', () => {
     expect(drawn([role('a', 'serves', 'provider'), role('b', 'client 1'), role('a', 'client 2')])).toEqual([
-      { id: 'role:a', title: 'serves, 2', classes: 'tag role-provider added' },
-      { id: 'role:b', title: 'client 1', classes: 'tag role-client added' },
+      { box: 'a', words: 'serves, 2', kind: 'provider' },
+      { box: 'b', words: 'client 1', kind: 'client' },
     ]);
   });
 
   it('of what is no PCI device stand where it hangs; of what hangs on nothing nowhere', () => {
     expect(drawn([role('usb-disk', 'client 1'), role('nowhere', 'client 2')])).toMatchObject([
-      { id: 'role:a', title: 'client 1' },
+      { box: 'a', words: 'client 1' },
     ]);
   });
 });

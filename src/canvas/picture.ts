@@ -1,0 +1,15 @@
+import type { Layout } from '../core/layout/layout.ts';
+import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
+import type { SideLink } from '../core/topology/machine.ts';
+import type { OutlineNode } from '../core/topology/outline.ts';
+import type { CanvasTheme } from './theme.ts';
+
+/** A machine to be drawn, on the page or in a file. */
+export interface Picture {
+  readonly layout: Layout;
+  readonly nodes: ReadonlyMap<string, OutlineNode>;
+  /** Who offers memory to peers. */
+  readonly providers: ReadonlyMap<string, ProviderWords>;
+  readonly theme: CanvasTheme;
+  readonly sideLinks: readonly SideLink[];
+}

@@ -94,6 +94,8 @@ export {
   programs,
   type Purpose,
   purposes,
+  type ToldFact,
+  toldFacts,
   type StackSettings,
 } from './stack/stackSettings.ts';
 

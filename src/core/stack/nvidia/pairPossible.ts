@@ -11,6 +11,7 @@ import { either } from '../driverAsked.ts';
 import { gpuOf, haveSameChip, memoryWindowBytes } from '../gpuOf.ts';
 import { type Decision, outcomeOf, settle } from '../layerRule.ts';
 import type { Possible } from '../possible.ts';
+import type { ToldFacts } from '../stackSettings.ts';
 import { crossesIoh, type RootPort } from './ioh.ts';
 import { type BridgesAbove, hasCommonKnownSwitch } from './knownSwitches.ts';
 import { type Bar1Chip, bar1Chips, type NvidiaRow } from './nvidiaDriver.ts';
@@ -28,13 +29,15 @@ export interface NvidiaPair {
   readonly rows: readonly NvidiaRow[];
   /** Undefined: not known. */
   readonly registry: Registry | undefined;
+  readonly facts: ToldFacts;
 }
 
-const orEither = (fact: boolean | undefined): readonly boolean[] => (fact === undefined ? either : [fact]);
+export const orEither = (fact: boolean | undefined): readonly boolean[] =>
+  fact === undefined ? either : [fact];
 
 /** What a machine shows of the inputs of NVIDIA's pair rule; of each that it does not show, the usual value first. */
 export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs> {
-  const { tree, provider, client, rows, registry } = pair;
+  const { tree, provider, client, rows, registry, facts } = pair;
   const ends = [provider, client];
   const guest = mayBeGuest(tree, ends);
   const chips = ends.map(fn => gpuOf(fn).chip);
@@ -44,7 +47,7 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
   const [providerChip, clientChip] = chips.map(bar1ChipsOf);
   return {
     driver: rows,
-    mig: chips.every(chip => chip !== undefined && !migChips.has(chip)) ? [false] : either,
+    mig: chips.every(chip => chip !== undefined && !migChips.has(chip)) ? [false] : orEither(facts.mig),
     c2c: mayHaveC2c(chips, roots) ? either : [false],
     nvlink: nvlinkOf(pair, chips),
     nvswitch: nvswitchOf(tree, guest),
@@ -53,7 +56,7 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
     forceP2P: registry ? [registry.ForceP2P ?? null] : [null, 0x11, 0],
     forceType: registry ? [registry.RMForceP2PType ?? 0] : [0, 1, 2, 3],
     pcieType: registry ? [registry.RMPcieP2PType ?? 0] : [0, 1, 2],
-    clique: guest ? ['none', 'same', 'different'] : ['none'],
+    clique: guest ? cliqueOf(facts.clique) : ['none'],
     passedThrough: guest ? either : [false],
     chipsetIdentified: [true, false],
     crossesIoh: orEither(guest ? undefined : crossesIoh(...roots)),
@@ -66,13 +69,18 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
       { read: 'CNS', write: 'CNS' },
       { read: 'CNS', write: 'OK' },
     ],
-    virtualFunction: ends.some(isVirtual) ? [true] : guest ? either : [false],
+    virtualFunction: ends.some(isVirtual) ? [true] : guest ? orEither(facts.vgpu) : [facts.vgpu ?? false],
     host: hostsOf(pair),
     staticBar1: staticBar1Of(pair, guest),
     providerChip: providerChip ?? [],
     clientChip: clientChip ?? [],
   };
 }
+
+const cliqueOf = (isSame: boolean | undefined): readonly NvidiaPairInputs['clique'][] => {
+  if (isSame === undefined) return ['none', 'same', 'different'];
+  return isSame ? ['same'] : ['none', 'different'];
+};
 
 /** Chips that can be divided by MIG. */
 const migChips: ReadonlySet<string> = new Set([
@@ -195,14 +203,17 @@ function staticBar1Of(pair: NvidiaPair, guest: boolean): readonly boolean[] {
 /** What is known of one GPU's static BAR1. What NVIDIA calls BAR1 is the largest window, by whatever number. */
 function staticBar1Possible(
   fn: PciFunction,
-  { rows, registry }: Pick<NvidiaPair, 'rows' | 'registry'>,
+  { rows, registry, facts }: Pick<NvidiaPair, 'rows' | 'registry' | 'facts'>,
   guest: boolean,
 ): Possible<StaticBar1Inputs> {
   const defaults = [...new Set(rows.map(({ branch }) => (branch >= 580 ? 2 : 3)))];
   const byType = rows.some(({ bar1Key }) => bar1Key === 'RMForceP2PType');
   const forced = registry?.RMForceP2PType === 2;
   return {
-    isShared: isVirtual(fn) ? [true] : guest || mayBeConfidential(fn) ? either : [false],
+    isShared: anyOf([
+      isVirtual(fn) || (facts.vgpu ?? (guest ? undefined : false)),
+      confidentialIn(fn, facts),
+    ]),
     key: registry
       ? registry.RMForceStaticBar1 === undefined
         ? defaults
@@ -214,8 +225,17 @@ function staticBar1Possible(
   };
 }
 
+const anyOf = (told: readonly (boolean | undefined)[]): readonly boolean[] => {
+  if (told.includes(true)) return [true];
+  return told.includes(undefined) ? either : [false];
+};
+
+/** Whether a GPU runs confidential; undefined: not known. */
+export const confidentialIn = (fn: PciFunction, facts: ToldFacts): boolean | undefined =>
+  mayBeConfidential(fn) ? facts.confidential : false;
+
 /** Hopper and the Blackwells of data centres can run confidential. */
-export const mayBeConfidential = (fn: PciFunction): boolean => {
+const mayBeConfidential = (fn: PciFunction): boolean => {
   const { chip } = gpuOf(fn);
   return chip === undefined || chip === 'GH100' || chip.startsWith('GB1');
 };

@@ -8,7 +8,7 @@ import type { PciFunction } from '../../topology/machine.ts';
 import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
 import { functionIds } from '../../topology/names/ids.ts';
 import { either } from '../driverAsked.ts';
-import { gpuOf, haveSameChip, memoryWindowBytes } from '../gpuOf.ts';
+import { gpuOf, haveSameChip, mayHaveNvlink, memoryWindowBytes } from '../gpuOf.ts';
 import { type Decision, outcomeOf, settle } from '../layerRule.ts';
 import type { Possible } from '../possible.ts';
 import type { ToldFacts } from '../stackSettings.ts';
@@ -49,7 +49,7 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
     driver: rows,
     mig: chips.every(chip => chip !== undefined && !migChips.has(chip)) ? [false] : orEither(facts.mig),
     c2c: mayHaveC2c(chips, roots) ? either : [false],
-    nvlink: nvlinkOf(pair, chips),
+    nvlink: nvlinkOf(pair),
     nvswitch: nvswitchOf(tree, guest),
     indirectNvlink:
       knownValue(effectiveCpu(tree.machine, pair.settings))?.vendor === 'ibm' ? either : [false],
@@ -92,19 +92,6 @@ const migChips: ReadonlySet<string> = new Set([
   'GB110',
   'GB202',
 ]);
-/** Chips of cards that can have NVLink; on others the connector is not there. */
-const nvlinkChips: ReadonlySet<string> = new Set([
-  'GP100',
-  'GV100',
-  'TU102',
-  'TU104',
-  'GA100',
-  'GA102',
-  'GH100',
-  'GB100',
-  'GB102',
-  'GB110',
-]);
 const NVIDIA = 0x10de;
 
 /** A guest sees the hypervisor's bridges; what hangs on none that is shown may be in one. */
@@ -119,15 +106,12 @@ function mayHaveC2c(chips: readonly (string | undefined)[], roots: readonly (Roo
 }
 
 /** Where any NVLink of the machine is shown, the others are known not to be there. */
-function nvlinkOf(
-  { tree, provider, client }: NvidiaPair,
-  chips: readonly (string | undefined)[],
-): readonly NvidiaPairInputs['nvlink'][] {
+function nvlinkOf({ tree, provider, client }: NvidiaPair): readonly NvidiaPairInputs['nvlink'][] {
   const links = tree.machine.sideLinks.filter(({ kind }) => kind === 'nvlink' || kind === 'nvswitch');
   // Directly, or through NVSwitches.
   if (preferredTransport(links, client.id, provider.id).kind === 'side-link') return ['up'];
   if (links.length > 0) return ['none'];
-  const canHave = chips.every(chip => chip === undefined || nvlinkChips.has(chip));
+  const canHave = [provider, client].every(mayHaveNvlink);
   return canHave ? ['none', 'up', 'down'] : ['none'];
 }
 

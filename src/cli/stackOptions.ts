@@ -7,6 +7,8 @@ import {
   programs,
   purposes,
   type StackSettings,
+  type ToldFact,
+  toldFacts,
 } from '../core/index.ts';
 import { askedWrongly } from './command.ts';
 
@@ -15,17 +17,19 @@ export const stackOptions = {
   for: { type: 'string' },
   release: { type: 'string', multiple: true },
   'nvidia-module': { type: 'string' },
+  tell: { type: 'string', multiple: true },
   modprobe: { type: 'string' },
   env: { type: 'string' },
   kconfig: { type: 'string' },
   cufile: { type: 'string' },
 } as const;
-export const stackUsage = `[--for ${purposes.join('|')}] [--release nvidia=580.142]… [--nvidia-module ${nvidiaModules.join('|')}] [--modprobe "options nvidia …"] [--env "NCCL_P2P_LEVEL=PHB"] [--kconfig CONFIG_HSA_AMD_P2P=y] [--cufile JSON]`;
+export const stackUsage = `[--for ${purposes.join('|')}] [--release nvidia=580.142]… [--nvidia-module ${nvidiaModules.join('|')}] [--tell ${toldFacts[0]}=no]… [--modprobe "options nvidia …"] [--env "NCCL_P2P_LEVEL=PHB"] [--kconfig CONFIG_HSA_AMD_P2P=y] [--cufile JSON]`;
 
 interface StackWords {
   readonly for?: string | undefined;
   readonly release?: readonly string[] | undefined;
   readonly 'nvidia-module'?: string | undefined;
+  readonly tell?: readonly string[] | undefined;
   readonly modprobe?: string | undefined;
   readonly env?: string | undefined;
   readonly kconfig?: string | undefined;
@@ -39,6 +43,7 @@ export function stackSettings(words: StackWords, saved: StackSettings = noStackS
     ...(words.for !== undefined && { purpose: purposeNamed(words.for) }),
     ...(words.release && { versions: { ...saved.versions, ...versionsOf(words.release) } }),
     ...(words['nvidia-module'] !== undefined && { nvidiaModule: moduleNamed(words['nvidia-module']) }),
+    ...(words.tell && { facts: { ...saved.facts, ...factsOf(words.tell) } }),
     ...(words.modprobe !== undefined && { parameters: words.modprobe }),
     ...(words.env !== undefined && { environment: words.env }),
     ...(words.kconfig !== undefined && { kernelConfig: words.kconfig }),
@@ -56,6 +61,20 @@ function moduleNamed(text: string): NvidiaModule {
   const found = nvidiaModules.find(each => each === text);
   if (!found) throw askedWrongly(`--nvidia-module is one of ${nvidiaModules.join(', ')}, not "${text}".`);
   return found;
+}
+
+function factsOf(texts: readonly string[]): Partial<Record<ToldFact, boolean>> {
+  return Object.fromEntries(
+    texts.map(text => {
+      const [, name, told] = /^([a-z-]+)=(yes|no)$/.exec(text) ?? [];
+      const fact = toldFacts.find(each => each === name);
+      if (!fact)
+        throw askedWrongly(
+          `--tell names a fact and yes or no, such as mig=no; "${text}" does not. Facts are ${toldFacts.join(', ')}.`,
+        );
+      return [fact, told === 'yes'];
+    }),
+  );
 }
 
 function versionsOf(texts: readonly string[]): Partial<Record<Program, string>> {

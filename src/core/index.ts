@@ -85,7 +85,7 @@ export { pathClassWords, verdictWords } from './p2pdma/policy/words.ts';
 export { purposeWords } from './stack/purposeWords.ts';
 export { type StackAnswer, stackAnswer } from './stack/stackAnswer.ts';
 export { cellStates, type StackMatrix, stackMatrixOf, stackMatrixRows } from './stack/stackMatrix.ts';
-export { type LayerName, layerNames, layerWords, rowWord } from './stack/stackRow.ts';
+export { type LayerName, layerNames, layerWords, rowWord, ruleSettles } from './stack/stackRow.ts';
 export {
   noStackSettings,
   type NvidiaModule,
@@ -94,6 +94,8 @@ export {
   programs,
   type Purpose,
   purposes,
+  type ToldFact,
+  toldFacts,
   type StackSettings,
 } from './stack/stackSettings.ts';
 

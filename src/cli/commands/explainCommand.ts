@@ -9,6 +9,7 @@ import {
   pathClassWords,
   purposeWords,
   rowWord,
+  ruleSettles,
   type StackAnswer,
   type StackRemedies,
   sentenceText,
@@ -172,7 +173,7 @@ function stackLines({ purpose, path, headline, rows, contradictions }: StackAnsw
     `Layers, for ${purposeWords[purpose]}:`,
     ...(path === 'p2pdma' ? [] : [sentenceText(headline)]),
     ...rows.flatMap(row => [
-      `${layerWords[row.layer]}: ${rowWord(row)} (${row.isSupposed ? 'if it were ' : ''}${row.who}). ${sentenceText(row.sentence)}${row.rule ? ` [${row.rule.id}: ${row.rule.source}]` : ''}`,
+      `${layerWords[row.layer]}: ${rowWord(row)} (${row.isSupposed ? 'if it were ' : ''}${row.who}). ${sentenceText(row.sentence)}${row.rule ? ` [${ruleSettles(row) ? '' : 'predicted by '}${row.rule.id}: ${row.rule.source}]` : ''}`,
       ...(row.captured ? [`  ${sentenceText(row.captured.predicted)}`] : []),
       ...row.missing.map(({ what, howToGet }) => `  - would have to be known: ${what}: ${howToGet}`),
     ]),

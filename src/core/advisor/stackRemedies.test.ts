@@ -262,6 +262,7 @@ const anyStack: fc.Arbitrary<StackSettings> = fc.record({
   ),
   versions: fc.constantFrom({}, { nvidia: '580.142', nccl: '2.27.7' }, { nvidia: '550.54' }),
   nvidiaModule: fc.constantFrom(null, 'open', 'proprietary', 'patched'),
+  facts: fc.constant({}),
   parameters: fc.constantFrom('', 'amdgpu.pcie_p2p=0', 'options nvidia NVreg_RegistryDwords="ForceP2P=0"'),
   environment: fc.constantFrom(
     '',

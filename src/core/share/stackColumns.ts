@@ -5,6 +5,9 @@ import {
   type Purpose,
   programs,
   type StackSettings,
+  type ToldFact,
+  type ToldFacts,
+  toldFacts,
 } from '../stack/stackSettings.ts';
 import { type Columns, column } from './columns.ts';
 
@@ -40,11 +43,31 @@ const versionsCodec: CellCodec<StackSettings['versions']> = {
   },
 };
 
+/** `mig=n nvidia-fs=y`, in the order of `toldFacts`; `.` for none. */
+const factsCodec: CellCodec<ToldFacts> = {
+  write: facts =>
+    toldFacts
+      .flatMap(fact => (facts[fact] === undefined ? [] : [`${fact}=${facts[fact] ? 'y' : 'n'}`]))
+      .join(' ') || '.',
+  read: cell => {
+    if (cell === '.') return {};
+    const facts: Partial<Record<ToldFact, boolean>> = {};
+    for (const part of cell.split(' ')) {
+      const [, name, told] = /^([a-z-]+)=([yn])$/.exec(part) ?? [];
+      const fact = toldFacts.find(each => each === name);
+      if (!fact) return undefined;
+      facts[fact] = told === 'y';
+    }
+    return facts;
+  },
+};
+
 /** `first` holds the defaults of schema 1. */
 export const stackColumns: Columns<StackSettings> = {
   purpose: column('LP', 'purpose', nullable(purposeCodec), '-'),
   versions: column('LV', 'releases of drivers and libraries', versionsCodec, '.'),
   nvidiaModule: column('LM', 'NVIDIA module', nullable(moduleCodec), '-'),
+  facts: column('LT', 'facts of drivers', factsCodec, '.'),
   parameters: column('LO', 'parameters of modules', textOrEmpty, '-'),
   environment: column('LE', 'environment', textOrEmpty, '-'),
   kernelConfig: column('LC', 'kernel configuration', textOrEmpty, '-'),

@@ -5,7 +5,7 @@ import type { Machine } from '../topology/machine.ts';
 import { sentenceText } from '../topology/sentence.ts';
 import { stackAnswer } from './stackAnswer.ts';
 import type { LayerName } from './stackRow.ts';
-import { noStackSettings } from './stackSettings.ts';
+import { noStackSettings, type StackSettings } from './stackSettings.ts';
 
 const gpu = (bus: string, driver = 'nvidia', id = '10de:2684') =>
   `${bus}:00.0 VGA compatible controller [0300]: A GPU [${id}]\n\tKernel driver in use: ${driver}`;
@@ -47,6 +47,70 @@ describe('nvidia-smi topo -p2p stands above what is predicted of NVIDIA’s driv
   it('both directions have to be allowed', () => {
     expect(row(answer(matrix('r', 'OK')), 'driver')?.state).toBe('unknown');
     expect(row(answer(matrix('r', 'OK') + matrix('w', 'OK')), 'driver')?.state).toBe('yes');
+  });
+});
+
+describe('gdscheck stands beside what is predicted of GPUDirect Storage', () => {
+  const drive =
+    '41:00.0 Non-Volatile memory controller [0108]: A drive [144d:a80a]\n\tKernel driver in use: nvme';
+  const STORAGE = [
+    '00:00.0 Host bridge [0600]: Device [1234:4c43]',
+    gpu('03', 'nvidia', '10de:20b5'),
+    drive,
+  ].join('\n');
+  const check = (nvme: string, compat: string) =>
+    [
+      'GDS release version: 1.13.0.11',
+      'nvidia_fs version:  2.24 libcufile version: 2.12',
+      'Platform: x86_64',
+      '============',
+      'ENVIRONMENT:',
+      '============',
+      '=====================',
+      'DRIVER CONFIGURATION:',
+      '=====================',
+      ` NVMe               : ${nvme}`,
+      ' NVMeOF             : Unsupported',
+      '=====================',
+      'CUFILE CONFIGURATION:',
+      '=====================',
+      ` properties.use_compat_mode : ${compat}`,
+    ].join('\n');
+  const asked = (text: string, facts: StackSettings['facts'] = {}, rack = STORAGE) => {
+    const machine = machineOf(text, rack);
+    const [provider, client] = machine.functions.filter(
+      ({ kind, bdf }) => kind === 'endpoint' && bdf > '0000:01',
+    );
+    if (!client || !provider) throw new Error('no devices');
+    return stackAnswer({
+      machine,
+      settings: defaultSettings,
+      platform: {},
+      stack: { ...noStackSettings, purpose: 'gpu-storage', facts },
+      provider: provider.id,
+      client: client.id,
+    });
+  };
+
+  it('tells a copy through the processor, and a refusal where compatibility mode is off', () => {
+    expect(row(asked(check('Unsupported', 'true')), 'driver')?.state).toBe('not-peer');
+    expect(row(asked(check('compat', 'true')), 'driver')?.state).toBe('not-peer');
+    expect(row(asked(check('Unsupported', 'false')), 'driver')?.state).toBe('no');
+  });
+  it('says nothing of what is no NVMe drive', () => {
+    const controller = STORAGE.replace('Non-Volatile memory controller [0108]', 'RAID bus controller [0104]');
+    expect(row(asked(check('Unsupported', 'true'), {}, controller), 'driver')?.captured).toBeUndefined();
+  });
+  it('takes Supported for no proof', () => {
+    const found = row(asked(check('Supported', 'true')), 'driver');
+    expect(found).toMatchObject({ state: 'unknown', captured: { outcome: null } });
+    expect(found?.captured?.texts.join()).not.toMatch(/NVMeOF/);
+  });
+  it('says where it disagrees, and what to run next', () => {
+    const text = (facts: StackSettings['facts'], nvme: string) =>
+      asked(check(nvme, 'true'), facts).contradictions.map(sentenceText).join(' ');
+    expect(text({ 'nvidia-fs': true }, 'Unsupported')).toMatch(/lsmod \| grep nvidia_fs/);
+    expect(text({ 'nvidia-fs': false }, 'Unsupported')).not.toMatch(/gdscheck/);
   });
 });
 

@@ -10,6 +10,8 @@ interface CapturedPair {
   readonly path: StackPathName;
   readonly provider: NodeId;
   readonly client: NodeId;
+  /** What gdscheck says of NVMe is of NVMe drives alone. */
+  readonly isClientNvme: boolean;
 }
 
 /** The words of NVML for a status (`nvidia-smi topo -p2p`). */
@@ -61,6 +63,20 @@ const readers: readonly Reader[] = [
     read: said => (said('peermem-refused').length > 0 ? 'no' : null),
   },
   {
+    layer: 'driver',
+    paths: ['nvidia-fs', 'gds-p2pdma'],
+    kinds: ['gds-storage', 'gds-setting'],
+    // What it says is supported may yet go through the processor without a message.
+    read: said => {
+      if (servesDrives(said('gds-storage')) !== false) return null;
+      const compat = said('gds-setting').map(
+        each => /^properties\.(?:allow|use)_compat_mode: (\w+)/.exec(each)?.[1],
+      );
+      if (compat.includes('true')) return 'not-peer';
+      return compat.includes('false') ? 'no' : null;
+    },
+  },
+  {
     layer: 'library',
     paths: ['nvidia-gpu', 'kfd', 'nvidia-dmabuf', 'nvidia-peermem', 'dmabuf'],
     kinds: ['nccl-path', 'nccl-gdr'],
@@ -73,8 +89,18 @@ const readers: readonly Reader[] = [
   },
 ];
 
+/** `NVMe: Supported` of nvidia-fs, `NVMe P2PDMA: Unsupported`, and since CUDA 13 `NVMe: p2pdma, compat`. */
+const OF_DRIVES = /^NVMe(?: P2PDMA)?: /;
+const SERVES = /: Supported$|\b(?:c2c|nvfs|p2pdma)\b/;
+
+/** Whether gdscheck finds a way to drives that is not the processor's; null: it says nothing of drives. */
+function servesDrives(says: readonly string[]): boolean | null {
+  const ofDrives = says.filter(each => OF_DRIVES.test(each));
+  return ofDrives.length === 0 ? null : ofDrives.some(each => SERVES.test(each));
+}
+
 /** Kinds whose line names a device with its own driver or the whole machine, and no pair. */
-const ofMachine: ReadonlySet<EvidenceKind> = new Set(['peermem-refused']);
+const ofMachine: ReadonlySet<EvidenceKind> = new Set(['peermem-refused', 'gds-storage', 'gds-setting']);
 /** Kinds that hold from the first device to the second, and say nothing of the way back. */
 const directed: ReadonlySet<EvidenceKind> = new Set(['amd-access', 'amdgpu-chipset', 'nccl-path']);
 /** NCCL's lines about an adapter name the GPU alone. */
@@ -84,17 +110,18 @@ const ofGpuAlone: ReadonlySet<EvidenceKind> = new Set(['nccl-path', 'nccl-gdr'])
 export function capturedOf(
   evidence: readonly StackEvidence[],
   row: StackRow,
-  { path, provider, client }: CapturedPair,
+  { path, provider, client, isClientNvme }: CapturedPair,
 ): Captured | null {
   const reader = readers.find(({ layer, paths }) => layer === row.layer && paths.includes(path));
   if (!reader) return null;
   const isHere = ({ kind, node, peer }: StackEvidence): boolean => {
+    if (kind.startsWith('gds-') && !isClientNvme) return false;
     if (ofMachine.has(kind)) return true;
     if (node === client && peer === provider) return true;
     if (peer === null) return ofGpuAlone.has(kind) && node === provider;
     return !directed.has(kind) && node === provider && peer === client;
   };
-  const here = evidence.filter(each => reader.kinds.includes(each.kind) && isHere(each));
+  const here = evidence.filter(each => reader.kinds.includes(each.kind) && isHere(each) && isOfLayer(each));
   if (here.length === 0) return null;
   const said: Said = kind => here.filter(each => each.kind === kind).map(({ says }) => says);
   const outcome = reader.read(said);
@@ -106,6 +133,12 @@ export function capturedOf(
     agrees: outcome === null || row.state === 'unknown' ? null : outcome === row.state,
   };
 }
+
+/** Of gdscheck, what it says of drives and of compatibility; other storage and sizes decide nothing here. */
+const isOfLayer = ({ kind, says }: StackEvidence): boolean => {
+  if (kind === 'gds-storage') return OF_DRIVES.test(says);
+  return kind !== 'gds-setting' || /^properties\.(?:allow|use)_compat_mode: /.test(says);
+};
 
 const meaning = (kind: EvidenceKind, says: string): string => {
   const found = kind.startsWith('p2p-') ? p2pMeanings[says] : undefined;

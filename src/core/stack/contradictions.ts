@@ -18,6 +18,8 @@ interface Contradiction {
 
 const stateOf = ({ rows }: Layered, layer: LayerName) => rows.find(row => row.layer === layer)?.state;
 const ruleOf = ({ rows }: Layered, layer: LayerName) => rows.find(row => row.layer === layer)?.rule?.id;
+const driverOf = ({ rows }: Layered) => rows.find(({ layer }) => layer === 'driver');
+const isGds = ({ path }: Layered) => path === 'nvidia-fs' || path === 'gds-p2pdma';
 const linuxAllows = ({ mapType }: Layered) => mapType !== 'NOT_SUPPORTED' && mapType !== 'UNKNOWN';
 
 const contradictions: readonly Contradiction[] = [
@@ -54,6 +56,15 @@ const contradictions: readonly Contradiction[] = [
     holds: of =>
       of.path === 'nvidia-gpu' && stateOf(of, 'library') === 'not-peer' && stateOf(of, 'driver') === 'yes',
     sentence: say`The driver allows peers and NCCL goes through shared memory: its level (NCCL_P2P_LEVEL) is below the distance of the pair.`,
+  },
+  {
+    holds: of => isGds(of) && driverOf(of)?.captured?.agrees === false,
+    sentence: say`gdscheck finds no way to drives but the processor, and another is predicted: nvidia-fs may not be loaded, or the NVMe driver is not one that asks it. Next: lsmod | grep nvidia_fs; cat /proc/driver/nvidia-fs/stats`,
+  },
+  {
+    holds: of =>
+      isGds(of) && stateOf(of, 'driver') === 'not-peer' && driverOf(of)?.captured?.outcome === null,
+    sentence: say`gdscheck prints a way beside the processor, and a copy through the processor is predicted: what it calls supported proves no peer-to-peer traffic. Next: set allow_compat_mode to false in cufile.json, or read /proc/driver/nvidia-fs/stats while data moves.`,
   },
   {
     holds: of =>

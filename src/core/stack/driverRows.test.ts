@@ -121,6 +121,55 @@ describe('NVIDIA GPU to GPU', () => {
   });
 });
 
+describe('facts that a person tells', () => {
+  const A100 = nvidia([0x10de, 0x20b5]);
+  const ofGpus = { machine: pairBelowSwitch(A100, A100), purpose: 'gpu-gpu' } as const;
+  const pair = (facts: StackSettings['facts']) =>
+    driverRow({ ...ofGpus, stack: { ...open580, ...registry(''), facts } });
+
+  it('refuses with MIG on, and asks for it no more with MIG off', () => {
+    expect(pair({}).needs).toMatch(/MIG/);
+    expect(pair({ mig: true })).toMatchObject({ state: 'no', rule: { id: 'nvidia.migOn' } });
+    const off = pair({ mig: false });
+    expect(off.state).toBe('unknown');
+    expect(off.needs).not.toMatch(/MIG/);
+  });
+
+  it('keeps what the chip cannot be: a chip without MIG is not refused for it', () => {
+    const twins = pairBelowSwitch(nvidia(), nvidia());
+    const stack = { ...open580, ...registry(''), facts: { mig: true } };
+    expect(driverRow({ machine: twins, purpose: 'gpu-gpu', stack }).state).toBe('unknown');
+  });
+
+  const nic: Device = { ids: [0x15b3, 0x1021], classCode: 0x0207, driver: 'mlx5_core' };
+  const peermem = (facts: StackSettings['facts']) =>
+    driverRow({
+      machine: pairBelowSwitch(A100, nic),
+      purpose: 'gpu-nic-peermem',
+      stack: { ...open580, facts },
+    });
+
+  it('tells nvidia-peermem on an in-tree RDMA stack, and as a stub, from one that works', () => {
+    const works = { 'vendor-rdma': true, 'peermem-symbols': true };
+    expect(peermem({}).state).toBe('unknown');
+    expect(peermem({ 'vendor-rdma': false }).rule?.id).toBe('nvidia-peermem.symbols');
+    expect(peermem({ 'vendor-rdma': true, 'peermem-symbols': false }).rule?.id).toBe('nvidia-peermem.stub');
+    expect(peermem(works).needs).not.toMatch(/RDMA stack|stub|symbols/);
+  });
+
+  it('takes nvidia-fs for loaded or not as told', () => {
+    const drive: Device = { ids: [0x144d, 0xa80a], classCode: 0x0108, driver: 'nvme' };
+    const storage = (loaded: boolean) =>
+      driverRow({
+        machine: pairBelowSwitch(A100, drive),
+        purpose: 'gpu-storage',
+        stack: { ...open580, facts: { 'nvidia-fs': loaded }, cufile: '{ "properties": {} }' },
+      }).state;
+    expect(storage(true)).toBe('yes');
+    expect(storage(false)).toBe('not-peer');
+  });
+});
+
 describe('amdgpu GPU to GPU', () => {
   const amd = (barBytes: bigint): Device => ({ ids: [0x1002, 0x744c], driver: 'amdgpu', barBytes });
   const config = { kernelConfig: 'CONFIG_HSA_AMD_P2P=y', parameters: 'amdgpu.pcie_p2p=1' };

@@ -76,3 +76,23 @@ export function memoryWindowBytes(fn: PciFunction): bigint | undefined {
   const largest = largestOf(bars);
   return largest ? shownBytes(largest) : 0n;
 }
+
+/** Chips of cards that can have NVLink; on others the connector is not there. */
+const nvlinkChips: ReadonlySet<string> = new Set([
+  'GP100',
+  'GV100',
+  'TU102',
+  'TU104',
+  'GA100',
+  'GA102',
+  'GH100',
+  'GB100',
+  'GB102',
+  'GB110',
+]);
+
+/** Whether an NVIDIA GPU may have NVLink; one of an unknown chip may. */
+export function mayHaveNvlink(fn: PciFunction): boolean {
+  const { chip } = gpuOf(fn);
+  return chip === undefined || nvlinkChips.has(chip);
+}

@@ -96,9 +96,8 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     ...libraryRows(context, { purpose, provider, client }),
     wires,
   ];
-  const rows = predicted.map(row =>
-    withCaptured(row, capturedOf(context.evidence, row, { path, provider, client })),
-  );
+  const pair = { path, provider, client, isClientNvme: who.kind === 'nvme' };
+  const rows = predicted.map(row => withCaptured(row, capturedOf(context.evidence, row, pair)));
   const { outcome, refusedBy } = stackOutcome(rows);
   const names = { provider: nameOf(fabric, provider), client: nameOf(fabric, client) };
   return {

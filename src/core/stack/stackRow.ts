@@ -74,6 +74,9 @@ export const layerWords: Readonly<Record<LayerName, string>> = {
 export const counts = ({ layer, isSupposed, captured }: StackRow): boolean =>
   layer !== 'library' || !isSupposed || captured?.outcome != null;
 
+/** Whether a row's rule settles it; where a captured text does, the rule is that of what is predicted beside it. */
+export const ruleSettles = ({ captured }: Pick<StackRow, 'captured'>): boolean => captured?.outcome == null;
+
 /** What all rows come to, and which of them says no first. */
 export interface StackOutcome {
   readonly outcome: Outcome;

@@ -18,6 +18,21 @@ export type Program = (typeof programs)[number];
 export const nvidiaModules = ['open', 'proprietary', 'patched'] as const;
 export type NvidiaModule = (typeof nvidiaModules)[number];
 
+/** Facts of drivers that the machine's functions do not show, and that are so or not so. */
+export const toldFacts = [
+  'mig',
+  'confidential',
+  'vgpu',
+  'clique',
+  'vendor-rdma',
+  'peermem-symbols',
+  'nvidia-fs',
+] as const;
+export type ToldFact = (typeof toldFacts)[number];
+
+/** What is left out is not known. */
+export type ToldFacts = Readonly<Partial<Record<ToldFact, boolean>>>;
+
 /** What decides in drivers and libraries and is not seen in the machine. Plain data; empty texts say nothing. */
 export interface StackSettings {
   /** Null: as the two kinds of device suggest. */
@@ -26,6 +41,7 @@ export interface StackSettings {
   readonly versions: Readonly<Partial<Record<Program, string>>>;
   /** Null: not known. */
   readonly nvidiaModule: NvidiaModule | null;
+  readonly facts: ToldFacts;
   /** Parameters of kernel modules as modprobe, the command line or /proc/driver/nvidia/params write them. */
   readonly parameters: string;
   /** Variables of the environment as a shell takes them: `NCCL_P2P_LEVEL=PHB UCX_IB_GPU_DIRECT_RDMA=yes`. */
@@ -41,6 +57,7 @@ export const noStackSettings: StackSettings = {
   purpose: null,
   versions: {},
   nvidiaModule: null,
+  facts: {},
   parameters: '',
   environment: '',
   kernelConfig: '',

@@ -1,4 +1,10 @@
-import type { NvidiaModule, Program, Purpose, StackSettings } from '../../core/stack/stackSettings.ts';
+import type {
+  NvidiaModule,
+  Program,
+  Purpose,
+  StackSettings,
+  ToldFact,
+} from '../../core/stack/stackSettings.ts';
 import type { Documents } from '../documents.ts';
 
 /** Texts of the stack's settings, as they are typed. */
@@ -21,6 +27,11 @@ export function stackActions(documents: Documents) {
         versions: version === '' ? others : { ...others, [program]: version },
       })),
     chooseNvidiaModule: (nvidiaModule: NvidiaModule | null) => change(() => ({ nvidiaModule })),
+    /** Undefined: not known. */
+    tellFact: (fact: ToldFact, told: boolean | undefined) =>
+      change(({ facts: { [fact]: _, ...others } }) => ({
+        facts: told === undefined ? others : { ...others, [fact]: told },
+      })),
     typeText: (which: StackText, text: string) => change(() => ({ [which]: text }), `stack ${which}`),
   };
 }

@@ -1,6 +1,15 @@
-import { type NvidiaModule, nvidiaModules, type Program, programs } from '../../core/stack/stackSettings.ts';
+import {
+  type NvidiaModule,
+  nvidiaModules,
+  type Program,
+  programs,
+  type ToldFacts,
+  toldFacts,
+} from '../../core/stack/stackSettings.ts';
+import { factWords, readsFact } from '../../core/stack/toldFacts.ts';
 import type { StackText } from '../../store/actions/stack.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { stackPane } from '../../store/answers/pair.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import * as styles from './stack.module.css';
 
 const programNames: Readonly<Record<Program, readonly [name: string, example: string]>> = {
@@ -66,6 +75,7 @@ export function StackFields() {
             ))}
           </select>
         </label>
+        <FactFields facts={stack.facts} />
         {texts.map(([which, label, example]) => (
           <label key={which} className={styles.wide}>
             <span>{label}</span>
@@ -82,5 +92,31 @@ export function StackFields() {
         ))}
       </fieldset>
     </details>
+  );
+}
+
+/** What the pair's way reads and the machine does not show. */
+function FactFields({ facts }: { facts: ToldFacts }) {
+  const path = useAnswer(stackPane)?.path;
+  const { tellFact } = useActions('stack');
+  const read = toldFacts.filter(fact => path !== undefined && readsFact(path, fact));
+  if (read.length === 0) return null;
+  return (
+    <fieldset className={`${styles.fields} ${styles.wide}`}>
+      <legend>Also tell</legend>
+      {read.map(fact => (
+        <label key={fact}>
+          <span>{factWords(fact)}</span>
+          <select
+            value={facts[fact] === undefined ? '' : facts[fact] ? 'yes' : 'no'}
+            onChange={({ target: { value } }) => tellFact(fact, value === '' ? undefined : value === 'yes')}
+          >
+            <option value="">unknown</option>
+            <option value="yes">yes</option>
+            <option value="no">no</option>
+          </select>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -29,7 +29,7 @@ export function gdsAnswer(question: DriverQuestion): DriverSaid {
       pages: hasP2pdmaPages(question),
       multipathOff: orUsual(multipath === undefined ? undefined : /^(n|0)$/i.test(multipath), false),
       linux: linuxAnswers(question),
-      nvidiaFs: stack.versions['nvidia-fs'] ? [true] : [true, false],
+      nvidiaFs: orUsual(stack.facts['nvidia-fs'] ?? (stack.versions['nvidia-fs'] ? true : undefined), true),
       cuda:
         productClass === 'data-centre' || productClass === 'professional'
           ? ['allows']

@@ -254,6 +254,22 @@ describe('a GPU and a network adapter', () => {
   });
 });
 
+it('speaks of NVLink that is not shown only where the chips may have it', () => {
+  const AD102_L40S = 0x26b9;
+  const ofChip = (deviceId: number) => {
+    const fabric = fabricMachine(
+      hostBridge([
+        rootPort('r0', [device('a', { vendorId: 0x10de, deviceId })]),
+        rootPort('r1', [device('b', { vendorId: 0x10de, deviceId })]),
+      ]),
+    );
+    return sentenceText(answer('a', 'b', { of: fabric })?.sentence ?? []);
+  };
+  expect(ofChip(AD102_L40S)).toMatch(/^NCCL 2.27.7 would fall back/);
+  expect(ofChip(AD102_L40S)).not.toMatch(/NVLink/);
+  expect(ofChip(0x20b5)).toContain(NO_LINKS);
+});
+
 describe('no pair of NCCL’s', () => {
   it.each([
     ['two adapters', 'n', 'm'],

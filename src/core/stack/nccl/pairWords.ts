@@ -1,5 +1,6 @@
-import { rootOf } from '../../topology/machineTree.ts';
+import { functionOf, rootOf } from '../../topology/machineTree.ts';
 import { at, listed, type MissingFact, type Sentence, say } from '../../topology/sentence.ts';
+import { mayHaveNvlink } from '../gpuOf.ts';
 import { pathMeanings, pathTypes } from './behaviour.ts';
 import { cpuNames } from './cpuClass.ts';
 import { defaultGdrLevel, type GdrCase } from './gdrRules.ts';
@@ -134,12 +135,12 @@ function ignoredNote(
   return ignored.length > 0 ? ` ${release.name} ignores ${listed(ignored)}.` : '';
 }
 
-/** NVLink is on no PCI bus: without a word about it, there is none. */
-function linksNote({ tree, release }: NcclPair): string {
+/** NVLink is on no PCI bus: without a word about it, there is none. Of chips that have none, nothing is said. */
+function linksNote({ tree, release, first, second }: NcclPair): string {
   if (tree.machine.sideLinks.length > 0) return '';
-  return release.library === 'RCCL'
-    ? ' lspci does not show xGMI; none is assumed here.'
-    : ' lspci does not show NVLink; none is assumed here.';
+  if (release.library === 'RCCL') return ' lspci does not show xGMI; none is assumed here.';
+  const mayHave = [first, second].every(id => mayHaveNvlink(functionOf(tree, id)));
+  return mayHave ? ' lspci does not show NVLink; none is assumed here.' : '';
 }
 
 /** What would have to be known, and how to get it. */

@@ -4,14 +4,14 @@ import { chainOf } from '../../topology/machineTree.ts';
 import { functionIds } from '../../topology/names/ids.ts';
 import { say } from '../../topology/sentence.ts';
 import { rdmaImporters } from '../dmabuf/importers.ts';
-import { type DriverQuestion, type DriverSaid, either, hasSince } from '../driverAsked.ts';
+import { type DriverQuestion, type DriverSaid, either, hasSince, orUsual } from '../driverAsked.ts';
 import { gpuOf } from '../gpuOf.ts';
 import { layerAnswer } from '../layerBook.ts';
 import type { LayerAnswer } from '../layerRule.ts';
 import type { Possible } from '../possible.ts';
 import { configOption, moduleParameter } from '../settingTexts.ts';
 import { branchOf, type NvidiaRow, nvidiaRelease } from './nvidiaDriver.ts';
-import { mayBeConfidential, mayBeGuest, type NvidiaPair, nvidiaPairPossible } from './pairPossible.ts';
+import { confidentialIn, mayBeGuest, type NvidiaPair, nvidiaPairPossible, orEither } from './pairPossible.ts';
 import { nvidiaPairBook } from './pairWords.ts';
 import { type PatchedInputs, patchedBook } from './patched.ts';
 import type { NvidiaDmabufInputs, PeermemInputs } from './rdmaRules.ts';
@@ -33,6 +33,7 @@ export function nvidiaPairAnswer(question: DriverQuestion): DriverSaid {
     ...ends,
     rows,
     registry: registryOf(question),
+    facts: context.stack.facts,
   };
   const told = { who: who(question), doubt, ...names, reported: reportedOf(question) };
   if (context.stack.nvidiaModule === 'patched')
@@ -118,7 +119,7 @@ function rdmaPossible(question: DriverQuestion) {
   const override = moduleParameter(context.stack.parameters, 'nvidia', 'NVreg_GrdmaPciTopoCheckOverride');
   const isCommon = own.some(({ id }) => other.some(bridge => bridge.id === id));
   return {
-    confidential: mayBeConfidential(ends.provider) ? either : [false],
+    confidential: orEither(confidentialIn(ends.provider, context.stack.facts)),
     cuda:
       productClass === 'data-centre' || productClass === 'professional'
         ? (['allows'] as const)
@@ -141,10 +142,14 @@ const mayBeCoherent = (vendor: number | undefined, chip: string | undefined): bo
 export function peermemAnswer(question: DriverQuestion): DriverSaid {
   const { names, drivers, context } = question;
   const client = drivers.client.name;
+  const { facts } = context.stack;
   const possible: Possible<PeermemInputs> = {
     ...rdmaPossible(question),
-    vendorRdma: client === null || client === 'mlx5_core' || client === 'mlx4_core' ? [true, false] : either,
-    builtWithSymbols: [true, false],
+    vendorRdma: orUsual(
+      facts['vendor-rdma'],
+      client === null || client === 'mlx5_core' || client === 'mlx4_core',
+    ),
+    builtWithSymbols: orUsual(facts['peermem-symbols'], true),
   };
   const { doubt } = nvidiaRelease(context.stack.versions.nvidia);
   return {
@@ -207,4 +212,5 @@ const staticBar1OfOne = (question: DriverQuestion, rows: readonly NvidiaRow[]): 
     client: question.ends.provider,
     rows,
     registry: registryOf(question),
+    facts: question.context.stack.facts,
   }).staticBar1;

@@ -8,9 +8,10 @@ import type { PciFunction } from '../../topology/machine.ts';
 import { chainOf, type MachineTree, rootOf } from '../../topology/machineTree.ts';
 import { functionIds } from '../../topology/names/ids.ts';
 import { either } from '../driverAsked.ts';
-import { gpuOf, haveSameChip, memoryWindowBytes } from '../gpuOf.ts';
+import { gpuOf, haveSameChip, mayHaveNvlink, memoryWindowBytes } from '../gpuOf.ts';
 import { type Decision, outcomeOf, settle } from '../layerRule.ts';
 import type { Possible } from '../possible.ts';
+import type { ToldFacts } from '../stackSettings.ts';
 import { crossesIoh, type RootPort } from './ioh.ts';
 import { type BridgesAbove, hasCommonKnownSwitch } from './knownSwitches.ts';
 import { type Bar1Chip, bar1Chips, type NvidiaRow } from './nvidiaDriver.ts';
@@ -28,13 +29,15 @@ export interface NvidiaPair {
   readonly rows: readonly NvidiaRow[];
   /** Undefined: not known. */
   readonly registry: Registry | undefined;
+  readonly facts: ToldFacts;
 }
 
-const orEither = (fact: boolean | undefined): readonly boolean[] => (fact === undefined ? either : [fact]);
+export const orEither = (fact: boolean | undefined): readonly boolean[] =>
+  fact === undefined ? either : [fact];
 
 /** What a machine shows of the inputs of NVIDIA's pair rule; of each that it does not show, the usual value first. */
 export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs> {
-  const { tree, provider, client, rows, registry } = pair;
+  const { tree, provider, client, rows, registry, facts } = pair;
   const ends = [provider, client];
   const guest = mayBeGuest(tree, ends);
   const chips = ends.map(fn => gpuOf(fn).chip);
@@ -44,16 +47,16 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
   const [providerChip, clientChip] = chips.map(bar1ChipsOf);
   return {
     driver: rows,
-    mig: chips.every(chip => chip !== undefined && !migChips.has(chip)) ? [false] : either,
+    mig: chips.every(chip => chip !== undefined && !migChips.has(chip)) ? [false] : orEither(facts.mig),
     c2c: mayHaveC2c(chips, roots) ? either : [false],
-    nvlink: nvlinkOf(pair, chips),
+    nvlink: nvlinkOf(pair),
     nvswitch: nvswitchOf(tree, guest),
     indirectNvlink:
       knownValue(effectiveCpu(tree.machine, pair.settings))?.vendor === 'ibm' ? either : [false],
     forceP2P: registry ? [registry.ForceP2P ?? null] : [null, 0x11, 0],
     forceType: registry ? [registry.RMForceP2PType ?? 0] : [0, 1, 2, 3],
     pcieType: registry ? [registry.RMPcieP2PType ?? 0] : [0, 1, 2],
-    clique: guest ? ['none', 'same', 'different'] : ['none'],
+    clique: guest ? cliqueOf(facts.clique) : ['none'],
     passedThrough: guest ? either : [false],
     chipsetIdentified: [true, false],
     crossesIoh: orEither(guest ? undefined : crossesIoh(...roots)),
@@ -66,13 +69,18 @@ export function nvidiaPairPossible(pair: NvidiaPair): Possible<NvidiaPairInputs>
       { read: 'CNS', write: 'CNS' },
       { read: 'CNS', write: 'OK' },
     ],
-    virtualFunction: ends.some(isVirtual) ? [true] : guest ? either : [false],
+    virtualFunction: ends.some(isVirtual) ? [true] : guest ? orEither(facts.vgpu) : [facts.vgpu ?? false],
     host: hostsOf(pair),
     staticBar1: staticBar1Of(pair, guest),
     providerChip: providerChip ?? [],
     clientChip: clientChip ?? [],
   };
 }
+
+const cliqueOf = (isSame: boolean | undefined): readonly NvidiaPairInputs['clique'][] => {
+  if (isSame === undefined) return ['none', 'same', 'different'];
+  return isSame ? ['same'] : ['none', 'different'];
+};
 
 /** Chips that can be divided by MIG. */
 const migChips: ReadonlySet<string> = new Set([
@@ -83,19 +91,6 @@ const migChips: ReadonlySet<string> = new Set([
   'GB10B',
   'GB110',
   'GB202',
-]);
-/** Chips of cards that can have NVLink; on others the connector is not there. */
-const nvlinkChips: ReadonlySet<string> = new Set([
-  'GP100',
-  'GV100',
-  'TU102',
-  'TU104',
-  'GA100',
-  'GA102',
-  'GH100',
-  'GB100',
-  'GB102',
-  'GB110',
 ]);
 const NVIDIA = 0x10de;
 
@@ -111,15 +106,12 @@ function mayHaveC2c(chips: readonly (string | undefined)[], roots: readonly (Roo
 }
 
 /** Where any NVLink of the machine is shown, the others are known not to be there. */
-function nvlinkOf(
-  { tree, provider, client }: NvidiaPair,
-  chips: readonly (string | undefined)[],
-): readonly NvidiaPairInputs['nvlink'][] {
+function nvlinkOf({ tree, provider, client }: NvidiaPair): readonly NvidiaPairInputs['nvlink'][] {
   const links = tree.machine.sideLinks.filter(({ kind }) => kind === 'nvlink' || kind === 'nvswitch');
   // Directly, or through NVSwitches.
   if (preferredTransport(links, client.id, provider.id).kind === 'side-link') return ['up'];
   if (links.length > 0) return ['none'];
-  const canHave = chips.every(chip => chip === undefined || nvlinkChips.has(chip));
+  const canHave = [provider, client].every(mayHaveNvlink);
   return canHave ? ['none', 'up', 'down'] : ['none'];
 }
 
@@ -195,14 +187,17 @@ function staticBar1Of(pair: NvidiaPair, guest: boolean): readonly boolean[] {
 /** What is known of one GPU's static BAR1. What NVIDIA calls BAR1 is the largest window, by whatever number. */
 function staticBar1Possible(
   fn: PciFunction,
-  { rows, registry }: Pick<NvidiaPair, 'rows' | 'registry'>,
+  { rows, registry, facts }: Pick<NvidiaPair, 'rows' | 'registry' | 'facts'>,
   guest: boolean,
 ): Possible<StaticBar1Inputs> {
   const defaults = [...new Set(rows.map(({ branch }) => (branch >= 580 ? 2 : 3)))];
   const byType = rows.some(({ bar1Key }) => bar1Key === 'RMForceP2PType');
   const forced = registry?.RMForceP2PType === 2;
   return {
-    isShared: isVirtual(fn) ? [true] : guest || mayBeConfidential(fn) ? either : [false],
+    isShared: anyOf([
+      isVirtual(fn) || (facts.vgpu ?? (guest ? undefined : false)),
+      confidentialIn(fn, facts),
+    ]),
     key: registry
       ? registry.RMForceStaticBar1 === undefined
         ? defaults
@@ -214,8 +209,17 @@ function staticBar1Possible(
   };
 }
 
+const anyOf = (told: readonly (boolean | undefined)[]): readonly boolean[] => {
+  if (told.includes(true)) return [true];
+  return told.includes(undefined) ? either : [false];
+};
+
+/** Whether a GPU runs confidential; undefined: not known. */
+export const confidentialIn = (fn: PciFunction, facts: ToldFacts): boolean | undefined =>
+  mayBeConfidential(fn) ? facts.confidential : false;
+
 /** Hopper and the Blackwells of data centres can run confidential. */
-export const mayBeConfidential = (fn: PciFunction): boolean => {
+const mayBeConfidential = (fn: PciFunction): boolean => {
   const { chip } = gpuOf(fn);
   return chip === undefined || chip === 'GH100' || chip.startsWith('GB1');
 };

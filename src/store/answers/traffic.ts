@@ -39,6 +39,13 @@ export const sweepAnswer: PaneAnswer<'sweep'> = {
   inputs: (_, state) => packetRun(state)?.asked ?? null,
 };
 
+/** The transfers of a packet run at their fair shares, to be seen beside it. */
+export const fluidBesideAnswer: PaneAnswer<'runFluid'> = {
+  key: 'fluidBeside',
+  call: 'runFluid',
+  inputs: (_, state) => packetRun(state)?.asked ?? null,
+};
+
 /** The transfers of the document in other ways. */
 export const waysAnswer: PaneAnswer<'ways'> = {
   key: 'ways',

@@ -1,7 +1,7 @@
 import type { PairRate, PairRates } from '../../core/stack/pairRates.ts';
 import { purposeWords } from '../../core/stack/purposeWords.ts';
 import type { StackAnswer } from '../../core/stack/stackAnswer.ts';
-import { layerWords, rowWord, type StackRow } from '../../core/stack/stackRow.ts';
+import { layerWords, rowWord, ruleSettles, type StackRow } from '../../core/stack/stackRow.ts';
 import type { Purpose } from '../../core/stack/stackSettings.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { stackPane } from '../../store/answers/pair.ts';
@@ -168,7 +168,8 @@ export function StackDetails() {
 }
 
 /** The rule that decides, with how it is known, and those before it. */
-function RowRules({ row: { who, rule, passed } }: { row: StackRow }) {
+function RowRules({ row }: { row: StackRow }) {
+  const { who, rule, passed } = row;
   return (
     <>
       <h4 className="field-title">{who}</h4>
@@ -180,7 +181,8 @@ function RowRules({ row: { who, rule, passed } }: { row: StackRow }) {
         ))}
         {rule && (
           <li>
-            decides <span className="mono">{rule.id}</span>, {gradeWords[rule.grade]}{' '}
+            {ruleSettles(row) ? 'decides' : 'would decide; what was captured stands above it:'}{' '}
+            <span className="mono">{rule.id}</span>, {gradeWords[rule.grade]}{' '}
             <span className="muted">{rule.source}</span>
           </li>
         )}

@@ -1,12 +1,60 @@
 import { useId, useState } from 'react';
 import { usualPattern, type WorkloadPattern, workloadPatterns } from '../../core/fabric/packets/patterns.ts';
 import { parseSize } from '../../core/lib/byteSize.ts';
-import { flowsOf } from '../../store/selectors.ts';
+import { type DeviceKind, isDeviceKind, isWorkingKind, kindName } from '../../core/topology/kind.ts';
+import type { NodeId } from '../../core/topology/machine.ts';
+import { flowsOf, type ShownEndpoint, shownEndpoints } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Choice, Typed } from '../shared/fields.tsx';
 import { Segments } from '../shared/Segments.tsx';
 import * as styles from './traffic.module.css';
 import { sizeComplaint, wholeNumber } from './transferLimits.ts';
+
+/** All that the pattern takes, only those of a kind, or devices named one by one. */
+type Who = 'all' | DeviceKind | 'named';
+
+function whoOptions(endpoints: readonly ShownEndpoint[]): readonly { value: Who; text: string }[] {
+  const kinds = [...new Set(endpoints.map(({ node }) => node.kind))];
+  return [
+    { value: 'all', text: 'all that fit the pattern' },
+    ...kinds
+      .filter(isDeviceKind)
+      .filter(isWorkingKind)
+      .map(kind => ({ value: kind, text: `${kindName(kind).plural} only` })),
+    { value: 'named', text: 'devices named below' },
+  ];
+}
+
+interface NamedDevicesProps {
+  readonly endpoints: readonly ShownEndpoint[];
+  readonly named: readonly NodeId[];
+  readonly onName: (named: readonly NodeId[]) => void;
+}
+
+/** In the order in which they are named, which is the order of a ring. */
+function NamedDevices({ endpoints, named, onName }: NamedDevicesProps) {
+  return (
+    <fieldset className="plain-fieldset">
+      <legend className="field-title">
+        {named.length === 0 ? 'Name two or more' : `${named.length} named`}
+      </legend>
+      <div className="check-row">
+        {endpoints.map(({ node: { id, label } }) => (
+          <label key={id} className="check">
+            <input
+              type="checkbox"
+              checked={named.includes(id)}
+              onChange={event =>
+                onName(event.target.checked ? [...named, id] : named.filter(each => each !== id))
+              }
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
 
 /** Many transfers at once, by the name of what they do together. */
 export function PatternForm() {
@@ -15,6 +63,9 @@ export function PatternForm() {
   const [viaMemory, setViaMemory] = useState(false);
   const [size, setSize] = useState('64 KiB');
   const [repeat, setRepeat] = useState('16');
+  const [who, setWho] = useState<Who>('all');
+  const [named, setNamed] = useState<readonly NodeId[]>([]);
+  const endpoints = useApp(shownEndpoints);
   const hasFlows = useApp(state => flowsOf(state).length > 0);
   const traffic = useActions('traffic');
   const viaMemoryId = useId();
@@ -37,6 +88,8 @@ export function PatternForm() {
             viaMemory,
             sizeBytes: Number(sizeBytes.value),
             repeat: Number(repeat),
+            devices: who === 'named' ? named : null,
+            kind: who === 'all' || who === 'named' ? null : who,
           };
           void traffic.setPattern({ ...usualPattern, ...choice });
         }}
@@ -48,6 +101,8 @@ export function PatternForm() {
           onChoose={setPattern}
         />
         <p className="muted">{chosen?.summary}</p>
+        <Choice name="Who takes part" value={who} options={whoOptions(endpoints)} onChoose={setWho} />
+        {who === 'named' && <NamedDevices endpoints={endpoints} named={named} onName={setNamed} />}
         {chosen?.asks === 'operation' && (
           <Segments
             label="Operation of the pattern"

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { FlowResult } from '../../core/fabric/packets/results.ts';
 import type { RunChannel } from '../../core/fabric/run/runAnswer.ts';
+import { fluidBesideAnswer } from '../../store/answers/traffic.ts';
 import { nodeById } from '../../store/selectors.ts';
 import type { FlowRun, PacketRun, TrafficRun } from '../../store/traffic.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { ChannelName } from './ChannelName.tsx';
 import { FluidLinks, PacketLinks } from './LinkTable.tsx';
@@ -34,7 +35,11 @@ export function RunResults() {
     <section ref={place} className={styles.runResults} aria-label="Result of the run">
       <Stale run={run} />
       {run.by === 'packets' ? <PacketOutcome run={run} /> : <FluidOutcome run={run} />}
-      <FlowTable flows={flows} channels={channels} />
+      {run.by === 'packets' ? (
+        <PacketFlows flows={flows} channels={channels} />
+      ) : (
+        <FlowTable flows={flows} channels={channels} />
+      )}
       {run.by === 'packets' ? (
         <PacketLinks links={run.answer.links} />
       ) : (
@@ -137,9 +142,17 @@ function NotKnown({ missing }: { missing: PacketRun['answer']['missing'] }) {
 interface FlowTableProps {
   readonly flows: readonly FlowResult[];
   readonly channels: readonly RunChannel[];
+  /** The same transfers as flows. */
+  readonly fluid?: readonly FlowResult[] | undefined;
 }
 
-function FlowTable({ flows, channels }: FlowTableProps) {
+/** What packets reach beside the fair shares, which windows, tags and queues do not hold back. */
+function PacketFlows(props: FlowTableProps) {
+  const beside = useAnswer(fluidBesideAnswer);
+  return <FlowTable {...props} fluid={beside?.ok ? beside.value.flows : undefined} />;
+}
+
+function FlowTable({ flows, channels, fluid }: FlowTableProps) {
   const before = useApp(state => state.traffic.before);
   return (
     <table className={`facts-table ${styles.runTable}`}>
@@ -148,13 +161,14 @@ function FlowTable({ flows, channels }: FlowTableProps) {
         <tr>
           <th scope="col">Transfer</th>
           <th scope="col">GB/s</th>
+          {fluid && <th scope="col">as flows</th>}
           <th scope="col">Held back by</th>
         </tr>
       </thead>
       <tbody>
         {flows.map((flow, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: flows are known by their place
-          <FlowRow key={index} flow={flow} was={before?.[index]} channels={channels} />
+          <FlowRow key={index} flow={flow} was={before?.[index]} fluid={fluid?.[index]} channels={channels} />
         ))}
       </tbody>
     </table>
@@ -165,10 +179,11 @@ interface FlowRowProps {
   readonly flow: FlowResult;
   /** The same in the run before. */
   readonly was: FlowResult | undefined;
+  readonly fluid: FlowResult | undefined;
   readonly channels: readonly RunChannel[];
 }
 
-function FlowRow({ flow, was, channels }: FlowRowProps) {
+function FlowRow({ flow, was, fluid, channels }: FlowRowProps) {
   const { latency, limitedBy, lostBytes, crossedTwice, outcome } = flow;
   const isHeld = outcome === 'unknown' || outcome === 'not-sent';
   const limit = limitedBy === null ? undefined : channels[limitedBy];
@@ -197,6 +212,7 @@ function FlowRow({ flow, was, channels }: FlowRowProps) {
           <small className="muted">was {was.gigabytes.toFixed(1)}</small>
         )}
       </td>
+      {fluid && <td>{fluid.outcome === 'unknown' ? '?' : fluid.gigabytes.toFixed(1)}</td>}
       <td>
         {limit ? (
           <ChannelName channel={limit} />

@@ -46,6 +46,8 @@ describe('a pattern is flows between devices', () => {
         'd1 reads system memory',
       ],
     ],
+    ['all-pairs', { kind: 'nvme' }, ['d0 writes d1', 'd1 writes d0']],
+    ['each-to-next', { kind: 'gpu' }, ['g0 writes g1', 'g1 writes g2', 'g2 writes g0']],
     ['copy', {}, ['d0 writes d1']],
     ['copy', { viaMemory: true }, ['d0 writes system memory', 'd1 reads system memory']],
   ] as const)('%s %o', (pattern, choice, expected) => {

@@ -88,6 +88,8 @@ export interface PatternChoice {
   readonly pattern: WorkloadPattern;
   /** In this order; null: all that the pattern takes, in the machine's order. */
   readonly devices: readonly NodeId[] | null;
+  /** Of those that the pattern takes only this kind, where no devices are named; null: every kind. */
+  readonly kind: DeviceKind | null;
   readonly operation: 'read' | 'write';
   /** For ingest and copy: through a buffer in system memory rather than from device to device. */
   readonly viaMemory: boolean;
@@ -100,6 +102,7 @@ export interface PatternChoice {
 export const usualPattern: PatternChoice = {
   pattern: 'each-to-next',
   devices: null,
+  kind: null,
   operation: 'write',
   viaMemory: false,
   sizeBytes: 64 << 10,
@@ -116,7 +119,7 @@ export interface PatternError {
 export function patternWorkload(fabric: Fabric, choice: PatternChoice): Result<Workload, PatternError> {
   const pattern = workloadPatterns.find(each => each.id === choice.pattern);
   if (!pattern) throw new Error(`no such pattern: ${choice.pattern}`);
-  const devices = choice.devices ?? devicesFor(fabric, pattern, choice.sizeBytes);
+  const devices = choice.devices ?? devicesFor(fabric, pattern, choice);
   if (devices.length < pattern.least) {
     const sentence = say`${pattern.name} takes ${pattern.least} devices or more whose memory holds such a transfer, and there ${devices.length === 1 ? 'is' : 'are'} ${devices.length}.`;
     return err({ code: 'too-few-devices', sentence });
@@ -134,12 +137,14 @@ export function patternWorkload(fabric: Fabric, choice: PatternChoice): Result<W
 function devicesFor(
   { tree, kinds }: Fabric,
   { takes, isForTargets }: Pick<(typeof workloadPatterns)[number], 'takes' | 'isForTargets'>,
-  sizeBytes: number,
+  { sizeBytes, kind: only }: Pick<PatternChoice, 'sizeBytes' | 'kind'>,
 ): readonly NodeId[] {
   return tree.machine.functions
-    .filter(
-      fn => fn.kind === 'endpoint' && fn.physicalFunction === null && takes(kinds.get(fn.id) ?? 'other'),
-    )
+    .filter(fn => {
+      const kind = kinds.get(fn.id) ?? 'other';
+      const isTaken = takes(kind) && (only === null || kind === only);
+      return isTaken && fn.kind === 'endpoint' && fn.physicalFunction === null;
+    })
     .filter(fn => !isForTargets || holds(fn, BigInt(sizeBytes)))
     .map(fn => fn.id);
 }

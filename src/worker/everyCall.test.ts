@@ -83,6 +83,7 @@ async function questions() {
     remedies: { ...document, ...pair },
     stack: { ...document, ...pair },
     nccl: { ...document, library: 'NCCL', version: '2.27.7', before: '', xml: '' },
+    stageLens: { machine, settings, lens: 'groups' },
     stackMatrix: { document, ids: [provider, client] },
     rank: document,
     walks: { ...document, ...pair },

@@ -118,6 +118,10 @@ export const handlers: Handlers = {
     const { stackAnswer } = await import('../core/stack/stackAnswer.ts');
     return stackAnswer(asked);
   },
+  stageLens: async asked => {
+    const { stageLens } = await import('../core/advisor/stageLens.ts');
+    return stageLens(asked);
+  },
   stackMatrix: async ({ document: { machine, settings, platform, stack }, ids }, turn) => {
     const { stackMatrixOf, stackMatrixRows } = await import('../core/stack/stackMatrix.ts');
     const rows = stackMatrixRows({ machine, settings, platform, stack }, ids);

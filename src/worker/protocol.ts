@@ -8,6 +8,7 @@ import type { RankedSlot } from '../core/advisor/rankedSlot.ts';
 import type { ReportAnswer } from '../core/advisor/reportAnswer.ts';
 import type { SlotQuestion } from '../core/advisor/slots.ts';
 import type { StackRemedies } from '../core/advisor/stackRemedies.ts';
+import type { StageLensAsked, StageMark } from '../core/advisor/stageLens.ts';
 import type { AddressAnswer } from '../core/dma/addressWords.ts';
 import type { BarLens } from '../core/dma/barLens.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
@@ -96,6 +97,7 @@ export interface EngineCalls {
   /** Which layer says no to a pair: Linux, driver, library or the wires. */
   stack: Call<StackAsked, StackAnswer>;
   /** The same of every pair of these endpoints, each layer for itself. */
+  stageLens: Call<StageLensAsked, readonly StageMark[]>;
   stackMatrix: Call<{ document: StackedMachine; ids: readonly NodeId[] }, StackMatrix>;
   /** What NCCL or RCCL would make of the machine or of a topology file; error: what is wrong with the question. */
   nccl: Call<NcclAsked, Result<NcclView, string>>;

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { openExample, outline, test } from './page.ts';
 
 test('anything is found by words from the keyboard, and typing ahead fires no command', async ({ page }) => {
-  await openExample(page, /HGX H100/);
+  await openExample(page, /PLX/i);
   await outline(page).getByRole('treeitem').first().focus();
   await page.keyboard.type('nvme', { delay: 30 });
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -17,8 +17,8 @@ test('anything is found by words from the keyboard, and typing ahead fires no co
   await expect(outline(page).locator(':focus')).toContainText('GPU 3');
 
   await page.keyboard.press('Control+k');
-  await find.getByRole('combobox').fill('17:02.0');
-  await expect(find.getByRole('option').first()).toContainText('17:02.0');
+  await find.getByRole('combobox').fill('02:10.0');
+  await expect(find.getByRole('option').first()).toContainText('02:10.0');
   await find.getByRole('combobox').fill('all of them are slow');
   await expect(find.getByRole('option').first()).toContainText('Lesson');
   await find.getByRole('combobox').fill('command line');

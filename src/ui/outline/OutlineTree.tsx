@@ -75,7 +75,7 @@ export function OutlineTree() {
   }
 
   /** What a key that is no letter does on the current row; undefined where it does nothing. */
-  function moveFor(key: string): (() => void) | undefined {
+  function moveFor(key: string, atMs: number): (() => void) | undefined {
     const at = rows.findIndex(row => row.node.id === current);
     const row = rows[at];
     if (!row) return undefined;
@@ -104,7 +104,7 @@ export function OutlineTree() {
       case 'Delete':
         return () => startRemoving(node.id);
       default:
-        return key.length === 1 ? () => type(key, at) : undefined;
+        return key.length === 1 ? () => type(key, at, atMs) : undefined;
     }
   }
 
@@ -128,13 +128,13 @@ export function OutlineTree() {
     }
   }
 
-  function type(letter: string, at: number) {
+  function type(letter: string, at: number, atMs: number) {
     clearTimeout(waiting.current);
     const row = rows[at];
     const command = row && commandFor(letter.toLowerCase(), row);
     const labels = rows.map(({ node }) => node.label);
     const isCommand = command !== undefined;
-    const read = readLetter(typed.current, { letter, atMs: performance.now(), labels, at, isCommand });
+    const read = readLetter(typed.current, { letter, atMs, labels, at, isCommand });
     typed.current = read.typed;
     if (read.act.kind === 'jump') focusRow(rows[read.act.row]?.node.id);
     if (read.act.kind === 'command') command?.();
@@ -145,7 +145,7 @@ export function OutlineTree() {
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.length > 1) clearTimeout(waiting.current);
-    const move = moveFor(event.key);
+    const move = moveFor(event.key, event.timeStamp);
     if (!move) return;
     event.preventDefault();
     move();

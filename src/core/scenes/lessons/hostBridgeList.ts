@@ -7,7 +7,7 @@ const pair = { provider: nodeId('nvme4'), client: nodeId('nic1') };
 
 export const hostBridgeList: Lesson = {
   id: 'host-bridge-list',
-  title: 'Who vouches for a host bridge?',
+  title: 'Which host bridges does Linux trust?',
   description: 'The list of host bridges, how a kernel recognises one, and what a processor changes.',
   topic: 'S3',
   machine: { scene: 'xeon-skylake' },

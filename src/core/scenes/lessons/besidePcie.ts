@@ -66,7 +66,7 @@ export const besidePcie: Lesson = {
     {
       title: 'The adapters',
       text: [
-        'Network adapters have no NVLink. That is why each pair of GPUs has one below its own switch: IB 0 is direct for GPU 0 and GPU 1, and out of reach for the others.',
+        'Network adapters have no NVLink. That is why each pair of GPUs has one below its own switch. IB 0 is direct for GPU 0 and GPU 1, and blocked for the others.',
       ],
       change: { view: { pair: { provider: gpu(0), client: nodeId('ib0') } } },
       claims: [

@@ -34,7 +34,7 @@ export const isolation: Lesson = {
         ],
         right: 2,
         explanation:
-          'Any two of them could talk below the switch, so Linux hands them out together: with the drive, if that is where the host boots from.',
+          'Any two of them could talk below the switch, so Linux hands them out together, even a drive that the host boots from.',
       },
     },
     {

@@ -66,7 +66,7 @@ export const oneBit: Lesson = {
         options: anyVerdict(pair),
         right: 2,
         explanation:
-          'The distance is still 4. But the path leads through the host bridge now, and this one is not on the list of those that are known to send packets back down.',
+          'The distance is still 4. But the path leads through the host bridge now, and this one is not on the list of those known to send packets back down.',
         change: { view: { pair } },
         claims: [blocked(pair, { distance: 4, decides: 'hostBridgeList' })],
       },

@@ -45,7 +45,7 @@ export const takenAway: Lesson = {
         ],
         right: 2,
         explanation:
-          'Mapping moved the frame to system memory and pinned it there, because the exporter has no call by which to tell this importer of another move. After the unmap it is free.',
+          'Mapping moved the frame to system memory and pinned it there: the exporter has no call that tells this importer of another move. After the unmap it is free.',
         change: { view: { tab: 'sharing' }, shared: { run: 0, call: 3 } },
         claims: [
           call(0, { step: 1, standing: 'done', rule: 'mapping-pins' }),
@@ -83,7 +83,7 @@ export const takenAway: Lesson = {
         ],
         right: 2,
         explanation:
-          'A signalled fence says that this job is over, not that no other will come. Until the unmap the importer may read, if it throws away what it gets; a write would land in a device that has another owner by then.',
+          'A signalled fence says that this job is over, not that no other will come. Until the unmap the importer may read, if it throws away what it gets. A write would land in a device that has another owner by then.',
         change: { shared: { run: 0, call: 4 } },
         claims: [
           call(0, { step: 4, standing: 'waits', rule: 'waits-for-unmap' }),

@@ -42,11 +42,23 @@ describe.each(read)('$id', ({ names, texts }) => {
     expect(found).toEqual([]);
   });
 
+  it('says no sentence of more than 25 words', () => {
+    const sentences = [...names, ...texts].flatMap(text => text.split(/(?<=[.?!]) /));
+    expect(sentences.filter(sentence => wordCount(sentence) > 25)).toEqual([]);
+  });
+
   it('marks code by pairs of backticks, and only where they are not shown', () => {
     expect(names.filter(name => name.includes('`'))).toEqual([]);
     expect(texts.filter(text => text.split('`').length % 2 === 0)).toEqual([]);
   });
 });
+
+/** Code counts as one word, however long. */
+const wordCount = (sentence: string): number =>
+  sentence
+    .replace(/`[^`]*`/g, 'code')
+    .split(/\s+/)
+    .filter(word => /\w/.test(word)).length;
 
 it('topics are shown by names without tags', () => {
   expect(topics.filter(({ name }) => /\bS\d/.test(name))).toEqual([]);

@@ -99,7 +99,7 @@ test('a lesson inside a frame: played by keyboard, told to the page around it, a
   );
   await page.goto('./course.html');
   const frame = page.frameLocator('iframe');
-  await expect(heading(frame)).toContainText('A register, no memory');
+  await expect(heading(frame)).toContainText('A register, not memory');
   await expect(frame.getByRole('tree', { name: 'Devices' })).toHaveCount(0);
   await expect(frame.getByRole('region', { name: 'Answer' })).toHaveCount(0);
   await expect(frame.getByRole('link', { name: 'Open in full app' })).toHaveAttribute('href', '/#l=doorbell');
@@ -115,7 +115,7 @@ test('a lesson inside a frame: played by keyboard, told to the page around it, a
   await page.keyboard.press('Tab'); // the button before the frame
   await tabTo(page, panel(frame).getByRole('radio').first());
   await playLesson(page, frame, [
-    ['A register, no memory', '2'],
+    ['A register, not memory', '2'],
     ['Data, then the bell', '2'],
   ]);
   await expect(heading(frame)).toContainText('The other way round');
@@ -135,7 +135,7 @@ test('a lesson inside a frame: played by keyboard, told to the page around it, a
   await say('setStep');
   await expect(heading(frame)).toContainText('The other way round');
   await say({ type: 'peerlane', setStep: 1 });
-  await expect(heading(frame)).toContainText('A register, no memory');
+  await expect(heading(frame)).toContainText('A register, not memory');
 });
 
 test('an exercise inside a frame does not tell its answer, and the page around it knows it', async ({

@@ -7,6 +7,7 @@ import { type History, type Moment, noHistory, remember } from './history.ts';
 import { keeping } from './keeping.ts';
 import type { OpenDocument, Origin } from './opened.ts';
 import type { Protection } from './protection.ts';
+import { isReadOnly, TO_CHANGE } from './readOnly.ts';
 import type { Shelf, Taken } from './shelf.ts';
 import type { OriginalText } from './shelfRecords.ts';
 import { type AppState, startingState } from './state.ts';
@@ -70,7 +71,7 @@ export function documents(store: AppStore, world: World) {
    */
   function change(changed: (document: PeerlaneDocument) => PeerlaneDocument, field?: string) {
     const { open, history } = store.getState();
-    if (!open || open.readOnly) return;
+    if (!open || isReadOnly(store, TO_CHANGE)) return;
     const document = changed(open.document);
     if (sameData(document, open.document)) return;
     rememberText(open);
@@ -102,7 +103,7 @@ export function documents(store: AppStore, world: World) {
   /** Goes back or forth in the history; what the kernel answered belongs to the document that is left. */
   function step(toward: (moment: Moment) => Moment | null, words: (history: History) => string) {
     const { open, history } = store.getState();
-    if (!open || open.readOnly) return;
+    if (!open || isReadOnly(store, TO_CHANGE)) return;
     const moment = toward({ document: open.document, history });
     if (!moment) return;
     rememberText(open);
@@ -131,7 +132,7 @@ export function documents(store: AppStore, world: World) {
   ): Promise<T | null> {
     const turn = async (): Promise<T | null> => {
       const { open } = store.getState();
-      if (!open || open.readOnly) return null;
+      if (!open || isReadOnly(store, TO_CHANGE)) return null;
       const asked = open.document;
       const answer = await attempt(ask(asked));
       if (answer === null) return null;

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findLesson } from '../core/scenes/lessons/lessons.ts';
 import { lessonMoment } from '../core/scenes/teaching/lessonMoment.ts';
+import { noAnswers } from './answers.ts';
 import { messagesBetween, readSetStep } from './frameMessages.ts';
 import type { OpenLesson } from './opened.ts';
 import { type AppState, startingState } from './state.ts';
+
+type Layout = NonNullable<AppState['answers']['layout']>;
 
 describe('what the page around may ask', () => {
   it('is a step, counted from 1', () => {
@@ -28,13 +31,14 @@ describe('what the page around may ask', () => {
 describe('what the page around is told', () => {
   const lesson = findLesson('one-bit');
   if (!lesson) throw new Error('no such lesson');
+  const drawn: AppState = { ...startingState, answers: { ...noAnswers, layout: {} as Layout } };
   const at = (step: number, more: Partial<OpenLesson> = {}): AppState => ({
-    ...startingState,
+    ...drawn,
     lesson: { moment: lessonMoment(lesson, step), chosen: null, made: {}, ...more },
   });
 
   it('the step that is shown, and whether it still asks', () => {
-    expect(messagesBetween(startingState, at(0))).toEqual([
+    expect(messagesBetween(drawn, at(0))).toEqual([
       { type: 'peerlane', event: 'step', lesson: 'one-bit', step: 1, steps: 5, isRevealed: false },
     ]);
     expect(messagesBetween(at(0), at(1))).toEqual([
@@ -59,5 +63,27 @@ describe('what the page around is told', () => {
       { type: 'peerlane', event: 'step', lesson: 'one-bit', step: 1, steps: 5, isRevealed: true },
     ]);
     expect(messagesBetween(made, made)).toEqual([]);
+  });
+
+  describe('whatever comes in which order, that it is ready comes first, and then the rest', () => {
+    const undrawn = { ...at(0), answers: noAnswers };
+    const verdict = { provider: 'nvme', client: 'nic' } as unknown as NonNullable<
+      AppState['answers']['verdict']
+    >;
+    const answered: AppState = { ...at(0), answers: { ...drawn.answers, verdict } };
+    it.each([
+      ['a lesson before its picture', [startingState, undrawn, at(0)], ['ready', 'step']],
+      ['a picture before its lesson', [startingState, drawn, at(0)], ['ready', 'step']],
+      [
+        'a verdict before the picture',
+        [startingState, { ...undrawn, answers: { ...noAnswers, verdict } }, answered],
+        ['ready', 'step', 'verdict'],
+      ],
+      ['all at once', [startingState, answered], ['ready', 'step', 'verdict']],
+      ['another machine', [at(0), startingState, drawn], ['ready']],
+    ] as const)('%s', (_, states, events) => {
+      const told = states.slice(1).flatMap((state, i) => messagesBetween(states[i] ?? startingState, state));
+      expect(told.map(({ event }) => event)).toEqual(events);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { MapType } from '../core/p2pdma/policy/verdict.ts';
-import type { AppState } from './state.ts';
+import { type AppState, startingState } from './state.ts';
 
 /** What the page around a frame is told. Steps are counted from 1, as in links. */
 export type FrameMessage = { readonly type: 'peerlane' } & (
@@ -28,16 +28,20 @@ export type FrameMessage = { readonly type: 'peerlane' } & (
     }
 );
 
-/** What is to be told after a change of the state: names and verdicts, never a machine. */
+/**
+ * What is to be told after a change of the state: names and verdicts, never a machine. Until a machine is drawn, for the
+ * first time or after another one, nothing is; then that it is ready, and all that there is to tell of it.
+ */
 export function messagesBetween(before: AppState, after: AppState): readonly FrameMessage[] {
-  return [...readiness(before, after), ...lessonMessages(before, after), ...verdicts(before, after)];
+  if (after.answers.layout === null) return [];
+  const isReady = before.answers.layout !== null;
+  const told = isReady ? before : startingState;
+  return [...(isReady ? [] : [readiness(after)]), ...lessonMessages(told, after), ...verdicts(told, after)];
 }
 
-/** A machine is drawn, for the first time or after another one. */
-function readiness(before: AppState, { answers, lesson }: AppState): readonly FrameMessage[] {
-  if (before.answers.layout !== null || answers.layout === null) return [];
+function readiness({ lesson }: AppState): FrameMessage {
   const { id = null, stepTitles = null } = lesson?.moment ?? {};
-  return [{ type: 'peerlane', event: 'ready', lesson: id, steps: stepTitles?.length ?? null }];
+  return { type: 'peerlane', event: 'ready', lesson: id, steps: stepTitles?.length ?? null };
 }
 
 function lessonMessages(before: AppState, { lesson }: AppState): readonly FrameMessage[] {

@@ -6,8 +6,7 @@ import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { type Building, type HeldCard, notBuilding } from '../buildingChoice.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
-
-const READ_ONLY = 'This machine is open for reading. Make a copy to change it.';
+import { isLocked, isReadOnly, TO_CHANGE } from '../readOnly.ts';
 
 /** What a part brings beside its functions. */
 export interface Brought {
@@ -28,12 +27,11 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
   const building = (now: Partial<typeof notBuilding>) =>
     store.setState(state => ({ building: { ...state.building, ...now } }));
 
+  const refuses = () => isLocked(store, TO_CHANGE);
+
   /** Makes an edit and tells what came of it; the machine stays as it is where the edit is refused. */
   async function edit(wanted: MachineEdit, { cmb }: Brought = { cmb: null }): Promise<boolean> {
-    if (store.getState().open?.readOnly) {
-      store.setState({ notice: READ_ONLY });
-      return false;
-    }
+    if (isReadOnly(store, TO_CHANGE)) return false;
     const answer = await documents.changeBy(
       document => engine.call('edit', { document, edit: wanted, cmb, pair: store.getState().view.pair }),
       (document, made) => (made.ok ? made.value.document : document),
@@ -61,6 +59,7 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
 
   /** A card looks for its port in a list. */
   function startPutting(card: HeldCard) {
+    if (refuses()) return;
     building({ card, tried: null });
     store.setState({ dialog: 'move' });
   }
@@ -86,19 +85,28 @@ export function buildingActions(store: AppStore, { engine }: World, documents: D
 
     /** What may be added below a node; null: wherever the person says. */
     startAdding: (addTo: NodeId | null) => {
+      if (refuses()) return;
       building({ addTo });
       store.setState({ dialog: 'add' });
     },
-    showPalette: (showsPalette: boolean) => store.setState({ showsPalette }),
+    showPalette: (showsPalette: boolean) => {
+      if (!showsPalette || !refuses()) store.setState({ showsPalette });
+    },
     addBelow: (addTo: NodeId | null) => building({ addTo }),
     startMoving: (node: NodeId) => startPutting({ kind: 'there', node }),
     startPutting,
-    startRemoving: (selected: NodeId) => store.setState({ selected, dialog: 'remove' }),
-    startRenaming: (selected: NodeId) => store.setState({ selected, dialog: 'rename' }),
+    startRemoving: (selected: NodeId) => {
+      if (!refuses()) store.setState({ selected, dialog: 'remove' });
+    },
+    startRenaming: (selected: NodeId) => {
+      if (!refuses()) store.setState({ selected, dialog: 'rename' });
+    },
     stopBuilding: () => store.setState({ building: notBuilding, dialog: null }),
 
     /** A card is carried by the pointer: where it is over, what would come of it is told. */
-    carryCard: (card: HeldCard, drag: NonNullable<Building['drag']>) => building({ card, drag }),
+    carryCard: (card: HeldCard, drag: NonNullable<Building['drag']>) => {
+      if (!refuses()) building({ card, drag });
+    },
     letGo: () => building({ card: null, drag: null }),
     /** Puts down what is carried; where it may not go it is let go of, and the reason stands in the notice. */
     dropCard: async () => {

@@ -4,18 +4,17 @@ import type { DriverOperation } from '../../core/p2pdma/memory/operateDrivers.ts
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { isReadOnly } from '../readOnly.ts';
 import { nodeById, providersInWords } from '../selectors.ts';
 
-export const READ_ONLY = 'This machine is open for reading. Make a copy to set drivers to work on it.';
+/** What a copy would be for. */
+export const TO_OPERATE = 'set drivers to work on it';
 
 /** What a person has drivers do: the kernel's answer is shown, and what it changed is part of the document. */
 export function driverActions(store: AppStore, { engine }: World, documents: Documents) {
   /** Whether the call succeeded. */
   async function operate(operation: DriverOperation): Promise<boolean> {
-    if (store.getState().open?.readOnly) {
-      store.setState({ notice: READ_ONLY });
-      return false;
-    }
+    if (isReadOnly(store, TO_OPERATE)) return false;
     const step = await documents.changeBy(
       document => engine.call('operate', { document, operation }),
       (document, { drivers }) => ({ ...document, drivers }),

@@ -5,22 +5,18 @@ import { noTransfer } from '../../core/dma/transfer.ts';
 import type { TransferPreset } from '../../core/dma/transferPresets.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { isReadOnly } from '../readOnly.ts';
 import type { MappingChoice } from '../state.ts';
-
-const READ_ONLY = 'This machine is open for reading. Make a copy to change its list.';
 
 /** The scatter-gather list that is mapped, and how it is looked at. */
 export function mappingActions(store: AppStore, { engine }: World, documents: Documents) {
   const look = (changed: Partial<MappingChoice>) =>
     store.setState(({ mapping }) => ({ mapping: { ...mapping, ...changed } }));
 
-  function isReadOnly(): boolean {
-    const readOnly = store.getState().open?.readOnly === true;
-    if (readOnly) store.setState({ notice: READ_ONLY });
-    return readOnly;
-  }
+  const refuses = () => isReadOnly(store, 'change its list');
+
   function changeTransfer(changed: (transfer: Transfer) => Transfer) {
-    if (isReadOnly()) return;
+    if (refuses()) return;
     documents.change(document => ({ ...document, transfer: changed(document.transfer) }));
   }
   const changeSegments = (changed: (segments: readonly Segment[]) => readonly Segment[]) =>
@@ -47,7 +43,7 @@ export function mappingActions(store: AppStore, { engine }: World, documents: Do
       }),
     clearTransfer: () => changeTransfer(() => noTransfer),
     takeTransferPreset: async (preset: TransferPreset) => {
-      if (isReadOnly()) return;
+      if (refuses()) return;
       const device = store.getState().view.pair?.client ?? null;
       const proposed = await documents.changeBy(
         document => engine.call('proposeTransfer', { document, preset, device }),

@@ -4,9 +4,8 @@ import { MAX_NAMESPACES } from '../../core/share/limits.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { isReadOnly } from '../readOnly.ts';
 import type { playingActions } from './playing.ts';
-
-const READ_ONLY = 'This machine is open for reading. Make a copy to set up a target on it.';
 
 /** An NVMe-oF target: its drives, what an administrator writes for them, and what a host asks of it. */
 export function offloadingActions(
@@ -14,20 +13,15 @@ export function offloadingActions(
   { engine }: World,
   { change, changeBy, play }: Documents & Pick<ReturnType<typeof playingActions>, 'play'>,
 ) {
-  /** Says why nothing can be changed; true if so. */
-  function isReadOnly(): boolean {
-    const readOnly = store.getState().open?.readOnly === true;
-    if (readOnly) store.setState({ notice: READ_ONLY });
-    return readOnly;
-  }
+  const refuses = () => isReadOnly(store, 'set up a target on it');
   function changeTarget(changed: (target: NvmetTarget) => NvmetTarget | null, field?: string) {
-    if (isReadOnly()) return;
+    if (refuses()) return;
     change(document => ({ ...document, target: document.target && changed(document.target) }), field);
   }
 
   return {
     setUpTarget: async () => {
-      if (isReadOnly()) return;
+      if (refuses()) return;
       const proposed = await changeBy(
         document => engine.call('proposeTarget', document),
         (document, target) => (target.ok ? { ...document, target: target.value } : document),
@@ -50,7 +44,7 @@ export function offloadingActions(
         namespaces: target.namespaces.filter(each => each.nsid !== nsid),
       })),
     operateTarget: async (operation: TargetOperation) => {
-      if (isReadOnly()) return;
+      if (refuses()) return;
       const step = await changeBy(
         document => engine.call('operateTarget', { document, operation }),
         (document, answer) => ({ ...document, target: answer?.target ?? document.target }),

@@ -1,6 +1,7 @@
 import { readAddress, samePlace } from '../address.ts';
 import type { AppStore, Documents } from '../documents.ts';
 import { noHistory } from '../history.ts';
+import { isLocked, TO_CHANGE } from '../readOnly.ts';
 import { placeOf } from '../selectors.ts';
 import type { lessonActions } from './lessons.ts';
 
@@ -35,7 +36,7 @@ export const openingActions = (
 
   makeCopy: () => {
     const { open } = store.getState();
-    if (!open) return;
+    if (!open || isLocked(store, TO_CHANGE)) return;
     const { document } = open;
     const machine = { ...document.machine, name: `${document.machine.name} (copy)` };
     store.setState({

@@ -5,9 +5,10 @@ import type { NewOther } from '../../core/topology/edits/addOther.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
+import { isReadOnly } from '../readOnly.ts';
 import { mayBeClient } from '../selectors.ts';
 import type { buildingActions } from './building.ts';
-import { type driverActions, READ_ONLY } from './drivers.ts';
+import { type driverActions, TO_OPERATE } from './drivers.ts';
 
 type OtherActions = Pick<ReturnType<typeof driverActions>, 'operate'> &
   Pick<ReturnType<typeof buildingActions>, 'edit'> &
@@ -37,7 +38,7 @@ export function orchestratingActions(
 
   /** Clients and providers that show something on this machine, set up in one step; a refusal is said in words. */
   async function takeClientPreset(preset: ClientPreset) {
-    if (store.getState().open?.readOnly) return store.setState({ notice: READ_ONLY });
+    if (isReadOnly(store, TO_OPERATE)) return;
     const proposed = await changeBy(
       document => engine.call('proposeClients', { document, preset }),
       (document, answer) => (answer.ok ? { ...document, drivers: answer.value.drivers } : document),

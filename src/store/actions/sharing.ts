@@ -8,10 +8,9 @@ import { sentenceText } from '../../core/topology/sentence.ts';
 import type { AppStore, Documents, World } from '../documents.ts';
 import { SHARING } from '../play.ts';
 import { playOfSharing } from '../playOfSharing.ts';
+import { isReadOnly } from '../readOnly.ts';
 import { chosenSharing, chosenSharingWay, chosenSharingWayAt } from '../selectors.ts';
 import type { playingActions } from './playing.ts';
-
-const READ_ONLY = 'This machine is open for reading. Make a copy to change how the buffer is shared.';
 
 /** Who shares a buffer, the calls of each way to do so, and which of them is looked at. */
 export function sharingActions(
@@ -22,12 +21,7 @@ export function sharingActions(
   const look = (changed: Partial<{ run: number; call: number }>) =>
     store.setState(({ sharing }) => ({ sharing: { ...sharing, ...changed } }));
 
-  /** Says why nothing can be changed; true if so. */
-  function isReadOnly(): boolean {
-    const readOnly = store.getState().open?.readOnly === true;
-    if (readOnly) store.setState({ notice: READ_ONLY });
-    return readOnly;
-  }
+  const refuses = () => isReadOnly(store, 'change how the buffer is shared');
   function isFull(count: number, most: number, what: string): boolean {
     const full = count >= most;
     if (full)
@@ -35,7 +29,7 @@ export function sharingActions(
     return full;
   }
   function changeRuns(changed: (runs: readonly PlannedRun[]) => readonly PlannedRun[], field?: string) {
-    if (isReadOnly()) return;
+    if (refuses()) return;
     change(document => ({ ...document, sharing: changed(document.sharing) }), field);
   }
   const changeRun = (changed: (run: PlannedRun) => PlannedRun, field?: string) => {
@@ -45,7 +39,7 @@ export function sharingActions(
   const changeSharing = (changed: (sharing: Sharing) => Sharing, field?: string) =>
     changeRun(run => ({ ...run, sharing: changed(run.sharing) }), field);
   const changeScript = (changed: (script: Script) => Script, call: number) => {
-    if (isReadOnly()) return;
+    if (refuses()) return;
     changeRun(run => ({ ...run, script: changed(run.script) }));
     look({ call });
   };
@@ -62,7 +56,7 @@ export function sharingActions(
   return {
     /** A first way to share a buffer, where the document has none. */
     shareBuffer: async () => {
-      if (isReadOnly()) return;
+      if (refuses()) return;
       const proposed = await changeBy(
         document => engine.call('proposeSharing', document),
         (document, run) => (run.ok ? { ...document, sharing: [...document.sharing, run.value] } : document),
@@ -84,12 +78,12 @@ export function sharingActions(
       const run = chosenSharingWay(state);
       const next = chosenSharingWayAt(state) + 1;
       const count = state.open?.document.sharing.length ?? 0;
-      if (!run || isFull(count, MAX_RUNS, 'runs') || isReadOnly()) return;
+      if (!run || isFull(count, MAX_RUNS, 'runs') || refuses()) return;
       changeRuns(runs => runs.toSpliced(next, 0, { ...run, name: `${run.name} (copy)` }));
       look({ run: next });
     },
     removeSharingWay: () => {
-      if (isReadOnly()) return;
+      if (refuses()) return;
       const at = chosenSharingWayAt(store.getState());
       changeRuns(runs => runs.toSpliced(at, 1));
       look({ run: Math.max(0, at - 1), call: 0 });

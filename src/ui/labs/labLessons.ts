@@ -9,7 +9,7 @@ interface LabLesson {
 export const labLessons: Readonly<Partial<Record<InspectorTab, readonly LabLesson[]>>> = {
   verdict: [
     { id: 'one-bit', title: 'One bit decides' },
-    { id: 'common-device', title: 'A common device that is none' },
+    { id: 'common-device', title: 'A common device that isn’t one' },
     { id: 'refused', title: 'Refused: which port, which bit, which entry?' },
   ],
   memory: [
@@ -25,7 +25,7 @@ export const labLessons: Readonly<Partial<Record<InspectorTab, readonly LabLesso
     { id: 'client', title: 'A list with peer pages in it' },
     { id: 'four-places', title: 'Four places in one list' },
     { id: 'two-addresses', title: 'One register, two addresses' },
-    { id: 'resource-mapping', title: 'A mapping that asks nobody' },
+    { id: 'resource-mapping', title: 'A mapping that checks nothing' },
   ],
   route: [
     { id: 'doorbell', title: 'The doorbell rings first' },

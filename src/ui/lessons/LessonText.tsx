@@ -1,4 +1,4 @@
-/** A text of a lesson; what stands between backticks is code. */
+/** A text of a lesson; what is between backticks is code. */
 export function LessonText({ text }: { text: string }) {
   return text.split('`').map((part, place) => {
     const key = `${place}:${part}`;

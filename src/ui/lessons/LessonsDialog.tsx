@@ -42,7 +42,7 @@ export function LessonsDialog() {
           ))}
         </ul>
         {titles !== null && found.length === 0 && (
-          <p>No lesson has these words. Try a part of one, or a system such as S7.</p>
+          <p>No lesson has these words. Try a part of one, such as ACS or DMA.</p>
         )}
       </div>
     </Dialog>
@@ -79,6 +79,5 @@ function LessonCard({ lesson, record }: { lesson: LessonTitle; record: LessonRec
 }
 
 function topicWords({ topic }: LessonTitle): string {
-  const { name } = topics.find(({ id }) => id === topic) ?? { name: '' };
-  return topic === 'question' ? name : `${topic} · ${name}`;
+  return topics.find(({ id }) => id === topic)?.name ?? '';
 }

@@ -21,7 +21,9 @@ export function Prediction({ lesson, prediction }: PredictionProps) {
   return (
     <div className={styles.lessonPrediction}>
       <fieldset>
-        <legend>{prediction.question}</legend>
+        <legend>
+          <LessonText text={prediction.question} />
+        </legend>
         {prediction.options.map((option, index) => (
           <label key={option} className={optionClass(index, predicted, prediction.right)}>
             <input
@@ -62,7 +64,9 @@ function Revealed({ prediction, predicted }: { prediction: AskedPrediction; pred
     <div ref={card} tabIndex={-1} className={styles.lessonReveal} data-reveal>
       <p className={isRight ? 'verdict-word tone-direct' : 'verdict-word tone-host'}>
         <Icon name={isRight ? 'direct' : 'swap'} />
-        {isRight ? 'As you predicted' : `The engine says: ${options[right]}`}
+        <span>
+          <LessonText text={isRight ? 'As you predicted' : `The engine says: ${options[right]}`} />
+        </span>
       </p>
       <p>
         <LessonText text={explanation} />

@@ -11,5 +11,5 @@ export function findLessons(titles: readonly LessonTitle[], sought: string): rea
 
 function textOf({ title, description, topic }: LessonTitle): string {
   const name = topics.find(({ id }) => id === topic)?.name ?? '';
-  return ` ${topic} ${name} ${title} ${description} `.toLowerCase();
+  return ` ${name} ${title} ${description} `.toLowerCase();
 }

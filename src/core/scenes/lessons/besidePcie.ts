@@ -8,7 +8,8 @@ const pair = (n: number) => ({ provider: gpu(0), client: gpu(n) });
 export const besidePcie: Lesson = {
   id: 'beside-pcie',
   title: 'Blocked, and it does not matter',
-  description: 'GPUs with a link of their own do not ask the PCI verdict; their network adapters do.',
+  description:
+    'Between GPUs with their own link the PCI verdict does not count; for their network adapters it does.',
   topic: 'S15',
   machine: { scene: 'dgx-1' },
   start: { view: { pair: pair(4) } },
@@ -34,21 +35,21 @@ export const besidePcie: Lesson = {
         ],
         right: 1,
         explanation:
-          'The driver prefers the link of their own. The verdict is about PCI packets, and there are none.',
+          'The driver prefers their direct link. The verdict is about PCI packets, and there are none.',
       },
     },
     {
       title: 'Not every pair has one',
       text: [
-        'A V100 has six NVLinks, and this machine lays them as a cube. GPU 0 has a direct link to four others.',
+        'A V100 has six NVLinks, and this machine wires them as a hybrid cube mesh. GPU 0 has a direct link to four others.',
         'NVLink of this kind does not forward: a GPU in between passes nothing on.',
       ],
       claims: [{ kind: 'transport', a: gpu(0), b: gpu(3), over: 'nvlink' }],
       predict: {
-        question: 'GPU 0 and GPU 5 have no link of their own. What do they use?',
+        question: 'GPU 0 and GPU 5 have no direct link. What do they use?',
         options: [
           {
-            text: 'NVLink by way of GPU 1',
+            text: 'NVLink through GPU 1',
             claim: { kind: 'transport', a: gpu(0), b: gpu(5), over: 'nvlink' },
           },
           {
@@ -65,7 +66,7 @@ export const besidePcie: Lesson = {
     {
       title: 'The adapters',
       text: [
-        'Network adapters have no NVLink. That is why each pair of GPUs has one below its own switch: IB 0 is direct for GPU 0 and GPU 1, and out of reach for the others.',
+        'Network adapters have no NVLink. That is why each pair of GPUs has one below its own switch. IB 0 is direct for GPU 0 and GPU 1, and blocked for the others.',
       ],
       change: { view: { pair: { provider: gpu(0), client: nodeId('ib0') } } },
       claims: [

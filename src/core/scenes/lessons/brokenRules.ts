@@ -25,15 +25,15 @@ export const brokenRules: Lesson = {
   },
   steps: [
     {
-      title: 'Somebody vouched for it',
+      title: 'Added to the list by hand',
       text: [
         'The host bridge of this desktop was added to the kernel’s list by hand, so Linux allows the pair. Whether the processor carries the packets is another matter.',
-        'Here it passes writes, and nothing else. Client processors have been seen to do that.',
+        'Here it passes writes, and nothing else. Some desktop processors behave this way.',
       ],
       change: { platform: carrying('writes') },
       claims: [viaHostBridge(pair), { kind: 'route', outcome: 'delivered', standing: 'agree' }],
       predict: {
-        question: 'The drive reads from the GPU in place of writing. What happens?',
+        question: 'The drive now reads from the GPU instead of writing to it. What happens?',
         options: [
           { text: 'It gets the data', claim: { kind: 'route', outcome: 'delivered' } },
           { text: 'Linux refuses the mapping', claim: { kind: 'route', standing: 'kernel-refuses' } },
@@ -44,7 +44,7 @@ export const brokenRules: Lesson = {
         ],
         right: 2,
         explanation:
-          'Linux knows no direction: one entry stands for both. A test that only writes will pass on such a machine.',
+          'Linux knows no direction: one entry allows both. A test that only writes will pass on such a machine.',
         change: { routing: { operation: 'read' }, play: 'route' },
         claims: [{ kind: 'route', outcome: 'unsupported-request', standing: 'wires-fail' }],
       },

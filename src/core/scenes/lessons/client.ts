@@ -28,7 +28,7 @@ export const client: Lesson = {
   id: 'client',
   title: 'A list with peer pages in it',
   description:
-    'The same scatter-gather list under several kernels: who looks at each segment, and what fails.',
+    'The same scatter-gather list under several kernels: which code looks at each segment, and what fails.',
   topic: 'S6',
   machine: { scene: 'nvmeof-target' },
   start: {
@@ -56,7 +56,7 @@ export const client: Lesson = {
         ],
         right: 1,
         explanation:
-          'Until 5.19 the first segment decided for the whole list, and here that is ordinary memory. It works all the same, because on x86 the two addresses are equal. Elsewhere they are not.',
+          'Until 5.19 the first segment decided for the whole list, and here that is ordinary memory. It still works, because on x86 the two addresses are equal. Elsewhere they are not.',
         change: { settings: { kernel: '5.4' } },
         claims: [{ kind: 'mapping', status: 'works', spaces: ['cpu-physical', 'cpu-physical'] }],
       },
@@ -87,7 +87,7 @@ export const client: Lesson = {
         ],
         right: 0,
         explanation:
-          'Since 6.0 it is a clean error. 5.4 warns once and returns 0. Linux 4.20 asks nobody while mapping: the address is handed out, and the IOMMU does not know it.',
+          'Since 6.0 it is a clean error. 5.4 warns once and returns 0. Linux 4.20 checks nothing while mapping: it hands the address out, and the IOMMU does not know it.',
         claims: [
           { kind: 'mapping', status: 'refused', after: { settings: { kernel: '5.4' } } },
           { kind: 'mapping', status: 'wrong-place', after: { settings: { kernel: '4.20' } } },

@@ -19,7 +19,7 @@ export const commandLine: Lesson = {
   id: 'command-line',
   title: 'Recipes that do nothing',
   description:
-    'Kernel parameters from the web, read as the kernel reads them: noacs, commas, twice the same.',
+    'Kernel parameters from the web, read as the kernel reads them: noacs, commas, the same parameter twice.',
   topic: 'question',
   machine: { scene: 'workstation-plx' },
   start: { view: { pair } },
@@ -31,14 +31,14 @@ export const commandLine: Lesson = {
       ],
       claims: [blocked(pair)],
       predict: {
-        question: 'With `pci=noacs`, what becomes of the pair?',
+        question: 'What does `pci=noacs` change for the pair?',
         options: [
           { text: 'It is direct', claim: direct(pair) },
           { text: 'It stays blocked', claim: blocked(pair) },
         ],
         right: 1,
         explanation:
-          'There is no such option. The kernel prints “Unknown option” and goes on; nothing else tells that it had no effect.',
+          'There is no such option. The kernel prints “Unknown option” and goes on; nothing else shows that it had no effect.',
         change: typed('pci=noacs'),
         claims: [{ kind: 'lints', codes: ['unknown-option'] }],
       },

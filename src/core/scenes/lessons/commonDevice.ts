@@ -17,7 +17,7 @@ const answers = (device: NodeId, other: NodeId, answer: string | null): LessonCl
 
 export const commonDevice: Lesson = {
   id: 'common-device',
-  title: 'A common device that is none',
+  title: 'A common device that isn’t one',
   description: 'The function proposed in 2018 finds a device above two others where there is no bridge.',
   topic: 'S1',
   machine: { scene: 'odd-cases' },
@@ -27,7 +27,7 @@ export const commonDevice: Lesson = {
       title: 'Two root ports',
       text: [
         'NIC and LAN sit below different root ports of one host bridge.',
-        'In March 2018 `pci_find_common_upstream_dev` was proposed. It walks up from the first device until the range of bus numbers that it stands on holds the other one.',
+        'In March 2018 `pci_find_common_upstream_dev` was proposed. It walks up from the first device until it reaches a bus range that includes the second.',
       ],
       change: { selected: nic },
       claims: [{ kind: 'upstream', device: nic, other: lan, common: null }],
@@ -40,7 +40,7 @@ export const commonDevice: Lesson = {
         ],
         right: 1,
         explanation:
-          'The root port stands on the root bus, and the range of the root bus covers every bus below. So below one host bridge there is always an answer, and it says nothing about a way that avoids the host bridge.',
+          'The root port is on the root bus, and the range of the root bus covers every bus below. So below one host bridge there is always an answer, and it says nothing about a path that avoids the host bridge.',
         change: { view: { pair: { provider: nic, client: lan } } },
         claims: [answers(nic, lan, 'slot1'), answers(lan, nic, 'slot2')],
       },
@@ -52,12 +52,12 @@ export const commonDevice: Lesson = {
       ],
       change: { play: 'walks' },
       claims: [blocked({ provider: nic, client: lan }, { distance: 4 })],
-      links: [{ text: 'Pairs on which the two part ways', to: 'tab', tab: 'verdict' }],
+      links: [{ text: 'Pairs on which the two disagree', to: 'tab', tab: 'verdict' }],
     },
     {
       title: 'Another domain',
       text: [
-        'The Volume Management Device has made a PCI domain of its own, with one drive. Bus numbers begin anew in every domain, and the proposal does not compare domains.',
+        'The Volume Management Device has made its own PCI domain, with one drive. Bus numbers begin anew in every domain, and the proposal does not compare domains.',
       ],
       change: { view: { pair: null }, selected: drive },
       claims: [{ kind: 'upstream', device: nic, other: drive, common: null }],
@@ -77,7 +77,7 @@ export const commonDevice: Lesson = {
     {
       title: 'One bus',
       text: [
-        'Two conventional PCI cards share one bus. The first card already stands on a bus that covers the other, so the proposal answers with that card: an endpoint.',
+        'Two conventional PCI cards share one bus. The first card is already on a bus that covers the other, so the proposal answers with that card: an endpoint.',
         'Today’s kernel names the bridge above both.',
       ],
       change: { view: { pair: { provider: pciLan, client: pciScsi } }, selected: pciLan },

@@ -41,7 +41,7 @@ export const contention: Lesson = {
     {
       title: 'One pair alone',
       text: [
-        'The ports of the switch redirect, but here the host bridge carries peers, so copies work by way of the root port. GPU 0 writes to GPU 1 and gets all that its link of eight lanes can do.',
+        'The ports of the switch redirect, but here the host bridge carries peers, so copies work through the root port. GPU 0 writes to GPU 1 and gets all that its link of eight lanes can do.',
         'The copy crosses the uplink twice: once up, once down.',
       ],
       claims: [rates({ gigabytes: [{ atLeast: 6.5, atMost: 7 }], crossedTwice: uplink })],
@@ -57,7 +57,7 @@ export const contention: Lesson = {
       predict: {
         question: 'What does each of the four get?',
         options: [
-          { text: 'All of its own link, about 6.8 GB/s', claim: rates({ gigabytes: each(6.5, 7) }) },
+          { text: 'All that its link carries, about 6.8 GB/s', claim: rates({ gigabytes: each(6.5, 7) }) },
           { text: 'Half of it, about 3.4 GB/s', claim: rates({ gigabytes: each(3.2, 3.6) }) },
           { text: 'A quarter, about 1.7 GB/s', claim: rates({ gigabytes: each(1.5, 1.9) }) },
         ],

@@ -38,8 +38,7 @@ const target: NvmetTarget = {
 export const copyOffload: Lesson = {
   id: 'copy-offload',
   title: 'From the network into a drive, past DRAM',
-  description:
-    'An NVMe-oF target chooses a drive’s memory for each connection, and falls back without a word.',
+  description: 'An NVMe-oF target chooses a drive’s memory for each connection, and falls back silently.',
   topic: 'S12',
   machine: { scene: 'nvmeof-target' },
   start: {
@@ -48,7 +47,7 @@ export const copyOffload: Lesson = {
   },
   steps: [
     {
-      title: 'The usual way',
+      title: 'The usual path',
       text: [
         'A host writes 1 MiB to NVMe 2 over RDMA. The adapter puts the data into DRAM, then the drive fetches it from there. The uplink of the switch carries it twice.',
       ],
@@ -63,7 +62,7 @@ export const copyOffload: Lesson = {
         ],
         right: 2,
         explanation:
-          'The adapter writes into NVMe 0, and NVMe 2 fetches it from there. Both ways turn in the switch, and the lanes of the processor are free for something else.',
+          'The adapter writes into NVMe 0, and NVMe 2 fetches it from there. Both paths turn in the switch, and the lanes of the processor are free for something else.',
         change: { operate: [on({ kind: 'offer', node: cmb0 })], play: 'offload-served' },
         claims: [offload(1, { providers: [cmb0], served: { dram: 0, rootComplex: 0 } })],
       },
@@ -90,7 +89,7 @@ export const copyOffload: Lesson = {
         options: [
           { text: 'They wait for the pool', claim: offload(4, { served: { dram: 0 } }) },
           {
-            text: 'They go through DRAM, and nobody is told',
+            text: 'They go through DRAM silently',
             claim: offload(4, { served: { dram: 4 * MIB } }),
           },
           { text: 'All four go through DRAM', claim: offload(4, { served: { dram: 8 * MIB } }) },
@@ -101,12 +100,12 @@ export const copyOffload: Lesson = {
         change: { view: { tab: 'offload' } },
         claims: [offload(4, { served: { dram: 4 * MIB }, throughMemory: { dram: 8 * MIB } })],
       },
-      links: [{ text: 'Both ways side by side', to: 'tab', tab: 'offload' }],
+      links: [{ text: 'Both paths side by side', to: 'tab', tab: 'offload' }],
     },
     {
       title: 'Memory on the adapter',
       text: [
-        'The memory may also be on the adapter. No RDMA driver of Linux offers any today, so this is as if one did: the RNIC publishes 2 MiB, beside those of NVMe 0.',
+        'The memory may also be on the adapter. No RDMA driver of Linux offers any today, so imagine one that does: the RNIC publishes 2 MiB, in addition to NVMe 0’s pool.',
         'So far 1 MiB crossed four links: out of the adapter, into NVMe 0, out of it, and into NVMe 2.',
       ],
       change: {
@@ -137,7 +136,7 @@ export const copyOffload: Lesson = {
     {
       title: 'The IOMMU is switched on',
       text: [
-        'The ports of the switch redirect then, and no memory is in reach of both adapter and drive. The connection is served all the same, through DRAM.',
+        'The ports of the switch redirect then, and adapter and drive reach no common memory of a peer. The connection is still served, through DRAM.',
       ],
       change: { settings: { iommu: 'on' }, view: { tab: 'verdict' } },
       claims: [offload(1, { providers: [null], served: { dram: 2 * MIB } })],

@@ -11,13 +11,13 @@ const ring = { targetKind: 'doorbell', operation: 'write', size: '4' } as const;
 export const doorbell: Lesson = {
   id: 'doorbell',
   title: 'The doorbell rings first',
-  description: 'A doorbell is no memory, and a write to it can overtake the data that it announces.',
+  description: 'A doorbell is not memory, and a write to it can overtake the data that it announces.',
   topic: 'S14',
   machine: { scene: 'nvmeof-target' },
   start: { view: { pair: { provider: nvme2, client: rnic }, tab: 'memory' }, selected: nvme2 },
   steps: [
     {
-      title: 'A register, no memory',
+      title: 'A register, not memory',
       text: [
         'BAR 0 of NVMe 2 has its doorbells: 4 bytes each, written to say “there is work for you”. A peer may write to one.',
       ],
@@ -36,14 +36,14 @@ export const doorbell: Lesson = {
         ],
         right: 1,
         explanation:
-          'Pages come in groups of 2 MiB, and nobody should be handed a doorbell when they ask for a buffer. A driver exports registers as they are, without pages.',
+          'Pages come in groups of 2 MiB, and a driver that asks for a buffer must not get a doorbell. A driver exports registers as they are, without pages.',
       },
     },
     {
       title: 'Data, then the bell',
       text: [
         'The adapter writes data into system memory and then rings the doorbell of NVMe 2. Both are posted writes of one device.',
-        'PCI Express keeps their order as long as they go the same way.',
+        'PCI Express keeps their order as long as they take the same path.',
       ],
       change: {
         operate: [on({ kind: 'add-registers', ...range })],
@@ -60,7 +60,7 @@ export const doorbell: Lesson = {
         ],
         right: 1,
         explanation:
-          'The two part at the port above the adapter. The doorbell turns in the switch and has a short way; the data goes up to DRAM. The drive may fetch what is not there yet.',
+          'Their paths split at the port above the adapter. The doorbell turns around inside the switch, which is the short path; the data goes up to DRAM. The drive may fetch what is not there yet.',
         change: { play: 'route-race' },
         claims: [{ kind: 'race', overtakes: true, isOrdered: false }],
       },
@@ -69,7 +69,7 @@ export const doorbell: Lesson = {
     {
       title: 'The other way round',
       text: [
-        'Data into a peer, then an interrupt to the CPU: the interrupt has the longer way, so it usually comes second. Nothing makes it so.',
+        'Data into a peer, then an interrupt to the CPU: the interrupt’s path is longer, so it usually arrives second, but nothing guarantees that.',
         'Here the data waits 500 ns in a busy port. Play the two: the steps are in the order of time.',
       ],
       change: {

@@ -95,7 +95,7 @@ export const gdsPath: Lesson = {
       title: 'No error, no proof',
       text: [
         'If GDS cannot use a peer path, it copies through the processor. This is compat mode: on by default, and silent.',
-        '`gdscheck -p` may print `Supported` all the same.',
+        '`gdscheck -p` may still print `Supported`.',
       ],
       claims: [direct(pair, { distance: 4 })],
       predict: {

@@ -46,9 +46,9 @@ const workstation: MachineSpec = {
 
 export const geforce: Lesson = {
   id: 'geforce',
-  title: 'Two GeForce cards: who is asked?',
+  title: 'Two GeForce cards: what is asked?',
   description:
-    'Linux has an answer for the pair. Who decides, what the words of nvidia-smi mean, and what OK proves.',
+    'Linux has an answer for the pair. What decides, what the words of nvidia-smi mean, and what OK proves.',
   topic: 'question',
   machine: { spec: workstation },
   start: {

@@ -7,7 +7,7 @@ const pair = { provider: nodeId('nvme4'), client: nodeId('nic1') };
 
 export const hostBridgeList: Lesson = {
   id: 'host-bridge-list',
-  title: 'Who vouches for a host bridge?',
+  title: 'Which host bridges does Linux trust?',
   description: 'The list of host bridges, how a kernel recognises one, and what a processor changes.',
   topic: 'S3',
   machine: { scene: 'xeon-skylake' },
@@ -28,7 +28,7 @@ export const hostBridgeList: Lesson = {
         ],
         right: 1,
         explanation:
-          'The entry is there, but the kernel knows a host bridge by the first device of its root bus, and 5.14 takes that only if it is function 00.0. The stack of NVMe 4 begins with root port C at 02.0.',
+          'The entry is there. But the kernel knows a host bridge by the first device of its root bus, and 5.14 accepts function 00.0 only. The stack of NVMe 4 begins with root port C at 02.0.',
         change: { settings: { kernel: '5.14' }, view: { pair } },
         claims: [blocked(pair, { distance: 4, decides: 'hostBridgeList' })],
       },

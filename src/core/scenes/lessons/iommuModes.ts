@@ -29,7 +29,7 @@ export const iommuModes: Lesson = {
         ],
         right: 1,
         explanation:
-          'The ports redirect all the same. A write goes up to the root complex, passes the IOMMU unchanged and comes down again.',
+          'The ports still redirect. A write goes up to the root complex, passes the IOMMU unchanged and comes down again.',
         change: {
           settings: { iommu: 'on' },
           platform: { iommu: { mode: 'pass-through', ats: false } },
@@ -45,7 +45,7 @@ export const iommuModes: Lesson = {
     {
       title: 'Translating',
       text: [
-        'The way is the same as before. What the NIC puts on the wire is an IOVA now, and the IOMMU replaces it.',
+        'The path is the same as before. What the NIC puts on the wire is an IOVA now, and the IOMMU replaces it.',
       ],
       change: { platform: { iommu: { mode: 'translated', ats: false } }, play: 'route' },
       claims: [
@@ -56,7 +56,7 @@ export const iommuModes: Lesson = {
     {
       title: 'Direct again',
       text: [
-        'What brings the short way back is clearing the redirect on the ports between the two, not the mode of the IOMMU. It costs the isolation between exactly these devices.',
+        'Clearing the redirect on the ports between the two restores the short path; the mode of the IOMMU does not. It costs the isolation between exactly these devices.',
       ],
       claims: [
         { kind: 'remedy', ...pair, remedy: 'disable-acs-redir', mapType: 'BUS_ADDR' },

@@ -11,8 +11,9 @@ const along = (...ids: readonly (typeof gpu0)[]): LessonClaim => ({ kind: 'group
 
 export const isolation: Lesson = {
   id: 'isolation',
-  title: 'What the short way costs',
-  description: 'IOMMU groups before and after: who goes along with a GPU, and what the groups do not show.',
+  title: 'What the short path costs',
+  description:
+    'IOMMU groups before and after: what has to be handed over together with a GPU, and what the groups do not show.',
   topic: 'question',
   machine: { scene: 'hgx-h100' },
   start: { view: { pair } },
@@ -20,12 +21,12 @@ export const isolation: Lesson = {
     {
       title: 'Together',
       text: [
-        'Below one switch, without redirect, GPU 0 and NIC 0 reach each other, and nobody sees it. Devices that cannot be kept apart are one IOMMU group.',
-        'Whoever is given one device of a group, such as a virtual machine, is given all of them.',
+        'Below one switch, without redirect, GPU 0 and NIC 0 reach each other, and nothing above the switch sees it. Devices that cannot be kept apart are one IOMMU group.',
+        'A virtual machine that is given one device of a group is given all of them.',
       ],
       claims: [direct(pair)],
       predict: {
-        question: 'GPU 0 is to be given to a virtual machine. Which devices go along?',
+        question: 'GPU 0 is to be given to a virtual machine. Which devices must be handed over with it?',
         options: [
           { text: 'None', claim: along() },
           { text: 'NIC 0, which it talks to', claim: along(nic0) },
@@ -33,20 +34,20 @@ export const isolation: Lesson = {
         ],
         right: 2,
         explanation:
-          'Any two of them could talk below the switch, so Linux hands them out together: with the drive, if that is where the host boots from.',
+          'Any two of them could talk below the switch, so Linux hands them out together, even a drive that the host boots from.',
       },
     },
     {
       title: 'Apart',
       text: [
-        'The IOMMU is switched on at boot, and Linux asks every port for isolation. Each device is in a group of its own.',
-        'The price is the way: what they say to each other goes up to the host bridge now.',
+        'The IOMMU is switched on at boot, and Linux asks every port for isolation. Each device is in its own group.',
+        'The price is a longer path: their traffic now goes up through the host bridge.',
       ],
       change: { settings: { iommu: 'on' } },
       claims: [along(), viaHostBridge(pair)],
     },
     {
-      title: 'The short way again',
+      title: 'The short path again',
       text: [
         'For speed, redirect is cleared on the two ports above GPU 0 and NIC 0: the least that helps.',
         'Now the NIC can write to the GPU, and no IOMMU looks at it.',
@@ -62,7 +63,7 @@ export const isolation: Lesson = {
         ],
         right: 2,
         explanation:
-          'Linux looks upwards only: it joins a device with the ports above it that do not isolate, and stops where one does. It never looks across to a neighbour. So the groups look as before, and the isolation between these two is gone all the same: give both to one owner.',
+          'Linux looks upwards only: it joins a device with the ports above it that do not isolate, and stops where one does. It never looks across to a neighbour. So the groups look as before, and yet the isolation between these two is gone: give both to one owner.',
         claims: [along()],
       },
       links: [{ text: 'What it says of its cost', to: 'tab', tab: 'verdict' }],

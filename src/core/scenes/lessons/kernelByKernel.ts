@@ -17,7 +17,7 @@ export const kernelByKernel: Lesson = {
     {
       title: 'Linux 4.20',
       text: [
-        'The first kernel with peer-to-peer DMA knows one way only: below a common bridge. GPU 0 and NIC 0 share a switch.',
+        'The first kernel with peer-to-peer DMA knows one path only: below a common bridge. GPU 0 and NIC 0 share a switch.',
       ],
       claims: [direct(near, { distance: 4 })],
       predict: {
@@ -36,7 +36,7 @@ export const kernelByKernel: Lesson = {
     {
       title: 'Linux 5.4',
       text: [
-        'With 5.4 came the list of Intel host bridges, and three answers in place of two: Direct, Via host bridge, Blocked.',
+        'With 5.4 came the list of Intel host bridges, and three answers instead of two: Direct, Via host bridge, Blocked.',
         'This machine is newer than that list.',
       ],
       change: { settings: { kernel: '5.4' } },

@@ -28,7 +28,7 @@ export const moveInFlight: Lesson = {
       ],
       claims: [direct({ provider: nodeId('gpu0'), client: nodeId('gpu1') })],
       predict: {
-        question: 'What becomes of the read that is running?',
+        question: 'What happens to the read that is running?',
         options: [
           {
             text: 'It is cut off at once',
@@ -60,7 +60,7 @@ export const moveInFlight: Lesson = {
     {
       title: 'Too early, too late',
       text: [
-        'Nothing stops an importer that does not wait. It can use the new table before the data has arrived there, or the old one when the memory is somebody else’s.',
+        'Nothing stops an importer that does not wait. It can use the new table before the data has arrived there, or the old one when the memory belongs to another buffer.',
       ],
       change: { shared: { run: 1, call: 5 } },
       claims: [
@@ -71,7 +71,7 @@ export const moveInFlight: Lesson = {
     {
       title: 'An adapter without fences',
       text: [
-        'An RDMA adapter works whenever somebody far away says so. No fence tells when it is done, and without on-demand paging it cannot map again.',
+        'An RDMA adapter works whenever a remote machine sends to it. No fence signals when it is done, and without on-demand paging it cannot map again.',
       ],
       change: {
         sharing: 'rdma-pins',

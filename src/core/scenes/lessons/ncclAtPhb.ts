@@ -56,7 +56,7 @@ export const ncclAtPhb: Lesson = {
   id: 'nccl-at-phb',
   title: 'NCCL and two root ports',
   description:
-    'A GPU and a NIC on two root ports of one CPU: what NCCL makes of a path that every layer below allows.',
+    'A GPU and a NIC on two root ports of one CPU: whether NCCL uses a path that every layer below allows.',
   topic: 'question',
   machine: { spec: server },
   start: {

@@ -14,7 +14,8 @@ const standing = (
 export const notPci: Lesson = {
   id: 'not-pci',
   title: 'Clients that are not PCI devices',
-  description: 'A USB disk, RDMA in software: who stands for them, and who is refused.',
+  description:
+    'A USB disk, RDMA in software: which PCI function represents them, and which of them are refused.',
   topic: 'S16',
   machine: { scene: 'nvmeof-target' },
   start: { view: { pair: null, tab: 'clients' } },
@@ -34,14 +35,14 @@ export const notPci: Lesson = {
         question: 'May `rxe0` use memory of LAN 1, under Linux 7.3?',
         options: [
           {
-            text: 'Yes: LAN 0 stands for it',
+            text: 'Yes: LAN 0 represents it',
             claim: standing(rxe, lan1, { mapType: 'BUS_ADDR', standsFor: lan0 }),
           },
-          { text: 'No: it is no PCI device', claim: standing(rxe, lan1, { mapType: 'NOT_SUPPORTED' }) },
+          { text: 'No: it is not a PCI device', claim: standing(rxe, lan1, { mapType: 'NOT_SUPPORTED' }) },
         ],
         right: 0,
         explanation:
-          'LAN 0 and LAN 1 are functions of one card, so they are near. But the CPU does the work of software RDMA, and whether the CPU may treat this memory as RAM is a question that nobody asks here.',
+          'LAN 0 and LAN 1 are functions of one card, so they are near. But the CPU does the work of software RDMA, and Linux does not check here whether the CPU may treat this memory as RAM.',
       },
     },
     {
@@ -54,13 +55,15 @@ export const notPci: Lesson = {
     },
     {
       title: 'A USB disk',
-      text: ['The disk hangs on a USB controller, which is a PCI function on the root bus: no bridge above.'],
+      text: [
+        'The disk is attached to a USB controller, which is a PCI function on the root bus: no bridge above.',
+      ],
       change: { settings: { kernel: '7.3' }, selected: usbDisk },
       claims: [standing(usbDisk, cmb0, { standsFor: usb, mapType: 'NOT_SUPPORTED' })],
     },
     {
       title: 'Nothing above',
-      text: ['`siw0` is software RDMA over a bridge interface. There is no PCI function anywhere above it.'],
+      text: ['`siw0` is software RDMA over a bridge interface. Nothing above it is a PCI function.'],
       change: { selected: siw },
       claims: [
         {
@@ -70,7 +73,7 @@ export const notPci: Lesson = {
         },
       ],
       predict: {
-        question: 'What does the kernel make of it as a client?',
+        question: 'What does the kernel do with it as a client?',
         options: [
           { text: 'It takes the nearest network port', claim: standing(siw, lan1, { standsFor: lan0 }) },
           {

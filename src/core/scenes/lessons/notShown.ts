@@ -33,7 +33,7 @@ export const notShown: Lesson = {
   id: 'not-shown',
   title: 'What a capture does not show',
   description:
-    'lspci without root prints the tree and no ACS. Unknown is an answer of its own, and it says what to ask.',
+    'lspci without root prints the tree and no ACS. Unknown is an answer too, and it says what to ask.',
   topic: 'question',
   machine: { name: 'Captured without root', capture },
   start: { view: { pair: null } },
@@ -41,7 +41,7 @@ export const notShown: Lesson = {
     {
       title: 'Access denied',
       text: [
-        'Somebody pasted `lspci -nnv`, run without root. A GPU and a NIC sit below one switch, but every line of capabilities reads `<access denied>`.',
+        'This is the output of `lspci -nnv`, run without root. A GPU and a NIC sit below one switch, but every line of capabilities reads `<access denied>`.',
       ],
       claims: [{ kind: 'upstream', device: gpu, other: nic, common: nodeId('0000:01:00.0') }],
       predict: {
@@ -53,7 +53,7 @@ export const notShown: Lesson = {
         ],
         right: 2,
         explanation:
-          'What is not shown is not off. The distance is certain, the verdict is not: it hangs on a bit of the ports between.',
+          'What is not shown is not off. The distance is certain, the verdict is not: it depends on one bit in each port between them.',
         change: { view: { pair } },
         claims: [unknownYet(pair, { distance: 4 })],
       },

@@ -20,7 +20,7 @@ export const oneBit: Lesson = {
     {
       title: 'One switch, two devices',
       text: [
-        'A NIC and an NVMe drive sit below two ports of one switch. The drive has memory of its own, which the NIC could write to.',
+        'A NIC and an NVMe drive sit below two ports of one switch. The drive has its own memory, which the NIC could write to.',
         'The kernel walks up from both until it finds a bridge above both, and counts the hops.',
       ],
       claims: [{ kind: 'upstream', device: nvme, other: nic, common: nodeId('switch') }],
@@ -33,7 +33,7 @@ export const oneBit: Lesson = {
         options: anyVerdict(pair),
         right: 0,
         explanation:
-          'Two hops up on each side make a distance of 4, and no port on the way redirects. The packets turn inside the switch, and the CPU never sees them.',
+          'Two hops up on each side make a distance of 4, and no port on the path redirects. The packets turn inside the switch, and the CPU never sees them.',
         change: { view: { pair } },
         claims: [direct(pair, { distance: 4 })],
       },
@@ -51,7 +51,7 @@ export const oneBit: Lesson = {
     {
       title: 'One bit',
       text: [
-        'A port that can isolate has an ACS Control register. Its bit 2 is Request Redirect: what comes from below goes on up, even if its target is a neighbour.',
+        'A port that can isolate has an ACS Control register. Its bit 2 is Request Redirect: a request arriving from below is sent upstream, even if its target is on a neighbouring port.',
         'Now `ReqRedir` is set on the port above the NIC, and nowhere else.',
       ],
       change: {
@@ -66,7 +66,7 @@ export const oneBit: Lesson = {
         options: anyVerdict(pair),
         right: 2,
         explanation:
-          'The distance is still 4. But the way leads through the host bridge now, and this one is not on the list of those that are known to send packets back down.',
+          'The distance is still 4. But the path leads through the host bridge now, and this one is not on the list of those known to send packets back down.',
         change: { view: { pair } },
         claims: [blocked(pair, { distance: 4, decides: 'hostBridgeList' })],
       },
@@ -74,7 +74,7 @@ export const oneBit: Lesson = {
     {
       title: 'What would change it',
       text: [
-        'The verdict names the port, the bit and the rule. Below it stands what would change the answer, and what that costs.',
+        'The verdict names the port, the bit and the rule. Below it are the changes that would alter the answer, and what each one costs.',
         'Clearing the bit on this one port is enough. The other port needs nothing.',
       ],
       claims: [

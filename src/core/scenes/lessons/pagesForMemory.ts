@@ -33,7 +33,7 @@ export const pagesForMemory: Lesson = {
         options: [
           { text: 'GPU 0, at 512 MiB of its memory', claim: at(BAR1 + (512n << 20n), { node: gpu0 }) },
           { text: 'GPU 1', claim: at(BAR1 + (512n << 20n), { node: gpu1 }) },
-          { text: 'Nobody', claim: at(BAR1 + (512n << 20n), { resolved: 'nothing' }) },
+          { text: 'Nothing', claim: at(BAR1 + (512n << 20n), { resolved: 'nothing' }) },
         ],
         right: 1,
         explanation:
@@ -60,7 +60,7 @@ export const pagesForMemory: Lesson = {
     {
       title: 'The rest of the memory',
       text: [
-        'For the memory behind the BAR a driver can have pages made too (HMM). They take a hole of the CPU’s address space in which nothing else is.',
+        'For the memory behind the BAR a driver can have pages made too (HMM). They occupy an unused gap in the CPU’s physical address space.',
       ],
       claims: [at(BAR1, { resolved: 'bar', node: gpu0, hasPage: true })],
       predict: {
@@ -77,7 +77,7 @@ export const pagesForMemory: Lesson = {
         ],
         right: 1,
         explanation:
-          'The number stands for a page and for nothing on any bus. Only the driver knows what it means, and a CPU that touches it makes the driver move the data.',
+          'The number names a page, and nothing on any bus. Only the driver knows what it means, and a CPU that touches it makes the driver move the data.',
         change: { address: { space: 'cpu', address: 0x3ffe_0000_0000n } },
       },
     },

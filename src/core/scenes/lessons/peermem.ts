@@ -69,12 +69,12 @@ export const peermem: Lesson = {
     {
       title: 'nvidia-peermem',
       text: [
-        'NIC 0, a ConnectX-6 Dx, is to write into the memory of GPU 0, an L40S. The older way is `nvidia-peermem`, a module that hands pages to the RDMA stack.',
+        'NIC 0, a ConnectX-6 Dx, is to write into the memory of GPU 0, an L40S. The older method is `nvidia-peermem`, a module that hands pages to the RDMA stack.',
         'It needs the peer-memory symbols. MLNX_OFED and DOCA have them; no mainline kernel ever had.',
       ],
       claims: [{ kind: 'layers', ...nvidia, states: { linux: 'not-asked' } }],
       predict: {
-        question: 'It is not known which RDMA stack is installed. Does this way work?',
+        question: 'It is not known which RDMA stack is installed. Does this method work?',
         options: [
           { text: 'Yes: p2pdma would allow the pair', claim: { kind: 'layers', ...nvidia, outcome: 'yes' } },
           {
@@ -94,7 +94,7 @@ export const peermem: Lesson = {
     {
       title: 'DMA-buf',
       text: [
-        'The newer way needs no vendor’s RDMA stack: NVIDIA’s driver exports a DMA-buf, and the RDMA driver imports it.',
+        'The newer method needs no vendor’s RDMA stack: NVIDIA’s driver exports a DMA-buf, and the RDMA driver imports it.',
         'It takes CUDA 11.7, driver 515, Linux 5.12 and a Turing chip or later. p2pdma is not asked here either.',
       ],
       change: { stack: { purpose: 'gpu-nic-dmabuf' } },

@@ -41,7 +41,7 @@ export const pingPong: Lesson = {
         ],
         right: 2,
         explanation:
-          'Out for every reader, back for every drawing but the first: four copies out and three back. GPU and display wait for each.',
+          'The frame moves out before each read and back before each drawing except the first: four copies out and three back. GPU and display wait for each.',
         change: { view: { tab: 'sharing' } },
         claims: [run(0, 7)],
       },
@@ -76,14 +76,14 @@ export const pingPong: Lesson = {
         ],
         right: 0,
         change: { shared: { run: 2, call: 0 } },
-        explanation: 'The frame never leaves the VRAM it was drawn in, and nobody waits for a copy.',
+        explanation: 'The frame never leaves the VRAM it was drawn in, and neither GPU waits for a copy.',
         claims: [{ kind: 'sharing', run: 2, counters: { stallNs: 0, movedBytes: 0 } }],
       },
     },
     {
       title: 'A GPU out of reach',
       text: [
-        'GPU 2 sits below the chipset. When it attaches, the exporter asks p2pdma, finds no way and clears the flag. So it maps system memory, and the frame moves.',
+        'GPU 2 sits below the chipset. When it attaches, the exporter asks p2pdma, finds no path and clears the flag. So it maps system memory, and the frame moves.',
       ],
       change: {
         sharing: 'out-of-reach',

@@ -102,7 +102,7 @@ export const provider: Lesson = {
     {
       title: 'A second range',
       text: [
-        'A BAR may be registered in several calls. Each range is a chunk of its own, and no allocation crosses from one into the next, even if they touch.',
+        'A BAR may be registered in several calls. Each range is its own chunk, and no allocation crosses from one into the next, even if they touch.',
       ],
       change: { operate: [register(4, 64n * MIB, 64n * MIB)] },
       claims: [
@@ -113,7 +113,9 @@ export const provider: Lesson = {
     },
     {
       title: 'Published',
-      text: ['`pci_p2pmem_publish` is a flag. From now on whoever looks for peer memory finds this drive.'],
+      text: [
+        '`pci_p2pmem_publish` is a flag. From now on every driver that looks for peer memory finds this drive.',
+      ],
       change: { operate: [on({ kind: 'publish', node: nvme, isPublished: true })] },
       claims: [returns({ kind: 'has-p2pmem', node: nvme }, 'true')],
     },

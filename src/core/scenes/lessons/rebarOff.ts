@@ -64,7 +64,7 @@ export const rebarOff: Lesson = {
       title: 'Asked, and not alone',
       text: [
         'Two Radeon PRO W6800 sit below root ports of one EPYC. GPU 0 shows all of its 32 GiB in its BAR. GPU 1 shows 256 MiB: Resizable BAR is off.',
-        'HIP asks KFD, which is part of amdgpu. It asks p2pdma, and has rules of its own before and after.',
+        'HIP asks KFD, which is part of amdgpu. It asks p2pdma, and has its own rules before and after.',
       ],
       claims: [
         viaHostBridge(intoLarge),
@@ -158,7 +158,7 @@ export const rebarOff: Lesson = {
         ],
         right: 2,
         explanation:
-          'Without the option amdgpu refuses and logs nothing, so silence proves neither answer. `grep HSA_AMD_P2P /boot/config-$(uname -r)` tells.',
+          'Without the option amdgpu refuses and logs nothing, so silence proves neither answer. `grep HSA_AMD_P2P /boot/config-$(uname -r)` shows it.',
         change: { stack: { kernelConfig: '' } },
         claims: [
           { kind: 'layers', ...intoSmall, outcome: 'unknown', states: { driver: 'unknown' } },

@@ -13,7 +13,7 @@ export const refused: Lesson = {
   id: 'refused',
   title: 'Refused: which port, which bit, which entry?',
   description:
-    'Two GPUs below one switch do not reach one another. Find what stands in the way, and change no more.',
+    'Two GPUs below one switch cannot reach each other. Find what blocks them, and change only that.',
   topic: 'question',
   machine: { scene: 'workstation-plx' },
   start: { view: { pair } },
@@ -22,7 +22,7 @@ export const refused: Lesson = {
       title: 'What the log says',
       text: [
         'Four GPUs sit below one switch, four hops apart. The IOMMU is on, and Linux prints two things: ACS redirect is set between the two, and the host bridge is not on its list.',
-        'People asked for one sentence that names the port, the bit and the rule. It stands at the top of the verdict.',
+        'People asked for one sentence that names the port, the bit and the rule. It is at the top of the verdict.',
       ],
       claims: [
         blocked(pair, { decides: 'hostBridgeList', redirecting: [nodeId('port0'), nodeId('port1')] }),

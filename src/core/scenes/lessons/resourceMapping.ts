@@ -9,7 +9,7 @@ const platform = (mode: 'off' | 'translated', dmaLayer: DmaLayer = 'implements')
 
 export const resourceMapping: Lesson = {
   id: 'resource-mapping',
-  title: 'A mapping that asks nobody',
+  title: 'A mapping that checks nothing',
   description:
     'The call dma_map_resource with the IOMMU off and on, and architectures that do not implement it.',
   topic: 'S9',
@@ -28,7 +28,7 @@ export const resourceMapping: Lesson = {
       title: 'No struct pages',
       text: [
         'Memory without struct pages cannot be in a scatter-gather list. A driver can still have a range of a BAR mapped with `dma_map_resource`.',
-        'This call does not ask p2pdma. Linux would refuse the pair: each device has a root port of its own.',
+        'This call does not ask p2pdma. Linux would refuse the pair: each device has its own root port.',
       ],
       claims: [
         { kind: 'verdict', provider: gpu, client: nvme, mapType: 'NOT_SUPPORTED' },
@@ -43,7 +43,7 @@ export const resourceMapping: Lesson = {
         ],
         right: 1,
         explanation:
-          'The range gets an entry in the IOMMU, like RAM. Whether the root complex then carries it to the GPU is still nobody’s question.',
+          'The range gets an entry in the IOMMU, like RAM. Whether the root complex then carries it to the GPU is still not checked.',
         change: { platform: platform('translated') },
         claims: [{ kind: 'mapping', status: 'unchecked', spaces: ['iova'] }],
       },

@@ -17,7 +17,7 @@ const bits = (value: number) =>
 export const sourceValidation: Lesson = {
   id: 'source-validation',
   title: 'SrcValid+ is set: is ACS to blame?',
-  description: 'Seven bits stand in an ACS word. Only three of them turn a peer away.',
+  description: 'An ACS word has seven bits. Only three of them turn a peer away.',
   topic: 'question',
   machine: { scene: 'first-lesson' },
   start: { view: { pair: null }, ...bits(ACS_SV) },
@@ -25,8 +25,8 @@ export const sourceValidation: Lesson = {
     {
       title: 'A line of lspci',
       text: [
-        '`ACSCtl: SrcValid+ TransBlk- ReqRedir- CmpltRedir- UpstreamFwd- EgressCtrl- DirectTrans-` stands for both ports of the switch.',
-        'A tool prints “ACS is enabled”, and somebody clears every bit of the machine.',
+        'Both switch ports show `ACSCtl: SrcValid+ TransBlk- ReqRedir- CmpltRedir- UpstreamFwd- EgressCtrl- DirectTrans-`.',
+        'A tool prints “ACS is enabled”, and an administrator clears every bit of the machine.',
       ],
       change: { selected: portB },
       claims: [{ kind: 'upstream', device: pair.provider, other: pair.client, common: nodeId('switch') }],

@@ -21,7 +21,7 @@ export const takenAway: Lesson = {
   },
   steps: [
     {
-      title: 'An importer that cannot be told',
+      title: 'A static importer',
       text: [
         'Before 5.7 every importer was static: it maps, and expects that the addresses stay good until it unmaps. Many drivers still are.',
         'Here GPU 1 is such an importer of a frame that lies in the VRAM of GPU 0. It maps the frame and reads it.',
@@ -45,7 +45,7 @@ export const takenAway: Lesson = {
         ],
         right: 2,
         explanation:
-          'Mapping moved the frame to system memory and pinned it there, because nobody can tell this importer that it moves again. After the unmap it is free.',
+          'Mapping moved the frame to system memory and pinned it there: the exporter has no call that tells this importer of another move. After the unmap it is free.',
         change: { view: { tab: 'sharing' }, shared: { run: 0, call: 3 } },
         claims: [
           call(0, { step: 1, standing: 'done', rule: 'mapping-pins' }),
@@ -83,7 +83,7 @@ export const takenAway: Lesson = {
         ],
         right: 2,
         explanation:
-          'A signalled fence says that this job is over, not that no other will come. Until the unmap the importer may read, if it throws away what it gets; a write would land in a device that belongs to somebody else.',
+          'A signalled fence says that this job is over, not that no other will come. Until the unmap the importer may read, if it throws away what it gets. A write would land in a device that has another owner by then.',
         change: { shared: { run: 0, call: 4 } },
         claims: [
           call(0, { step: 4, standing: 'waits', rule: 'waits-for-unmap' }),
@@ -95,7 +95,7 @@ export const takenAway: Lesson = {
     {
       title: 'A client that could not let go',
       text: [
-        'This importer leaves the callback out, which it may since 7.1. So it cannot be told that the buffer goes, and an exporter could wait for ever.',
+        'This importer leaves the callback out, which it may since 7.1. So it never learns that the buffer goes, and an exporter could wait for ever.',
         '`dma_buf_attach_revocable()` tells the exporter as the importer attaches, and `vfio-pci` refuses it then.',
       ],
       change: { shared: { run: 1, call: 0 } },

@@ -9,9 +9,9 @@ const inside = { provider: nodeId('egpu'), client: nodeId('nvme') };
 
 export const thunderbolt: Lesson = {
   id: 'thunderbolt',
-  title: 'Isolated, and direct all the same',
+  title: 'Isolated, and still direct',
   description:
-    'A laptop with its IOMMU on and an external GPU: what a bridge cannot do, nobody can switch on.',
+    'A laptop with its IOMMU on and an external GPU: what a bridge does not implement, Linux cannot enable.',
   topic: 'S3',
   machine: { scene: 'thunderbolt-laptop' },
   start: { view: { pair: null } },
@@ -29,7 +29,7 @@ export const thunderbolt: Lesson = {
         options: anyVerdict(pair),
         right: 0,
         explanation:
-          'No port between the two redirects, so the kernel counts four hops and is done. The IOMMU never sees what they say to one another.',
+          'No port between the two redirects, so the kernel counts four hops and is done. The IOMMU never sees their traffic.',
         change: { view: { pair } },
         claims: [direct(pair, { distance: 4 })],
       },
@@ -42,7 +42,7 @@ export const thunderbolt: Lesson = {
     },
     {
       title: 'Into the laptop',
-      text: ['The drive inside the laptop has a root port of its own.'],
+      text: ['The drive inside the laptop has its own root port.'],
       change: { view: { pair: null } },
       claims: [{ kind: 'upstream', device: inside.provider, other: inside.client, common: null }],
       predict: {

@@ -11,7 +11,7 @@ export const twoAddresses: Lesson = {
   id: 'two-addresses',
   title: 'One register, two addresses',
   description:
-    'On POWER9 the CPU and the bus number the same BAR differently; using the wrong one gets lost.',
+    'On POWER9 the CPU and the bus number the same BAR differently; a request that uses the wrong one goes astray.',
   topic: 'S7',
   machine: { scene: 'power9-ac922' },
   start: { view: { pair, tab: 'route' }, routing: { bar: 0, operation: 'write' } },
@@ -20,7 +20,7 @@ export const twoAddresses: Lesson = {
       title: 'A shifted window',
       text: [
         'The host bridge of this machine shows the CPU a window at one place and drives other numbers on the bus. BAR 0 of GPU 0 has the bus address 0x80000000.',
-        'On x86 both are equal, so nobody notices which one a driver uses.',
+        'On x86 both are equal, so it makes no difference which one a driver uses.',
       ],
       claims: [
         {
@@ -45,7 +45,7 @@ export const twoAddresses: Lesson = {
             text: 'To GPU 0, the switch translates',
             claim: { kind: 'route', reaches: gpu0 },
           },
-          { text: 'Nowhere, and nobody is told', claim: { kind: 'route', outcome: 'vanished' } },
+          { text: 'Nowhere, and no error is reported', claim: { kind: 'route', outcome: 'vanished' } },
           {
             text: 'Into system memory',
             claim: { kind: 'route', reaches: 'system-memory' },
@@ -70,7 +70,7 @@ export const twoAddresses: Lesson = {
     {
       title: 'A sign',
       text: [
-        'Linux 5.4 computes the bus address itself: CPU address minus an offset. The offset was defined as bus minus CPU, so it ought to be plus.',
+        'Linux 5.4 computes the bus address itself: CPU address minus an offset. The offset was defined as bus minus CPU, so the code should have added it.',
         'GPU 0 offers its BAR 0, and GPU 1 maps a page of it.',
       ],
       change: {
@@ -88,11 +88,11 @@ export const twoAddresses: Lesson = {
       },
       claims: [{ kind: 'mapping', status: 'works', spaces: ['bus'] }],
       predict: {
-        question: 'Linux 5.4 maps the page on this machine. What comes of it?',
+        question: 'Linux 5.4 maps the page on this machine. What is the result?',
         options: [
           { text: 'It works, the offset cancels out', claim: { kind: 'mapping', status: 'works' } },
           { text: 'The kernel refuses', claim: { kind: 'mapping', status: 'refused' } },
-          { text: 'An address that belongs to nobody', claim: { kind: 'mapping', status: 'wrong-place' } },
+          { text: 'An address at which nothing answers', claim: { kind: 'mapping', status: 'wrong-place' } },
         ],
         right: 2,
         explanation:

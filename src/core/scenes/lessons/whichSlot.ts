@@ -88,7 +88,7 @@ export const whichSlot: Lesson = {
         ],
         right: 0,
         explanation:
-          'Close to the processor sounds best and is not: slot 4 has a root port of its own, so every packet would cross the host bridge. Slot 2 shares the switch with the GPU.',
+          'Close to the processor sounds best and is not: slot 4 has its own root port, so every packet would cross the host bridge. Slot 2 shares the switch with the GPU.',
         claims: [
           direct(pair, { distance: 4, after: into('slot2') }),
           blocked(pair, { after: into('slot4') }),
@@ -121,7 +121,8 @@ export const whichSlot: Lesson = {
           },
         ],
         right: 1,
-        explanation: 'The verdict says by which way, not how fast. The narrowest link on the way does that.',
+        explanation:
+          'The verdict gives the path, not the speed. The narrowest link on the path sets the speed.',
         change: {
           view: { tab: 'traffic' },
           workload: {

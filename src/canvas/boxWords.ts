@@ -1,7 +1,9 @@
-import type { LayoutBox } from '../core/layout/layout.ts';
+import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
+import type { LayoutBox, SocketPart } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
 import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
 import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
+import type { Picture } from './picture.ts';
 
 /** The words and signs in a box, before they are drawn. */
 export interface BoxWords {
@@ -28,9 +30,13 @@ type Nodes = ReadonlyMap<string, OutlineNode>;
 /** The words of a box that stands for functions or a root; null where the outline does not know them yet. */
 export function boxWords(
   box: LayoutBox,
-  nodes: Nodes,
-  providers: ReadonlyMap<string, ProviderWords>,
+  { nodes, providers, sockets }: Pick<Picture, 'nodes' | 'providers' | 'sockets'>,
 ): BoxWords | null {
+  if (isPart(box.kind))
+    return partWords(
+      box.kind,
+      sockets.find(({ group }) => group === box.group),
+    );
   if (box.kind === 'fold') return foldWords(box, nodes);
   const node = nodes.get(box.id);
   if (!node) return null;
@@ -38,6 +44,24 @@ export function boxWords(
   if (box.kind === 'endpoint') return { ...endpointWords(node), memory };
   return box.kind === 'port' ? { ...portWords(node), memory } : rootWords(node);
 }
+
+const partTitles: Readonly<Record<SocketPart, string>> = {
+  dram: 'DRAM',
+  cores: 'CPU cores',
+  iommu: 'IOMMU',
+  complex: 'Root complex',
+};
+
+const isPart = (kind: LayoutBox['kind']): kind is SocketPart => kind in partTitles;
+
+/** Of one that nothing is known of yet, its name. */
+const partWords = (part: SocketPart, shown: SocketShown | undefined): BoxWords => ({
+  ...plain,
+  title: partTitles[part],
+  // From afar whether it is on is all that has room.
+  short: part === 'iommu' && shown ? `IOMMU ${shown.parts.iommu.split(/[,:]/)[0]}` : partTitles[part],
+  detail: shown?.parts[part] ?? '',
+});
 
 const plain: BoxWords = {
   icon: null,

@@ -33,6 +33,7 @@ export function edgeRoute(
 ): Polyline | null {
   const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
   if (!from || !to) return null;
+  if (isBetweenParts(edge, from, to)) return straightRoute(edge, boxes);
   if (isTopDown) {
     const [a, b] = [
       { x: from.x + from.width / 2, y: from.y + from.height },
@@ -47,4 +48,36 @@ export function edgeRoute(
   ];
   const x = shared.has(edge.from) ? b.x - SHARED_TURN : Math.min(a.x + TURN, b.x);
   return [a, { x, y: a.y }, { x, y: b.y }, b];
+}
+
+/** What joins two sockets, or two parts of one: not a step of the tree. */
+const isBetweenParts = ({ kind }: LayoutEdge, from: LayoutBox, to: LayoutBox): boolean =>
+  kind === 'socket-link' || (kind === 'socket-inside' && to.kind !== 'root' && from.kind !== 'root');
+
+export function isStraight(edge: LayoutEdge, { boxes }: Layout): boolean {
+  const [from, to] = [edge.from, edge.to].map(id => boxes.find(box => box.id === id));
+  return from !== undefined && to !== undefined && isBetweenParts(edge, from, to);
+}
+
+/** How far from the corner of a wall the line to the next socket leaves it. */
+const FROM_CORNER = 60;
+
+/** From the side of one box to the facing side of the other: downwards where the second stands below, else across. */
+export function straightRoute(edge: LayoutEdge, boxes: ReadonlyMap<string, LayoutBox>): Polyline | null {
+  const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
+  if (!from || !to) return null;
+  const isBelow = to.y >= from.y + from.height;
+  const inset = edge.kind === 'socket-link' ? FROM_CORNER : null;
+  if (isBelow) {
+    const x = inset === null ? from.x + from.width / 2 : Math.max(from.x, to.x) + inset;
+    return [
+      { x, y: from.y + from.height },
+      { x, y: to.y },
+    ];
+  }
+  const y = inset === null ? from.y + from.height / 2 : Math.max(from.y, to.y) + inset;
+  return [
+    { x: from.x + from.width, y },
+    { x: to.x, y },
+  ];
 }

@@ -1,6 +1,6 @@
 import type { ElementDefinition } from 'cytoscape';
-import type { Layout, LayoutBox, LayoutEdge } from '../core/layout/layout.ts';
-import { sharedPorts } from './edgeRoute.ts';
+import { type Layout, type LayoutBox, type LayoutEdge, socketParts } from '../core/layout/layout.ts';
+import { isStraight, sharedPorts, straightRoute } from './edgeRoute.ts';
 import type { Picture } from './picture.ts';
 import { sideLinkElements } from './sideLinkElements.ts';
 
@@ -9,7 +9,7 @@ export function makeElements({
   layout,
   nodes,
   sideLinks,
-}: Omit<Picture, 'theme' | 'providers'>): ElementDefinition[] {
+}: Omit<Picture, 'theme' | 'providers' | 'sockets'>): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
   const oneLink = sharedPorts(layout);
   return [
@@ -17,7 +17,11 @@ export function makeElements({
     ...layout.boxes.filter(box => box.kind === 'switch').map(groupElement),
     ...layout.boxes.filter(box => !isGroup(box)).map(box => boxElement(box, nodes)),
     ...sideLinkElements(sideLinks, layout),
-    ...layout.edges.map(edge => edgeElement(edge, layout, oneLink.has(edge.from))),
+    ...layout.edges.map(edge =>
+      isStraight(edge, layout)
+        ? straightElement(edge, layout)
+        : edgeElement(edge, layout, oneLink.has(edge.from)),
+    ),
   ];
 }
 
@@ -27,9 +31,11 @@ const boxElement = (box: LayoutBox, nodes: Picture['nodes']): ElementDefinition 
   group: 'nodes',
   data: { id: box.id, width: box.width, height: box.height, foldOf: box.foldOf },
   position: middleOf(box),
-  classes: `solid ${box.kind}${nodes.get(box.id)?.kind === 'unplaced-bus' ? ' loose' : ''}`,
+  classes: `${isPart(box) ? 'part' : 'solid'} ${box.kind}${nodes.get(box.id)?.kind === 'unplaced-bus' ? ' loose' : ''}`,
   pannable: true,
 });
+
+const isPart = ({ kind }: LayoutBox) => (socketParts as readonly string[]).includes(kind);
 
 const groupElement = (box: LayoutBox): ElementDefinition => ({
   group: 'nodes',
@@ -52,5 +58,29 @@ function edgeElement(edge: LayoutEdge, { options }: Layout, isShared: boolean): 
     group: 'edges',
     data: { id: edge.id, source: edge.from, target: edge.to, weight: weightOf(edge) },
     classes: classes.join(' '),
+  };
+}
+
+/** A line inside a socket or to the next one, straight from where it begins to where it ends. */
+function straightElement(edge: LayoutEdge, layout: Layout): ElementDefinition {
+  const boxes = new Map(layout.boxes.map(box => [box.id, box]));
+  const line = straightRoute(edge, boxes);
+  const ends = { source: [line?.[0], edge.from], target: [line?.[1], edge.to] } as const;
+  const offset = ([point, id]: (typeof ends)['source' | 'target']) => {
+    const box = boxes.get(id);
+    const middle = box && middleOf(box);
+    return point && middle ? `${point.x - middle.x}px ${point.y - middle.y}px` : 'outside-to-node';
+  };
+  return {
+    group: 'edges',
+    data: {
+      id: edge.id,
+      source: edge.from,
+      target: edge.to,
+      weight: edge.kind === 'socket-link' ? 5 : 1.5,
+      sourceEnd: offset(ends.source),
+      targetEnd: offset(ends.target),
+    },
+    classes: `${edge.kind} straight`,
   };
 }

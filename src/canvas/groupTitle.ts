@@ -20,5 +20,7 @@ export function groupTitle(box: LayoutBox, layout: Layout, nodes: ReadonlyMap<st
   const [only] = roots;
   const address = roots.length === 1 && only ? nodes.get(only.id)?.address : undefined;
   const bridges = address ? `host bridge ${address}` : `${roots.length} host bridges`;
-  return `${key === 'unknown' ? 'NUMA unknown' : `NUMA ${key}`} · ${bridges}`;
+  const isOpen = layout.options.openSockets?.includes(box.id) ?? false;
+  const inside = isOpen ? bridges : `DRAM, cores, IOMMU, ${bridges}`;
+  return `${isOpen ? '▾' : '▸'} ${key === 'unknown' ? 'NUMA unknown' : `NUMA ${key}`} · ${inside}`;
 }

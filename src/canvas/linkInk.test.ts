@@ -85,14 +85,16 @@ describe('what is written outside boxes', () => {
         expect(at.y, `${id} at ${zoom}`).toBeLessThanOrEqual(top);
       }
     }
-    expect(textsOf(titleInk({ layout, nodes }, detailAt(1), pen))[0]?.text).toMatch(/^NUMA 0 · /);
-    expect(textsOf(titleInk({ layout, nodes }, detailAt(0.5), pen))[0]?.text).toBe('NUMA 0');
+    expect(textsOf(titleInk({ layout, nodes }, detailAt(1), pen))[0]?.text).toMatch(/^▸ NUMA 0 · DRAM/);
+    expect(textsOf(titleInk({ layout, nodes }, detailAt(0.5), pen))[0]?.text).toBe('▸ NUMA 0');
   });
 });
 
 describe('a fold', () => {
   const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
-    layout.boxes.flatMap(box => (box.foldOf ? [boxWords(box, nodes, providers)?.title] : []));
+    layout.boxes.flatMap(box =>
+      box.foldOf ? [boxWords(box, { nodes, providers, sockets: [] })?.title] : [],
+    );
 
   it('says how many of what are in it', () => {
     const { layout, nodes } = drawScene('nvme-rack');

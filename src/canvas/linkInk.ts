@@ -91,6 +91,24 @@ export function linkInk(
   });
 }
 
+/** What joins two sockets, beside the line; where the walls stand so close that letters have no room, nothing. */
+export function socketLinkInk(
+  { layout, sockets }: Pick<Picture, 'layout' | 'sockets'>,
+  { letter }: Detail,
+  pen: Pen,
+): readonly PlacedInk[] {
+  const lines = edgeLines(layout);
+  const font: Font = { size: letter, weight: 400, face: pen.theme.sans };
+  return layout.edges.flatMap(({ id, kind, from }) => {
+    const words = sockets.find(({ group }) => group === from)?.link ?? '';
+    const [start, end] = lines.get(id) ?? [];
+    if (kind !== 'socket-link' || !words || !start || !end || end.y - start.y < letter * 1.2) return [];
+    const at = { x: start.x + 10, y: (start.y + end.y) / 2 + letter * 0.36 };
+    const place = { x: at.x, y: start.y, width: widthOf(words, font, pen), height: end.y - start.y };
+    return [{ id, at: place, ink: textInk(words, at, { font, colour: pen.theme.muted }) }];
+  });
+}
+
 function isRepeated({ from, rate }: LayoutEdge, seen: Set<string>): boolean {
   if (!rate) return false;
   const link = `${from} ${makeLinkRate(rate)}`;

@@ -9,7 +9,7 @@ const words = { title: 'Rack <7> & more', description: 'Two "GPUs"', metadata: s
 
 function drawn(id: string, options: Parameters<typeof drawScene>[1] = {}, lit = false) {
   const { layout, nodes, path } = drawScene(id, options);
-  const picture = { layout, nodes, providers, theme, sideLinks: [] };
+  const picture = { layout, nodes, providers, theme, sideLinks: [], sockets: [] };
   return { layout, nodes, path, svg: machineSvg(picture, measure, { words, lit: lit ? path : null }) };
 }
 
@@ -25,7 +25,7 @@ describe('a machine as an SVG file', () => {
         const lines = edgeLines(layout);
         expect(lines.size).toBe(layout.edges.length);
         for (const line of lines.values()) {
-          expect(line).toHaveLength(4);
+          expect([2, 4]).toContain(line.length);
           for (const { x, y } of line) {
             expect(x).toBeGreaterThanOrEqual(0);
             expect(x).toBeLessThanOrEqual(layout.width);

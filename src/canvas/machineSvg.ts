@@ -6,7 +6,7 @@ import { FULL_DETAIL } from './detail.ts';
 import { edgeLines } from './edgeLines.ts';
 import type { Pen, PlacedInk } from './ink.ts';
 import { escapeXml, inkSvg } from './inkSvg.ts';
-import { linkInk, titleInk } from './linkInk.ts';
+import { linkInk, socketLinkInk, titleInk } from './linkInk.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 import type { Picture } from './picture.ts';
 import { sideLinkElements } from './sideLinkElements.ts';
@@ -47,6 +47,7 @@ export function machineSvg(
     ...edgeMarks(draw),
     ...placed(titleInk({ ...picture, isSaved: true }, FULL_DETAIL, draw.pen)),
     ...placed(linkInk({ layout, badges }, FULL_DETAIL, draw.pen)),
+    ...placed(socketLinkInk(picture, FULL_DETAIL, draw.pen)),
     ...solid.map(box => solidMarks(box, draw)),
     ...placed(badges),
     '</svg>\n',
@@ -80,13 +81,13 @@ function groupMarks(box: LayoutBox, { pen: { theme } }: Drawing): string {
   );
 }
 
-function solidMarks(box: LayoutBox, { picture: { nodes, providers }, pen, lit }: Drawing): string {
+function solidMarks(box: LayoutBox, { picture, pen, lit }: Drawing): string {
   const { theme } = pen;
   const isLit = lit?.boxes.includes(box.id) ?? false;
   const stroke = isLit && lit ? theme.verdict[lit.mapType] : theme.line;
   const fill = box.kind === 'endpoint' || box.kind === 'fold' ? theme.panel : theme.raised;
   const dashes = box.kind === 'fold' ? ' stroke-dasharray="4 3"' : '';
-  const words = boxWords(box, nodes, providers);
+  const words = boxWords(box, picture);
   const inside = words ? inkSvg(boxInk(words, box, FULL_DETAIL, pen)) : '';
   return `${rect(box, `rx="8" fill="${fill}" stroke="${stroke}" stroke-width="${isLit ? 2 : 1}"${dashes}`)}<g transform="translate(${box.x} ${box.y})">${inside}</g>`;
 }
@@ -119,7 +120,8 @@ function edgePath(edge: LayoutEdge, d: string, { pen: { theme }, lit }: Drawing,
       return path(`stroke="${colour}" stroke-width="4"${litDashes[lit.mapType]}`);
     return `${path(`stroke="${colour}" stroke-width="7"`)}${path(`stroke="${theme.ground}" stroke-width="3"`)}`;
   }
-  const weight = edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : 1.5;
+  const plain = edge.kind === 'socket-link' ? 5 : 1.5;
+  const weight = edge.rate ? 1 + Math.log2(edge.rate.width) * 0.75 : plain;
   const dashes = edge.kind === 'link' && !edge.rate ? ' stroke-dasharray="1 3"' : '';
   return path(`stroke="${theme.lineStrong}" stroke-width="${weight}"${dashes}`);
 }

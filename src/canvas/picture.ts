@@ -1,3 +1,4 @@
+import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
 import type { SideLink } from '../core/topology/machine.ts';
@@ -12,4 +13,6 @@ export interface Picture {
   readonly providers: ReadonlyMap<string, ProviderWords>;
   readonly theme: CanvasTheme;
   readonly sideLinks: readonly SideLink[];
+  /** What is known of the sockets behind the roots. */
+  readonly sockets: readonly SocketShown[];
 }

@@ -22,10 +22,11 @@ const tree = machineTree(machine);
 const parents = new Map<NodeId, NodeId>(machine.functions.map(fn => [fn.id, fn.parent]));
 
 /** Every edge as two straight pieces from the middle of its upper box to the middle of its lower one. */
-function drawing(folded: readonly NodeId[] = []) {
+function drawing(folded: readonly NodeId[] = [], openSockets: readonly string[] = []) {
   const layout = layoutMachine(tree, {
     orientation: 'left-to-right',
     folded,
+    openSockets,
     showAll: true,
     aspect: SCREEN_ASPECT,
   });
@@ -96,6 +97,55 @@ describe('where a step is drawn', () => {
   it('of two that stay in one box: their numbers beside each other', () => {
     const [first, second] = drawSteps([step('b', null), step('b', null, 'completion')], drawing());
     expect(first?.badge?.x).not.toBe(second?.badge?.x);
+  });
+});
+
+describe('a step in a socket', () => {
+  const atPart = (part: NonNullable<PlayStep['part']>, to: string | null = null) => ({
+    ...step('rc', to),
+    part,
+  });
+  const open = drawing([], ['numa:all', 'numa:0']);
+  const boxOf = (id: string) => open.layout.boxes.find(box => box.id.startsWith(id));
+  const steps = drawSteps(
+    [
+      step('rp', 'rc'),
+      atPart('iommu'),
+      atPart('dram'),
+      step('rc', null, 'completion'),
+      step('rc', 'rp', 'completion'),
+      step('a', 'sw.0'),
+    ],
+    open,
+  );
+  const endOf = (at: number) => steps[at]?.line.at(-1);
+
+  it('ends where it ends: at the IOMMU, in memory', () => {
+    expect(steps.map(({ box }) => box?.kind)).toEqual(['port', 'iommu', 'dram', 'root', 'root', 'endpoint']);
+    for (const [at, part] of [
+      [1, 'iommu:'],
+      [2, 'dram:'],
+    ] as const) {
+      const box = boxOf(part);
+      expect(endOf(at)?.x).toBeCloseTo((box?.x ?? 0) + (box?.width ?? 0), 5);
+      expect(endOf(at)?.y).toBeGreaterThan(box?.y ?? 0);
+      expect(endOf(at)?.y).toBeLessThan((box?.y ?? 0) + (box?.height ?? 0));
+    }
+  });
+
+  it('goes on from part to part, and back to the root before it leaves', () => {
+    expect(steps[2]?.line[0]?.x).toBeCloseTo((boxOf('iommu:')?.x ?? 0) + (boxOf('iommu:')?.width ?? 0), 5);
+    const back = steps[3]?.line ?? [];
+    expect(back[0]?.x).toBeCloseTo((boxOf('dram:')?.x ?? 0) + (boxOf('dram:')?.width ?? 0), 5);
+    expect(back.at(-1)?.x).toBeCloseTo(boxOf('rc')?.x ?? 0, 5);
+  });
+
+  it('is forgotten by what starts at a device', () => {
+    expect(steps[5]?.line).toEqual(drawSteps([step('a', 'sw.0')], open)[0]?.line);
+  });
+
+  it('that is folded: at the box of its root', () => {
+    expect(drawSteps([atPart('dram')], drawing())[0]).toMatchObject({ box: { id: 'rc' }, line: [] });
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Layout, LayoutBox } from '../core/layout/layout.ts';
+import type { Layout, LayoutBox, SocketPart } from '../core/layout/layout.ts';
+import { partId } from '../core/layout/socketColumn.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayLane, PlayNote, PlayStep } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';
@@ -46,11 +47,25 @@ interface Picture {
 export function drawSteps(steps: readonly PlayStep[], picture: Picture): readonly DrawnStep[] {
   const place = placeOf(picture);
   const staying = new Map<LayoutBox, number>();
-  return steps.map(({ lane, at, to }) => {
-    const box = place.boxFor(at);
+  const inSocket = new Map<PlayLane | 'one packet', LayoutBox>();
+  return steps.map(({ lane, at, to, part }) => {
+    const home = place.boxFor(at);
+    const box = (part && home && place.partOf(home, part)) ?? home;
+    const packet = racing.has(lane) ? lane : 'one packet';
+    if (home?.kind !== 'root') inSocket.delete(packet);
+    const from = inSocket.get(packet) ?? home;
     const target = to === null ? undefined : place.boxFor(to);
-    const way = box && target && box !== target ? wayBetween(box, target, place) : [];
-    const line = shifted(way, ASIDE[lane]);
+    if (home && box && box !== home) inSocket.set(packet, box);
+    if (target) inSocket.delete(packet);
+    const inside =
+      home && box
+        ? [
+            ...wayInSocket(from ?? home, box, home, place),
+            ...(target ? wayInSocket(box, home, home, place) : []),
+          ]
+        : [];
+    const out = home && target && home !== target ? wayBetween(home, target, place) : [];
+    const line = shifted([...inside, ...out], ASIDE[lane]);
     if (line.length > 1) return { lane, box, line, badge: pointAt(line, BADGE_AT) };
     if (!box) return { lane, box, line: [], badge: undefined };
     const before = staying.get(box) ?? 0;
@@ -80,7 +95,37 @@ export function drawNotes(notes: readonly PlayNote[], picture: Picture): readonl
   return [...drawn.values()];
 }
 
+/** How far beside the parts of a socket the way from one to another runs. */
+const BESIDE_PARTS = 14;
+
+/** From the box of a root to a part of its socket, from part to part, or back: beside the parts, round none of them. */
+function wayInSocket(from: LayoutBox, to: LayoutBox, root: LayoutBox, place: Place): Polyline {
+  const column = from === root ? to : from;
+  if (from === to || column === root || column.group !== root.group) return [];
+  const [a, b] = [middleOf(from), middleOf(to)];
+  if (place.isTopDown) {
+    const y = column.y + column.height + BESIDE_PARTS;
+    const edgeOf = (box: LayoutBox) => (box === root ? box.y : box.y + box.height);
+    return [
+      { x: a.x, y: edgeOf(from) },
+      { x: a.x, y },
+      { x: b.x, y },
+      { x: b.x, y: edgeOf(to) },
+    ];
+  }
+  const x = column.x + column.width + BESIDE_PARTS;
+  const edgeOf = (box: LayoutBox) => (box === root ? box.x : box.x + box.width);
+  return [
+    { x: edgeOf(from), y: a.y },
+    { x, y: a.y },
+    { x, y: b.y },
+    { x: edgeOf(to), y: b.y },
+  ];
+}
+
 interface Place {
+  /** A part of the socket behind a root; undefined where sockets are folded. */
+  readonly partOf: (root: LayoutBox, part: SocketPart) => LayoutBox | undefined;
   readonly boxFor: (id: NodeId) => LayoutBox | undefined;
   readonly lineOf: (from: LayoutBox, to: LayoutBox) => Polyline | undefined;
   readonly above: (box: LayoutBox) => LayoutBox | undefined;
@@ -93,6 +138,7 @@ function placeOf({ layout, parents, lines }: Picture): Place {
   const edges = new Map(layout.edges.map(edge => [`${edge.from}>${edge.to}`, edge]));
   const upstream = new Map(layout.edges.map(edge => [edge.to, edge.from]));
   return {
+    partOf: (root, part) => (root.kind === 'root' ? boxes.get(partId(part, root.group ?? '')) : undefined),
     boxFor(id) {
       let at: NodeId | undefined = id;
       while (at !== undefined && !boxOf.has(at)) at = parents.get(at);

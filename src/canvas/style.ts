@@ -62,7 +62,6 @@ const groupStyles = (theme: CanvasTheme): StylesheetJson => [
       'background-opacity': 0.45,
       'corner-radius': '14',
       'z-index': 0,
-      events: 'no',
     },
   },
   { selector: 'node.numa.loose', style: { 'border-style': 'dashed', 'border-color': theme.lineStrong } },
@@ -97,6 +96,14 @@ const edgeStyles = (theme: CanvasTheme): StylesheetJson => [
   },
   { selector: 'edge.link-shared', style: { 'taxi-turn': '-16px' } },
   { selector: 'edge.link-unknown', style: { 'line-style': 'dotted' } },
+  {
+    selector: 'edge.straight',
+    style: {
+      'curve-style': 'straight',
+      'source-endpoint': 'data(sourceEnd)' as never,
+      'target-endpoint': 'data(targetEnd)' as never,
+    },
+  },
   { selector: 'edge.top-down', style: { 'taxi-direction': 'downward' } },
 ];
 

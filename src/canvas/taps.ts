@@ -5,6 +5,8 @@ export interface CanvasCallbacks {
   readonly onTap: (id: NodeId) => void;
   /** A fold or the title of a switch was tapped: unfold or fold what is below this node. */
   readonly onFold: (id: NodeId) => void;
+  /** The title of a group of roots was tapped: open its socket, or fold it. */
+  readonly onSocket: (group: string) => void;
   readonly onBackground: () => void;
 }
 
@@ -12,10 +14,10 @@ export interface CanvasCallbacks {
 export const TITLE_HEIGHT = 30;
 
 export function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks: CanvasCallbacks) {
-  const titledSwitch = ({ target, position }: cytoscape.EventObject) => {
-    const top = target.position('y') - target.data('height') / 2;
-    return position.y - top < TITLE_HEIGHT ? target.id().slice('switch:'.length) : null;
-  };
+  const isOnTitle = ({ target, position }: cytoscape.EventObject) =>
+    position.y - target.position('y') + target.data('height') / 2 < TITLE_HEIGHT;
+  const titledSwitch = (event: cytoscape.EventObject) =>
+    isOnTitle(event) ? event.target.id().slice('switch:'.length) : null;
   cy.on('tap', 'node.solid', ({ target }) => {
     const foldOf = target.data('foldOf');
     if (foldOf) callbacks.onFold(foldOf);
@@ -26,13 +28,18 @@ export function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks
     if (id) callbacks.onFold(id as NodeId);
     else callbacks.onBackground();
   });
+  cy.on('tap', 'node.part', () => callbacks.onBackground());
+  cy.on('tap', 'node.numa', event => {
+    if (isOnTitle(event)) callbacks.onSocket(event.target.id());
+    else callbacks.onBackground();
+  });
   cy.on('tap', event => {
     if (event.target === cy) callbacks.onBackground();
   });
   cy.on('mousemove', event => {
     const { target } = event;
     const isTarget =
-      target !== cy && (target.hasClass('solid') || (target.hasClass('switch') && titledSwitch(event)));
+      target !== cy && (target.hasClass('solid') || (target.hasClass('group') && isOnTitle(event)));
     container.style.cursor = isTarget ? 'pointer' : '';
   });
 }

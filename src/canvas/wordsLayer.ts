@@ -6,7 +6,7 @@ import { type Camera, type Size, seenBy, touches } from './camera.ts';
 import { type Detail, detailAt } from './detail.ts';
 import { type Ink, type MeasureText, movedInk, type PlacedInk } from './ink.ts';
 import { drawInk } from './inkCanvas.ts';
-import { linkInk, titleInk } from './linkInk.ts';
+import { linkInk, socketLinkInk, titleInk } from './linkInk.ts';
 import type { LitPath } from './pathOnCanvas.ts';
 import type { Picture } from './picture.ts';
 import type { RoleTag } from './roleTags.ts';
@@ -79,7 +79,7 @@ export function wordsLayer(
     };
     below.forEach(drawPlaced);
     for (const box of boxes) {
-      if (box.nodes.length === 0 || !touches(box, seen)) continue;
+      if (box.kind === 'numa' || box.kind === 'switch' || !touches(box, seen)) continue;
       context.globalAlpha = isQuiet(box.id) ? QUIET : 1;
       drawInk(context, inBox(box));
     }
@@ -100,7 +100,7 @@ export function wordsLayer(
 }
 
 function sheetOf({ picture, lit, roles }: Written, detail: Detail, measure: MeasureText): Sheet {
-  const { layout, nodes, providers, theme } = picture;
+  const { layout, theme } = picture;
   const { letter } = detail;
   const pen = { theme, measure };
   const inBoxes = new Map<string, readonly Ink[]>();
@@ -109,11 +109,15 @@ function sheetOf({ picture, lit, roles }: Written, detail: Detail, measure: Meas
   );
   return {
     letter,
-    below: [...titleInk(picture, detail, pen), ...linkInk({ layout, badges: above }, detail, pen)],
+    below: [
+      ...titleInk(picture, detail, pen),
+      ...linkInk({ layout, badges: above }, detail, pen),
+      ...socketLinkInk(picture, detail, pen),
+    ],
     inBox(box) {
       const known = inBoxes.get(box.id);
       if (known) return known;
-      const words = boxWords(box, nodes, providers);
+      const words = boxWords(box, picture);
       const ink = words ? boxInk(words, box, detail, pen).map(each => movedInk(each, box)) : [];
       inBoxes.set(box.id, ink);
       return ink;

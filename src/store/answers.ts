@@ -8,6 +8,7 @@ import type { Answer, CallName } from '../worker/protocol.ts';
 const answerCalls = {
   machine: 'outline',
   layout: 'layout',
+  sockets: 'sockets',
   analysis: 'analyse',
   verdict: 'explain',
   link: 'makeLink',

@@ -3,6 +3,7 @@ import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';
 import type { FlowSpec } from '../core/fabric/packets/workload.ts';
+import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { AcsAfterBoot } from '../core/p2pdma/acs/acsAfterBoot.ts';
 import type { Provider } from '../core/p2pdma/memory/drivers.ts';
 import { type ProviderWords, providerWords } from '../core/p2pdma/memory/providerWords.ts';
@@ -43,6 +44,10 @@ export const mayBeClient = (state: AppState, id: NodeId): boolean => {
 /** What is drawn folded: the person's choice, else what the layout chose. */
 export const foldedIn = ({ drawing, answers }: AppState): readonly NodeId[] =>
   drawing.folded ?? answers.layout?.options.folded ?? [];
+
+const NO_SOCKETS: readonly SocketShown[] = [];
+/** What is known of the sockets behind the roots; nothing until the engine has answered. */
+export const socketsOf = ({ answers }: AppState): readonly SocketShown[] => answers.sockets ?? NO_SOCKETS;
 
 /** The outline's nodes by id, made once per outline. */
 const nodesById = memoizeOne((nodes: readonly OutlineNode[]) => new Map(nodes.map(node => [node.id, node])));

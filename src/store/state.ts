@@ -132,6 +132,8 @@ export interface AppState {
 export interface Drawing extends Pick<LayoutOptions, 'orientation' | 'showAll' | 'aspect'> {
   /** Null: the layout folds what does not fit. */
   readonly folded: readonly NodeId[] | null;
+  /** Sockets that a person opened, by their groups in the picture. */
+  readonly openSockets: readonly string[];
 }
 
 export interface MappingChoice {
@@ -225,7 +227,13 @@ export const startingState: AppState = {
   selected: null,
   pairStart: null,
   isPickingClients: false,
-  drawing: { orientation: 'left-to-right', showAll: false, folded: null, aspect: SCREEN_ASPECT },
+  drawing: {
+    orientation: 'left-to-right',
+    showAll: false,
+    folded: null,
+    openSockets: [],
+    aspect: SCREEN_ASPECT,
+  },
   mapping: {
     way: 'pages',
     isDistanceAsked: true,

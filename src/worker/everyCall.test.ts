@@ -119,6 +119,7 @@ async function questions() {
     runOffload: offload,
     proposeTarget: document,
     operateTarget: { document, operation: { kind: 'write-all', text: '1' } },
+    sockets: document,
     layout: {
       machine,
       options: { orientation: 'left-to-right', showAll: false, folded: null, aspect: 1.6 },

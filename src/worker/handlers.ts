@@ -274,6 +274,10 @@ export const handlers: Handlers = {
     const policy = policyFor(machineTree(machine), settings);
     return target && operateOnTarget({ policy, memory: drivers.memory }, target, operation);
   },
+  sockets: async ({ machine, settings, platform }) => {
+    const { socketsShown } = await import('../core/fabric/platform/socketsShown.ts');
+    return socketsShown(machineTree(machine), { settings, platform });
+  },
   layout: ({ machine, options, before }) => drawMachine(machineTree(machine), options, before),
 };
 

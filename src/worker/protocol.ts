@@ -27,6 +27,7 @@ import type { WorkloadError } from '../core/fabric/packets/flowPlan.ts';
 import type { Occupancy } from '../core/fabric/packets/occupancy.ts';
 import type { PatternError } from '../core/fabric/packets/patterns.ts';
 import type { Workload } from '../core/fabric/packets/workload.ts';
+import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { SpeedMatrix } from '../core/fabric/rates/speedMatrix.ts';
 import type { RunAnswer, RunAsked } from '../core/fabric/run/runAnswer.ts';
 import type { SizeSweep } from '../core/fabric/run/sizeSweep.ts';
@@ -150,6 +151,8 @@ export interface EngineCalls {
   runOffload: Call<OffloadAsked, Result<OffloadRun, Sentence>>;
   proposeTarget: Call<Booted & Pick<PeerlaneDocument, 'drivers'>, Result<NvmetTarget, Sentence>>;
   operateTarget: Call<{ document: PeerlaneDocument; operation: TargetOperation }, TargetStep | null>;
+  /** What the picture says of the sockets behind the roots. */
+  sockets: Call<OnPlatform, readonly SocketShown[]>;
   layout: Call<{ machine: Machine; options: ChosenLayoutOptions; before: DrawnBefore | null }, Layout>;
 }
 export type CallName = keyof EngineCalls;

@@ -1,3 +1,4 @@
+import { sameData } from '../lib/sameData.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { defaultFolds } from './defaultFolds.ts';
 import type { DrawnBefore, Layout, LayoutOptions } from './layout.ts';
@@ -21,5 +22,9 @@ export function drawMachine(
   const foldsBefore = was?.showAll === chosen.showAll ? was.folded : null;
   const isSameWay = was?.orientation === chosen.orientation && was.aspect === chosen.aspect;
   const folded = chosen.folded ?? foldsBefore ?? defaultFolds(tree);
-  return layoutMachine(tree, { ...chosen, folded }, isSameWay ? before : null);
+  // A socket that is opened or folded takes its width from what is free, or gives it back.
+  const hasSameSockets = sameData(was?.openSockets ?? [], chosen.openSockets ?? []);
+  const kept =
+    isSameWay && before ? { columns: before.columns, spread: hasSameSockets ? before.spread : null } : null;
+  return layoutMachine(tree, { ...chosen, folded }, kept);
 }

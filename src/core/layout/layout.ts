@@ -11,6 +11,8 @@ export interface LayoutOptions {
   readonly folded: readonly NodeId[];
   /** Uncore and other uninteresting functions are left out unless this is set. */
   readonly showAll: boolean;
+  /** Groups whose sockets are drawn with their parts; of the others the title alone tells that they are there. */
+  readonly openSockets?: readonly string[];
   /** Width to height of the part of a screen that the picture gets. */
   readonly aspect: number;
 }
@@ -21,7 +23,11 @@ export const SCREEN_ASPECT = 1.1;
 /** What links beside PCIe take of the width, in layout pixels: they are bowed outside the column of devices. */
 export const SIDE_LINK_ROOM = 130;
 
-export const boxKinds = ['numa', 'switch', 'root', 'port', 'endpoint', 'fold'] as const;
+/** What a socket is made of, in the order in which it is drawn. */
+export const socketParts = ['dram', 'cores', 'iommu', 'complex'] as const;
+export type SocketPart = (typeof socketParts)[number];
+
+const boxKinds = ['numa', 'switch', 'root', 'port', 'endpoint', 'fold', ...socketParts] as const;
 export type BoxKind = (typeof boxKinds)[number];
 
 /** A rectangle in layout pixels, its origin at the top left. */
@@ -46,8 +52,8 @@ export interface LayoutEdge {
   /** Box ids, upstream and downstream. */
   readonly from: string;
   readonly to: string;
-  /** A link between two ports, or the inside of a switch or of the root complex. */
-  readonly kind: 'link' | 'internal';
+  /** A link between two ports, the inside of a switch or of the root complex, of a socket, or what joins two sockets. */
+  readonly kind: 'link' | 'internal' | 'socket-inside' | 'socket-link';
   /** What the link runs at; null where it is not known, and for an internal edge. */
   readonly rate: LinkRate | null;
 }

@@ -1,5 +1,3 @@
-import { knownValue } from '../topology/fact.ts';
-import type { Root } from '../topology/machine.ts';
 import type { MachineTree } from '../topology/machineTree.ts';
 import { drawnRoots } from './drawnTree.ts';
 import {
@@ -13,6 +11,7 @@ import {
 import { type Metrics, metricsFor } from './metrics.ts';
 import { packBlocks } from './packBlocks.ts';
 import { type Block, movedBy, placeTree, stretched } from './placeTree.ts';
+import { groupOfRoot, hasSocket, socketLinks, UNTITLED, withSocket } from './socketColumn.ts';
 import { readability, spreadFor } from './spread.ts';
 
 /**
@@ -25,27 +24,38 @@ import { readability, spreadFor } from './spread.ts';
 export function layoutMachine(
   tree: MachineTree,
   options: LayoutOptions,
-  before: Pick<DrawnBefore, 'columns' | 'spread'> | null = null,
+  before: KeptDrawing | null = null,
 ): Layout {
   const metrics = metricsFor(options);
   const groups = new Map<string, Block[]>();
   for (const { root, drawn } of drawnRoots(tree, options)) {
-    const key = groupOf(tree, root);
+    const key = groupOfRoot(tree.machine, root);
     const blocks = groups.get(key);
     const block = placeTree(drawn, metrics);
     if (blocks) blocks.push(block);
     else groups.set(key, [block]);
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const { columns, boxes, edges, width, height } = packGroups(
-    sorted,
+  const {
+    columns,
+    boxes,
+    edges: inside,
+    width,
+    height,
+  } = packGroups(sorted, {
     metrics,
-    before && new Set(before.columns),
-  );
+    before: before && new Set(before.columns),
+    open: new Set(options.openSockets),
+  });
+  const edges = [...inside, ...socketLinks(sorted.map(([id]) => id))];
   if (options.orientation === 'top-down') {
     return { options, boxes: boxes.map(turned), edges, width: height, height: width, columns, spread: 1 };
   }
-  const spread = spreadFor({ width, height }, aspectBeside(tree, options.aspect, height), before?.spread);
+  const spread = spreadFor(
+    { width, height },
+    aspectBeside(tree, options.aspect, height),
+    before?.spread ?? null,
+  );
   const wide = boxes.map(box => ({ ...box, x: box.x * spread, width: box.width * spread }));
   return { options, boxes: wide, edges, width: width * spread, height, columns, spread };
 }
@@ -53,18 +63,20 @@ export function layoutMachine(
 const aspectBeside = ({ machine }: MachineTree, aspect: number, height: number): number =>
   machine.sideLinks.length > 0 ? Math.max(0.1, aspect - SIDE_LINK_ROOM / height) : aspect;
 
+/** What is kept of the picture before; no spread: it is chosen anew. */
+interface KeptDrawing extends Pick<DrawnBefore, 'columns'> {
+  readonly spread: number | null;
+}
+
 /** Groups may share a screen side by side: the shape that each is packed for is the one that shows all of them best. */
-function packGroups(
-  groups: readonly (readonly [string, readonly Block[]])[],
-  metrics: Metrics,
-  before: Packing['before'],
-) {
+function packGroups(groups: readonly (readonly [string, readonly Block[]])[], asked: Omit<Packing, 'heads'>) {
+  const { metrics } = asked;
   const { aspect } = metrics;
   const shapes = new Set(
     [1, Math.min(2, groups.length), groups.length].map(sharing => aspect / Math.max(1, sharing)),
   );
   const packed = [...shapes].map(shape => {
-    const packing: Packing = { metrics, before, heads: [] };
+    const packing: Packing = { ...asked, heads: [] };
     const inside = { ...packing, metrics: { ...metrics, aspect: shape } };
     const framed = groups.map(([id, blocks]) => frame(id, blocks, inside));
     return { ...pack(framed, packing, metrics.mostStretch), columns: packing.heads };
@@ -78,18 +90,8 @@ interface Packing {
   readonly before: ReadonlySet<string> | null;
   /** What does now. */
   readonly heads: string[];
-}
-
-/** Groups without a title: what they hold has nothing in common that a person would want to be told. */
-const UNTITLED = 'numa:all';
-
-/** Roots of one NUMA node stand together; what no bridge is known to lead to stands apart. */
-function groupOf({ machine }: MachineTree, root: Root): string {
-  if (root.kind === 'unplaced-bus') return 'numa:unplaced';
-  const node = knownValue(root.numaNode);
-  if (node !== undefined) return `numa:${node}`;
-  const anyKnown = machine.roots.some(each => each.kind === 'host-bridge' && each.numaNode.state === 'known');
-  return anyKnown ? 'numa:unknown' : UNTITLED;
+  /** Groups whose sockets are drawn with their parts. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Blocks in columns; all of a column end at the same line, so that their leaves stand below each other. */
@@ -114,8 +116,9 @@ function pack(blocks: readonly Block[], { metrics, before, heads }: Packing, mos
 
 /** The roots of a group, with a wall round them. */
 function frame(id: string, roots: readonly Block[], packing: Packing): Block {
-  const inside = pack(roots, packing, Number.POSITIVE_INFINITY);
-  const { metrics } = packing;
+  const { metrics, open } = packing;
+  const below = pack(roots, packing, Number.POSITIVE_INFINITY);
+  const inside = open.has(id) && hasSocket(id) ? withSocket(id, roots, below, metrics) : below;
   const pad = id === UNTITLED ? metrics.untitledPadding : metrics.groupPadding;
   const width = inside.width + pad.left + pad.right;
   const height = inside.height + pad.top + pad.bottom;

@@ -1,7 +1,7 @@
-import type { BoxKind, LayoutOptions } from './layout.ts';
+import type { BoxKind, LayoutOptions, SocketPart } from './layout.ts';
 
 /** Kinds of boxes that stand for functions and roots; the others are drawn round these. */
-export type SolidKind = Exclude<BoxKind, 'numa' | 'switch'>;
+export type SolidKind = Exclude<BoxKind, 'numa' | 'switch' | SocketPart>;
 
 /** What is left free on each side of what a group holds. */
 export interface Padding {
@@ -17,6 +17,8 @@ export interface Padding {
  */
 export interface Metrics {
   readonly sizes: Readonly<Record<SolidKind, { readonly width: number; readonly height: number }>>;
+  /** Of memory, cores, IOMMU and root complex. */
+  readonly socketPart: { readonly width: number; readonly height: number };
   readonly switchPadding: Padding;
   readonly groupPadding: Padding;
   /** A group without a title needs no room for one. */
@@ -50,6 +52,7 @@ const SIZES_SIDE_BY_SIDE: Metrics['sizes'] = {
   endpoint: { width: 176, height: 40 },
   fold: { width: 176, height: 40 },
 };
+const SOCKET_PART = { width: 168, height: 40 };
 const SWITCH_PADDING = 12;
 const SWITCH_TITLE = 20;
 const GROUP_PADDING = 16;
@@ -74,9 +77,19 @@ export function metricsFor({ orientation, aspect }: Pick<LayoutOptions, 'orienta
   };
   const untitledPadding = besideRoots(padded(GROUP_PADDING, 0));
   return rightward
-    ? { ...titles, untitledPadding, sizes: SIZES, internalGap: 40, linkGap: 88, mostStretch: 240, aspect }
+    ? {
+        ...titles,
+        socketPart: SOCKET_PART,
+        untitledPadding,
+        sizes: SIZES,
+        internalGap: 40,
+        linkGap: 88,
+        mostStretch: 240,
+        aspect,
+      }
     : {
         ...titles,
+        socketPart: { width: SOCKET_PART.height, height: SOCKET_PART.width },
         untitledPadding,
         sizes: turned(SIZES_SIDE_BY_SIDE),
         internalGap: 40,

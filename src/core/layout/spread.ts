@@ -20,10 +20,10 @@ const roomIfTall = (size: Size, aspect: number): number => (size.height < TALL ?
  * words are cut for want of room: what is free goes to boxes and links alike. `before`: as it was before an edit, which is
  * kept unless it no longer fits or leaves as much free again.
  */
-export function spreadFor(size: Size, aspect: number, before?: number): number {
+export function spreadFor(size: Size, aspect: number, before: number | null = null): number {
   const room = roomIfTall(size, aspect);
   const now = Math.floor(room / STEP + 0.001) * STEP;
-  const fits = before !== undefined && before <= roomFor(size, aspect) * ENOUGH && room <= before * ENOUGH;
+  const fits = before !== null && before <= roomFor(size, aspect) * ENOUGH && room <= before * ENOUGH;
   return fits ? before : Math.max(1, Math.round(now * 10) / 10);
 }
 

@@ -21,6 +21,8 @@ export interface PlayStep {
   readonly at: NodeId;
   /** Where it goes from there: parent, child, sibling or another root; null where it stays. */
   readonly to: NodeId | null;
+  /** Where in the socket it happens, of a step at a root; absent: at the root's own box. */
+  readonly part?: 'dram' | 'cores' | 'iommu' | 'complex';
   /** What happens, in words; a screen reader hears it. */
   readonly sentence: Sentence;
   /** Whether something is decided here: the player's "next decision" stops. */

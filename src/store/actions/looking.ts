@@ -50,6 +50,12 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
       const next = folded.includes(id) ? folded.filter(other => other !== id) : [...folded, id];
       return { drawing: { ...state.drawing, folded: next } };
     }),
+  toggleSockets: (groups: readonly string[]) =>
+    store.setState(({ drawing }) => {
+      const areOpen = groups.every(group => drawing.openSockets.includes(group));
+      const others = drawing.openSockets.filter(group => !groups.includes(group));
+      return { drawing: { ...drawing, openSockets: areOpen ? others : [...others, ...groups] } };
+    }),
   showAll: (showAll: boolean) =>
     store.setState(({ drawing }) => ({ drawing: { ...drawing, showAll, folded: null } })),
   turnDrawing: (orientation: AppState['drawing']['orientation']) =>

@@ -1,6 +1,6 @@
 import type { Answers, CallOf } from '../answers.ts';
 import type { Declared } from './declared.ts';
-import { analysis, layout, machine } from './machine.ts';
+import { analysis, layout, machine, sockets } from './machine.ts';
 import { route, verdict } from './pair.ts';
 import { places } from './placing.ts';
 import { offload, sharing } from './played.ts';
@@ -10,6 +10,7 @@ import { link } from './versions.ts';
 export const standingAnswers: { readonly [K in keyof Answers]: Declared<CallOf<K>> } = {
   machine,
   layout,
+  sockets,
   analysis,
   verdict,
   link,

@@ -8,7 +8,7 @@ import {
   useRef,
 } from 'react';
 import type { CanvasHandle } from '../../canvas/mount.ts';
-import { dropGoals, shownRun } from '../../store/selectors.ts';
+import { dropGoals, shownRun, socketsOf } from '../../store/selectors.ts';
 import { setPictureAt } from '../build/dropPlaces.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { MemoryChip } from '../memory/MemoryChip.tsx';
@@ -155,10 +155,13 @@ function useMemoryDrop(canvas: CanvasHandle | null) {
 }
 
 function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
-  const { showAll, orientation } = useApp(state => state.drawing);
+  const { showAll, orientation, openSockets } = useApp(state => state.drawing);
+  const sockets = useApp(socketsOf);
+  const groups = sockets.map(({ group }) => group);
+  const areOpen = groups.length > 0 && groups.every(group => openSockets.includes(group));
   const pairStart = useApp(state => state.pairStart);
   const isPlacing = useApp(state => state.isPlacing);
-  const { showAll: setShowAll, turnDrawing } = useActions('looking');
+  const { showAll: setShowAll, toggleSockets, turnDrawing } = useActions('looking');
   return (
     <div className={styles.treeTools} role="toolbar" aria-label="Drawing">
       <IconButton icon="plus" label="Zoom in" onClick={() => canvas?.zoomBy(ZOOM_STEP)} />
@@ -172,6 +175,15 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
       />
       <button type="button" className="button" aria-pressed={showAll} onClick={() => setShowAll(!showAll)}>
         {showAll ? 'Fold the uninteresting' : 'Show all'}
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={areOpen}
+        disabled={groups.length === 0}
+        onClick={() => toggleSockets(groups)}
+      >
+        Sockets
       </button>
       <MemoryChip />
       {isPlacing && <span className={styles.treeHint}>Now choose the device that offers its memory</span>}

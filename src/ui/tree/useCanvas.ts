@@ -15,7 +15,14 @@ import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
 import type { Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
-import { nodeById, outlineNodes, providersInWords, shownRun, sideLinksOf } from '../../store/selectors.ts';
+import {
+  nodeById,
+  outlineNodes,
+  providersInWords,
+  shownRun,
+  sideLinksOf,
+  socketsOf,
+} from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
 import { useActions, useApp } from '../shared/app.ts';
@@ -125,7 +132,7 @@ const leaveEmpty = () => undefined;
 function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
   const [canvas, setCanvas] = useState<CanvasHandle | null>(null);
   const { tapDevice } = useActions('asking');
-  const { toggleFold, clearChoice } = useActions('looking');
+  const { toggleFold, toggleSockets, clearChoice } = useActions('looking');
   useEffect(() => {
     let mounted: CanvasHandle | null = null;
     let gone = false;
@@ -134,6 +141,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
       mounted = mountCanvas(place.current, {
         onTap: tapDevice,
         onFold: toggleFold,
+        onSocket: group => toggleSockets([group]),
         onBackground: clearChoice,
       });
       setCanvas(mounted);
@@ -142,7 +150,7 @@ function useMounted(place: RefObject<HTMLElement | null>): CanvasHandle | null {
       gone = true;
       mounted?.destroy();
     };
-  }, [place, tapDevice, toggleFold, clearChoice]);
+  }, [place, tapDevice, toggleFold, toggleSockets, clearChoice]);
   return canvas;
 }
 
@@ -152,6 +160,7 @@ function usePicture(canvas: CanvasHandle | null) {
   const nodes = useApp(nodeById);
   const sideLinks = useApp(sideLinksOf);
   const providers = useApp(providersInWords);
+  const sockets = useApp(socketsOf);
   const dark = useIsDark();
   const theme = useMemo(() => readCanvasTheme(dark), [dark]);
   // Edits leave where it came from; whatever is opened brings its own.
@@ -164,6 +173,6 @@ function usePicture(canvas: CanvasHandle | null) {
     const subject = [canvas, origin, orientation, showAll, aspect];
     const isOpened = subject.some((each, i) => each !== drawn.current[i]);
     drawn.current = subject;
-    canvas.show({ layout, nodes, providers, theme, sideLinks }, isOpened);
-  }, [canvas, layout, nodes, providers, theme, sideLinks, origin]);
+    canvas.show({ layout, nodes, providers, theme, sideLinks, sockets }, isOpened);
+  }, [canvas, layout, nodes, providers, theme, sideLinks, sockets, origin]);
 }

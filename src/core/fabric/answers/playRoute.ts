@@ -19,6 +19,14 @@ export const playFallback = ({ legs }: FallbackRoute): readonly PlayStep[] =>
     [...hops, ...(completion?.hops ?? [])].map(hop => playStepOf(hop, 'fallback')),
   );
 
+/** A rule of the root complex is drawn where in the socket it holds. */
+export function partOf({ rule }: Pick<Hop, 'rule'>): Pick<PlayStep, 'part'> {
+  if (hopRules[rule].group === 'iommu') return { part: 'iommu' };
+  if (rule === 'system-memory' || rule === 'stray-memory') return { part: 'dram' };
+  if (rule === 'interrupt') return { part: 'cores' };
+  return hopRules[rule].group === 'root-complex-policy' ? { part: 'complex' } : {};
+}
+
 /** A step stays at its node where nothing leaves it: inside, or at the end. */
 function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
   const { source, decision } = hopRules[hop.rule];
@@ -27,6 +35,7 @@ function playStepOf(hop: Hop, lane: PlayLane): PlayStep {
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
+    ...partOf(hop),
     sentence: hop.note ? say`${hop.sentence} ${hop.note}` : hop.sentence,
     decides: decision,
     rule: { name: hop.acs?.bits ? `${title}, ${acsText(hop.acs.bits)}` : title, source },

@@ -1,5 +1,6 @@
 import type { PlayStep } from '../../topology/playStep.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
+import { partOf } from '../answers/playRoute.ts';
 import { wireAddressText } from '../answers/wireWords.ts';
 import type { Hop, Route } from '../routing/hop.ts';
 import { type Race, waitingHop } from './race.ts';
@@ -84,6 +85,7 @@ const timed = ({ lane, hop, ns, name, says }: Moment): TimedStep => ({
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
+    ...partOf(hop),
     sentence: say`${name}, at ${Math.round(ns)} ns: ${says}`,
     decides: false,
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),

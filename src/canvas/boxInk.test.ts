@@ -32,6 +32,7 @@ const words: BoxWords = {
   slot: 'Slot 3',
   redirects: false,
   memory: null,
+  tone: 'plain',
 };
 const size = { width: 232, height: 40 };
 const draw = (change: Partial<BoxWords>, detail: Detail = FULL_DETAIL, box = size) =>

@@ -41,7 +41,7 @@ function twoLines(words: BoxWords, { width, height }: Size, { letter }: Detail, 
   const detailRoom = room - sign - memoryWidth - (slot ? widthOf(slot, small, pen) + 8 : 0);
   const offered = words.memory?.isPublished ? theme.verdict.BUS_ADDR : theme.muted;
   const end = width - PADDING;
-  const tone = words.redirects ? theme.verdict.THRU_HOST_BRIDGE : theme.muted;
+  const tone = words.redirects ? theme.verdict.THRU_HOST_BRIDGE : toneOf(words, theme);
   return [
     ...(words.icon ? chip(words.icon, { x: 8, y: height / 2 - 13, side: 26 }, theme) : []),
     ...textInk(shownTitle, { x: left, y: upper }, { font: title, colour: theme.text }),
@@ -56,6 +56,13 @@ function twoLines(words: BoxWords, { width, height }: Size, { letter }: Detail, 
     ...(memory ? [memorySign({ x: end - memoryWidth + 4, y: lower - 9, side: 10 }, offered)] : []),
     ...textInk(memory, { x: end, y: lower }, { font: small, colour: offered, anchor: 'end' }),
   ];
+}
+
+/** A colour beside the sign that the words themselves carry. */
+function toneOf({ tone }: BoxWords, theme: CanvasTheme): string {
+  if (tone === 'doubt') return theme.verdict.THRU_HOST_BRIDGE;
+  if (tone === 'unknown') return theme.verdict.UNKNOWN;
+  return tone === 'changed' ? theme.accent : theme.muted;
 }
 
 const namedByAddress = ({ icon, short }: BoxWords): boolean => icon === null && /^[0-9a-f:.]+$/.test(short);
@@ -84,7 +91,8 @@ function oneLine(
   const text = isAddress ? keepEnd(words.short, room, font, pen) : clip(words.short, room, font, pen);
   const at = { x: left, y: height / 2 + font.size * CAPITALS };
   // From afar ports and roots stay quieter than devices.
-  const colour = isAddress && isFar ? theme.muted : theme.text;
+  const colour =
+    isAddress && isFar ? theme.muted : words.tone === 'plain' ? theme.text : toneOf(words, theme);
   const square = { x: width - sign - 6, y: height / 2 - sign / 2, side: sign };
   return [
     ...(words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : []),
@@ -117,7 +125,7 @@ function afterName(
     ...textInk(
       hasRoom && words.detail !== words.short ? words.detail : '',
       { x: right, y: at.y },
-      { font: detail, colour: theme.muted, anchor: 'end' },
+      { font: detail, colour: toneOf(words, theme), anchor: 'end' },
     ),
   ];
 }

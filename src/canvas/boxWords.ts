@@ -1,3 +1,4 @@
+import type { MarkTone, StageMark } from '../core/advisor/stageLens.ts';
 import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { LayoutBox, SocketPart } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
@@ -23,6 +24,8 @@ export interface BoxWords {
   readonly redirects: boolean;
   /** What it offers to peers; null: nothing. */
   readonly memory: Pick<ProviderWords, 'short' | 'isPublished'> | null;
+  /** How what a lens says stands to what one would expect. */
+  readonly tone: MarkTone;
 }
 
 type Nodes = ReadonlyMap<string, OutlineNode>;
@@ -30,7 +33,7 @@ type Nodes = ReadonlyMap<string, OutlineNode>;
 /** The words of a box that stands for functions or a root; null where the outline does not know them yet. */
 export function boxWords(
   box: LayoutBox,
-  { nodes, providers, sockets }: Pick<Picture, 'nodes' | 'providers' | 'sockets'>,
+  { nodes, providers, sockets, marks }: Pick<Picture, 'nodes' | 'providers' | 'sockets' | 'marks'>,
 ): BoxWords | null {
   if (isPart(box.kind))
     return partWords(
@@ -41,9 +44,22 @@ export function boxWords(
   const node = nodes.get(box.id);
   if (!node) return null;
   const memory = providers.get(box.id) ?? null;
-  if (box.kind === 'endpoint') return { ...endpointWords(node), memory };
-  return box.kind === 'port' ? { ...portWords(node), memory } : rootWords(node);
+  if (box.kind !== 'endpoint' && box.kind !== 'port') return rootWords(node);
+  const words = box.kind === 'endpoint' ? endpointWords(node) : portWords(node);
+  return marks ? markedWords(words, marks.get(box.id), box.kind === 'port') : { ...words, memory };
 }
+
+/** Under a lens a box says what that asks; a port from afar says it in place of its address. */
+const markedWords = (words: BoxWords, mark: StageMark | undefined, isPort: boolean): BoxWords => ({
+  ...words,
+  short: isPort && mark ? mark.text : words.short,
+  name: '',
+  slot: '',
+  detail: mark?.text ?? '',
+  detailIsAddress: mark?.text.startsWith('0x') ?? false,
+  redirects: false,
+  tone: mark?.tone ?? 'plain',
+});
 
 const partTitles: Readonly<Record<SocketPart, string>> = {
   dram: 'DRAM',
@@ -74,6 +90,7 @@ const plain: BoxWords = {
   slot: '',
   redirects: false,
   memory: null,
+  tone: 'plain',
 };
 
 function endpointWords({ kind, label, name, address, slot }: OutlineNode): BoxWords {

@@ -9,7 +9,7 @@ export function makeElements({
   layout,
   nodes,
   sideLinks,
-}: Omit<Picture, 'theme' | 'providers' | 'sockets'>): ElementDefinition[] {
+}: Pick<Picture, 'layout' | 'nodes' | 'sideLinks'>): ElementDefinition[] {
   const isGroup = ({ kind }: LayoutBox) => kind === 'numa' || kind === 'switch';
   const oneLink = sharedPorts(layout);
   return [

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { StageMark } from '../core/advisor/stageLens.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import { scenes } from '../core/scenes/scenes.ts';
+import { nodeId } from '../core/topology/machine.ts';
 import { badgeInk, pathBadges } from './badges.ts';
 import { boxWords } from './boxWords.ts';
 import { touches } from './camera.ts';
@@ -93,7 +95,7 @@ describe('what is written outside boxes', () => {
 describe('a fold', () => {
   const titlesOf = (layout: Layout, nodes: ReturnType<typeof drawScene>['nodes']) =>
     layout.boxes.flatMap(box =>
-      box.foldOf ? [boxWords(box, { nodes, providers, sockets: [] })?.title] : [],
+      box.foldOf ? [boxWords(box, { nodes, providers, sockets: [], marks: null })?.title] : [],
     );
 
   it('says how many of what are in it', () => {
@@ -106,5 +108,38 @@ describe('a fold', () => {
   it('of virtual functions says so', () => {
     const { layout, nodes } = drawScene('odd-cases');
     expect(titlesOf(layout, nodes)).toEqual(['×6 VF', '×4 VF']);
+  });
+});
+
+describe('under a lens', () => {
+  const { layout, nodes } = drawScene('workstation-plx');
+  const port = layout.boxes.find(({ kind }) => kind === 'port');
+  const device = layout.boxes.find(({ kind }) => kind === 'endpoint');
+  const markOf = (node: string): StageMark => ({
+    node: nodeId(node),
+    text: 'RR CR → ACS off',
+    words: 'Captured RR CR; the boot leaves ACS off',
+    tone: 'changed',
+  });
+  const words = (box: LayoutBox | undefined) =>
+    box &&
+    boxWords(box, {
+      nodes,
+      providers,
+      sockets: [],
+      marks: new Map(port ? [[port.id, markOf(port.id)]] : []),
+    });
+
+  it('a port says what is asked, at every zoom, and nothing else', () => {
+    expect(words(port)).toMatchObject({
+      detail: 'RR CR → ACS off',
+      short: 'RR CR → ACS off',
+      redirects: false,
+    });
+  });
+
+  it('a device of which the lens has nothing to say keeps its name alone', () => {
+    expect(words(device)).toMatchObject({ name: '', detail: '', slot: '' });
+    expect(words(device)?.title).not.toBe('');
   });
 });

@@ -9,7 +9,7 @@ const words = { title: 'Rack <7> & more', description: 'Two "GPUs"', metadata: s
 
 function drawn(id: string, options: Parameters<typeof drawScene>[1] = {}, lit = false) {
   const { layout, nodes, path } = drawScene(id, options);
-  const picture = { layout, nodes, providers, theme, sideLinks: [], sockets: [] };
+  const picture = { layout, nodes, providers, theme, sideLinks: [], sockets: [], marks: null };
   return { layout, nodes, path, svg: machineSvg(picture, measure, { words, lit: lit ? path : null }) };
 }
 

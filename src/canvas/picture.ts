@@ -1,3 +1,4 @@
+import type { StageMark } from '../core/advisor/stageLens.ts';
 import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
@@ -15,4 +16,6 @@ export interface Picture {
   readonly sideLinks: readonly SideLink[];
   /** What is known of the sockets behind the roots. */
   readonly sockets: readonly SocketShown[];
+  /** What a lens says of each port and device; null: none is looked through. */
+  readonly marks: ReadonlyMap<string, StageMark> | null;
 }

@@ -1,4 +1,5 @@
 import type { CardPlace } from '../core/advisor/places.ts';
+import type { StageMark } from '../core/advisor/stageLens.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';
@@ -150,3 +151,13 @@ export function chosenSharing(state: AppState): SharingAnswer | null {
   const answer = state.answers.sharing?.[chosenSharingWayAt(state)];
   return answer?.ok ? answer.value : null;
 }
+
+const marksByNode = memoizeOne(
+  (marks: readonly StageMark[]): ReadonlyMap<string, StageMark> =>
+    new Map(marks.map(mark => [mark.node, mark])),
+);
+/** What the lens of the stage says of each port and device; null: none is looked through, or it is being asked. */
+export const stageMarks = (state: AppState): ReadonlyMap<string, StageMark> | null => {
+  const marks = state.paneAnswers['stageLens'] as readonly StageMark[] | null | undefined;
+  return state.stageLens !== 'path' && marks ? marksByNode(marks) : null;
+};

@@ -1,3 +1,4 @@
+import type { StageLens } from '../core/advisor/stageLens.ts';
 import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';
@@ -46,6 +47,8 @@ export interface AppState {
   /** Taps on devices choose the clients of the orchestrator, while its tab is up. */
   readonly isPickingClients: boolean;
   readonly drawing: Drawing;
+  /** What the picture says of ports and devices. */
+  readonly stageLens: StageLens;
   /** How the scatter-gather list is looked at. */
   readonly mapping: MappingChoice;
   /** What is played on the tree; null: the player is closed. */
@@ -226,6 +229,7 @@ export const startingState: AppState = {
   view: startingView,
   selected: null,
   pairStart: null,
+  stageLens: 'path',
   isPickingClients: false,
   drawing: {
     orientation: 'left-to-right',

@@ -518,6 +518,7 @@ declare module '*/traffic.module.css' {
   export const trafficThree: string;
 }
 declare module '*/tree.module.css' {
+  export const lens: string;
   export const treeCanvas: string;
   export const treeHint: string;
   export const treePane: string;

@@ -1,3 +1,4 @@
+import type { StageLens } from '../../core/advisor/stageLens.ts';
 import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
@@ -21,6 +22,7 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
   select: (selected: NodeId | null) => store.setState({ selected }),
   clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
+  lookThroughStage: (lens: StageLens) => store.setState({ stageLens: lens }),
   /** Another look at the matrix; null: all of it. */
   changeGrid: (change: Partial<Grid> | null) =>
     store.setState(({ grid }) => ({ grid: change === null ? wholeGrid : { ...grid, ...change } })),

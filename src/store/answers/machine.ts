@@ -1,7 +1,7 @@
 import { groupOfRoot } from '../../core/layout/socketColumn.ts';
 import type { Machine } from '../../core/topology/machine.ts';
 import type { AppState } from '../state.ts';
-import type { Declared } from './declared.ts';
+import type { Declared, PaneAnswer } from './declared.ts';
 
 export const machine: Declared<'outline'> = {
   call: 'outline',
@@ -21,6 +21,13 @@ export const layout: Declared<'layout'> = {
 export const sockets: Declared<'sockets'> = {
   call: 'sockets',
   inputs: ({ machine, settings, platform }) => ({ machine, settings, platform }),
+};
+
+export const stageLensPane: PaneAnswer<'stageLens'> = {
+  key: 'stageLens',
+  call: 'stageLens',
+  inputs: ({ machine, settings }, { stageLens: lens }) =>
+    lens === 'path' ? null : { machine, settings, lens },
 };
 
 export const analysis: Declared<'analyse'> = {

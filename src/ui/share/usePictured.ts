@@ -3,7 +3,14 @@ import { type LitPath, pathOnCanvas } from '../../canvas/pathOnCanvas.ts';
 import type { Picture } from '../../canvas/picture.ts';
 import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
-import { nodeById, outlineNodes, providersInWords, sideLinksOf, socketsOf } from '../../store/selectors.ts';
+import {
+  nodeById,
+  outlineNodes,
+  providersInWords,
+  sideLinksOf,
+  socketsOf,
+  stageMarks,
+} from '../../store/selectors.ts';
 import { useApp } from '../shared/app.ts';
 import { readCanvasTheme } from '../tree/canvasTheme.ts';
 
@@ -28,6 +35,7 @@ export function usePictured(dark: boolean): Pictured | null {
   const providers = useApp(providersInWords);
   const sideLinks = useApp(sideLinksOf);
   const sockets = useApp(socketsOf);
+  const marks = useApp(stageMarks);
   return useMemo(() => {
     if (!layout || fragment === null) return null;
     const parents = new Map<NodeId, NodeId>();
@@ -39,11 +47,11 @@ export function usePictured(dark: boolean): Pictured | null {
       : '';
     const shown = layout.boxes.filter(({ nodes: inside }) => inside.length > 0).length;
     return {
-      picture: { layout, nodes, providers, sideLinks, sockets, theme: readCanvasTheme(dark) },
+      picture: { layout, nodes, providers, sideLinks, sockets, marks, theme: readCanvasTheme(dark) },
       lit,
       title,
       description: `PCI tree of ${title}, ${shown} boxes.${asked} Drop this picture on Peerlane to open the machine.`,
       fragment,
     };
-  }, [layout, verdict, fragment, title, kernel, list, nodes, providers, sideLinks, sockets, dark]);
+  }, [layout, verdict, fragment, title, kernel, list, nodes, providers, sideLinks, sockets, marks, dark]);
 }

@@ -20,6 +20,7 @@ import { lazily } from '../shared/lazily.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
+import { LensSwitch } from './LensSwitch.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './canvas.css';
@@ -186,6 +187,7 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
         Sockets
       </button>
       <MemoryChip />
+      <LensSwitch />
       {isPlacing && <span className={styles.treeHint}>Now choose the device that offers its memory</span>}
       {pairStart !== null && (
         <span className={styles.treeHint}>Now choose the device whose memory is to be reached</span>

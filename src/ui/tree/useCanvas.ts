@@ -14,6 +14,7 @@ import type { Role } from '../../canvas/roleTags.ts';
 import type { RunOutcome } from '../../core/fabric/packets/simulate.ts';
 import type { Orchestrator } from '../../core/p2pdma/memory/drivers.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
+import { stageLensPane } from '../../store/answers/machine.ts';
 import { clockNowPs } from '../../store/runClock.ts';
 import {
   nodeById,
@@ -22,10 +23,11 @@ import {
   shownRun,
   sideLinksOf,
   socketsOf,
+  stageMarks,
 } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { STEP_MS } from '../player/usePlayClock.ts';
-import { useActions, useApp } from '../shared/app.ts';
+import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { useCalm } from '../shared/useCalm.ts';
 import { readCanvasTheme, useIsDark } from './canvasTheme.ts';
 
@@ -161,6 +163,8 @@ function usePicture(canvas: CanvasHandle | null) {
   const sideLinks = useApp(sideLinksOf);
   const providers = useApp(providersInWords);
   const sockets = useApp(socketsOf);
+  useAnswer(stageLensPane);
+  const marks = useApp(stageMarks);
   const dark = useIsDark();
   const theme = useMemo(() => readCanvasTheme(dark), [dark]);
   // Edits leave where it came from; whatever is opened brings its own.
@@ -173,6 +177,6 @@ function usePicture(canvas: CanvasHandle | null) {
     const subject = [canvas, origin, orientation, showAll, aspect];
     const isOpened = subject.some((each, i) => each !== drawn.current[i]);
     drawn.current = subject;
-    canvas.show({ layout, nodes, providers, theme, sideLinks, sockets }, isOpened);
-  }, [canvas, layout, nodes, providers, theme, sideLinks, sockets, origin]);
+    canvas.show({ layout, nodes, providers, theme, sideLinks, sockets, marks }, isOpened);
+  }, [canvas, layout, nodes, providers, theme, sideLinks, sockets, marks, origin]);
 }

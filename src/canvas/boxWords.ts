@@ -1,4 +1,4 @@
-import type { MarkTone, StageMark } from '../core/advisor/stageLens.ts';
+import type { MarkTone, StageMark } from '../core/advisor/stageLenses.ts';
 import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { LayoutBox, SocketPart } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StageMark } from '../core/advisor/stageLens.ts';
-import type { Layout } from '../core/layout/layout.ts';
+import type { StageMark } from '../core/advisor/stageLenses.ts';
+import type { Layout, LayoutBox } from '../core/layout/layout.ts';
 import { scenes } from '../core/scenes/scenes.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { badgeInk, pathBadges } from './badges.ts';

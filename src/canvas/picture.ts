@@ -1,4 +1,4 @@
-import type { StageMark } from '../core/advisor/stageLens.ts';
+import type { StageMark } from '../core/advisor/stageLenses.ts';
 import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { Layout } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';

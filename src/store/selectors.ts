@@ -1,5 +1,5 @@
 import type { CardPlace } from '../core/advisor/places.ts';
-import type { StageMark } from '../core/advisor/stageLens.ts';
+import type { StageMark } from '../core/advisor/stageLenses.ts';
 import type { SharingAnswer } from '../core/dmabuf/answerSharing.ts';
 import type { PlannedRun } from '../core/dmabuf/plannedRun.ts';
 import { isRoutePlay } from '../core/fabric/answers/routePlays.ts';

@@ -1,4 +1,4 @@
-import type { StageLens } from '../core/advisor/stageLens.ts';
+import type { StageLens } from '../core/advisor/stageLenses.ts';
 import type { MappingWay } from '../core/dma/mapping.ts';
 import type { AddressQuestion } from '../core/dma/resolveAddress.ts';
 import { emptySegmentForm, type SegmentForm, type SegmentFormError } from '../core/dma/segmentForm.ts';

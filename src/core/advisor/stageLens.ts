@@ -8,25 +8,11 @@ import { knownValue } from '../topology/fact.ts';
 import { endpointLabels } from '../topology/labels.ts';
 import { makeLinkRate } from '../topology/link.ts';
 import { type LinkStanding, linkInForce } from '../topology/linkInForce.ts';
-import type { Machine, NodeId, PciFunction } from '../topology/machine.ts';
+import type { Machine, PciFunction } from '../topology/machine.ts';
 import { type MachineTree, machineTree } from '../topology/machineTree.ts';
 import { largestOf, memoryBars } from '../topology/memoryBars.ts';
 import { switchUplinks } from './report.ts';
-
-/** What the picture says of each port and device; `path` leaves it as it is. */
-export const stageLenses = ['path', 'bandwidth', 'acs', 'groups', 'addresses', 'numa'] as const;
-export type StageLens = (typeof stageLenses)[number];
-
-/** How what is said stands to what one would expect, told by a sign as well as by colour. */
-export type MarkTone = 'plain' | 'changed' | 'doubt' | 'unknown';
-
-/** What a lens says of one function, short for its box and in words. Plain data. */
-export interface StageMark {
-  readonly node: NodeId;
-  readonly text: string;
-  readonly words: string;
-  readonly tone: MarkTone;
-}
+import type { StageLens, StageMark } from './stageLenses.ts';
 
 export interface StageLensAsked {
   readonly machine: Machine;

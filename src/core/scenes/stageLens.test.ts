@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machineReport } from '../advisor/report.ts';
-import { type StageLensAsked, stageLens, stageLenses } from '../advisor/stageLens.ts';
+import { type StageLensAsked, stageLens } from '../advisor/stageLens.ts';
+import { stageLenses } from '../advisor/stageLenses.ts';
 import { acsAfterBoot } from '../p2pdma/acs/acsAfterBoot.ts';
 import { defaultSettings } from '../p2pdma/policy/settings.ts';
 import { knownValue } from '../topology/fact.ts';

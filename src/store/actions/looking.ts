@@ -1,4 +1,4 @@
-import type { StageLens } from '../../core/advisor/stageLens.ts';
+import type { StageLens } from '../../core/advisor/stageLenses.ts';
 import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';

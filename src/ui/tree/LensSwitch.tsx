@@ -1,4 +1,4 @@
-import { type StageLens, stageLenses } from '../../core/advisor/stageLens.ts';
+import { type StageLens, stageLenses } from '../../core/advisor/stageLenses.ts';
 import { nodeById, stageMarks } from '../../store/selectors.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Segments } from '../shared/Segments.tsx';

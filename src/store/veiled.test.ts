@@ -26,16 +26,20 @@ describe('until a question is answered', () => {
   });
 
   it('the matrix is, and the verdict as soon as somebody asks for the pair', async () => {
-    const { store, veiled, reveal } = await at('one-bit', 3);
-    expect(veiled()).toEqual(['matrix']);
+    const { store, actions, veiled, reveal } = await at('one-bit', 3);
+    expect(veiled()).toEqual(['traffic', 'matrix']);
     const choose = (provider: string) =>
       store.setState(({ view }) => ({
         view: { ...view, pair: { client: nodeId('nic'), provider: nodeId(provider) } },
       }));
     choose('nvme');
-    expect(veiled()).toEqual(['verdict', 'remedies', 'matrix']);
+    expect(veiled()).toEqual(['traffic', 'verdict', 'remedies', 'matrix']);
+    actions.looking.openDialog('share');
+    expect(store.getState()).toMatchObject({ dialog: null, notice: ANSWER_FIRST });
     choose('other-nvme');
-    expect(veiled()).toEqual(['matrix']);
+    expect(veiled()).toEqual(['traffic', 'matrix']);
+    actions.looking.openDialog('share');
+    expect(store.getState().dialog).toBe('share');
     reveal();
     expect(veiled()).toEqual([]);
     expect(store.getState().view.pair).toEqual({ client: 'nic', provider: 'nvme' });

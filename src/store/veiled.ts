@@ -37,10 +37,11 @@ function veiledIn(lesson: OpenLesson | null, pair: Pair | null): ReadonlySet<Vei
   return veils.length > 0 ? new Set(veils) : NOTHING;
 }
 
-/** Dialogs that tell the verdict on every pair, as the matrix does. */
+/** Dialogs that tell the verdict on every pair, as the matrix does; the picture to share that on the chosen one. */
 const tellsAllPairs: readonly DialogName[] = ['machine-report', 'compare'];
 export const isVeiledDialog = (state: AppState, dialog: DialogName): boolean =>
-  tellsAllPairs.includes(dialog) && veiledUntilReveal(state).has('matrix');
+  veiledUntilReveal(state).has(dialog === 'share' ? 'verdict' : 'matrix') &&
+  (dialog === 'share' || tellsAllPairs.includes(dialog));
 
 /** Whether the whole app would tell what the frame leaves to be found; a lesson asks there too before it tells. */
 export const leadsToAnswers = ({ embed, lesson }: Pick<AppState, 'embed' | 'lesson'>): boolean =>

@@ -38,7 +38,7 @@ export const fourPlaces: Lesson = {
     {
       title: 'a, b1, b2, c',
       text: [
-        'NIC 0 gets a list of four pages: (a) system memory, (b1) a GPU beyond the host bridge, (b2) a nearer one, (c) its BAR.',
+        'NIC 0 gets four pages: (a) system memory, (b1) a GPU beyond the host bridge, (b2) one below its switch, (c) its BAR.',
         'The letters are those of the discussion in 2018. The player shows the path to each place in the tree.',
       ],
       change: { play: 'segments' },

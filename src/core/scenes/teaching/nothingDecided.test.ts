@@ -102,7 +102,7 @@ describe('what is held back', () => {
     const { shown, prediction } = lessonMoment(byId('kernel-by-kernel'), 0);
     expect(shown.state.view.pair).toMatchObject({ client: 'nic0' });
     expect(prediction?.veils).toEqual({
-      tabs: [],
+      tabs: ['traffic'],
       verdicts: [{ provider: 'gpu0', client: 'nic2' }],
       remedies: [],
       matrix: true,

@@ -54,11 +54,13 @@ export function veilsOf(
   const questions = asked({ shown, after }, prediction);
   const tells = (answers: readonly Question[]) => inBoth(questions, answers).length > 0;
   const pairs = pairsOf({ shown, after }, prediction);
+  const matrix = pairs.some(pair => tells(toldByMatrix(shown, pair)));
   return {
-    tabs: labTabs.filter(tab => tells(toldBy[tab](shown))),
+    // Where transfers are typed, the verdict stands beside each pair that may be chosen.
+    tabs: labTabs.filter(tab => tells(toldBy[tab](shown)) || (tab === 'traffic' && matrix)),
     verdicts: pairs.filter(pair => tells(toldByVerdict(shown, pair))),
     remedies: pairs.filter(pair => tells(toldByRemedies(shown, pair))),
-    matrix: pairs.some(pair => tells(toldByMatrix(shown, pair))),
+    matrix,
   };
 }
 

@@ -3,7 +3,7 @@ import { addressText } from '../lib/hex.ts';
 import { effectiveTree } from '../p2pdma/acs/effectiveAcs.ts';
 import { groupsInForce } from '../p2pdma/acs/groupsInForce.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
-import { acsBitsIn, controlWord, isBooted } from '../topology/acs.ts';
+import { acsBitsIn, controlWord, isBooted, REDIRECT_BITS } from '../topology/acs.ts';
 import { knownValue } from '../topology/fact.ts';
 import { endpointLabels } from '../topology/labels.ts';
 import { makeLinkRate } from '../topology/link.ts';
@@ -65,11 +65,12 @@ const sayers: Readonly<Record<StageLensAsked['lens'], Sayer>> = {
     const booted = effectiveTree(tree, settings);
     return ({ id }) => {
       const fn = booted.functionById.get(id);
-      if (!fn || fn.acs.state === 'absent') return null;
+      if (!fn) return null;
+      if (fn.acs.state === 'absent') return fn.kind === 'bridge' ? without : null;
       const acs = knownValue(fn.acs);
       if (!acs) return unknown('ACS ?', 'Whether it has ACS, and what is set, is not known.');
       const { value, known } = controlWord(acs);
-      const now = acsBitsIn(value).map(({ short }) => short);
+      const now = bitNames(value);
       const open = acsBitsIn(~known & (knownValue(acs.capability) ?? 0)).map(({ short }) => `${short}?`);
       const text = [...now, ...open].join(' ') || 'ACS off';
       if (!isBooted(acs))
@@ -79,12 +80,7 @@ const sayers: Readonly<Record<StageLensAsked['lens'], Sayer>> = {
           tone: open.length > 0 ? 'unknown' : 'plain',
         };
       const before = knownValue(acs.booted.before);
-      const was =
-        before === undefined
-          ? '?'
-          : acsBitsIn(before)
-              .map(({ short }) => short)
-              .join(' ') || 'off';
+      const was = before === undefined ? '?' : bitNames(before).join(' ') || 'off';
       const isSame = before !== undefined && before === value && open.length === 0;
       if (isSame)
         return { text, words: `ACS Control as captured, and the boot leaves it: ${text}`, tone: 'plain' };
@@ -146,6 +142,12 @@ const sayers: Readonly<Record<StageLensAsked['lens'], Sayer>> = {
     return fn.numaNode.state === 'unknown' ? unknown('NUMA ?', 'Its NUMA node is not known.') : null;
   },
 };
+
+/** Those that redirect first: where there is little room they are what counts. */
+const bitNames = (word: number): readonly string[] =>
+  [...acsBitsIn(word & REDIRECT_BITS), ...acsBitsIn(word & ~REDIRECT_BITS)].map(({ short }) => short);
+
+const without: Said = { text: 'no ACS', words: 'It has no ACS capability', tone: 'plain' };
 
 const unknown = (text: string, words: string): Said => ({ text, words, tone: 'unknown' });
 

@@ -78,6 +78,8 @@ export interface AppState {
   readonly lessonRecords: LessonRecords;
   /** Which way of sharing a buffer is looked at. */
   readonly sharing: SharingChoice;
+  /** What can be done with a device or port, where it was asked for; null: nobody asks. */
+  readonly menu: NodeMenu | null;
   readonly dialog: DialogName | null;
   readonly answers: Answers;
   /** Answers that are asked for while a pane shows them, by name; `useAnswer` reads them. */
@@ -163,6 +165,13 @@ export interface OffloadRunning {
   readonly progress: Progress | null;
   /** Null while it runs. */
   readonly result: Result<OffloadRun, Sentence> | null;
+}
+
+/** In pixels of the screen. */
+export interface NodeMenu {
+  readonly node: NodeId;
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface SpeedChoice {
@@ -260,6 +269,7 @@ export const startingState: AppState = {
   lessonTitles: null,
   lessonRecords: {},
   sharing: { run: 0, call: 0 },
+  menu: null,
   dialog: null,
   answers: noAnswers,
   paneAnswers: {},

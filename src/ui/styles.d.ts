@@ -220,6 +220,11 @@ declare module '*/orchestrator.module.css' {
   export const seedField: string;
   export const standing: string;
 }
+declare module '*/nodeMenu.module.css' {
+  export const menu: string;
+  export const menuItem: string;
+  export const menuTitle: string;
+}
 declare module '*/outline.module.css' {
   export const outline: string;
   export const outlineBadge: string;

@@ -5,7 +5,7 @@ import type { AppStore, World } from '../documents.ts';
 import { type Grid, wholeGrid } from '../grid.ts';
 import { keepRoom, type RoomPart, resized } from '../room.ts';
 import { foldedIn } from '../selectors.ts';
-import type { AppState, DialogName, Pane } from '../state.ts';
+import type { AppState, DialogName, NodeMenu, Pane } from '../state.ts';
 import type { Theme } from '../themes.ts';
 import { ANSWER_FIRST, isVeiledDialog, type Veil, veiledUntilReveal } from '../veiled.ts';
 
@@ -20,6 +20,8 @@ const isVeiled = (state: AppState, what: Veil) => veiledUntilReveal(state).has(w
 /** What is in sight. Nothing here changes the document. */
 export const lookingActions = (store: AppStore, { engine, storage, copyText }: World) => ({
   select: (selected: NodeId | null) => store.setState({ selected }),
+  openMenu: (menu: NodeMenu) => store.setState({ menu }),
+  closeMenu: () => store.setState({ menu: null }),
   clearChoice: () => store.setState({ selected: null, pairStart: null, isPlacing: false }),
   lookThrough: (lens: MatrixLens) => store.setState(({ view }) => ({ view: { ...view, lens } })),
   lookThroughStage: (lens: StageLens) => store.setState({ stageLens: lens }),

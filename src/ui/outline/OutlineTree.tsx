@@ -1,12 +1,13 @@
 import { type DragEvent, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProviderWords } from '../../core/p2pdma/memory/providerWords.ts';
-import type { NodeId } from '../../core/topology/machine.ts';
+import { type NodeId, nodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import { dropGoals, isPicking, outlineNodes, providersInWords } from '../../store/selectors.ts';
 import { acceptMemory, carriesMemory } from '../memory/dragMemory.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { kindIcon } from '../shared/kindIcon.ts';
+import { useMenuAsk } from '../shared/useMenuAsk.ts';
 import * as styles from './outline.module.css';
 import { nothingTyped, readLetter, TYPING_MS } from './typeAhead.ts';
 import { visibleRows } from './visibleRows.ts';
@@ -35,6 +36,12 @@ export function OutlineTree() {
   const { placeMemory } = useActions('drivers');
   const providers = useApp(providersInWords);
   const dropping = useMemoryDrop(placeMemory);
+  const { openMenu } = useActions('looking');
+  const menu = useMenuAsk((at, target) => {
+    const node = target.closest<HTMLElement>('[data-node]')?.dataset['node'];
+    if (node !== undefined) openMenu({ node: nodeId(node), ...at });
+    return node !== undefined;
+  });
   const [collapsed, setCollapsed] = useState<ReadonlySet<NodeId>>(new Set());
   const [focused, setFocused] = useState<NodeId | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -160,6 +167,7 @@ export function OutlineTree() {
         className={styles.outline}
         onKeyDown={onKeyDown}
         {...dropping.handlers}
+        {...menu}
       >
         {rows.map(({ node, open, position, siblings }) => (
           <OutlineRow

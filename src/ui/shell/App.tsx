@@ -36,6 +36,7 @@ const dialogs: Record<DialogName, ComponentType> = {
   rename: lazily(() => import('../build/RenameDialog.tsx').then(file => file.RenameDialog)),
 };
 
+const NodeMenu = lazily(() => import('../outline/NodeMenu.tsx').then(file => file.NodeMenu));
 const CopyByHand = lazily(() => import('../shared/CopyByHand.tsx').then(file => file.CopyByHand));
 
 export function App() {
@@ -45,6 +46,7 @@ export function App() {
   const { over, handlers } = useDropTarget();
   useShellKeys();
   usePaste();
+  const asksMenu = useApp(state => state.menu !== null);
   const isUncopied = useApp(state => state.uncopied !== null);
   const DialogNow = dialog && dialogs[dialog];
   return (
@@ -54,6 +56,7 @@ export function App() {
       {isOpen ? <Workbench /> : <StartPage />}
       <Notice />
       <Suspense fallback={null}>{DialogNow && <DialogNow />}</Suspense>
+      <Suspense fallback={null}>{asksMenu && <NodeMenu />}</Suspense>
       <Suspense fallback={null}>{isUncopied && <CopyByHand />}</Suspense>
       {over && (
         <div className={styles.dropVeil}>

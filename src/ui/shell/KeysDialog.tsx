@@ -13,6 +13,11 @@ const keys = [
   { where: 'Outline', key: 'A', does: 'add something below it, from a list of what may be added there' },
   { where: 'Outline', key: 'M', does: 'move it, to a port from a list with what each would change' },
   { where: 'Outline', key: 'F2', does: 'give it a name of your own' },
+  {
+    where: 'Outline',
+    key: 'Menu Shift+F10',
+    does: 'all that can be done with it; a long press does the same',
+  },
   { where: 'Outline', key: 'Del', does: 'remove it, after a question that names what goes with it' },
   {
     where: 'Add, Move',

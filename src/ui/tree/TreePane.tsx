@@ -17,6 +17,7 @@ import { usePlayerKeys } from '../player/playerKeys.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
+import { useMenuAsk } from '../shared/useMenuAsk.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
@@ -47,6 +48,12 @@ export function TreePane() {
   const isPlaying = useApp(state => state.play !== null);
   const playerKeys = usePlayerKeys();
   const dropping = useMemoryDrop(canvas);
+  const { openMenu } = useActions('looking');
+  const menu = useMenuAsk(({ x, y }) => {
+    const node = canvas?.grabAt(x, y) ?? null;
+    if (node !== null) openMenu({ node, x, y });
+    return node !== null;
+  });
   const { cancelPlacing } = useActions('drivers');
   const run = useDeferredValue(useApp(shownRun));
   const isSharing = useApp(state => state.view.tab === 'sharing');
@@ -74,6 +81,7 @@ export function TreePane() {
           if (isPlaying) playerKeys(event);
         }}
         {...dropping}
+        {...menu}
       />
       {isPlaying ? <LaneLegend /> : run ? <TrafficLegend run={run} /> : <LineLegend />}
       <Suspense>

@@ -99,8 +99,16 @@ function useItems({ node: id }: Asked): readonly Item[] {
   const { toggleClient } = useActions('orchestrating');
   if (!node) return [];
   const isPci = node.kind !== 'not-pci';
+  const showFacts = () => {
+    select(id);
+    inspect('verdict', 'in-sight');
+  };
+  const makeClient = () => {
+    inspect('clients');
+    void toggleClient(id);
+  };
   const all: readonly (Item & { readonly isThere: boolean })[] = [
-    { isThere: true, name: 'Facts', key: 'Enter', act: () => (select(id), inspect('verdict', 'in-sight')) },
+    { isThere: true, name: 'Facts', key: 'Enter', act: showFacts },
     { isThere: node.isEndpoint, name: 'Use in a pair', key: 'P', act: () => choosePairEnd(id) },
     {
       isThere: !node.isEndpoint && isPci,
@@ -113,7 +121,7 @@ function useItems({ node: id }: Asked): readonly Item[] {
       isThere: node.isEndpoint || !isPci,
       name: 'Client of the orchestrator',
       key: 'C',
-      act: () => (inspect('clients'), void toggleClient(id)),
+      act: makeClient,
     },
     {
       isThere: !isLocked && !node.isEndpoint && isPci,

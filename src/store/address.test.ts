@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inspectorTabs, matrixLenses, startingView, type View } from '../core/share/document.ts';
+import { matrixLenses, openLabs, startingView, type View } from '../core/share/document.ts';
 import { anyRequest, anyStep } from '../core/testing/arbitraryRequest.ts';
 import { nodeId } from '../core/topology/machine.ts';
 import { makeAddress, type Place, readAddress, samePlace } from './address.ts';
@@ -76,7 +76,7 @@ describe('the address bar', () => {
     const views = fc.record({
       pair: fc.option(fc.record({ provider: text.map(nodeId), client: text.map(nodeId) })),
       lens: fc.constantFrom(...matrixLenses),
-      tab: fc.constantFrom(...inspectorTabs),
+      tab: fc.constantFrom(...openLabs),
       request: anyRequest,
       step: anyStep,
     });

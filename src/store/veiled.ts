@@ -1,11 +1,10 @@
 import { isAmong } from '../core/scenes/teaching/claiming.ts';
-import type { LabTab } from '../core/scenes/teaching/veils.ts';
-import type { Pair } from '../core/share/document.ts';
+import type { LabName, Pair } from '../core/share/document.ts';
 import type { OpenLesson } from './opened.ts';
 import type { AppState, DialogName } from './state.ts';
 
 /** What can be veiled: a lab, the verdict on the chosen pair with all beside it, what would change it, the matrix. */
-export type Veil = LabTab | 'verdict' | 'remedies' | 'matrix';
+export type Veil = LabName | 'verdict' | 'remedies' | 'matrix';
 
 export const ANSWER_FIRST = 'Answer first: this pane shows it.';
 

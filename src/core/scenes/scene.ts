@@ -2,7 +2,7 @@ import type { ControllerMemoryBuffer } from '../p2pdma/memory/drivers.ts';
 import type { DriverOperation } from '../p2pdma/memory/operateDrivers.ts';
 import type { KernelSettings } from '../p2pdma/policy/settings.ts';
 import type { MapType } from '../p2pdma/policy/verdict.ts';
-import type { InspectorTab } from '../share/document.ts';
+import type { OpenLab } from '../share/document.ts';
 import type { MachineSpec } from '../topology/buildSpec.ts';
 import type { SceneTitle } from './titles.ts';
 
@@ -14,7 +14,7 @@ export interface Scene extends SceneTitle {
   /** What drivers have done on it already, in order. */
   readonly operate?: readonly DriverOperation[];
   /** Where the inspector opens; on the verdict if nothing is said. */
-  readonly tab?: InspectorTab;
+  readonly tab?: OpenLab;
   /** What differs from the newest kernel without parameters. */
   readonly settings: Partial<KernelSettings>;
   /** The pair that is shown first, by id. */

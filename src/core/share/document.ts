@@ -58,8 +58,8 @@ export type MatrixLens = (typeof matrixLenses)[number];
 export const isSpeedLens = (lens: MatrixLens): lens is 'bandwidth' | 'latency' =>
   lens === 'bandwidth' || lens === 'latency';
 
-/** What the inspector beside the picture can show. */
-export const inspectorTabs = [
+/** Which lab is open below the stage; `verdict`: none, the answer alone. Links and lessons name them so. */
+export const openLabs = [
   'verdict',
   'memory',
   'clients',
@@ -69,13 +69,14 @@ export const inspectorTabs = [
   'sharing',
   'offload',
 ] as const;
-export type InspectorTab = (typeof inspectorTabs)[number];
+export type OpenLab = (typeof openLabs)[number];
+export type LabName = Exclude<OpenLab, 'verdict'>;
 
 /** Where in the document a person looks; part of a link, never of the document. */
 export interface View {
   readonly pair: Pair | null;
   readonly lens: MatrixLens;
-  readonly tab: InspectorTab;
+  readonly tab: OpenLab;
   /** The request whose route is looked at. */
   readonly request: RouteForm;
   /** Where the player stands on that route; null: it is closed. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeId } from '../topology/machine.ts';
-import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
+import { matrixLenses, openLabs, startingView, type View } from './document.ts';
 import { fromField, readFields, readView, toField, viewFields } from './fragment.ts';
 
 const pair = (provider: string, client: string): View['pair'] => ({
@@ -77,7 +77,7 @@ describe('a view', () => {
     expect(view('lens=nothing&tab=nothing')).toEqual(startingView);
   });
 
-  it.each([...matrixLenses.map(lens => ({ lens })), ...inspectorTabs.map(tab => ({ tab }))])(
+  it.each([...matrixLenses.map(lens => ({ lens })), ...openLabs.map(tab => ({ tab }))])(
     'comes back with %j',
     change => {
       const changed: View = { ...startingView, ...change };

@@ -1,6 +1,6 @@
 import { isRoutePlay, type RoutePlayKey, routePlays } from '../fabric/answers/routePlays.ts';
 import { nodeId } from '../topology/machine.ts';
-import { inspectorTabs, matrixLenses, startingView, type View } from './document.ts';
+import { matrixLenses, openLabs, startingView, type View } from './document.ts';
 import { readRequestParts, requestParts } from './requestField.ts';
 
 /** The fields of a fragment, `key=value` joined by `&`, with or without `#`. What is no field is passed over. */
@@ -17,7 +17,7 @@ export function readFields(fragment: string): ReadonlyMap<string, string> {
 export const readView = (fields: ReadonlyMap<string, string>): View => ({
   pair: readPair(fields.get('p')),
   lens: matrixLenses.find(lens => lens === fields.get('lens')) ?? startingView.lens,
-  tab: inspectorTabs.find(tab => tab === fields.get('tab')) ?? startingView.tab,
+  tab: openLabs.find(tab => tab === fields.get('tab')) ?? startingView.tab,
   request: readRequestParts(fields.get('r')?.split('~').map(fromField) ?? []),
   step: readStep(fields.get('t')),
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyDocument } from '../testing/arbitraryMachine.ts';
 import { anyRequest, anyStep } from '../testing/arbitraryRequest.ts';
 import { nodeId } from '../topology/machine.ts';
-import { inspectorTabs, matrixLenses, startingView } from './document.ts';
+import { matrixLenses, openLabs, startingView } from './document.ts';
 import { decodeLink, encodeFragment, readFragment } from './link.ts';
 import { linkSize } from './linkSize.ts';
 
@@ -16,7 +16,7 @@ describe('a link', () => {
         fc.nat(),
         fc.record({
           lens: fc.constantFrom(...matrixLenses),
-          tab: fc.constantFrom(...inspectorTabs),
+          tab: fc.constantFrom(...openLabs),
           request: anyRequest,
           step: anyStep,
         }),

@@ -1,5 +1,5 @@
 import type { HostBridgeEdit, KernelSettings } from '../../core/p2pdma/policy/settings.ts';
-import type { InspectorTab, Pair } from '../../core/share/document.ts';
+import type { OpenLab, Pair } from '../../core/share/document.ts';
 import type { StackSettings } from '../../core/stack/stackSettings.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, Documents } from '../documents.ts';
@@ -7,8 +7,8 @@ import { isPicking } from '../selectors.ts';
 import type { driverActions } from './drivers.ts';
 import type { orchestratingActions } from './orchestrating.ts';
 
-/** Tabs of the inspector that are about a pair of devices. */
-const pairTabs: readonly InspectorTab[] = ['verdict', 'route'];
+/** With these a tap is about a pair of devices. */
+const pairLabs: readonly OpenLab[] = ['verdict', 'route'];
 
 /** What else a tap on a device may be for. */
 type Taps = Pick<ReturnType<typeof orchestratingActions>, 'toggleClient'> &
@@ -39,14 +39,14 @@ export function askingActions(store: AppStore, documents: Documents, { toggleCli
     },
     choosePairEnd,
     /**
-     * A tap shows what is known of a device or port; where the inspector is about a pair, two endpoints one after the
+     * A tap shows what is known of a device or port; where no lab is open, or one about a pair, two endpoints one after the
      * other make one. While clients are being picked it is theirs, and memory that waits for a device is placed there.
      */
     tapDevice: (id: NodeId) => {
       if (isPicking(store.getState())) return void toggleClient(id);
       if (store.getState().isPlacing) return void placeMemory(id);
       const fn = store.getState().open?.document.machine.functions.find(each => each.id === id);
-      if (fn?.kind === 'endpoint' && pairTabs.includes(store.getState().view.tab)) choosePairEnd(id);
+      if (fn?.kind === 'endpoint' && pairLabs.includes(store.getState().view.tab)) choosePairEnd(id);
       else store.setState({ selected: id });
     },
     cancelPair: () => store.setState({ pairStart: null, isPlacing: false }),

@@ -1,5 +1,5 @@
 import type { StageLens } from '../../core/advisor/stageLenses.ts';
-import type { InspectorTab, MatrixLens } from '../../core/share/document.ts';
+import type { MatrixLens, OpenLab } from '../../core/share/document.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { AppStore, World } from '../documents.ts';
 import { type Grid, wholeGrid } from '../grid.ts';
@@ -13,7 +13,7 @@ export const THEME_KEY = 'peerlane.theme';
 /** A player below the picture changes its shape by less, a dock by more. */
 const SAME_SHAPE = 1.3;
 
-const paneOf = (tab: InspectorTab): Pane => (tab === 'verdict' ? 'verdict' : 'lab');
+const paneOf = (tab: OpenLab): Pane => (tab === 'verdict' ? 'verdict' : 'lab');
 const veiledNotice = { notice: ANSWER_FIRST };
 const isVeiled = (state: AppState, what: Veil) => veiledUntilReveal(state).has(what);
 
@@ -35,7 +35,7 @@ export const lookingActions = (store: AppStore, { engine, storage, copyText }: W
    * Opens a lab, or the answer alone. On a narrow screen each is a pane of its own, where `inSight` leads. What the kernel
    * last answered belongs to the lab where it was asked.
    */
-  inspect: (tab: InspectorTab, inSight?: 'in-sight') =>
+  inspect: (tab: OpenLab, inSight?: 'in-sight') =>
     store.setState(state => {
       // Beside the verdict stand the facts: the answer opens, and leaves out what is veiled.
       if (tab !== 'verdict' && isVeiled(state, tab)) return veiledNotice;

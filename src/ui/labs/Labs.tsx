@@ -1,9 +1,10 @@
 import { type KeyboardEvent, Suspense, useRef } from 'react';
+import type { LabName } from '../../core/share/document.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { lazily } from '../shared/lazily.ts';
 import * as styles from './labs.module.css';
-import { type LabName, labs } from './labs.ts';
+import { labs } from './labs.ts';
 
 const Splitter = lazily(() => import('../shared/Splitter.tsx').then(file => file.Splitter));
 const LabLessons = lazily(() => import('./LabLessons.tsx').then(file => file.LabLessons));

@@ -1,4 +1,4 @@
-import type { InspectorTab } from '../../core/share/document.ts';
+import type { OpenLab } from '../../core/share/document.ts';
 
 interface LabLesson {
   readonly id: string;
@@ -6,7 +6,7 @@ interface LabLesson {
 }
 
 /** Lessons in which a lab is used, where there are any, by its own name for them; a test holds both against the lessons. */
-export const labLessons: Readonly<Partial<Record<InspectorTab, readonly LabLesson[]>>> = {
+export const labLessons: Readonly<Partial<Record<OpenLab, readonly LabLesson[]>>> = {
   verdict: [
     { id: 'one-bit', title: 'One bit decides' },
     { id: 'common-device', title: 'A common device that isn’t one' },

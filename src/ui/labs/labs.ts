@@ -1,8 +1,6 @@
 import type { ComponentType } from 'react';
-import type { InspectorTab } from '../../core/share/document.ts';
+import type { LabName } from '../../core/share/document.ts';
 import { lazily } from '../shared/lazily.ts';
-
-export type LabName = Exclude<InspectorTab, 'verdict'>;
 
 interface Lab {
   readonly id: LabName;

@@ -1,5 +1,5 @@
 import type { RuleName } from '../../p2pdma/policy/rules.ts';
-import type { InspectorTab } from '../../share/document.ts';
+import type { OpenLab } from '../../share/document.ts';
 import type { MachineSpec } from '../../topology/buildSpec.ts';
 import type { SceneSource } from '../scene.ts';
 import type { SceneId } from '../titles.ts';
@@ -84,7 +84,7 @@ export interface PredictionOption {
 
 /** Where in the panels there is more to see. */
 export type LessonLink = { readonly text: string } & (
-  | { readonly to: 'tab'; readonly tab: InspectorTab }
+  | { readonly to: 'tab'; readonly tab: OpenLab }
   | { readonly to: 'node'; readonly node: string }
   /** A reason of the verdict, by the rule that found it. */
   | { readonly to: 'reason'; readonly rule: RuleName }

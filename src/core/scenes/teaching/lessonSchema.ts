@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { inspectorTabs } from '../../share/document.ts';
+import { openLabs } from '../../share/document.ts';
 import { topics } from './lesson.ts';
 import { lessonPlays } from './lessonChange.ts';
 
@@ -28,7 +28,7 @@ const change = v.strictObject({
   shared: v.optional(v.strictObject({ run: v.number(), call: v.number() })),
   target: v.optional(v.looseObject({ rdmaDevice: v.string() })),
   transfer: v.optional(v.strictObject({ device: v.nullable(v.string()), segments: v.array(v.unknown()) })),
-  view: v.optional(v.looseObject({ tab: v.optional(v.picklist(inspectorTabs)) })),
+  view: v.optional(v.looseObject({ tab: v.optional(v.picklist(openLabs)) })),
   selected: v.optional(v.nullable(v.string())),
   pane: v.optional(v.picklist(['tree', 'matrix'])),
   routing: v.optional(v.record(v.string(), v.unknown())),
@@ -41,7 +41,7 @@ const change = v.strictObject({
 const claim = v.looseObject({ kind: v.string(), after: v.optional(change) });
 
 const link = v.variant('to', [
-  v.strictObject({ text: words, to: v.literal('tab'), tab: v.picklist(inspectorTabs) }),
+  v.strictObject({ text: words, to: v.literal('tab'), tab: v.picklist(openLabs) }),
   v.strictObject({ text: words, to: v.literal('node'), node: v.string() }),
   v.strictObject({ text: words, to: v.literal('reason'), rule: v.string() }),
   v.strictObject({ text: words, to: v.literal('pane'), pane: v.picklist(['tree', 'matrix']) }),

@@ -1,6 +1,6 @@
 import { judgedRemedies } from '../../advisor/remedies.ts';
 import { stackRemedies } from '../../advisor/stackRemedies.ts';
-import { type InspectorTab, inspectorTabs } from '../../share/document.ts';
+import { type LabName, openLabs } from '../../share/document.ts';
 import type { NodeId } from '../../topology/machine.ts';
 import { machineTree } from '../../topology/machineTree.ts';
 import { asked, everyServing, servingOf } from './asking.ts';
@@ -32,12 +32,9 @@ import {
   type Question,
 } from './questions.ts';
 
-/** The tabs that answer what is set up in them; that of the verdict answers for a pair. */
-export type LabTab = Exclude<InspectorTab, 'verdict'>;
-
 /** What would answer a prediction while it is asked, and is therefore veiled until the reveal. Plain data. */
 export interface Veils {
-  readonly tabs: readonly LabTab[];
+  readonly tabs: readonly LabName[];
   /** The pairs whose verdict, with all that is said beside it, would tell. */
   readonly verdicts: readonly LessonPair[];
   /** The pairs for which what would change the verdict would tell. */
@@ -92,10 +89,10 @@ export function toldByScreen(state: LessonState, veils: Veils): readonly Questio
   ];
 }
 
-const labTabs = inspectorTabs.filter(tab => tab !== 'verdict');
+const labTabs = openLabs.filter(tab => tab !== 'verdict');
 
 /** What each tab answers of what is set up. */
-const toldBy: { readonly [K in LabTab]: (state: LessonState) => readonly Question[] } = {
+const toldBy: { readonly [K in LabName]: (state: LessonState) => readonly Question[] } = {
   memory: ({ document, address }) => (address ? [ofAddress(document, address)] : []),
   clients: state => [
     ofRanking(state.document),

@@ -142,7 +142,7 @@ function folded(
 }
 
 /** The switch nearest to the root above a device; undefined where there is none. */
-export function topSwitch(node: OutlineNode, nodes: Arranging['nodes']): OutlineNode | undefined {
+function topSwitch(node: OutlineNode, nodes: Arranging['nodes']): OutlineNode | undefined {
   let top: OutlineNode | undefined;
   for (let above = parentOf(node, nodes); above; above = parentOf(above, nodes))
     if (above.kind === 'switch-upstream') top = above;

@@ -1,5 +1,5 @@
+import { partId } from '../core/layout/groups.ts';
 import type { Layout, LayoutBox, SocketPart } from '../core/layout/layout.ts';
-import { partId } from '../core/layout/socketColumn.ts';
 import type { NodeId } from '../core/topology/machine.ts';
 import type { PlayLane, PlayNote, PlayStep, StepGate, StepPacket } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';

@@ -1,4 +1,4 @@
-import { groupOfRoot, hasSocket } from '../../layout/socketColumn.ts';
+import { groupOfRoot, hasSocket } from '../../layout/groups.ts';
 import { iommuPresence } from '../../p2pdma/policy/iommuPresence.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import { capturedTranslation } from '../../topology/iommuCaptured.ts';

@@ -74,6 +74,23 @@ test('what a path ends in is named where it is folded away with others', async (
   await expect(picture(page)).toHaveAttribute('data-within', 'NVMe 0');
 });
 
+test('sockets open into memory, cores, IOMMU and root complex, by a button and by their titles', async ({
+  page,
+}) => {
+  await page.goto('./#e=xeon-skylake');
+  await expect(picture(page)).toHaveAttribute('data-boxes', /\d/);
+  const button = page.getByRole('button', { name: 'Sockets', exact: true });
+  await button.click();
+  await expect(picture(page)).toHaveAttribute('data-sockets', 'numa:0 numa:1');
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await button.click();
+  await expect(picture(page)).toHaveAttribute('data-sockets', '');
+  // The title of the first socket, in the upper left corner of the picture.
+  const [zoom = 1, x = 0, y = 0] = ((await camera(page)) ?? '').split(' ').map(Number);
+  await picture(page).click({ position: { x: x + 40 * zoom, y: y + 14 * zoom } });
+  await expect(picture(page)).toHaveAttribute('data-sockets', 'numa:0');
+});
+
 test('a machine that loses its last host bridge leaves nothing on the stage', async ({ page }) => {
   await page.goto('./#e=desktop');
   await expect(picture(page)).toHaveAttribute('data-boxes', /\d/);

@@ -82,9 +82,11 @@ function oneLine(
   const { theme } = pen;
   const isAddress = namedByAddress(words);
   const isFar = letter > LINE.sans;
-  const left = words.icon ? 46 : isFar ? 6 : PADDING;
-  const sign = isFar ? 26 : 18;
-  const room = width - left - 6 - (words.redirects || words.memory ? sign + 4 : 0);
+  const padding = isFar ? 4 : 6;
+  const left = words.icon ? 46 : isFar ? padding : PADDING;
+  // A narrow box keeps what room it has for its name.
+  const sign = Math.min(isFar ? 26 : 18, width * 0.2);
+  const room = width - left - padding - (words.redirects || words.memory ? sign + 2 : 0);
   const font: Font = isAddress
     ? { size: Math.max(LINE.mono, letter), weight: 600, face: theme.mono }
     : { size: Math.max(LINE.sans, letter), weight: 600, face: theme.sans };
@@ -93,7 +95,7 @@ function oneLine(
   // From afar ports and roots stay quieter than devices.
   const colour =
     isAddress && isFar ? theme.muted : words.tone === 'plain' ? theme.text : toneOf(words, theme);
-  const square = { x: width - sign - 6, y: height / 2 - sign / 2, side: sign };
+  const square = { x: width - sign - padding, y: height / 2 - sign / 2, side: sign };
   return [
     ...(words.icon ? chip(words.icon, { x: 8, y: height / 2 - 16, side: 32 }, theme) : []),
     ...(lines > 0 ? textInk(text, at, { font, colour }) : []),

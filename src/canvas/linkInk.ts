@@ -55,9 +55,11 @@ const BESIDE = 100;
  */
 export function linkInk(
   { layout, badges }: { readonly layout: Layout; readonly badges: readonly PlacedInk[] },
-  { letter }: Detail,
+  { lines: named, letter }: Detail,
   pen: Pen,
 ): readonly PlacedInk[] {
+  // What runs between boxes without names tells nobody anything.
+  if (named === 0) return [];
   const font: Font = { size: letter, weight: 400, face: pen.theme.sans };
   const walled = walledPorts(layout);
   const lines = edgeLines(layout);

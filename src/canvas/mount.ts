@@ -72,8 +72,9 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   let parents: MachineParents = new Map();
   let selected: NodeId | null = null;
   let pairStart: NodeId | null = null;
-  const words = wordsLayer(container, view, textMeasure());
-  const overlay = playOverlay(container, view.camera);
+  const measure = textMeasure();
+  const words = wordsLayer(container, view, measure);
+  const overlay = playOverlay(container, view.camera, measure);
   const traffic = trafficOverlay(container, view.camera);
   const small = overview(container, { ...view, onCentre: view.centre });
   cy.on('render', () => {
@@ -232,8 +233,9 @@ function tellOutside({ dataset }: HTMLElement, { shown, lit, roles, selected }: 
 }
 
 /** Where boxes stand, in layout pixels; with the camera it follows where on the screen. */
-function tellBoxes({ dataset }: HTMLElement, { boxes }: Layout) {
+function tellBoxes({ dataset }: HTMLElement, { boxes, options }: Layout) {
   const solid = boxes.filter(({ nodes }) => nodes.length > 0);
+  dataset['sockets'] = options.openSockets?.join(' ') ?? '';
   dataset['boxes'] = solid.map(({ x, y, width, height }) => [x, y, width, height].join(' ')).join(';');
 }
 

@@ -1,3 +1,8 @@
+import { type Rect, type Size, seenBy } from './camera.ts';
+import { gateInk, packetInk } from './capsules.ts';
+import { detailAt } from './detail.ts';
+import type { MeasureText } from './ink.ts';
+import { drawInk } from './inkCanvas.ts';
 import { laneLooks } from './lanes.ts';
 import { type DrawnNote, type DrawnStep, endOf, otherPacket, travelOf } from './playOnCanvas.ts';
 import { type Point, type Polyline, partOf, pointAt } from './polyline.ts';
@@ -19,7 +24,7 @@ export interface Viewport {
 }
 
 /** A canvas of our own over the picture; the one file that draws on it. It follows pan and zoom when told to. */
-export function playLayer(container: HTMLElement, viewport: () => Viewport) {
+export function playLayer(container: HTMLElement, viewport: () => Viewport, measure: MeasureText) {
   const canvas = document.createElement('canvas');
   canvas.className = 'play-layer';
   canvas.setAttribute('aria-hidden', 'true');
@@ -40,7 +45,9 @@ export function playLayer(container: HTMLElement, viewport: () => Viewport) {
     if (!scene) return;
     const { zoom, pan } = viewport();
     context.setTransform(dots * zoom, 0, 0, dots * zoom, dots * pan.x, dots * pan.y);
-    drawScene(context, scene, shareNow(scene, performance.now() - startedMs), zoom);
+    const stage: Size = { width: clientWidth, height: clientHeight };
+    const share = shareNow(scene, performance.now() - startedMs);
+    drawScene(context, scene, share, { zoom, seen: seenBy({ zoom, pan }, stage), measure });
     if (zoom >= ROOM_FOR_NOTES) {
       for (const each of scene.notes)
         note(context, each, { theme: scene.theme, zoom, leftEdge: -pan.x / zoom });
@@ -79,8 +86,15 @@ const shareNow = ({ travelMs }: PlayScene, elapsedMs: number): number =>
 /** Starts and ends gently. */
 const eased = (share: number): number => share * share * (3 - 2 * share);
 
-function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: number, zoom: number) {
+interface Sight {
+  readonly zoom: number;
+  readonly seen: Rect;
+  readonly measure: MeasureText;
+}
+
+function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: number, sight: Sight) {
   const { steps, at, theme } = scene;
+  const { zoom } = sight;
   // Lines keep a readable weight however small the picture is.
   const thick = Math.max(1, 0.7 / zoom);
   context.lineJoin = 'round';
@@ -97,9 +111,48 @@ function drawScene(context: CanvasRenderingContext2D, scene: PlayScene, share: n
     if (i !== at && !hasRoom) continue;
     badge(context, step, { number: i + 1, isNow: i === at, theme, thick });
   }
+  drawGates(context, scene, sight);
   const other = otherPacket(steps, at);
-  if (other) packet(context, endOf(other), other, { theme, thick });
-  if (share < 1 || other) packet(context, pointAt(travelOf(steps, at), eased(share)), now, { theme, thick });
+  if (other) drawPacket(context, endOf(other), other, { theme, thick, sight });
+  const place = pointAt(travelOf(steps, at), eased(share)) ?? endOf(now);
+  if (now.packet || share < 1 || other) drawPacket(context, place, now, { theme, thick, sight });
+}
+
+interface PacketLook {
+  readonly theme: CanvasTheme;
+  readonly thick: number;
+  readonly sight: Sight;
+}
+
+/** As a capsule that says what it is; what is no packet, as a step of the kernel, is a dot. */
+function drawPacket(
+  context: CanvasRenderingContext2D,
+  at: Point | undefined,
+  step: DrawnStep,
+  { theme, thick, sight: { zoom, seen, measure } }: PacketLook,
+) {
+  if (!at) return;
+  if (!step.packet) return dot(context, at, step, { theme, thick });
+  const { letter } = detailAt(zoom);
+  drawInk(context, packetInk(step.packet, { at, seen, letter }, { theme, measure }));
+}
+
+/** The gates that were passed keep their signs; the one that decides now says by what. */
+function drawGates(
+  context: CanvasRenderingContext2D,
+  { steps, at, theme }: PlayScene,
+  { zoom, seen, measure }: Sight,
+) {
+  const { letter } = detailAt(zoom);
+  const isStagedNow = steps[at] && isStaged(steps[at]);
+  for (const [i, step] of steps.slice(0, at + 1).entries()) {
+    if (!step.gate || !step.box || isStaged(step) !== isStagedNow) continue;
+    if (i !== at && zoom < ROOM_FOR_NUMBERS) continue;
+    drawInk(
+      context,
+      gateInk(step.gate, { box: step.box, isNow: i === at, seen, letter }, { theme, measure }),
+    );
+  }
 }
 
 /** In a smaller picture numbers would cover each other: only the present one is shown. */
@@ -210,13 +263,12 @@ function note(
   }
 }
 
-function packet(
+function dot(
   context: CanvasRenderingContext2D,
-  at: Point | undefined,
+  at: Point,
   { lane }: DrawnStep,
   { theme, thick }: { readonly theme: CanvasTheme; readonly thick: number },
 ) {
-  if (!at) return;
   context.beginPath();
   context.arc(at.x, at.y, 5.5 * thick, 0, 2 * Math.PI);
   context.fillStyle = theme[laneLooks[lane].colour];

@@ -1,7 +1,7 @@
+import { partId } from '../core/layout/groups.ts';
 import type { Layout, LayoutBox, SocketPart } from '../core/layout/layout.ts';
-import { partId } from '../core/layout/socketColumn.ts';
 import type { NodeId } from '../core/topology/machine.ts';
-import type { PlayLane, PlayNote, PlayStep } from '../core/topology/playStep.ts';
+import type { PlayLane, PlayNote, PlayStep, StepGate, StepPacket } from '../core/topology/playStep.ts';
 import type { MachineParents } from './machineParents.ts';
 import { boxesByNode } from './pathOnCanvas.ts';
 import { forkedWay, type Point, type Polyline, pointAt, reversed, shifted } from './polyline.ts';
@@ -15,6 +15,9 @@ export interface DrawnStep {
   readonly line: Polyline;
   /** Where its number stands. */
   readonly badge: Point | undefined;
+  readonly packet: StepPacket | undefined;
+  /** What decides here. */
+  readonly gate: StepGate | undefined;
 }
 
 /** Edges by id, drawn from the upstream box to the downstream one. */
@@ -48,7 +51,8 @@ export function drawSteps(steps: readonly PlayStep[], picture: Picture): readonl
   const place = placeOf(picture);
   const staying = new Map<LayoutBox, number>();
   const inSocket = new Map<PlayLane | 'one packet', LayoutBox>();
-  return steps.map(({ lane, at, to, part }) => {
+  return steps.map(({ lane, at, to, part, packet: carried, gate }) => {
+    const own = { packet: carried, gate };
     const home = place.boxFor(at);
     const box = (part && home && place.partOf(home, part)) ?? home;
     const packet = racing.has(lane) ? lane : 'one packet';
@@ -66,11 +70,17 @@ export function drawSteps(steps: readonly PlayStep[], picture: Picture): readonl
         : [];
     const out = home && target && home !== target ? wayBetween(home, target, place) : [];
     const line = shifted([...inside, ...out], ASIDE[lane]);
-    if (line.length > 1) return { lane, box, line, badge: pointAt(line, BADGE_AT) };
-    if (!box) return { lane, box, line: [], badge: undefined };
+    if (line.length > 1) return { lane, box, line, badge: pointAt(line, BADGE_AT), ...own };
+    if (!box) return { lane, box, line: [], badge: undefined, ...own };
     const before = staying.get(box) ?? 0;
     staying.set(box, before + 1);
-    return { lane, box, line: [], badge: { x: box.x + box.width - 8 - before * BADGE_STEP, y: box.y } };
+    return {
+      lane,
+      box,
+      line: [],
+      badge: { x: box.x + box.width - 8 - before * BADGE_STEP, y: box.y },
+      ...own,
+    };
   });
 }
 

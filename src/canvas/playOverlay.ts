@@ -1,5 +1,7 @@
 import type { Layout } from '../core/layout/layout.ts';
 import { chapterAt, type PlayNote, type PlayStep } from '../core/topology/playStep.ts';
+import { packetTitle } from './capsules.ts';
+import type { MeasureText } from './ink.ts';
 import type { MachineParents } from './machineParents.ts';
 import { type PlayScene, playLayer, type Viewport } from './playLayer.ts';
 import { drawNotes, drawSteps, type EdgeLines } from './playOnCanvas.ts';
@@ -21,8 +23,8 @@ export interface PlayPicture {
 }
 
 /** Steps put over the picture of the moment: another fold, orientation or theme keeps what is played. */
-export function playOverlay(container: HTMLElement, viewport: () => Viewport) {
-  const layer = playLayer(container, viewport);
+export function playOverlay(container: HTMLElement, viewport: () => Viewport, measure: MeasureText) {
+  const layer = playLayer(container, viewport, measure);
   let picture: PlayPicture | null = null;
   let played: Played | null = null;
 
@@ -65,4 +67,7 @@ function tellStep({ dataset }: HTMLElement, played: Played | null) {
   dataset['at'] = step?.at ?? '';
   dataset['to'] = step?.to ?? '';
   dataset['lane'] = step?.lane ?? '';
+  dataset['packet'] = step?.packet ? packetTitle(step.packet) : '';
+  dataset['gate'] = step?.gate?.word ?? '';
+  dataset['part'] = step?.part ?? '';
 }

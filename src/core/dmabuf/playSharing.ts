@@ -59,7 +59,7 @@ function playTraffic(context: SharingContext, { traffic }: RunStep): readonly Ti
   return traffic.flatMap(each => {
     const { fromNs, untilNs, why } = each;
     const routed = routeOf(context, each);
-    const steps = routed ? playRoute(routed) : [];
+    const steps = routed ? playRoute(context.fabric, routed) : [];
     return steps.map((step, place) => ({
       ...step,
       lane: why === 'move' ? ('fallback' as const) : step.lane,

@@ -1,5 +1,6 @@
 import type { MachineTree } from '../topology/machineTree.ts';
 import { drawnRoots } from './drawnTree.ts';
+import { groupOfRoot, hasSocket, UNTITLED } from './groups.ts';
 import {
   type DrawnBefore,
   type Layout,
@@ -11,7 +12,7 @@ import {
 import { type Metrics, metricsFor } from './metrics.ts';
 import { packBlocks } from './packBlocks.ts';
 import { type Block, movedBy, placeTree, stretched } from './placeTree.ts';
-import { groupOfRoot, hasSocket, socketLinks, UNTITLED, withSocket } from './socketColumn.ts';
+import { socketLinks, withSocket } from './socketColumn.ts';
 import { readability, spreadFor } from './spread.ts';
 
 /**

@@ -3,8 +3,8 @@ import { buildScene } from '../scenes/buildScene.ts';
 import { scenes } from '../scenes/scenes.ts';
 import { machineTree } from '../topology/machineTree.ts';
 import { drawMachine } from './drawMachine.ts';
+import { groupOfRoot, partId } from './groups.ts';
 import { type Layout, SCREEN_ASPECT, socketParts } from './layout.ts';
-import { groupOfRoot, partId } from './socketColumn.ts';
 
 function draw(id: string, openSockets: readonly string[] = [], before: Layout | null = null): Layout {
   const scene = scenes.find(each => each.id === id);

@@ -60,6 +60,15 @@ describe('on a stage of some shape', () => {
     expect(fitZoom(machine, draw(machine, ALONE), ALONE)).toBeGreaterThan(NAMED);
   });
 
+  it('on a phone rows are seen higher, as the width is what there is least of', () => {
+    const phone: Pane = { width: 390, height: 560 };
+    const machine = machineOf('workstation-plx');
+    const layout = draw(machine, phone);
+    expect(layout.spread).toBe(0.6);
+    expect(fitZoom(machine, layout, phone)).toBeGreaterThan(0.5);
+    expect(draw(machineOf('desktop'), phone).spread).toBeGreaterThan(0.7);
+  });
+
   it('what fits well is drawn no wider', () => {
     expect(draw(machineOf('desktop'), ALONE).spread).toBe(1);
   });
@@ -76,15 +85,15 @@ describe('on a stage of some shape', () => {
 describe('the spread', () => {
   const tall = { width: 1000, height: 2000 };
   it.each([
-    [0.4, 1],
-    [0.6, 1.2],
+    [0.4, 0.8],
+    [0.8, 1.6],
     [1, 1.8],
     [3, 1.8],
   ])('at aspect %f: %f', (aspect, spread) => expect(spreadFor(tall, aspect)).toBe(spread));
 
   it('stays as it was unless far from what it would be', () => {
-    expect(spreadFor(tall, 0.6, 1.3)).toBe(1.3);
-    expect(spreadFor(tall, 0.6, 1)).toBe(1);
-    expect(spreadFor(tall, 0.6, 1.8)).toBe(1.2);
+    expect(spreadFor(tall, 0.8, 1.3)).toBe(1.3);
+    expect(spreadFor({ width: 1600, height: 2000 }, 0.8, 1.8)).toBe(1);
+    expect(spreadFor(tall, 0.4, 0.7)).toBe(0.7);
   });
 });

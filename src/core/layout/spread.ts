@@ -18,9 +18,11 @@ const roomIfTall = (size: Size, aspect: number): number => (size.height < TALL ?
 /**
  * How much wider a picture is drawn than it has to be. A tall one on a wide screen leaves half of it empty, while its
  * words are cut for want of room: what is free goes to boxes and links alike. `before`: as it was before an edit, which is
- * kept unless it no longer fits or leaves as much free again.
+ * kept unless it no longer fits or leaves as much free again. On a phone, which is narrow and high, it is the other way
+ * round: boxes stand closer side by side, so that their rows are seen higher.
  */
 export function spreadFor(size: Size, aspect: number, before: number | null = null): number {
+  if (aspect < NARROW) return before !== null && before < 1 ? before : narrowed(size, aspect);
   const room = roomIfTall(size, aspect);
   const now = Math.floor(room / STEP + 0.001) * STEP;
   const fits = before !== null && before <= roomFor(size, aspect) * ENOUGH && room <= before * ENOUGH;
@@ -28,6 +30,17 @@ export function spreadFor(size: Size, aspect: number, before: number | null = nu
 }
 
 const ENOUGH = 1.25;
+
+/** Of a phone held upright. */
+const NARROW = 0.8;
+const LEAST = 0.6;
+/** Narrower, boxes would be seen so high that words on two lines are asked for, and have no room. */
+const LEAST_WIDTH = 490;
+
+function narrowed({ width, height }: Size, aspect: number): number {
+  const share = Math.max(LEAST, (aspect * height) / width, LEAST_WIDTH / width);
+  return Math.min(1, Math.ceil(share * 10 - 0.001) / 10);
+}
 
 /** Words are lost by height before they are cut by width. */
 const WIDTH_COUNTS = 0.2;

@@ -14,6 +14,21 @@ export const playLanes = [
 ] as const;
 export type PlayLane = (typeof playLanes)[number];
 
+/** A packet as it is drawn: what it is called, what it carries or asks for, and the address it goes by. */
+export interface StepPacket {
+  readonly name: 'MRd' | 'MWr' | 'Cpl' | 'CplD' | 'Msg';
+  /** Of the first of a transfer; 0: it carries nothing. */
+  readonly bytes: number;
+  readonly space: 'bus' | 'iova' | 'cpu-physical' | 'routing-id';
+  readonly address: string;
+}
+
+/** What a port or a root complex does to the packet that it decides on, and by what. */
+export interface StepGate {
+  readonly state: 'passed' | 'turned' | 'blocked' | 'unknown';
+  readonly word: string;
+}
+
 /** One step of something that is played on the tree: a walk of the kernel, a packet on its way. */
 export interface PlayStep {
   readonly lane: PlayLane;
@@ -31,6 +46,10 @@ export interface PlayStep {
   readonly rule?: { readonly name: string; readonly source: string };
   /** What travels, as it is when it leaves: the address on the wire and its space. */
   readonly carries?: string;
+  /** The packet that goes, where it is drawn. */
+  readonly packet?: StepPacket;
+  /** What decides here, of a step that decides. */
+  readonly gate?: StepGate;
   /** What it belongs to, where what is played has parts: "Call 3". Only one chapter is drawn at a time. */
   readonly chapter?: string;
 }

@@ -1,4 +1,4 @@
-import { groupOfRoot } from '../../core/layout/socketColumn.ts';
+import { groupOfRoot } from '../../core/layout/groups.ts';
 import type { Machine } from '../../core/topology/machine.ts';
 import type { AppState } from '../state.ts';
 import type { Declared, PaneAnswer } from './declared.ts';

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { findByWords } from '../../core/lib/findByWords.ts';
 import { useActions, useAppContext } from '../shared/app.ts';
 import { Dialog } from '../shared/Dialog.tsx';
@@ -23,8 +23,8 @@ export function FindDialog() {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lessons are part of the state that is read
   const all = useMemo(() => findables(store.getState(), actions), [store, actions, lessons]);
-  const words = useDeferredValue(sought);
-  const found = useMemo(() => findByWords(all, words), [all, words]);
+  // At once: Enter takes what is found by all that was typed.
+  const found = useMemo(() => findByWords(all, sought), [all, sought]);
   const shown = found.slice(0, MOST);
   const current = Math.min(at, shown.length - 1);
   const id = useId();

@@ -151,7 +151,11 @@ export function OutlineTree() {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.length > 1) clearTimeout(waiting.current);
+    // What is no letter ends a name.
+    if (event.key.length > 1) {
+      clearTimeout(waiting.current);
+      typed.current = nothingTyped;
+    }
     const move = moveFor(event.key, event.timeStamp);
     if (!move) return;
     event.preventDefault();

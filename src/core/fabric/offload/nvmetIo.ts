@@ -141,7 +141,10 @@ const targetOf = (buffer: IoBuffer): RouteTarget =>
 export const arrives = ({ legs }: Pick<IoPath, 'legs'>): boolean => legs.every(isDelivered);
 
 /** A command as the player shows it; what goes through system memory in the lane of the fallback. */
-export const playIo = ({ buffer, legs }: Pick<IoPath, 'buffer' | 'legs'>): readonly PlayStep[] =>
+export const playIo = (
+  fabric: Fabric,
+  { buffer, legs }: Pick<IoPath, 'buffer' | 'legs'>,
+): readonly PlayStep[] =>
   buffer.kind === 'system-memory'
-    ? playFallback({ bufferAddress: buffer.address, legs })
-    : legs.flatMap(playRoute);
+    ? playFallback(fabric, { legs })
+    : legs.flatMap(leg => playRoute(fabric, leg));

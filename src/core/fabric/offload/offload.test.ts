@@ -136,8 +136,12 @@ describe.each(['read', 'write'] as const)('a %s that a host sends', operation =>
   });
 
   it('plays on the tree, through memory in the lane of the fallback', () => {
-    expect(new Set(playIo(io('nvme2', operation)).map(({ lane }) => lane))).not.toContain('fallback');
-    const lanes = playIo(io('nvme2', operation, { namespace: off })).map(({ lane }) => lane);
+    expect(
+      new Set(playIo(target().context.fabric, io('nvme2', operation)).map(({ lane }) => lane)),
+    ).not.toContain('fallback');
+    const lanes = playIo(target().context.fabric, io('nvme2', operation, { namespace: off })).map(
+      ({ lane }) => lane,
+    );
     expect(new Set(lanes)).toEqual(new Set(['fallback']));
   });
 });

@@ -104,7 +104,7 @@ export function reportOffload({ target, ...asked }: OffloadAsked): Result<Offloa
     });
   }
   const answer = answerOffload({ ...asked, ...target, memory });
-  return answer.ok ? ok({ ...summedUp(answer.value), queues }) : err(answer.error.sentence);
+  return answer.ok ? ok({ ...summedUp(fabric, answer.value), queues }) : err(answer.error.sentence);
 }
 
 function queueLoads(
@@ -121,14 +121,18 @@ function queueLoads(
   );
 }
 
-const summedUp = ({ choices, served, throughMemory, freedLanes }: OffloadAnswer) => ({
+const summedUp = (fabric: Fabric, { choices, served, throughMemory, freedLanes }: OffloadAnswer) => ({
   choices,
-  served: reportOf(served, choices),
-  throughMemory: reportOf(throughMemory, choices),
+  served: reportOf(fabric, served, choices),
+  throughMemory: reportOf(fabric, throughMemory, choices),
   freedLanes,
 });
 
-function reportOf({ commands, cost }: OffloadSide, choices: readonly NvmetChoice[]): SideReport {
+function reportOf(
+  fabric: Fabric,
+  { commands, cost }: OffloadSide,
+  choices: readonly NvmetChoice[],
+): SideReport {
   const { ratesGigabytes, bottlenecks, ...own } = cost;
   return {
     cost: own,
@@ -145,7 +149,7 @@ function reportOf({ commands, cost }: OffloadSide, choices: readonly NvmetChoice
         whys: differing(mine.map(({ why }) => why)),
         gigabytesPerSecond: sumOf(places.map(at => ratesGigabytes[at] ?? 0)),
         bottleneck: bottlenecks[places[0] ?? -1] ?? null,
-        play: first ? playIo(first).map(step => ({ ...step, chapter: `Namespace ${nsid}` })) : [],
+        play: first ? playIo(fabric, first).map(step => ({ ...step, chapter: `Namespace ${nsid}` })) : [],
       };
     }),
   };

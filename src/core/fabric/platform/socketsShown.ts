@@ -1,4 +1,4 @@
-import { groupOfRoot, hasSocket } from '../../layout/socketColumn.ts';
+import { groupOfRoot, hasSocket } from '../../layout/groups.ts';
 import { iommuPresence } from '../../p2pdma/policy/iommuPresence.ts';
 import type { KernelSettings } from '../../p2pdma/policy/settings.ts';
 import { capturedTranslation } from '../../topology/iommuCaptured.ts';
@@ -67,11 +67,17 @@ function iommuWords(tree: MachineTree, { settings, platform }: Asked): string {
   const { mode } = platformOf(tree, { settings, edits: platform }).iommu;
   const said = (by: string) => `${modeWords[mode]}: ${by}`;
   if (platform.iommu) return said('set');
-  if (capturedTranslation(tree.machine.functions) !== null) return said('captured');
+  if (capturedTranslation(tree.machine.functions) !== null) return said(groupsSource(tree));
   if (settings.iommu === 'on') return said('boot setting');
   const presence = iommuPresence(tree.machine, settings);
-  return presence === 'none' ? said('captured') : said('assumed');
+  return presence === 'none' ? said(groupsSource(tree)) : said('assumed');
 }
+
+/** Whether the groups that tell were captured; those of a machine that was built are drawn. */
+const groupsSource = ({ machine }: MachineTree): string =>
+  machine.functions.some(({ iommuGroup }) => iommuGroup.state !== 'unknown' && iommuGroup.source !== 'drawn')
+    ? 'captured'
+    : 'drawn';
 
 /** What the root complexes do for peers; where they differ, that they do. */
 function complexWords(

@@ -28,7 +28,7 @@ const msi = write({ kind: 'system-memory', address: 0x20_0000n });
 
 function played(first: Route, second: Route, firstQueuedNs: number) {
   const race = raceOf(fabric, { first, second }, { gapNs: 10, firstQueuedNs });
-  const steps = playRace(race, {
+  const steps = playRace(fabric, race, {
     first: { name: say`Data`, route: first },
     second: { name: say`Interrupt`, route: second },
   });

@@ -1,7 +1,8 @@
 import type { PlayStep } from '../../topology/playStep.ts';
 import { type Sentence, say } from '../../topology/sentence.ts';
-import { partOf } from '../answers/playRoute.ts';
+import { drawnOf } from '../answers/playRoute.ts';
 import { wireAddressText } from '../answers/wireWords.ts';
+import type { Fabric } from '../routing/fabric.ts';
 import type { Hop, Route } from '../routing/hop.ts';
 import { type Race, waitingHop } from './race.ts';
 
@@ -23,31 +24,48 @@ const ordering = {
 
 /** Both writes of a race as they are played: the hops of the two in the order in which they happen. */
 export function playRace(
+  fabric: Fabric,
   race: Race,
   { first, second }: { readonly first: Racer; readonly second: Racer },
 ): readonly PlayStep[] {
-  return [...stepsOfFirst(race, first), ...stepsOfSecond(race, second, first.route)]
+  return [
+    ...stepsOfFirst(fabric, race, first),
+    ...stepsOfSecond(fabric, race, { second, first: first.route }),
+  ]
     .toSorted((a, b) => a.ns - b.ns)
     .map(({ step }) => step);
 }
 
-function stepsOfFirst(race: Race, { name, route }: Racer): readonly TimedStep[] {
+function stepsOfFirst(fabric: Fabric, race: Race, { name, route }: Racer): readonly TimedStep[] {
   const waitsAt = waitingHop(race.sharedHops, route.hops);
   return route.hops.flatMap((hop, i) => {
     const ns = race.firstNs[i] ?? 0;
-    const leaves = timed({ lane: 'sent first', hop, ns, name, says: hop.sentence });
+    const leaves = timed(fabric, route, { lane: 'sent first', hop, ns, name, says: hop.sentence });
     if (i !== waitsAt || race.queuedNs === 0) return [leaves];
     const says = say`it waits ${race.queuedNs} ns here, behind other traffic.`;
     const arrived = ns - race.queuedNs;
-    return [timed({ lane: 'sent first', hop: { ...hop, to: null }, ns: arrived, name, says }), leaves];
+    return [
+      timed(fabric, route, { lane: 'sent first', hop: { ...hop, to: null }, ns: arrived, name, says }),
+      leaves,
+    ];
   });
 }
 
-function stepsOfSecond(race: Race, { name, route }: Racer, first: Route): readonly TimedStep[] {
+function stepsOfSecond(
+  fabric: Fabric,
+  race: Race,
+  { second: { name, route }, first }: { readonly second: Racer; readonly first: Route },
+): readonly TimedStep[] {
   return route.hops.map((hop, i) => {
     const remark = remarkOn(race, i, { second: route, first });
     const says = remark ? say`${hop.sentence} ${remark}` : hop.sentence;
-    const { ns, step } = timed({ lane: 'sent second', hop, ns: race.secondNs[i] ?? 0, name, says });
+    const { ns, step } = timed(fabric, route, {
+      lane: 'sent second',
+      hop,
+      ns: race.secondNs[i] ?? 0,
+      name,
+      says,
+    });
     return { ns, step: remark ? { ...step, decides: true, rule: ordering } : step };
   });
 }
@@ -79,13 +97,13 @@ interface Moment {
   readonly says: Sentence;
 }
 
-const timed = ({ lane, hop, ns, name, says }: Moment): TimedStep => ({
+const timed = (fabric: Fabric, route: Route, { lane, hop, ns, name, says }: Moment): TimedStep => ({
   ns,
   step: {
     lane,
     at: hop.at,
     to: hop.to === hop.at ? null : hop.to,
-    ...partOf(hop),
+    ...drawnOf(fabric, route, hop),
     sentence: say`${name}, at ${Math.round(ns)} ns: ${says}`,
     decides: false,
     ...(hop.carries ? { carries: wireAddressText(hop.carries) } : {}),

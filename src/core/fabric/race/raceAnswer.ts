@@ -82,6 +82,6 @@ function answerOf(
     second: second.name,
     race,
     title: `${sentenceText(first.name)}, then ${sentenceText(second.name)}`,
-    steps: playRace(race, { first, second }),
+    steps: playRace(fabric, race, { first, second }),
   };
 }

@@ -49,6 +49,19 @@ function requestHeader(fabric: Fabric, route: Route, address: bigint): TlpHeader
   };
 }
 
+/** What the first packet of a route carries or asks for as it leaves a hop. */
+export function packetBytes(fabric: Fabric, route: Route, hop: Hop): number {
+  const address = route.hops[0]?.carries?.value ?? 0n;
+  if (!route.completion?.hops.includes(hop)) return firstPacketBytes(fabric, route, address);
+  return route.completion.status === 'successful' ? completionBytes(fabric, route) : 0;
+}
+
+const completionBytes = (fabric: Fabric, route: Route): number =>
+  Math.min(
+    firstPacketBytes(fabric, route, route.hops[0]?.carries?.value ?? 0n),
+    sizesOf(fabric, route, usualRules).maxPayloadBytes,
+  );
+
 const requesterIdOf = (fabric: Fabric, { request }: Route): number =>
   Number(routingId(request.requesterId ?? functionOf(fabric.tree, request.initiator).bdf));
 
@@ -82,7 +95,7 @@ function completionHeader(fabric: Fabric, route: Route): TlpHeader {
   const address = hops.at(-1)?.carries?.value ?? 0n;
   const asked = firstPacketBytes(fabric, route, hops[0]?.carries?.value ?? 0n);
   const isData = completion.status === 'successful';
-  const carried = Math.min(asked, sizesOf(fabric, route, usualRules).maxPayloadBytes);
+  const carried = completionBytes(fabric, route);
   return {
     kind: isData ? 'CplD' : 'Cpl',
     values: {

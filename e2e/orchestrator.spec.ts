@@ -120,6 +120,7 @@ test('an example opens with its drivers at work, and leads on to a lesson', asyn
   await expect(outcome(page)).toContainText('pci_p2pdma_distance_many() = -1');
   await button(page, 'Find and assign').click();
   await expect(page.getByText('Their driver uses the memory of')).toBeVisible();
+  await page.getByRole('region', { name: 'Lab' }).getByText('Lessons', { exact: true }).click();
   await page.getByRole('link', { name: 'Clients that are not PCI devices' }).click();
   await expect(page).toHaveURL(/#l=not-pci/);
 });

@@ -11,14 +11,15 @@ export function LabLessons({ lab }: { lab: OpenLab }) {
   const lessons = labLessons[lab];
   if (isBusy || !lessons) return null;
   return (
-    <p className={`${styles.labLessons} muted small`}>
-      Lessons:{' '}
-      {lessons.map(({ id, title }, place) => (
-        <span key={id}>
-          {place > 0 && ' · '}
-          <a href={makeAddress({ kind: 'lesson', lesson: id, step: 0 }, startingView)}>{title}</a>
-        </span>
-      ))}
-    </p>
+    <details className={styles.labLessons}>
+      <summary>Lessons</summary>
+      <ul>
+        {lessons.map(({ id, title }) => (
+          <li key={id}>
+            <a href={makeAddress({ kind: 'lesson', lesson: id, step: 0 }, startingView)}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

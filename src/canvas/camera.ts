@@ -19,7 +19,7 @@ const PADDING = 24;
 /** Two boxes need not fill a screen. */
 const LARGEST_FIT = 1.25;
 /** Every box is named from here on. */
-const READABLE = 0.35;
+const READABLE = 0.334;
 /** From here on they are all there. */
 const COMFORTABLE = 0.64;
 

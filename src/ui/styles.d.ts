@@ -431,6 +431,7 @@ declare module '*/shell.module.css' {
   export const notice: string;
   export const origin: string;
   export const outlineHead: string;
+  export const paneBar: string;
   export const paneTab: string;
   export const paneTabs: string;
   export const sheet: string;

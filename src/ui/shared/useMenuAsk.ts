@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, type TouchEvent, useEffect, useRef } from 'react';
 
 /** A finger that stays so long asks for the menu; one that moves further drags. */
 const HOLD_MS = 500;
@@ -41,11 +41,9 @@ export function useMenuAsk(ask: (at: Point, target: Element) => boolean) {
     },
     onPointerUp: drop,
     onPointerCancel: drop,
-    /** The tap that ends a long press is none. */
-    onClickCapture: (event: MouseEvent) => {
-      if (!isAsked.current) return;
-      isAsked.current = false;
-      event.stopPropagation();
+    /** The tap that ends a long press is none, and takes no focus from the menu. */
+    onTouchEnd: (event: TouchEvent) => {
+      if (isAsked.current) event.preventDefault();
     },
   };
 }

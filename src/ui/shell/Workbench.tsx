@@ -20,6 +20,7 @@ const treePane = () => import('../tree/TreePane.tsx');
 void treePane().catch(() => {}); // who shows it asks again
 const TreePane = lazily(() => treePane().then(file => file.TreePane));
 
+const LensSwitch = lazily(() => import('../tree/LensSwitch.tsx').then(file => file.LensSwitch));
 const LessonPanel = lazily(() => import('../lessons/LessonPanel.tsx').then(file => file.LessonPanel));
 
 const Splitter = lazily(() => import('../shared/Splitter.tsx').then(file => file.Splitter));
@@ -81,7 +82,16 @@ export function Workbench() {
           <DragHint />
         </Suspense>
       )}
-      {isShown('views') && <PaneTabs />}
+      {isShown('views') && (
+        <div className={styles.paneBar}>
+          <PaneTabs />
+          {!narrow && pane !== 'matrix' && isShown('tree') && (
+            <Suspense>
+              <LensSwitch />
+            </Suspense>
+          )}
+        </div>
+      )}
       {shows('outline') && (
         <section
           className={`${styles.side} ${styles.sideOutline}`}

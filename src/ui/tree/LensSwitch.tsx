@@ -13,25 +13,30 @@ const names: Readonly<Record<StageLens, string>> = {
   numa: 'NUMA',
 };
 
-/** What the picture says of ports and devices, and in words what it says of the one that is selected. */
+/** What the picture says of ports and devices. */
 export function LensSwitch() {
   const lens = useApp(state => state.stageLens);
   const { lookThroughStage } = useActions('looking');
+  return (
+    <Segments
+      label="Ports and devices say"
+      options={stageLenses}
+      names={names}
+      value={lens}
+      onChoose={lookThroughStage}
+    />
+  );
+}
+
+/** In words what the lens says of what is selected; else how to read it. */
+export function LensWords() {
+  const lens = useApp(state => state.stageLens);
   const label = useApp(state => state.selected && nodeById(state).get(state.selected)?.label);
   const words = useApp(state => state.selected && stageMarks(state)?.get(state.selected)?.words);
   return (
-    <div className={styles.lens}>
-      <Segments
-        label="Ports and devices say"
-        options={stageLenses}
-        names={names}
-        value={lens}
-        onChoose={lookThroughStage}
-      />
-      <output className="muted small" aria-live="polite">
-        {lens !== 'path' && (words ? `${label}: ${words}.` : hints[lens])}
-      </output>
-    </div>
+    <output className={`muted small ${styles.lens}`} aria-live="polite">
+      {lens !== 'path' && (words ? `${label}: ${words}.` : hints[lens])}
+    </output>
   );
 }
 

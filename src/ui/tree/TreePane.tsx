@@ -21,7 +21,7 @@ import { useMenuAsk } from '../shared/useMenuAsk.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import { loadRunDock } from '../timeline/loadRunDock.ts';
 import { TrafficLegend } from '../traffic/TrafficLegend.tsx';
-import { LensSwitch } from './LensSwitch.tsx';
+import { LensSwitch, LensWords } from './LensSwitch.tsx';
 import { LineLegend } from './LineLegend.tsx';
 import { useCanvas } from './useCanvas.ts';
 import './canvas.css';
@@ -170,6 +170,7 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
   const areOpen = groups.length > 0 && groups.every(group => openSockets.includes(group));
   const pairStart = useApp(state => state.pairStart);
   const isPlacing = useApp(state => state.isPlacing);
+  const narrow = useNarrow();
   const { showAll: setShowAll, toggleSockets, turnDrawing } = useActions('looking');
   return (
     <div className={styles.treeTools} role="toolbar" aria-label="Drawing">
@@ -195,7 +196,8 @@ function TreeTools({ canvas }: { canvas: CanvasHandle | null }) {
         Sockets
       </button>
       <MemoryChip />
-      <LensSwitch />
+      {narrow && <LensSwitch />}
+      <LensWords />
       {isPlacing && <span className={styles.treeHint}>Now choose the device that offers its memory</span>}
       {pairStart !== null && (
         <span className={styles.treeHint}>Now choose the device whose memory is to be reached</span>

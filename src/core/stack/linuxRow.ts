@@ -12,6 +12,7 @@ export function linuxRow(verdict: BriefVerdict, path: StackPath): StackRow {
     who: `Linux ${verdict.kernel}`,
     isSupposed: false,
     state: path.asksLinux ? outcomeOf(verdict) : 'not-asked',
+    ...(path.asksLinux && { word: verdictWords[verdict.mapType].word }),
     sentence: path.asksLinux ? verdict.headline : notAsked(verdict, path),
     rule: null,
     passed: [],

@@ -12,6 +12,7 @@ import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import type { Outcome } from './layerRule.ts';
 import type { PathAddress } from './stackPaths.ts';
+import type { LayerName } from './stackRow.ts';
 
 /** How the data of a pair goes and how fast one large transfer of it is when nothing else runs. Plain data. */
 export interface PairRate {
@@ -27,8 +28,9 @@ export interface RatesAsked {
   /** Which address the client uses, and what Linux says of the pair: where it is asked, it chooses the address. */
   readonly address: PathAddress;
   readonly mapType: MapType;
-  /** What all layers come to. */
+  /** What all layers come to, and which of them says no first. */
   readonly outcome: Outcome;
+  readonly refusedBy: LayerName | null;
 }
 
 /**
@@ -48,9 +50,10 @@ export function pairRates(fabric: Fabric, asked: RatesAsked): PairRates {
 }
 
 /** The mapping by Linux that puts the same address on the wires. */
-function mappedAs({ address, mapType, outcome }: RatesAsked): MapType {
+function mappedAs({ address, mapType, outcome, refusedBy }: RatesAsked): MapType {
   if (outcome === 'unknown') return 'UNKNOWN';
-  if (outcome !== 'yes') return 'NOT_SUPPORTED';
+  // Where software allows what the wires do not carry, nothing goes another way: the data is lost.
+  if (outcome !== 'yes' && refusedBy !== 'wires') return 'NOT_SUPPORTED';
   if (address === 'by-linux') return mapType;
   return address === 'raw' ? 'BUS_ADDR' : 'THRU_HOST_BRIDGE';
 }

@@ -28,6 +28,8 @@ export interface StackRow {
   /** The driver or release is not captured and nobody chose it, so this is what it would be if it were so. */
   readonly isSupposed: boolean;
   readonly state: RowState;
+  /** The layer’s own word for its answer, where that says more than its state: "Via host bridge". */
+  readonly word?: string;
   readonly sentence: Sentence;
   readonly rule: RuleName | null;
   readonly passed: readonly RuleName[];
@@ -60,8 +62,8 @@ const words: Readonly<Record<LayerName, Readonly<Record<Outcome, string>>>> = {
   wires: { yes: 'Deliver', no: 'Do not deliver', unknown: 'Unknown', 'not-peer': 'Unknown' },
 };
 
-export const rowWord = ({ layer, state }: Pick<StackRow, 'layer' | 'state'>): string =>
-  state === 'not-asked' ? 'Not asked' : words[layer][state];
+export const rowWord = ({ layer, state, word }: Pick<StackRow, 'layer' | 'state' | 'word'>): string =>
+  state === 'not-asked' ? 'Not asked' : (word ?? words[layer][state]);
 
 export const layerWords: Readonly<Record<LayerName, string>> = {
   linux: 'Linux',

@@ -1,3 +1,4 @@
+import { verdictWords } from '../../core/p2pdma/policy/words.ts';
 import type { PairRate, PairRates } from '../../core/stack/pairRates.ts';
 import { purposeWords } from '../../core/stack/purposeWords.ts';
 import type { StackAnswer } from '../../core/stack/stackAnswer.ts';
@@ -106,7 +107,7 @@ export function Layers() {
 }
 
 function LayerRow({ row, answer }: { row: StackRow; answer: StackAnswer }) {
-  const { icon, tone } = outcomeLook[row.state];
+  const { icon, tone } = lookOf(row, answer);
   const isFirstNo = row.layer === answer.refusedBy;
   return (
     <li className={styles.row} data-tone={tone}>
@@ -141,6 +142,12 @@ function LayerRow({ row, answer }: { row: StackRow; answer: StackAnswer }) {
       )}
     </li>
   );
+}
+
+/** Linux says by which path, in the colours of the picture. */
+function lookOf({ layer, state }: StackRow, { mapType }: StackAnswer) {
+  const { tone } = verdictWords[mapType];
+  return layer === 'linux' && state !== 'not-asked' ? { icon: tone, tone } : outcomeLook[state];
 }
 
 /** The headline above says the same in the same words. */

@@ -91,7 +91,17 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   const showSmall = () => {
     if (picture) small.show({ layout: picture.layout, theme: picture.theme, lit });
   };
+  /** Several things change together when a machine opens; they are marked once, before anything is painted. */
+  let areMarksDue = false;
   const applyMarks = () => {
+    if (areMarksDue) return;
+    areMarksDue = true;
+    queueMicrotask(() => {
+      areMarksDue = false;
+      if (!cy.destroyed()) mark();
+    });
+  };
+  const mark = () => {
     if (!picture) return;
     const { layout } = picture;
     const isCovered = overlay.isPlaying() || traffic.isShown();
@@ -131,28 +141,44 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
   const switchAt = (clientX: number, clientY: number): NodeId | null =>
     (boxesAt(clientX, clientY, '.switch')?.id().slice('switch:'.length) as NodeId | undefined) ?? null;
 
+  /** The first picture is drawn in a task of its own: the outline and the answer beside it are painted before. */
+  let first: { next: Picture; isOpened: boolean; timer: number } | null = null;
+  const showFirst = (next: Picture, isOpened: boolean) => {
+    if (first) clearTimeout(first.timer);
+    const timer = window.setTimeout(() => {
+      first = null;
+      draw(next, isOpened);
+    });
+    first = { next, isOpened, timer };
+  };
+
+  const draw = (next: Picture, isOpened: boolean) => {
+    const { layout, theme, sideLinks } = next;
+    const before = picture;
+    picture = next;
+    boxOf = boxesByNode(layout);
+    const after = makeElements(next);
+    cy.batch(() => {
+      if (before?.theme !== theme) cy.style(makeStyle(theme));
+      applyChanges(cy, elementChanges(elements, after));
+    });
+    elements = after;
+    applyMarks();
+    tellBoxes(container, layout);
+    const drawn = { layout, lines: edgeLines(layout), theme };
+    overlay.picture(drawn);
+    traffic.picture(drawn);
+    showSmall();
+    const hasSideLinks = sideLinks.length > 0;
+    if (isOpened) view.opened(layout, hasSideLinks);
+    else view.changed(layout, hasSideLinks);
+    if (isOpened && traffic.isShown()) lookAtRun();
+  };
+
   return {
     show(next, isOpened) {
-      const { layout, theme, sideLinks } = next;
-      const before = picture;
-      picture = next;
-      boxOf = boxesByNode(layout);
-      const after = makeElements(next);
-      cy.batch(() => {
-        if (before?.theme !== theme) cy.style(makeStyle(theme));
-        applyChanges(cy, elementChanges(elements, after));
-      });
-      elements = after;
-      applyMarks();
-      tellBoxes(container, layout);
-      const drawn = { layout, lines: edgeLines(layout), theme };
-      overlay.picture(drawn);
-      traffic.picture(drawn);
-      showSmall();
-      const hasSideLinks = sideLinks.length > 0;
-      if (isOpened) view.opened(layout, hasSideLinks);
-      else view.changed(layout, hasSideLinks);
-      if (isOpened && traffic.isShown()) lookAtRun();
+      if (picture) draw(next, isOpened);
+      else showFirst(next, isOpened || first?.isOpened === true);
     },
     light(path) {
       lit = path;
@@ -203,6 +229,7 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     moveBy: view.moveBy,
     fit: view.showAll,
     destroy() {
+      if (first) clearTimeout(first.timer);
       view.stop();
       small.destroy();
       words.destroy();

@@ -9,7 +9,7 @@ import type { TextPart } from '../topology/sentence.ts';
 import type { EndDriver } from './driverOfEnd.ts';
 import type { LayerAnswer } from './layerRule.ts';
 import type { StackContext } from './stackContext.ts';
-import type { StackPathName } from './stackPaths.ts';
+import type { PathAddress, StackPathName } from './stackPaths.ts';
 import type { Purpose } from './stackSettings.ts';
 
 /** A pair, what it is wanted for, and what Linux says of it. */
@@ -35,6 +35,8 @@ export interface DriverQuestion extends DriverAsked {
 export interface DriverSaid {
   readonly who: string;
   readonly answer: LayerAnswer;
+  /** Which addresses the driver may put on the wires, where that is its own choice; else the path says it. */
+  readonly addresses?: readonly PathAddress[];
 }
 
 export const driverQuestion = (context: StackContext, asked: DriverAsked): DriverQuestion => ({

@@ -12,8 +12,10 @@ import { speaksOfUcx, ucxAnswer } from './ucx/ucxAnswer.ts';
 export function driverRows(context: StackContext, asked: DriverAsked): readonly StackRow[] {
   const question = driverQuestion(context, asked);
   const isSupposed = [asked.drivers.provider, asked.drivers.client].some(({ basis }) => basis !== 'in-use');
-  const row = (layer: 'driver' | 'library', { who, answer }: DriverSaid) =>
-    rowOf(layer, who, { isSupposed, answer });
+  const row = (layer: 'driver' | 'library', { who, answer, addresses }: DriverSaid): StackRow => ({
+    ...rowOf(layer, who, { isSupposed, answer }),
+    ...(addresses && { addresses }),
+  });
   const usesUcx = asked.purpose.startsWith('gpu-nic') && speaksOfUcx(question);
   return [
     ...driversSay(question).map(said => row('driver', said)),

@@ -4,7 +4,7 @@ import type { MapType } from '../p2pdma/policy/verdict.ts';
 import type { NodeId } from '../topology/machine.ts';
 import { functionOf } from '../topology/machineTree.ts';
 import { nameOf } from '../topology/nodeName.ts';
-import type { Sentence } from '../topology/sentence.ts';
+import { type Sentence, say } from '../topology/sentence.ts';
 import { capturedOf, withCaptured } from './captured.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { driverOfEnd, type EndDriver } from './driverOfEnd.ts';
@@ -16,7 +16,7 @@ import { type PairRates, pairRates } from './pairRates.ts';
 import { purposesFor } from './purposeWords.ts';
 import { type StackContext, type StackedMachine, stackContext } from './stackContext.ts';
 import { stackHeadline } from './stackHeadline.ts';
-import { type StackPathName, stackPathOf, stackPaths } from './stackPaths.ts';
+import { type PathAddress, type StackPathName, stackPathOf, stackPaths } from './stackPaths.ts';
 import { type StackRow, stackOutcome } from './stackRow.ts';
 import type { Purpose } from './stackSettings.ts';
 import type { WiresAnswer } from './wiresLayer.ts';
@@ -43,6 +43,8 @@ export interface PairStack {
   /** What may be wanted of such a pair, the likeliest first. */
   readonly purposes: readonly Purpose[];
   readonly path: StackPathName;
+  /** Which address the client uses; of several that come into question the usual one. */
+  readonly address: PathAddress;
   /** What Linux's p2pdma says of the pair, asked or not. */
   readonly mapType: MapType;
   readonly outcome: Outcome;
@@ -58,9 +60,8 @@ export interface PairStack {
 export function stackAnswer(asked: StackAsked): StackAnswer {
   const context = stackContext(asked);
   const answer = pairStack(context, asked);
-  const { address } = stackPaths[answer.path];
   const isBeside = answer.rows.some(goesBesidePcie);
-  return { ...answer, rates: isBeside ? null : pairRates(context.fabric, { ...asked, ...answer, address }) };
+  return { ...answer, rates: isBeside ? null : pairRates(context.fabric, { ...asked, ...answer }) };
 }
 
 /** The same for one of several pairs of a machine. */
@@ -78,7 +79,6 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     { provider: whose.driver.name, client: who.driver.name },
   );
   const verdict = briefVerdict(policy, fabric.labels, { provider, client });
-  const { address } = stackPaths[path];
   const drivers = driverRows(context, {
     purpose,
     path,
@@ -87,9 +87,14 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     drivers: { provider: whose.driver, client: who.driver },
     mapType: verdict.mapType,
   });
+  const addresses = addressesOf(path, drivers);
   const wires = drivers.some(goesBesidePcie)
     ? besidePcie
-    : wiresRow(context.wires({ provider, client, address, mapType: verdict.mapType }));
+    : wiresRow(
+        wiresUnder(
+          addresses.map(address => context.wires({ provider, client, address, mapType: verdict.mapType })),
+        ),
+      );
   const predicted: readonly StackRow[] = [
     linuxRow(verdict, stackPaths[path]),
     ...drivers,
@@ -105,12 +110,43 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
     isChosen: stack.purpose !== null,
     purposes: purposes.includes(purpose) ? purposes : [purpose, ...purposes],
     path,
+    address: addresses[0],
     mapType: verdict.mapType,
     outcome,
     refusedBy: refusedBy?.layer ?? null,
     headline: stackHeadline({ rows, verdict, path, outcome, refusedBy, ...names }),
     rows,
     contradictions: contradictionsIn({ path, mapType: verdict.mapType, rows }),
+  };
+}
+
+/** Those that a driver chooses among; where none of them chooses, the one of the path. */
+function addressesOf(
+  path: StackPathName,
+  drivers: readonly StackRow[],
+): readonly [PathAddress, ...PathAddress[]] {
+  const [first, ...others] = drivers.flatMap(({ addresses }) => addresses ?? []);
+  return first === undefined ? [stackPaths[path].address] : [first, ...others];
+}
+
+/** Under every address that comes into question; where that makes a difference, nobody knows what the wires do. */
+function wiresUnder(answers: readonly WiresAnswer[]): WiresAnswer {
+  const [usual, ...others] = answers;
+  if (!usual) throw new Error('some address is put on the wires');
+  const other = others.find(({ outcome }) => outcome !== usual.outcome);
+  if (!other) return usual;
+  return {
+    outcome: 'unknown',
+    sentence: say`It depends on how the driver joins the two. By the usual way: ${usual.sentence} Through BAR1, which its registry can ask for: ${other.sentence}`,
+    missing: [
+      {
+        node: null,
+        what: 'whether the driver joins the two by the mailbox or by BAR1 (NVreg_RegistryDwords)',
+        howToGet: 'cat /proc/driver/nvidia/params',
+      },
+      ...usual.missing,
+      ...other.missing,
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MissingFact, Sentence } from '../topology/sentence.ts';
 import type { LayerAnswer, Outcome, RuleName } from './layerRule.ts';
+import type { PathAddress } from './stackPaths.ts';
 
 /** From the kernel to the wires, in the order in which a program meets them. */
 export const layerNames = ['linux', 'driver', 'library', 'wires'] as const;
@@ -34,6 +35,8 @@ export interface StackRow {
   readonly rule: RuleName | null;
   readonly passed: readonly RuleName[];
   readonly missing: readonly MissingFact[];
+  /** Which addresses the driver may put on the wires, where that is its own choice. */
+  readonly addresses?: readonly PathAddress[];
   /** What a captured text says of it; it then stands above what is predicted. */
   readonly captured?: Captured;
 }

@@ -14,6 +14,7 @@ import { branchOf, type NvidiaRow, nvidiaRelease } from './nvidiaDriver.ts';
 import { confidentialIn, mayBeGuest, type NvidiaPair, nvidiaPairPossible, orEither } from './pairPossible.ts';
 import { nvidiaPairBook } from './pairWords.ts';
 import { type PatchedInputs, patchedBook } from './patched.ts';
+import { peerAddresses } from './peerAddresses.ts';
 import type { NvidiaDmabufInputs, PeermemInputs } from './rdmaRules.ts';
 import { nvidiaDmabufBook, peermemBook } from './rdmaWords.ts';
 import { registryIn } from './registryDwords.ts';
@@ -38,8 +39,10 @@ export function nvidiaPairAnswer(question: DriverQuestion): DriverSaid {
   const told = { who: who(question), doubt, ...names, reported: reportedOf(question) };
   if (context.stack.nvidiaModule === 'patched')
     return said(layerAnswer(patchedBook, patchedPossible(pair), told));
-  const answer = layerAnswer(nvidiaPairBook, nvidiaPairPossible(pair), told);
-  return said(isClosedModule(question) ? ofClosedModule(answer) : answer);
+  const possible = nvidiaPairPossible(pair);
+  const answer = layerAnswer(nvidiaPairBook, possible, told);
+  if (isClosedModule(question)) return said(ofClosedModule(answer));
+  return { ...said(answer), addresses: answer.outcome === 'no' ? [] : peerAddresses(possible) };
 }
 
 const registryOf = ({ context }: DriverQuestion) => registryIn(context.stack.parameters);

@@ -2,6 +2,7 @@ import { pathMeanings } from '../../core/stack/nccl/behaviour.ts';
 import { asksWords, type NcclCell, type NcclName, outcomeWords } from '../../core/stack/nccl/ncclTables.ts';
 import type { NcclView } from '../../core/stack/nccl/ncclView.ts';
 import { libraries } from '../../core/stack/nccl/releases.ts';
+import { beside } from '../../core/stack/nccl/topoBeside.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { ncclPane } from '../../store/answers/pair.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
@@ -86,7 +87,7 @@ function Field(props: { label: string; value: string; onType: (text: string) => 
   );
 }
 
-function Tables({ view: { name, grade, of, tables } }: { view: NcclView }) {
+function Tables({ view: { name, grade, of, tables, topo } }: { view: NcclView }) {
   const { gpus, nets, gpuGpu, gpuNet, changes, filled } = tables;
   const used = new Set([...gpuGpu, ...gpuNet].flatMap(row => row.flatMap(cell => cell?.type ?? [])));
   if (gpus.length === 0)
@@ -114,9 +115,19 @@ function Tables({ view: { name, grade, of, tables } }: { view: NcclView }) {
           </ul>
         </section>
       )}
-      <CellTable title="GPU to GPU" rows={gpus} columns={gpus} cells={gpuGpu} />
+      {topo.disagreements.length > 0 && (
+        <section className="callout callout-doubt">
+          <strong>Captured and predicted disagree</strong>
+          <ul>
+            {topo.disagreements.map(sentence => (
+              <li key={sentenceText(sentence)}>{sentenceText(sentence)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <CellTable title="GPU to GPU" rows={gpus} columns={gpus} cells={gpuGpu} topo={topo} />
       {nets.length > 0 && (
-        <CellTable title="GPU to network adapter" rows={gpus} columns={nets} cells={gpuNet} />
+        <CellTable title="GPU to network adapter" rows={gpus} columns={nets} cells={gpuNet} topo={topo} />
       )}
       <p className="muted">{[...used].map(path => `${path}: ${pathMeanings[path]}`).join('; ')}.</p>
     </>
@@ -128,6 +139,7 @@ function CellTable(props: {
   rows: readonly NcclName[];
   columns: readonly NcclName[];
   cells: readonly (readonly (NcclCell | null)[])[];
+  topo: NcclView['topo'];
 }) {
   return (
     // The table may be wider than the dialog; it scrolls for itself and by keyboard too.
@@ -149,7 +161,11 @@ function CellTable(props: {
             <tr key={name.text}>
               <th scope="row">{name.text}</th>
               {props.columns.map((column, at) => (
-                <PathCell key={column.text} cell={props.cells[row]?.[at] ?? null} />
+                <PathCell
+                  key={column.text}
+                  cell={props.cells[row]?.[at] ?? null}
+                  printed={props.topo.letters.get(beside(name.node, column.node))}
+                />
               ))}
             </tr>
           ))}
@@ -159,13 +175,19 @@ function CellTable(props: {
   );
 }
 
-function PathCell({ cell }: { cell: NcclCell | null }) {
+function PathCell({ cell, printed }: { cell: NcclCell | null; printed: string | undefined }) {
   if (!cell) return <td className="muted">—</td>;
   const { type, gigabytesPerSecond, verdicts } = cell;
   const isOneAnswer = verdicts.every(({ outcome }) => outcome === verdicts[0]?.outcome);
   return (
     <td>
       <strong>{type ?? '?'}</strong>
+      {printed !== undefined && (
+        <span className="muted" title="captured: nvidia-smi topo -m">
+          {' '}
+          topo -m {printed}
+        </span>
+      )}
       {gigabytesPerSecond !== null && <span className="muted"> {gigabytesPerSecond.toFixed(1)} GB/s</span>}
       {(isOneAnswer ? verdicts.slice(0, 1) : verdicts).map(({ asks, outcome, why }) => {
         const { icon, tone } = outcomeLook[outcome];

@@ -10,6 +10,7 @@ import { ncclMatrices } from './matrices.ts';
 import { type NcclAsked, ncclView } from './ncclView.ts';
 import { ncclAnswer } from './pairAnswer.ts';
 import { releaseOf } from './releases.ts';
+import { beside } from './topoBeside.ts';
 import { parseNcclXml } from './topologyXml.ts';
 
 const scene = findScene('hgx-h100');
@@ -96,5 +97,35 @@ describe('a question that makes no sense is answered in words', () => {
   ])('%j', (more, words) => {
     const result = ncclView(asked(more));
     expect(result.ok ? '' : result.error).toMatch(words);
+  });
+});
+
+describe('what nvidia-smi topo -m printed', () => {
+  const [first, second] = view().tables.gpus.map(({ node }) => node);
+  const printed = (says: string) => {
+    const pair = { kind: 'topo-class' as const, says, node: first ?? null, peer: second ?? null };
+    const evidence = [pair, { ...pair, node: pair.peer, peer: pair.node }];
+    return view({ machine: { ...machine, evidence, sideLinks: [] } });
+  };
+
+  it('stands beside the path, and is one thing with it where both mean the same', () => {
+    const type = printed('PIX').tables.gpuGpu[0]?.[1]?.type;
+    const same = printed(type ?? '');
+    expect(same.topo.letters.get(beside(first ?? null, second ?? null))).toBe(type);
+    expect(same.topo.disagreements).toEqual([]);
+  });
+
+  it('is told once a pair where it is another one, with NVLink that lspci does not show', () => {
+    const { disagreements } = printed('NV18').topo;
+    expect(disagreements.map(sentenceText)).toEqual([
+      expect.stringMatching(
+        /printed NV18, the library would see P.*NVLink is not among what this machine shows/,
+      ),
+    ]);
+    expect(printed('SYS').topo.disagreements).toHaveLength(1);
+  });
+
+  it('is of no file', () => {
+    expect(view({ xml: flatAmd }).topo.letters.size).toBe(0);
   });
 });

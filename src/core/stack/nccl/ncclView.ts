@@ -6,6 +6,7 @@ import { environmentOf } from '../settingTexts.ts';
 import type { StackSettings } from '../stackSettings.ts';
 import { type NcclTables, tablesOfFile, tablesOfMachine } from './ncclTables.ts';
 import { type Library, type NcclRelease, releaseOf, versionProblemText } from './releases.ts';
+import { type TopoBeside, topoBeside } from './topoBeside.ts';
 import { parseNcclXml, xmlProblemText } from './topologyXml.ts';
 
 export interface NcclAsked {
@@ -28,6 +29,8 @@ export interface NcclView {
   readonly grade: NcclRelease['grade'];
   readonly of: 'machine' | 'file';
   readonly tables: NcclTables;
+  /** What nvidia-smi topo -m printed of the same pairs. */
+  readonly topo: TopoBeside;
 }
 
 /** What NCCL or RCCL would make of the machine or of a topology file; error: what is wrong with the question, in words. */
@@ -47,6 +50,7 @@ export function ncclView(asked: NcclAsked): Result<NcclView, string> {
   const tables = file
     ? tablesOfFile(file.value.topology, question)
     : tablesOfMachine(machineTree(asked.machine), asked.settings.cpu, question);
+  const topo = topoBeside(tables, file ? [] : (asked.machine.evidence ?? []));
   const { name, grade } = release.value;
-  return ok({ name, grade, of: file ? 'file' : 'machine', tables });
+  return ok({ name, grade, of: file ? 'file' : 'machine', tables, topo });
 }

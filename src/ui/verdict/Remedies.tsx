@@ -66,7 +66,15 @@ function RemedyCard({ remedy, isFirst }: { remedy: StackRemedy; isFirst: boolean
         </dl>
       </details>
       {(settings || stack) && !readOnly && (
-        <button type="button" className="button" onClick={() => tryRemedy(settings, stack)}>
+        <button
+          type="button"
+          className="button"
+          onClick={event => {
+            tryRemedy(settings, stack);
+            // What it comes to is what the person wants to see.
+            event.currentTarget.closest('section[aria-label="Answer"]')?.scrollTo({ top: 0 });
+          }}
+        >
           Show it in the app
         </button>
       )}

@@ -80,3 +80,13 @@ test.describe('on a phone', () => {
     await expectNoFindings(page);
   });
 });
+
+test('what is chosen is told where the reader’s own colours take the place of ours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('./#e=workstation-plx');
+  const view = page.getByRole('button', { name: 'Tree', exact: true });
+  await expect(view).toHaveCSS('outline-style', 'solid');
+  await page.getByRole('tab', { name: 'Route' }).click();
+  await expect(page.getByRole('tab', { name: 'Route' })).toHaveCSS('outline-style', 'solid');
+  await expect(page.getByRole('tab', { name: 'Traffic' })).toHaveCSS('outline-style', 'none');
+});

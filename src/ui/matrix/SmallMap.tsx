@@ -1,4 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { followBox } from '../shared/followBox.ts';
 import type { Arranged, Summary } from './arrange.ts';
 import { toneOf } from './blockLook.ts';
 import { type CellSize, cellSizes } from './MatrixTable.tsx';
@@ -24,16 +25,7 @@ export function SmallMap({ box, arranged: { rows, columns }, summary, size }: Sm
 
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
-    const look = () => setSight(sightOf(element));
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    const resize = new ResizeObserver(look);
-    resize.observe(element);
-    return () => {
-      element.removeEventListener('scroll', look);
-      resize.disconnect();
-    };
+    return element ? followBox(element, () => setSight(sightOf(element))) : undefined;
   }, [box]);
 
   const isWhole = sight === null || (sight.width > NEARLY_ALL && sight.height > NEARLY_ALL);

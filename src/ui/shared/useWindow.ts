@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
+import { followBox } from './followBox.ts';
 
 export interface VisibleRange {
   readonly first: number;
@@ -19,7 +20,7 @@ export function useWindow(
   const [range, setRange] = useState<VisibleRange>({ first: 0, end: Math.min(count, FIRST_GUESS) });
   useLayoutEffect(() => {
     const element = box.current;
-    if (!element) return;
+    if (!element) return undefined;
     const look = () => {
       const offset = axis === 'row' ? element.scrollTop : element.scrollLeft;
       const extent = axis === 'row' ? element.clientHeight : element.clientWidth;
@@ -27,14 +28,7 @@ export function useWindow(
       const end = Math.min(count, Math.ceil((offset + extent) / cellPixels) + OVERSCAN);
       setRange(old => (old.first === first && old.end === end ? old : { first, end }));
     };
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    const resize = new ResizeObserver(look);
-    resize.observe(element);
-    return () => {
-      element.removeEventListener('scroll', look);
-      resize.disconnect();
-    };
+    return followBox(element, look);
   }, [box, axis, count, cellPixels]);
   return range;
 }

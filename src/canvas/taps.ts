@@ -18,18 +18,30 @@ export function answerTaps(cy: cytoscape.Core, container: HTMLElement, callbacks
     position.y - target.position('y') + target.data('height') / 2 < TITLE_HEIGHT;
   const titledSwitch = (event: cytoscape.EventObject) =>
     isOnTitle(event) ? event.target.id().slice('switch:'.length) : null;
-  cy.on('tap', 'node.solid', ({ target }) => {
+  // A finger that stays asks for a menu; when it goes that is no tap.
+  let isHeld = false;
+  cy.on('tapstart', () => {
+    isHeld = false;
+  });
+  cy.on('taphold', ({ originalEvent }) => {
+    isHeld = 'touches' in originalEvent;
+  });
+  const onTap = (selector: string, act: (event: cytoscape.EventObject) => void) =>
+    cy.on('tap', selector, event => {
+      if (!isHeld) act(event);
+    });
+  onTap('node.solid', ({ target }) => {
     const foldOf = target.data('foldOf');
     if (foldOf) callbacks.onFold(foldOf);
     else callbacks.onTap(target.id());
   });
-  cy.on('tap', 'node.switch', event => {
+  onTap('node.switch', event => {
     const id = titledSwitch(event);
     if (id) callbacks.onFold(id as NodeId);
     else callbacks.onBackground();
   });
-  cy.on('tap', 'node.part', () => callbacks.onBackground());
-  cy.on('tap', 'node.numa', event => {
+  onTap('node.part', () => callbacks.onBackground());
+  onTap('node.numa', event => {
     if (isOnTitle(event)) callbacks.onSocket(event.target.id());
     else callbacks.onBackground();
   });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { restorePreferences } from './preferences.ts';
 import { keepRoom, readRoom, resized, roomLimits, roomOf, roomParts } from './room.ts';
+import { appWithoutPage, engineHere } from './testing/appWithoutPage.ts';
 import { memoryStorage } from './testing/memoryStorage.ts';
 
 it('keeps every size within the limits of its part, and reads back what it kept', () => {
@@ -24,4 +26,16 @@ it.each(['', '7', 'null', '[1]', '{"lab":"wide","answer":1e999}', '{'])('reads %
   const storage = memoryStorage();
   storage.setItem('peerlane.room', text);
   expect(readRoom(storage)).toEqual({});
+});
+
+it('stays when a machine is opened, and the next change keeps the other sizes', async () => {
+  const storage = memoryStorage();
+  keepRoom(storage, { outline: 20 });
+  const { engine } = engineHere();
+  const { store, actions } = appWithoutPage(engine, { storage });
+  store.setState(state => restorePreferences(state, { storage, narrow: false }));
+  await actions.opening.openExample('first-lesson');
+  actions.looking.resize('lab', 30);
+  expect(store.getState().room).toEqual({ outline: 20, lab: 30 });
+  expect(readRoom(storage)).toEqual({ outline: 20, lab: 30 });
 });

@@ -53,7 +53,7 @@ export function pairRates(fabric: Fabric, asked: RatesAsked): PairRates {
 function mappedAs({ address, mapType, outcome, refusedBy }: RatesAsked): MapType {
   if (outcome === 'unknown') return 'UNKNOWN';
   // Where software allows what the wires do not carry, nothing goes another way: the data is lost.
-  if (outcome !== 'yes' && refusedBy !== 'wires') return 'NOT_SUPPORTED';
+  if (outcome === 'not-peer' || (outcome === 'no' && refusedBy !== 'wires')) return 'NOT_SUPPORTED';
   if (address === 'by-linux') return mapType;
   return address === 'raw' ? 'BUS_ADDR' : 'THRU_HOST_BRIDGE';
 }

@@ -36,7 +36,7 @@ export interface StackAnswer extends PairStack {
 }
 
 /** The same without rates, which a matrix of layers does not show. */
-export interface PairStack {
+export interface PairStack extends StackPair {
   /** What the pair is wanted for, and whether a person chose it. */
   readonly purpose: Purpose;
   readonly isChosen: boolean;
@@ -106,6 +106,8 @@ export function pairStack(context: StackContext, { provider, client }: StackPair
   const { outcome, refusedBy } = stackOutcome(rows);
   const names = { provider: nameOf(fabric, provider), client: nameOf(fabric, client) };
   return {
+    provider,
+    client,
     purpose,
     isChosen: stack.purpose !== null,
     purposes: purposes.includes(purpose) ? purposes : [purpose, ...purposes],

@@ -4,10 +4,10 @@ import { sharingTitles } from '../../core/scenes/sharing/sharingTitles.ts';
 import type { LessonTitle } from '../../core/scenes/teaching/lesson.ts';
 import { sceneTitles } from '../../core/scenes/titles.ts';
 import type { NodeId, PciFunction } from '../../core/topology/machine.ts';
-import type { OutlineNode } from '../../core/topology/outline.ts';
 import type { Actions } from '../../store/actions.ts';
 import type { AppState } from '../../store/state.ts';
 import { labs } from '../labs/labs.ts';
+import { NARROW } from '../shared/useNarrow.ts';
 
 /** Something that can be gone to or done, as the list shows it. */
 export interface Found extends Findable {
@@ -53,16 +53,18 @@ function devices(state: AppState, { looking }: Actions): readonly Found[] {
       [node.name === node.label ? null : node.name, node.slot, node.address].filter(Boolean).join(' · '),
       () => {
         looking.select(node.id);
-        focusRow(node.id);
+        // There each part is a pane of its own.
+        if (matchMedia(NARROW).matches) looking.goToPane('verdict');
+        else focusRow(node.id);
       },
-      idOf(node, functions.get(node.id)),
+      `${idOf(functions.get(node.id))} ${node.id}`,
     ),
   );
 }
 
 /** "10de:2330", where both ids are known. */
-function idOf({ id }: OutlineNode, fn: PciFunction | undefined): string {
-  if (fn?.vendorId.state !== 'known' || fn.deviceId.state !== 'known') return id;
+function idOf(fn: PciFunction | undefined): string {
+  if (fn?.vendorId.state !== 'known' || fn.deviceId.state !== 'known') return '';
   return `${hex(fn.vendorId.value, 4)}:${hex(fn.deviceId.value, 4)}`;
 }
 

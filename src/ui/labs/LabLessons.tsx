@@ -1,4 +1,4 @@
-import type { OpenLab } from '../../core/share/document.ts';
+import type { LabName } from '../../core/share/document.ts';
 import { startingView } from '../../core/share/document.ts';
 import { makeAddress } from '../../store/address.ts';
 import { useApp } from '../shared/app.ts';
@@ -6,7 +6,7 @@ import { labLessons } from './labLessons.ts';
 import * as styles from './labs.module.css';
 
 /** The lessons about what a lab shows; whoever is in one, or in a frame, is not led away. */
-export function LabLessons({ lab }: { lab: OpenLab }) {
+export function LabLessons({ lab }: { lab: LabName }) {
   const isBusy = useApp(state => state.lesson !== null || state.embed !== null);
   const lessons = labLessons[lab];
   if (isBusy || !lessons) return null;

@@ -17,7 +17,7 @@ export function Labs() {
   const chosen = useApp(state => state.view.tab);
   const lab = labs.find(({ id }) => id === chosen);
   return (
-    <section className={styles.labs} aria-label="Lab" data-open={lab !== undefined}>
+    <section className={styles.labs} aria-label="Lab" data-room="lab" data-open={lab !== undefined}>
       <Suspense>{lab && <Splitter part="lab" />}</Suspense>
       <LabBar current={lab?.id} />
       {lab && (

@@ -1,4 +1,4 @@
-import type { OpenLab } from '../../core/share/document.ts';
+import type { LabName } from '../../core/share/document.ts';
 
 interface LabLesson {
   readonly id: string;
@@ -6,12 +6,7 @@ interface LabLesson {
 }
 
 /** Lessons in which a lab is used, where there are any, by its own name for them; a test holds both against the lessons. */
-export const labLessons: Readonly<Partial<Record<OpenLab, readonly LabLesson[]>>> = {
-  verdict: [
-    { id: 'one-bit', title: 'One bit decides' },
-    { id: 'common-device', title: 'A common device that isn’t one' },
-    { id: 'refused', title: 'Refused: which port, which bit, which entry?' },
-  ],
+export const labLessons: Readonly<Partial<Record<LabName, readonly LabLesson[]>>> = {
   memory: [
     { id: 'provider', title: 'A device offers its memory' },
     { id: 'pages-for-memory', title: 'Pages for memory that is not RAM' },

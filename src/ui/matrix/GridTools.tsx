@@ -49,7 +49,7 @@ export function GridTools({ summary, hasGroups, isSmall }: GridToolsProps) {
       )}
       <Pick
         name="Only"
-        value={grid.only ?? ''}
+        value={summary.codes.some(({ word }) => word === grid.only) ? (grid.only ?? '') : ''}
         options={[['', 'all'], ...summary.codes.map(({ word }) => [word, word] as const)]}
         onPick={word => changeGrid({ only: word || null })}
       />
@@ -111,8 +111,14 @@ const Pick = ({ name, value, options, onPick }: PickProps) => (
   </label>
 );
 
+interface TotalsProps {
+  readonly arranged: Arranged;
+  readonly summary: Summary;
+  readonly onAsk: () => void;
+}
+
 /** How many pairs say what, and the worst of them, one click away. */
-export function Totals({ arranged, summary }: { arranged: Arranged; summary: Summary }) {
+export function Totals({ arranged, summary, onAsk }: TotalsProps) {
   const { askPair } = useActions('asking');
   const totals = useMemo(() => totalsOf(arranged, summary), [arranged, summary]);
   const worst = useMemo(() => worstPairs(arranged, summary, WORST), [arranged, summary]);
@@ -134,7 +140,10 @@ export function Totals({ arranged, summary }: { arranged: Arranged; summary: Sum
               <button
                 type="button"
                 className="node-link"
-                onClick={() => askPair({ provider: provider.node.id, client: client.node.id })}
+                onClick={() => {
+                  askPair({ provider: provider.node.id, client: client.node.id });
+                  onAsk();
+                }}
               >
                 {client.node.label} to {provider.node.label}
               </button>

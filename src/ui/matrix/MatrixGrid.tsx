@@ -31,6 +31,7 @@ export function MatrixGrid({ cells, summary, label }: MatrixGridProps) {
   const pair = useApp(state => state.view.pair);
   const functions = useApp(state => state.open?.document.machine.functions);
   const { changeGrid, showAnswerSheet } = useActions('looking');
+  const theme = useApp(state => state.theme);
   const box = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => {
     const known = new Map<NodeId, number>();
@@ -52,7 +53,7 @@ export function MatrixGrid({ cells, summary, label }: MatrixGridProps) {
     <div className={styles.gridPane}>
       <Suspense>
         {shown.length > MANY && <GridTools summary={summary} hasGroups={groups.size > 0} isSmall={isSmall} />}
-        <Totals arranged={arranged} summary={summary} />
+        <Totals arranged={arranged} summary={summary} onAsk={() => showAnswerSheet(true)} />
       </Suspense>
       {rows.length === 0 || columns.length === 0 ? (
         <p>
@@ -76,7 +77,13 @@ export function MatrixGrid({ cells, summary, label }: MatrixGridProps) {
             onAsk={() => showAnswerSheet(true)}
           />
           <Suspense>
-            <SmallMap box={box} arranged={arranged} summary={summary} size={size} />
+            <SmallMap
+              key={`${rows.length} ${columns.length} ${size} ${theme}`}
+              box={box}
+              arranged={arranged}
+              summary={summary}
+              size={size}
+            />
           </Suspense>
         </div>
       )}

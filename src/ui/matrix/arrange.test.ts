@@ -124,6 +124,10 @@ describe('the matrix arranged', () => {
     );
   });
 
+  it('shows everything under a lens that has no such word', () => {
+    expect(labels({ only: 'Staged through memory' })).toEqual(labels({}));
+  });
+
   it('names the worst pairs, the slowest first', () => {
     const by = summaryOf((row, column) => row * 4 + column + 1);
     const whole = arrange({ shown, grid: wholeGrid, summary: by, nodes, groupOf: () => null });

@@ -47,7 +47,9 @@ export function arrange({ shown, grid, summary, nodes, groupOf }: Arranging): Ar
   const sought = new Set(grid.sought.trim() ? found(shown, grid.sought) : shown);
   const rows = ofKind(grid.rows).filter(each => sought.has(each));
   const columns = ofKind(grid.columns);
-  const wanted = grid.only === null ? null : summary.codes.findIndex(({ word }) => word === grid.only);
+  // Another lens has other words.
+  const code = summary.codes.findIndex(({ word }) => word === grid.only);
+  const wanted = code < 0 ? null : code;
   const says = (provider: ShownEndpoint, client: ShownEndpoint) =>
     isPair(provider, client) && summary.codeOf(provider, client) === wanted;
   const keptRows = wanted === null ? rows : rows.filter(row => columns.some(column => says(row, column)));

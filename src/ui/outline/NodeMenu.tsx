@@ -2,6 +2,7 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { nodeById } from '../../store/selectors.ts';
 import type { NodeMenu as Asked } from '../../store/state.ts';
 import { useActions, useApp } from '../shared/app.ts';
+import { useNarrow } from '../shared/useNarrow.ts';
 import * as styles from './nodeMenu.module.css';
 
 interface Item {
@@ -93,7 +94,8 @@ function useItems({ node: id }: Asked): readonly Item[] {
   const isLocked = useApp(state => state.embed?.isLocked === true);
   const isFolded = useApp(state => state.drawing.folded?.includes(id) ?? false);
   const { choosePairEnd } = useActions('asking');
-  const { select, toggleFold, inspect } = useActions('looking');
+  const { select, toggleFold, inspect, goToPane } = useActions('looking');
+  const narrow = useNarrow();
   const { startAdding, startMoving, startRenaming, startRemoving } = useActions('building');
   const { placeMemory } = useActions('drivers');
   const { toggleClient } = useActions('orchestrating');
@@ -101,7 +103,7 @@ function useItems({ node: id }: Asked): readonly Item[] {
   const isPci = node.kind !== 'not-pci';
   const showFacts = () => {
     select(id);
-    inspect('verdict', 'in-sight');
+    if (narrow) goToPane('verdict');
   };
   const makeClient = () => {
     inspect('clients');

@@ -101,8 +101,12 @@ export function OutlineTree() {
         return () => (open ? focusRow(rows[at + 1]?.node.id) : collapse(node.id, false));
       case 'ArrowLeft':
         return () => (open ? collapse(node.id, true) : focusRow(node.parent ?? undefined));
-      case 'Enter':
       case ' ':
+        // Within a name that is being typed it is a letter of it.
+        if (typed.current.text !== '' && atMs - typed.current.atMs <= TYPING_MS)
+          return () => type(key, at, atMs);
+        return () => select(node.id);
+      case 'Enter':
         return () => select(node.id);
       case 'Escape':
         return picking ? () => pickClients(false) : cancelPair;

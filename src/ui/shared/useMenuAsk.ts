@@ -44,6 +44,7 @@ export function useMenuAsk(ask: (at: Point, target: Element) => boolean) {
     /** The tap that ends a long press is none, and takes no focus from the menu. */
     onTouchEnd: (event: TouchEvent) => {
       if (isAsked.current) event.preventDefault();
+      isAsked.current = false;
     },
   };
 }

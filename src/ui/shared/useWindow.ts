@@ -24,7 +24,8 @@ export function useWindow(
     const look = () => {
       const offset = axis === 'row' ? element.scrollTop : element.scrollLeft;
       const extent = axis === 'row' ? element.clientHeight : element.clientWidth;
-      const first = Math.max(0, Math.floor(offset / cellPixels) - OVERSCAN);
+      const last = count - Math.ceil(extent / cellPixels);
+      const first = Math.max(0, Math.min(last, Math.floor(offset / cellPixels)) - OVERSCAN);
       const end = Math.min(count, Math.ceil((offset + extent) / cellPixels) + OVERSCAN);
       setRange(old => (old.first === first && old.end === end ? old : { first, end }));
     };

@@ -96,6 +96,7 @@ export function Workbench() {
         <section
           className={`${styles.side} ${styles.sideOutline}`}
           aria-label="Outline"
+          data-room="outline"
           data-palette={showsPalette || undefined}
         >
           <div className={styles.sidePart}>
@@ -129,7 +130,7 @@ export function Workbench() {
         {shows('outline') && <Splitter part="outline" />}
         {shows('verdict') && <Splitter part="answer" />}
       </Suspense>
-      <div className={styles.benchEnd}>
+      <div className={styles.benchEnd} data-room="answer">
         {inLesson && (
           <Suspense>
             <LessonPanel />

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useActions } from '../shared/app.ts';
+import { useActions, useApp } from '../shared/app.ts';
 
 /** Where letters are text, and where Undo is the browser's own. */
 const TYPING = 'textarea, input:not([type="checkbox"], [type="radio"], [type="range"]), dialog';
@@ -8,10 +8,12 @@ const TYPING = 'textarea, input:not([type="checkbox"], [type="radio"], [type="ra
 export function useShellKeys(): void {
   const { openDialog } = useActions('looking');
   const { undo, redo } = useActions('editing');
+  const isFramed = useApp(state => state.embed !== null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (asksToFind(event, target)) {
+      // A frame shows what the page around it lets it show.
+      if (!isFramed && asksToFind(event, target)) {
         event.preventDefault();
         return openDialog('find');
       }
@@ -25,7 +27,7 @@ export function useShellKeys(): void {
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [openDialog, undo, redo]);
+  }, [openDialog, undo, redo, isFramed]);
 }
 
 /** Ctrl or Cmd with K, and with F in the outline; not over a dialog that is open. */

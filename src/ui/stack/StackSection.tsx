@@ -6,6 +6,7 @@ import { layerWords, rowWord, ruleSettles, type StackRow } from '../../core/stac
 import type { Purpose } from '../../core/stack/stackSettings.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { stackPane } from '../../store/answers/pair.ts';
+import { stackOfPair } from '../../store/pairAnswer.ts';
 import { speedWayWords } from '../matrix/speedCells.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import * as headlineStyles from '../shared/headline.module.css';
@@ -16,9 +17,15 @@ import { outcomeLook, outcomeWords } from './outcomeLook.ts';
 import { StackFields } from './StackFields.tsx';
 import * as styles from './stack.module.css';
 
+/** Asked for as long as a part of the answer is shown. */
+function useStack(): StackAnswer | null {
+  useAnswer(stackPane);
+  return useApp(stackOfPair);
+}
+
 /** What the pair is wanted for: it says which layers are asked. */
 export function PurposeField() {
-  const answer = useAnswer(stackPane);
+  const answer = useStack();
   const readOnly = useApp(state => state.open?.readOnly ?? true);
   const { choosePurpose } = useActions('stack');
   if (!answer) return null;
@@ -46,7 +53,7 @@ export function PurposeField() {
 
 /** What happens to the pair and who says no first, where others than Linux decide too. */
 export function StackHeadline() {
-  const answer = useAnswer(stackPane);
+  const answer = useStack();
   if (!answer) return null;
   const { outcome, headline, refusedBy } = answer;
   const { icon, tone } = outcomeLook[outcome];
@@ -69,7 +76,7 @@ export function StackHeadline() {
 
 /** The rate that the answer means. */
 export function Rates() {
-  const rates = useAnswer(stackPane)?.rates;
+  const rates = useStack()?.rates;
   const known = rates && ratesWords(rates);
   return known ? <p className={styles.rates}>{known}</p> : null;
 }
@@ -86,7 +93,7 @@ function ratesWords({ write, read }: PairRates): string | null {
 
 /** A row for each layer: Linux, driver, library, wires. */
 export function Layers() {
-  const answer = useAnswer(stackPane);
+  const answer = useStack();
   if (!answer) return null;
   return (
     <section aria-label="Layers" className={styles.stack}>
@@ -156,7 +163,7 @@ const isHeadline = ({ layer, sentence }: StackRow, { path, headline }: StackAnsw
 
 /** Folded: which rule of each driver and library decides, how it is known, and what they are asked with. */
 export function StackDetails() {
-  const answer = useAnswer(stackPane);
+  const answer = useStack();
   if (!answer) return null;
   const ruled = answer.rows.filter(({ rule, passed }) => rule || passed.length > 0);
   return (

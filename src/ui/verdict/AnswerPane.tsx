@@ -11,11 +11,16 @@ import * as styles from './verdict.module.css';
 /** With the table of facts, which a first verdict does not wait for. */
 const DevicePanel = lazily(() => import('../device/DevicePanel.tsx').then(file => file.DevicePanel));
 
+const SpokenAnswer = lazily(() => import('./BelowReasons.tsx').then(file => file.SpokenAnswer));
+
 /** What happens to the asked pair; below it, or instead of it, the facts about the device or port that is selected. */
 export function AnswerPane() {
   const facts = useApp(factsShown);
   return (
     <>
+      <Suspense>
+        <SpokenAnswer />
+      </Suspense>
       <div className={styles.answer}>
         <VerdictPanel />
       </div>

@@ -1,6 +1,8 @@
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { stackPane } from '../../store/answers/pair.ts';
+import { stackOfPair } from '../../store/pairAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
+import { useShows } from '../embed/useShows.ts';
 import { useAnswer, useApp } from '../shared/app.ts';
 import { SentenceText } from '../shared/SentenceText.tsx';
 import { StackDetails } from '../stack/StackSection.tsx';
@@ -8,14 +10,18 @@ import { KernelLog } from './KernelLog.tsx';
 import { spokenAnswer } from './spokenAnswer.ts';
 import { TwoWalks } from './TwoWalks.tsx';
 
-/** The answer in one sentence for a screen reader, whenever it changes. */
-export function SpokenAnswer({ verdict }: { verdict: Verdict }) {
+/** The answer in one sentence for a screen reader, whenever it changes; empty while there is none. */
+export function SpokenAnswer() {
   const nodes = useApp(nodeById);
-  const stack = useAnswer(stackPane);
+  const verdict = useApp(state => state.answers.verdict);
+  const isTold = useShows()('verdict');
+  useAnswer(stackPane);
+  const stack = useApp(stackOfPair);
+  const isOne = stack && verdict?.client === stack.client && verdict.provider === stack.provider;
   const layered = stack && stack.path !== 'p2pdma' ? stack : null;
   return (
     <output className="visually-hidden" aria-live="polite">
-      {stack && spokenAnswer(verdict, layered, id => nodes.get(id)?.label ?? id)}
+      {isTold && isOne && verdict && spokenAnswer(verdict, layered, id => nodes.get(id)?.label ?? id)}
     </output>
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/lib/words.ts';
 import type { LoggedHere, Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { useActions } from '../shared/app.ts';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -12,7 +13,7 @@ export function KernelLog({ verdict }: { verdict: Verdict }) {
     <details open={verdict.logged.some(({ agrees }) => agrees === false)}>
       <summary>
         Kernel log for this pair{' '}
-        <span className="muted">{log ? `${verdict.messages.length} lines` : 'none'}</span>
+        <span className="muted">{log ? counted(verdict.messages.length, 'line', 'lines') : 'none'}</span>
       </summary>
       {log ? (
         <div className={styles.pairTitle}>

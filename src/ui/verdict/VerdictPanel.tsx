@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { preferredTransport } from '../../core/fabric/rates/sideLinks.ts';
+import { counted } from '../../core/lib/words.ts';
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
@@ -27,7 +28,6 @@ const Rates = lazily(() => stackSection().then(file => file.Rates));
 const Layers = lazily(() => stackSection().then(file => file.Layers));
 const belowReasons = () => import('./BelowReasons.tsx');
 const BelowReasons = lazily(() => belowReasons().then(file => file.BelowReasons));
-const SpokenAnswer = lazily(() => belowReasons().then(file => file.SpokenAnswer));
 const Remedies = lazily(() => import('./Remedies.tsx').then(file => file.Remedies));
 
 /**
@@ -67,9 +67,6 @@ export function VerdictPanel() {
       )}
       <BesidePcie verdict={verdict} />
       {verdict.guest && <p className="callout callout-doubt">{verdict.guest}</p>}
-      <Suspense>
-        <SpokenAnswer verdict={verdict} />
-      </Suspense>
       <div className={styles.folds}>
         <Reasons verdict={verdict} />
         <Suspense>
@@ -175,7 +172,8 @@ function Reasons({ verdict }: { verdict: Verdict }) {
   return (
     <details>
       <summary>
-        Why, in the kernel’s order <span className="muted">{verdict.reasons.length} rules</span>
+        Why, in the kernel’s order{' '}
+        <span className="muted">{counted(verdict.reasons.length, 'rule', 'rules')}</span>
       </summary>
       <LinuxFacts verdict={verdict} />
       <ol className={styles.reasons}>

@@ -43,7 +43,7 @@ export function topoBeside(tables: NcclTables, evidence: readonly StackEvidence[
  */
 const sameAs: Readonly<Record<string, readonly PathType[]>> = {
   PIX: ['PIX'],
-  PXB: ['PXB', 'PXN'],
+  PXB: ['PXB'],
   PHB: ['PHB'],
   NODE: ['PHB'],
   SYS: ['SYS'],

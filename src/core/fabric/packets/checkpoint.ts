@@ -16,7 +16,7 @@ type Part = Readonly<Record<string, Column>>;
 const parts = [
   'events',
   'pool',
-  'lanes',
+  'voqs',
   'channels',
   'credits',
   'flows',

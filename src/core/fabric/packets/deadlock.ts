@@ -59,14 +59,14 @@ function circleFrom(
 
 /** The channels that would have to move before this one gets credits. */
 function edgesOf(e: Engine, channel: number): readonly Edge[] {
-  const { net, lanes } = e;
+  const { net, voqs } = e;
   const edges: Edge[] = [];
   for (const kind of missingKinds(e, channel)) {
-    for (let lane = 0; lane < net.laneCount; lane++) {
-      const holds = int(net.laneSource, lane) === channel && int(lanes.count, lane) > 0;
+    for (let voq = 0; voq < net.voqCount; voq++) {
+      const holds = int(net.voqSource, voq) === channel && int(voqs.count, voq) > 0;
       // A shared FIFO is held up by whatever is at its front.
-      if (holds && (net.sharesFifos || int(lanes.head, lane * 3 + kind) >= 0))
-        edges.push({ to: int(net.laneChannel, lane), kind });
+      if (holds && (net.sharesFifos || int(voqs.head, voq * 3 + kind) >= 0))
+        edges.push({ to: int(net.voqChannel, voq), kind });
     }
     if (kind === NON_POSTED) edges.push(...answersHolding(e, channel));
   }
@@ -75,12 +75,12 @@ function edgesOf(e: Engine, channel: number): readonly Edge[] {
 
 /** Of which kinds something waits for the channel without credits. */
 function missingKinds(e: Engine, channel: number): readonly number[] {
-  const { net, lanes, pool } = e;
+  const { net, voqs, pool } = e;
   const kinds = new Set<number>();
-  for (let lane = 0; lane < net.laneCount; lane++) {
-    if (int(net.laneChannel, lane) !== channel) continue;
+  for (let voq = 0; voq < net.voqCount; voq++) {
+    if (int(net.voqChannel, voq) !== channel) continue;
     for (let kind = 0; kind < 3; kind++) {
-      const head = int(lanes.head, lane * 3 + kind);
+      const head = int(voqs.head, voq * 3 + kind);
       if (head >= 0 && !hasCredit(e, channel, kind, int(pool.units, head))) kinds.add(kind);
     }
   }
@@ -94,7 +94,7 @@ function answersHolding({ net, pool, completers }: Engine, channel: number): rea
     let packet = int(completers.head, completer);
     while (packet >= 0 && int(pool.holds, packet) !== channel) packet = int(pool.next, packet);
     if (packet >= 0)
-      edges.push({ to: int(net.laneChannel, int(net.completerLane, completer)), kind: NON_POSTED });
+      edges.push({ to: int(net.voqChannel, int(net.completerVoq, completer)), kind: NON_POSTED });
   }
   return edges;
 }

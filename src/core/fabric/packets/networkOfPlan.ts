@@ -1,14 +1,14 @@
 import { DLLP_BYTES } from '../rates/linkModel.ts';
 import type { FlowPlan, Plan } from './flowPlan.ts';
-import { LANE_OF_COMPLETER, type Network, requestEnds } from './loop/network.ts';
+import { type Network, requestEnds, VOQ_OF_COMPLETER } from './loop/network.ts';
 import type { PacketOptions } from './options.ts';
 
 /** Lays a plan out for the loop that runs it. */
 export function networkOf({ flows, channels }: Plan, options: PacketOptions): Network {
-  const lanes = laneTable();
+  const voqs = voqTable();
   const completers = indexTable();
   const requesters = indexTable();
-  const ways = flows.flatMap((plan, flow) => waysOf(plan, flow, { lanes, completers }));
+  const ways = flows.flatMap((plan, flow) => waysOf(plan, flow, { voqs, completers }));
   const hops = ways.flatMap(way => way.hops);
   const ints = (values: readonly number[]) => Int32Array.from(values);
   const byFlow = (value: (plan: FlowPlan) => number) => ints(flows.map(value));
@@ -24,9 +24,9 @@ export function networkOf({ flows, channels }: Plan, options: PacketOptions): Ne
     isFlit: ints(channels.map(each => (each.isFlit ? 1 : 0))),
     creditLimit: ints(channels.flatMap(({ credits }) => limitsOf(credits))),
     dllpBytes: DLLP_BYTES,
-    ...lanes.layout(),
+    ...voqs.layout(),
     hopChannel: ints(hops.map(hop => hop.channel)),
-    hopLane: ints(hops.map(hop => hop.lane)),
+    hopVoq: ints(hops.map(hop => hop.voq)),
     hopLatencyPs: Float64Array.from(hops, hop => hop.latencyPs),
     hopOverhead: ints(hops.map(hop => hop.overheadBytes)),
     hopSplit: ints(hops.map(hop => hop.splitBytes)),
@@ -64,7 +64,7 @@ export function networkOf({ flows, channels }: Plan, options: PacketOptions): Ne
     tags: options.tagsPerRequester,
     completer: byFlow(plan => completerOf(plan, completers)),
     completerCount: completers.count(),
-    completerLane: ints(completers.lanes()),
+    completerVoq: ints(completers.voqs()),
     answerPs: Float64Array.from(flows, plan => answerPs(plan, options)),
     boundaryBytes: options.readCompletionBoundaryBytes,
     cutsAtBoundary: options.cutsAtBoundary,
@@ -86,25 +86,25 @@ function startsOf(lengths: readonly number[]): readonly number[] {
 }
 
 interface Tables {
-  readonly lanes: ReturnType<typeof laneTable>;
+  readonly voqs: ReturnType<typeof voqTable>;
   readonly completers: ReturnType<typeof indexTable>;
 }
 
 function waysOf({ request, completion, heldBack, completer }: FlowPlan, flow: number, tables: Tables) {
   if (heldBack) return [{ hops: [] }, { hops: [] }];
-  const { lanes, completers } = tables;
-  const lanesOf = (hops: typeof request.hops, source: (channel: number) => number) =>
+  const { voqs, completers } = tables;
+  const voqsOf = (hops: typeof request.hops, source: (channel: number) => number) =>
     hops.map((hop, index) => {
       const from = index === 0 ? source(hop.channel) : (hops[index - 1]?.channel ?? 0);
-      return { ...hop, lane: lanes.of(from, hop.channel) };
+      return { ...hop, voq: voqs.of(from, hop.channel) };
     });
-  const requestHops = lanesOf(request.hops, () => -1 - flow).map((hop, index) =>
+  const requestHops = voqsOf(request.hops, () => -1 - flow).map((hop, index) =>
     index === 0 ? { ...hop, latencyPs: hop.latencyPs + request.beforePs } : hop,
   );
-  const completionHops = lanesOf(completion?.hops ?? [], channel => {
+  const completionHops = voqsOf(completion?.hops ?? [], channel => {
     const index = completers.of(`${completer} ${channel}`);
-    completers.setLane(index, lanes.of(LANE_OF_COMPLETER - index, channel));
-    return LANE_OF_COMPLETER - index;
+    completers.setVoq(index, voqs.of(VOQ_OF_COMPLETER - index, channel));
+    return VOQ_OF_COMPLETER - index;
   });
   return [{ hops: requestHops }, { hops: completionHops }];
 }
@@ -123,8 +123,8 @@ function answerPs({ completion, hasData }: FlowPlan, options: PacketOptions): nu
   return own + (completion?.beforePs ?? 0);
 }
 
-/** Numbers lanes by where they come from and where they lead. */
-function laneTable() {
+/** Numbers VOQs by where they come from and where they lead. */
+function voqTable() {
   const indexOf = new Map<string, number>();
   const sources: number[] = [];
   const channels: number[] = [];
@@ -138,27 +138,27 @@ function laneTable() {
       return sources.push(source) - 1;
     },
     layout: () => ({
-      laneCount: sources.length,
-      laneChannel: Int32Array.from(channels),
-      laneSource: Int32Array.from(sources),
+      voqCount: sources.length,
+      voqChannel: Int32Array.from(channels),
+      voqSource: Int32Array.from(sources),
     }),
   };
 }
 
-/** Numbers names, each with a lane that may be set. */
+/** Numbers names, each with a VOQ that may be set. */
 function indexTable() {
   const indexOf = new Map<string, number>();
-  const lanes: number[] = [];
+  const voqs: number[] = [];
   return {
     of: (name: string): number => {
       const known = indexOf.get(name) ?? indexOf.size;
       indexOf.set(name, known);
       return known;
     },
-    setLane: (index: number, lane: number): void => {
-      lanes[index] = lane;
+    setVoq: (index: number, voq: number): void => {
+      voqs[index] = voq;
     },
-    lanes: (): readonly number[] => lanes,
+    voqs: (): readonly number[] => voqs,
     count: (): number => indexOf.size,
   };
 }

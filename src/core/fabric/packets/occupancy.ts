@@ -1,6 +1,6 @@
 import { int } from '../../lib/typedArrays.ts';
 import { type Engine, UPDATES } from './loop/engine.ts';
-import { LANE_OF_COMPLETER } from './loop/network.ts';
+import { VOQ_OF_COMPLETER } from './loop/network.ts';
 import { type PacketKind, packetKinds } from './loop/ordering.ts';
 
 /** What waits for one channel and what its receiver has room for, at the moment the simulation stands at. */
@@ -36,31 +36,31 @@ export interface PoolUse {
 }
 
 export function occupancyOf(e: Engine, channel: number): Occupancy {
-  const { net, lanes } = e;
+  const { net, voqs } = e;
   const queues: Queue[] = [];
-  for (let lane = 0; lane < net.laneCount; lane++) {
-    if (int(net.laneChannel, lane) !== channel || int(lanes.count, lane) === 0) continue;
-    queues.push(queueOf(e, lane));
+  for (let voq = 0; voq < net.voqCount; voq++) {
+    if (int(net.voqChannel, voq) !== channel || int(voqs.count, voq) === 0) continue;
+    queues.push(queueOf(e, voq));
   }
   return { queues, credits: packetKinds.map((kind, place) => creditUse(e, channel, kind, place)) };
 }
 
-function queueOf({ net, lanes, pool }: Engine, lane: number): Queue {
-  const source = int(net.laneSource, lane);
+function queueOf({ net, voqs, pool }: Engine, voq: number): Queue {
+  const source = int(net.voqSource, voq);
   const length = (kind: number): number => {
     let count = 0;
-    for (let at = int(lanes.head, lane * 3 + kind); at >= 0; at = int(pool.next, at)) count++;
+    for (let at = int(voqs.head, voq * 3 + kind); at >= 0; at = int(pool.next, at)) count++;
     return count;
   };
   return {
     from:
       source >= 0
         ? { kind: 'channel', channel: source }
-        : source > LANE_OF_COMPLETER
+        : source > VOQ_OF_COMPLETER
           ? { kind: 'flow', flow: -1 - source }
           : { kind: 'answers' },
     packets: { posted: length(0), 'non-posted': length(1), completion: length(2) },
-    behind: net.sharesFifos && source >= 0 ? int(lanes.fifoCount, source) - 1 : 0,
+    behind: net.sharesFifos && source >= 0 ? int(voqs.fifoCount, source) - 1 : 0,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Engine } from './engine.ts';
 import { REQUEST_TIMES_OUT, WIRE_ARRIVES, wake } from './event.ts';
 import { schedule } from './eventQueue.ts';
-import { enqueue } from './lanes.ts';
 import { requestEnds } from './network.ts';
 import { allocate, discard } from './pool.ts';
 import { freeTag } from './sources.ts';
 import { kick, poke, returnCredits } from './transmit.ts';
+import { enqueue } from './voqs.ts';
 
 /** The first packet on a wire is at its other end: it goes on, or it has come to the end of its way. */
 export function wireArrives(e: Engine, channel: number): void {
@@ -29,27 +29,27 @@ export function wireArrives(e: Engine, channel: number): void {
 }
 
 function forward(e: Engine, packet: number): void {
-  const { net, pool, lanes } = e;
+  const { net, pool, voqs } = e;
   const hop = pool.hop[packet];
   if (net.sharesFifos) {
     const from = pool.holds[packet];
-    const count = lanes.fifoCount[from];
-    lanes.fifoCount[from] = count + 1;
+    const count = voqs.fifoCount[from];
+    voqs.fifoCount[from] = count + 1;
     if (count > 0) {
       appendToFifo(e, from, packet);
       return;
     }
   }
-  enqueue(e, packet, net.hopLane[hop]);
+  enqueue(e, packet, net.hopVoq[hop]);
   kick(e, net.hopChannel[hop]);
 }
 
-function appendToFifo({ lanes, pool }: Engine, channel: number, packet: number): void {
+function appendToFifo({ voqs, pool }: Engine, channel: number, packet: number): void {
   pool.next[packet] = -1;
-  const last = lanes.fifoTail[channel];
-  if (last < 0) lanes.fifoHead[channel] = packet;
+  const last = voqs.fifoTail[channel];
+  if (last < 0) voqs.fifoHead[channel] = packet;
   else pool.next[last] = packet;
-  lanes.fifoTail[channel] = packet;
+  voqs.fifoTail[channel] = packet;
 }
 
 /** A root complex cuts what it carries: pieces that each give back their data, and the last the header. */

@@ -1,9 +1,9 @@
 import type { Engine } from './engine.ts';
 import { COMPLETER_WAKES, wake } from './event.ts';
 import { schedule } from './eventQueue.ts';
-import { enqueue } from './lanes.ts';
 import { COMPLETION } from './ordering.ts';
 import { allocate } from './pool.ts';
+import { enqueue } from './voqs.ts';
 
 /**
  * A request sets out on its last crossing, to where it is answered: it is put behind the others there at once, with the
@@ -22,7 +22,7 @@ export function acceptRequest(e: Engine, packet: number): void {
     completers.head[completer] = packet;
     wakeWhenReady(e, completer);
   } else {
-    // The one before it has its completion in the lane or its wake under way; to stage it here would lose that wake.
+    // The one before it has its completion in the VOQ or its wake under way; to stage it here would lose that wake.
     pool.next[last] = packet;
   }
 }
@@ -35,13 +35,13 @@ function wakeWhenReady({ completers, pool, requests, events }: Engine, completer
 }
 
 /**
- * Puts the next completion of a completer into its lane, if its first request has its answer ready; else it is told when
+ * Puts the next completion of a completer into its VOQ, if its first request has its answer ready; else it is told when
  * it has. One completion of a completer waits at a time. Returns whether one was put.
  */
 export function stageCompletion(e: Engine, completer: number): boolean {
-  const { net, lanes, pool, completers, requests, events } = e;
+  const { net, voqs, pool, completers, requests, events } = e;
   const packet = completers.head[completer];
-  if (packet < 0 || lanes.count[net.completerLane[completer]] > 0) return false;
+  if (packet < 0 || voqs.count[net.completerVoq[completer]] > 0) return false;
   const request = pool.request[packet];
   if (requests.readyPs[request] > events.nowPs) {
     wakeWhenReady(e, completer);
@@ -75,7 +75,7 @@ function putCompletion(e: Engine, request: number): void {
   pool.transfer[packet] = requests.transfer[request];
   pool.request[packet] = request;
   pool.offset[packet] = offset;
-  enqueue(e, packet, net.hopLane[hop]);
+  enqueue(e, packet, net.hopVoq[hop]);
 }
 
 /** Up to MPS, and up to a read completion boundary where more follows (section 2.3.1.1). */

@@ -9,7 +9,7 @@ export interface Engine {
   readonly traceLimit: number;
   readonly events: EventQueue;
   readonly pool: PacketPool;
-  readonly lanes: LaneState;
+  readonly voqs: VoqState;
   readonly channels: ChannelState;
   readonly credits: CreditState;
   readonly flows: FlowState;
@@ -19,8 +19,8 @@ export interface Engine {
   readonly trace: TraceColumns;
 }
 
-/** What waits. Queues are numbered lane x 3 + kind. */
-export interface LaneState {
+/** What waits. Queues are numbered VOQ x 3 + kind. */
+export interface VoqState {
   /** Counts entries; wraps, and is compared as a difference. */
   stamp: number;
   readonly head: Int32Array;
@@ -28,18 +28,18 @@ export interface LaneState {
   readonly count: Int32Array;
   /** How many of its posted packets may pass others. */
   readonly relaxed: Int32Array;
-  /** The next lane of the same channel that has something to send. */
+  /** The next VOQ of the same channel that has something to send. */
   readonly next: Int32Array;
-  /** With shared FIFOs: what came in by a channel and waits behind the one packet that is in a lane. */
+  /** With shared FIFOs: what came in by a channel and waits behind the one packet that is in a VOQ. */
   readonly fifoHead: Int32Array;
   readonly fifoTail: Int32Array;
   readonly fifoCount: Int32Array;
 }
 
 export interface ChannelState {
-  /** Lanes with something to send, in the order of their turns. */
-  readonly firstLane: Int32Array;
-  readonly lastLane: Int32Array;
+  /** VOQs with something to send, in the order of their turns. */
+  readonly firstVoq: Int32Array;
+  readonly lastVoq: Int32Array;
   readonly freeAtPs: Float64Array;
   /** Of a picosecond, owed by the last packet: times are whole and rates stay exact. */
   readonly carryPs: Float64Array;
@@ -82,7 +82,7 @@ export interface FlowState {
   /** The transfer that is being cut, and what is left of it to cut. */
   readonly transfer: Int32Array;
   readonly toCutBytes: Float64Array;
-  /** Its next request waits in its lane. */
+  /** Its next request waits in its VOQ. */
   readonly isStaged: Int32Array;
   readonly pacedUntilPs: Float64Array;
   readonly willWake: Int32Array;
@@ -135,7 +135,7 @@ export interface Counters {
 const INFINITE_CREDITS = 1 << 30;
 
 export function newEngine(net: Network, traceLimit: number): Engine {
-  const { channelCount, laneCount, flowCount, completerCount } = net;
+  const { channelCount, voqCount, flowCount, completerCount } = net;
   const ints = (length: number, fill = 0) => new Int32Array(length).fill(fill);
   const reals = (length: number, fill = 0) => new Float64Array(length).fill(fill);
   return {
@@ -143,20 +143,20 @@ export function newEngine(net: Network, traceLimit: number): Engine {
     traceLimit,
     events: newEventQueue(),
     pool: newPacketPool(),
-    lanes: {
+    voqs: {
       stamp: 0,
-      head: ints(laneCount * 3, -1),
-      tail: ints(laneCount * 3, -1),
-      count: ints(laneCount),
-      relaxed: ints(laneCount),
-      next: ints(laneCount, -1),
+      head: ints(voqCount * 3, -1),
+      tail: ints(voqCount * 3, -1),
+      count: ints(voqCount),
+      relaxed: ints(voqCount),
+      next: ints(voqCount, -1),
       fifoHead: ints(channelCount, -1),
       fifoTail: ints(channelCount, -1),
       fifoCount: ints(channelCount),
     },
     channels: {
-      firstLane: ints(channelCount, -1),
-      lastLane: ints(channelCount, -1),
+      firstVoq: ints(channelCount, -1),
+      lastVoq: ints(channelCount, -1),
       freeAtPs: reals(channelCount),
       carryPs: reals(channelCount),
       willTry: ints(channelCount),

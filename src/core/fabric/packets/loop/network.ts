@@ -3,9 +3,9 @@ export const requestEnds = ['delivered', 'lost', 'answered', 'silent'] as const;
 export type RequestEnd = (typeof requestEnds)[number];
 
 /**
- * What a simulation runs on, laid out as arrays: channels, lanes, ways, flows. Nothing of it changes while it runs.
+ * What a simulation runs on, laid out as arrays: channels, VOQs, ways, flows. Nothing of it changes while it runs.
  *
- * A lane is what waits in one place for one channel: what came in by another channel, what a flow sends, or what a
+ * A VOQ (virtual output queue) is what waits in one place for one channel: what came in by another channel, what a flow sends, or what a
  * completer answers. Way 2f is that of the requests of flow f, 2f + 1 that of its completions.
  */
 export interface Network {
@@ -21,13 +21,13 @@ export interface Network {
   /** What an ACK or a credit update takes of a channel. */
   readonly dllpBytes: number;
 
-  readonly laneCount: number;
-  readonly laneChannel: Int32Array;
-  /** The channel that fills the lane; -1 - flow for a flow's own; LANE_OF_COMPLETER - completer for a completer's. */
-  readonly laneSource: Int32Array;
+  readonly voqCount: number;
+  readonly voqChannel: Int32Array;
+  /** The channel that fills the VOQ; -1 - flow for a flow's own; VOQ_OF_COMPLETER - completer for a completer's. */
+  readonly voqSource: Int32Array;
 
   readonly hopChannel: Int32Array;
-  readonly hopLane: Int32Array;
+  readonly hopVoq: Int32Array;
   readonly hopLatencyPs: Float64Array;
   readonly hopOverhead: Int32Array;
   readonly hopSplit: Int32Array;
@@ -70,7 +70,7 @@ export interface Network {
   /** By flow: who answers its reads; -1: nobody. */
   readonly completer: Int32Array;
   readonly completerCount: number;
-  readonly completerLane: Int32Array;
+  readonly completerVoq: Int32Array;
   /** By flow: what its completer takes for an answer. */
   readonly answerPs: Float64Array;
 
@@ -80,4 +80,4 @@ export interface Network {
   readonly sharesFifos: boolean;
 }
 
-export const LANE_OF_COMPLETER = -1_000_000;
+export const VOQ_OF_COMPLETER = -1_000_000;

@@ -24,7 +24,7 @@ export interface PacketPool {
   /** What it gives back when it leaves the buffer that it is in; the last piece of a split packet has the header. */
   heldHeaders: Int32Array;
   heldUnits: Int32Array;
-  /** Order of entry into a lane. */
+  /** Order of entry into a VOQ. */
   stamp: Int32Array;
   /** The channel whose receiver it occupies; -1: none yet. */
   holds: Int32Array;

@@ -62,5 +62,5 @@ function happen(e: Engine, code: number): void {
 
 function completerWakes(e: Engine, completer: number): void {
   e.completers.willWake[completer] = 0;
-  if (stageCompletion(e, completer)) kick(e, e.net.laneChannel[e.net.completerLane[completer]]);
+  if (stageCompletion(e, completer)) kick(e, e.net.voqChannel[e.net.completerVoq[completer]]);
 }

@@ -1,15 +1,15 @@
 import type { Engine } from './engine.ts';
 import { FLOW_WAKES, wake } from './event.ts';
 import { schedule } from './eventQueue.ts';
-import { enqueue } from './lanes.ts';
 import { NON_POSTED, POSTED } from './ordering.ts';
 import { allocate } from './pool.ts';
+import { enqueue } from './voqs.ts';
 
 /** No request crosses this (PCIe Base Specification, section 2.2.7). */
 const PAGE_BYTES = 4096;
 
 /**
- * Puts the next request of a flow into its lane, if it may send one: a transfer to cut, its pace, for a read a tag. One
+ * Puts the next request of a flow into its VOQ, if it may send one: a transfer to cut, its pace, for a read a tag. One
  * request of a flow waits at a time; the next is cut when it has left. Returns whether one was put.
  */
 export function stage(e: Engine, flow: number): boolean {
@@ -65,7 +65,7 @@ function putRequest(e: Engine, flow: number, request: number, bytes: number): vo
     requests.toReceiveBytes[request] = bytes;
     requests.issuedPs[request] = e.events.nowPs;
   }
-  enqueue(e, packet, net.hopLane[hop]);
+  enqueue(e, packet, net.hopVoq[hop]);
 }
 
 /** Begins the next transfer of a flow if there is one, the queue has room and what it follows is done. */

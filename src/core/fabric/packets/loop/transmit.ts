@@ -3,12 +3,12 @@ import { consume, nextUpdatePs, oweDllp, release, takeUpdates } from './credits.
 import type { Engine } from './engine.ts';
 import { CHANNEL_TRIES, WIRE_ARRIVES, wake } from './event.ts';
 import { schedule } from './eventQueue.ts';
-import { enqueue, takeInTurn } from './lanes.ts';
-import { LANE_OF_COMPLETER } from './network.ts';
+import { VOQ_OF_COMPLETER } from './network.ts';
 import { discard } from './pool.ts';
 import { IS_SETTLED, IS_TO_BE_ANSWERED, settleEarly } from './settle.ts';
 import { stage } from './sources.ts';
 import { nextLine } from './trace.ts';
+import { enqueue, takeInTurn } from './voqs.ts';
 
 /**
  * An arbiter decides so long before the wire is free, one clock of its own. Links of one rate in a row then need no event
@@ -35,7 +35,7 @@ function tryAt({ channels, events }: Engine, channel: number, timePs: number): v
 export function channelTries(e: Engine, channel: number): void {
   const { channels, events } = e;
   channels.willTry[channel] = 0;
-  if (channels.firstLane[channel] < 0) return;
+  if (channels.firstVoq[channel] < 0) return;
   const freeAtPs = channels.freeAtPs[channel];
   if (freeAtPs > events.nowPs + SOON_PS) tryAt(e, channel, freeAtPs);
   else tryToSend(e, channel);
@@ -46,7 +46,7 @@ function tryToSend(e: Engine, channel: number): void {
   takeUpdates(e, channel);
   const packet = takeInTurn(e, channel);
   if (packet < 0) {
-    if (channels.firstLane[channel] >= 0) waitForCredits(e, channel);
+    if (channels.firstVoq[channel] >= 0) waitForCredits(e, channel);
     return;
   }
   if (channels.isStuck[channel] === 1) {
@@ -55,7 +55,7 @@ function tryToSend(e: Engine, channel: number): void {
     counters.stuckPs[channel] += stuckPs;
   }
   send(e, channel, packet);
-  if (channels.firstLane[channel] >= 0 && channels.willTry[channel] === 0)
+  if (channels.firstVoq[channel] >= 0 && channels.willTry[channel] === 0)
     tryAt(e, channel, channels.freeAtPs[channel]);
 }
 
@@ -101,7 +101,7 @@ function send(e: Engine, channel: number, packet: number): void {
   if (e.traceLimit > 0) keep(e, channel, packet, startPs);
   if (isLast) lastCrossing(e, channel, packet);
   else putOnWire(e, channel, packet);
-  refill(e, net.hopLane[hop], endPs);
+  refill(e, net.hopVoq[hop], endPs);
 }
 
 function lastCrossing(e: Engine, channel: number, packet: number): void {
@@ -173,16 +173,16 @@ export function returnCredits(e: Engine, packet: number, leavesPs: number): void
     tryAt(e, channel, Math.max(backPs, channels.freeAtPs[channel]));
 }
 
-/** A packet has left a lane: what fills the lane puts the next one in. */
-function refill(e: Engine, lane: number, leavesPs: number): void {
+/** A packet has left a VOQ: what fills the VOQ puts the next one in. */
+function refill(e: Engine, voq: number, leavesPs: number): void {
   const { net } = e;
-  const source = net.laneSource[lane];
+  const source = net.voqSource[voq];
   if (source >= 0) {
     if (net.sharesFifos) nextOfFifo(e, source);
-  } else if (source > LANE_OF_COMPLETER) {
+  } else if (source > VOQ_OF_COMPLETER) {
     requestLeft(e, -1 - source);
   } else {
-    const completer = LANE_OF_COMPLETER - source;
+    const completer = VOQ_OF_COMPLETER - source;
     const request = finishRequest(e, completer);
     if (request >= 0) {
       returnCredits(e, request, leavesPs);
@@ -214,15 +214,15 @@ export function poke(e: Engine, flow: number): void {
 
 /** The only packet of a shared FIFO that may move has moved: the one behind it comes to the front. */
 function nextOfFifo(e: Engine, channel: number): void {
-  const { lanes, pool, net } = e;
-  lanes.fifoCount[channel]--;
-  const packet = lanes.fifoHead[channel];
+  const { voqs, pool, net } = e;
+  voqs.fifoCount[channel]--;
+  const packet = voqs.fifoHead[channel];
   if (packet < 0) return;
   const next = pool.next[packet];
-  lanes.fifoHead[channel] = next;
-  if (next < 0) lanes.fifoTail[channel] = -1;
+  voqs.fifoHead[channel] = next;
+  if (next < 0) voqs.fifoTail[channel] = -1;
   const hop = pool.hop[packet];
-  enqueue(e, packet, net.hopLane[hop]);
+  enqueue(e, packet, net.hopVoq[hop]);
   kick(e, net.hopChannel[hop]);
 }
 

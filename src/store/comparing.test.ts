@@ -19,7 +19,9 @@ function opened(storage = memoryStorage()) {
       return { ok: true, value: a === null ? value : { ...value, before: document(a) } };
     },
     openKept: ({ form }: { form: string }) =>
-      ok({ document: document(form.replace('s=', '')), view: startingView }),
+      form === 's=broken'
+        ? { ok: false, error: { message: 'This link is damaged. Ask for it again.' } }
+        : ok({ document: document(form.replace('s=', '')), view: startingView }),
   });
   const { store, actions } = appWithoutPage(engine, { storage });
   const a = () => store.getState().versionA?.machine.name ?? null;
@@ -74,5 +76,17 @@ describe('a version that is kept', () => {
     await again.actions.opening.visit('#s=B&a=A');
     await again.actions.comparing.recallA();
     expect(again.a()).toBe('A');
+  });
+
+  it('that cannot be opened any more is told, and stays where it is kept', async () => {
+    const storage = memoryStorage();
+    storage.setItem('peerlane.version-a', 's=broken');
+    const { store, actions, a } = opened(storage);
+    await actions.comparing.recallA();
+    expect(a()).toBeNull();
+    expect(store.getState().remark).toBe(
+      'What was kept as A cannot be opened. This link is damaged. Ask for it again.',
+    );
+    expect(storage.getItem('peerlane.version-a')).toBe('s=broken');
   });
 });

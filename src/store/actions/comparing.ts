@@ -46,8 +46,10 @@ export function comparingActions(store: AppStore, { engine, storage }: World, { 
       const form = storage.getItem(VERSION_A_KEY);
       if (form === null) return;
       const opened = await attempt(engine.call('openKept', { form }));
-      if (opened?.ok && store.getState().versionA === null)
-        store.setState({ versionA: opened.value.document });
+      if (!opened || store.getState().versionA !== null) return;
+      if (opened.ok) return store.setState({ versionA: opened.value.document });
+      // It stays where it is: a newer Peerlane may read it.
+      store.setState({ remark: `What was kept as A cannot be opened. ${opened.error.message}` });
     },
 
     /** Whether the link to share carries both versions. */

@@ -2,7 +2,7 @@ import type { MarkTone, StageMark } from '../core/advisor/stageLenses.ts';
 import type { SocketShown } from '../core/fabric/platform/socketsShown.ts';
 import type { LayoutBox, SocketPart } from '../core/layout/layout.ts';
 import type { ProviderWords } from '../core/p2pdma/memory/providerWords.ts';
-import { type DeviceKind, deviceKinds, kindName } from '../core/topology/kind.ts';
+import { isDeviceKind, kindName } from '../core/topology/kind.ts';
 import type { AcsState, OutlineNode } from '../core/topology/outline.ts';
 import type { Picture } from './picture.ts';
 
@@ -166,6 +166,3 @@ function foldDetail(devices: readonly OutlineNode[]): string {
   const isOneMake = devices.every(node => node.name === first.name);
   return isOneMake ? first.name : `${first.label} to ${last.label}`;
 }
-
-const isDeviceKind = (kind: OutlineNode['kind']): kind is DeviceKind =>
-  (deviceKinds as readonly string[]).includes(kind);

@@ -142,14 +142,14 @@ export function mountCanvas(container: HTMLElement, callbacks: CanvasCallbacks):
     (boxesAt(clientX, clientY, '.switch')?.id().slice('switch:'.length) as NodeId | undefined) ?? null;
 
   /** The first picture is drawn in a task of its own: the outline and the answer beside it are painted before. */
-  let first: { next: Picture; isOpened: boolean; timer: number } | null = null;
+  let first: { isOpened: boolean; timer: number } | null = null;
   const showFirst = (next: Picture, isOpened: boolean) => {
     if (first) clearTimeout(first.timer);
     const timer = window.setTimeout(() => {
       first = null;
       draw(next, isOpened);
     });
-    first = { next, isOpened, timer };
+    first = { isOpened, timer };
   };
 
   const draw = (next: Picture, isOpened: boolean) => {

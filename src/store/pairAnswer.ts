@@ -7,3 +7,9 @@ export function stackOfPair({ paneAnswers, view: { pair } }: AppState): StackAns
   const stack = paneAnswers[stackPane.key] as StackAnswer | null | undefined;
   return stack && pair && stack.client === pair.client && stack.provider === pair.provider ? stack : null;
 }
+
+/** Whether others than Linux decide about the asked pair; false until that is known. */
+export function hasOtherLayers(state: AppState): boolean {
+  const stack = stackOfPair(state);
+  return stack !== null && stack.path !== 'p2pdma';
+}

@@ -12,6 +12,7 @@ import type { View } from '../core/share/document.ts';
 import type { NodeId, SideLink } from '../core/topology/machine.ts';
 import type { OutlineNode } from '../core/topology/outline.ts';
 import type { Place } from './address.ts';
+import { stageLensPane } from './answers/machine.ts';
 import type { Play } from './play.ts';
 import type { AppState } from './state.ts';
 
@@ -158,6 +159,6 @@ const marksByNode = memoizeOne(
 );
 /** What the lens of the stage says of each port and device; null: none is looked through, or it is being asked. */
 export const stageMarks = (state: AppState): ReadonlyMap<string, StageMark> | null => {
-  const marks = state.paneAnswers['stageLens'] as readonly StageMark[] | null | undefined;
+  const marks = state.paneAnswers[stageLensPane.key] as readonly StageMark[] | null | undefined;
   return state.stageLens !== 'path' && marks ? marksByNode(marks) : null;
 };

@@ -1,3 +1,7 @@
+/** What a person typed, word by word. */
+export const wordsOf = (sought: string): readonly string[] =>
+  sought.toLowerCase().split(/\s+/).filter(Boolean);
+
 /** What is found by words of a person: `text` is all that it may be found by, beginning with its name. */
 export interface Findable {
   readonly name: string;
@@ -10,7 +14,7 @@ export interface Findable {
  */
 export function findByWords<T extends Findable>(items: readonly T[], sought: string): readonly T[] {
   const query = plain(sought);
-  const words = query.split(' ').filter(Boolean);
+  const words = wordsOf(sought);
   const found: { item: T; rank: number }[] = [];
   for (const item of items) {
     const text = plain(item.text);

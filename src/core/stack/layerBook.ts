@@ -1,3 +1,4 @@
+import { remembering } from '../lib/remembering.ts';
 import { counted } from '../lib/words.ts';
 import { type MissingFact, type Sentence, say } from '../topology/sentence.ts';
 import {
@@ -80,20 +81,17 @@ export function layerAnswer<Inputs extends object, Rules extends LayerRules<Inpu
 }
 
 /** What rules came to, by what was possible: the pairs of a matrix are of few kinds. */
-const remembered = new WeakMap<object, Map<string, Ends<object, Settled>>>();
-const MOST_REMEMBERED = 256;
+const remembered = new WeakMap<object, ReturnType<typeof rememberEnds>>();
+const rememberEnds = () => remembering<Ends<object, Settled>>(256);
 
 function settledOnce<Inputs extends object>(
   rules: LayerRules<Inputs>,
   possible: Possible<Inputs>,
 ): Ends<Inputs, Settled> {
-  const known = remembered.get(rules) ?? new Map<string, Ends<object, Settled>>();
-  remembered.set(rules, known);
-  const key = JSON.stringify(possible);
-  const ends = known.get(key) ?? settle<Inputs, Decision>(rules, possible);
-  if (known.size >= MOST_REMEMBERED) known.clear();
-  known.set(key, ends as Ends<object, Settled>);
-  return ends as Ends<Inputs, Settled>;
+  const ofRules = remembered.get(rules) ?? rememberEnds();
+  remembered.set(rules, ofRules);
+  const settled = () => settle<Inputs, Decision>(rules, possible) as Ends<object, Settled>;
+  return ofRules(JSON.stringify(possible), settled) as Ends<Inputs, Settled>;
 }
 
 /** Of several refusals the last in the order of the rules: it is come to where nothing that is unknown refuses before. */

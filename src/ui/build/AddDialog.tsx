@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { wordsOf } from '../../core/lib/findByWords.ts';
 import type { Sentence } from '../../core/topology/sentence.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
 import { additionsAnswer } from '../../store/answers/placing.ts';
@@ -26,7 +27,7 @@ export function AddDialog() {
   const [ports, setPorts] = useState('4');
   const [numa, setNuma] = useState('');
   const offers = useOffers({ ports, numa });
-  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(sought);
   // A chip is found with the space in its name and without.
   const found = offers.filter(({ item: { kind, name } }) =>
     words.every(word => `${kind} ${name} ${name.replaceAll(' ', '')}`.toLowerCase().includes(word)),

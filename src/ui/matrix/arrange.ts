@@ -1,4 +1,5 @@
 import { findByWords } from '../../core/lib/findByWords.ts';
+import { grouped } from '../../core/lib/grouped.ts';
 import type { NodeId } from '../../core/topology/machine.ts';
 import type { OutlineNode } from '../../core/topology/outline.ts';
 import type { Grid } from '../../store/grid.ts';
@@ -128,13 +129,9 @@ function folded(
   nodes: Arranging['nodes'],
   unfolded: readonly string[],
 ): readonly Line[] {
-  const bySwitch = new Map<string, ShownEndpoint[]>();
-  for (const each of axis) {
-    const key = topSwitch(each.node, nodes)?.id ?? each.node.id;
-    bySwitch.set(key, [...(bySwitch.get(key) ?? []), each]);
-  }
+  const bySwitch = grouped(axis, ({ node }) => topSwitch(node, nodes)?.id ?? node.id);
   return [...bySwitch].flatMap(([key, members]) => {
-    const top = nodes.get(key as NodeId);
+    const top = nodes.get(key);
     if (members.length === 1 || !top || unfolded.includes(key)) return members.map(lineOf);
     const labels = members.map(({ node }) => node.label);
     return [
@@ -171,11 +168,13 @@ export interface WorstPair {
 
 /** The pairs that say the worst of what is said, the least by value among them first. */
 export function worstPairs(arranged: Arranged, summary: Summary, most: number): readonly WorstPair[] {
-  const totals = totalsOf(arranged, summary);
-  const worst = totals.findIndex(count => count > 0);
+  let worst = summary.codes.length;
   const found: (WorstPair & { value: number })[] = [];
   forEachPair(arranged.rows, arranged.columns, (provider, client) => {
-    if (summary.codeOf(provider, client) !== worst) return;
+    const code = summary.codeOf(provider, client);
+    if (code < 0 || code > worst) return;
+    if (code < worst) found.length = 0;
+    worst = code;
     const value = summary.value.of(provider, client) * (summary.value.isBetterHigh ? 1 : -1);
     const key = Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
     if (found.length === most && key >= (found.at(-1)?.value ?? 0)) return;
@@ -186,7 +185,7 @@ export function worstPairs(arranged: Arranged, summary: Summary, most: number): 
   return found;
 }
 
-export function forEachPair(
+function forEachPair(
   rows: readonly Line[],
   columns: readonly Line[],
   visit: (provider: ShownEndpoint, client: ShownEndpoint) => void,

@@ -1,4 +1,4 @@
-import { forEachPair, type Line, type Summary } from './arrange.ts';
+import { type Line, type Summary, totalsOf } from './arrange.ts';
 import type { CellLook, CellSource } from './cellLook.ts';
 
 /** A cell of the table: a pair's own, or of all pairs between what two lines fold, the worst of which it shows. */
@@ -23,18 +23,14 @@ export function lookOf(cells: CellSource, summary: Summary | null, row: Line, co
 }
 
 /** How many pairs between two lines say what, the worst first. */
-function countsOf(
+const countsOf = (
   summary: Summary,
   row: Line,
   column: Line,
-): readonly (readonly [code: number, count: number])[] {
-  const counts = new Map<number, number>();
-  forEachPair([row], [column], (a, b) => {
-    const code = summary.codeOf(a, b);
-    counts.set(code, (counts.get(code) ?? 0) + 1);
-  });
-  return [...counts].filter(([code]) => code >= 0).sort(([a], [b]) => a - b);
-}
+): readonly (readonly [code: number, count: number])[] =>
+  totalsOf({ rows: [row], columns: [column] }, summary).flatMap((count, code) =>
+    count > 0 ? [[code, count] as const] : [],
+  );
 
 /** The tone of the worst that is said between two lines; null: nothing is. */
 export const toneOf = (summary: Summary, row: Line, column: Line): string | null =>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { nodeById } from '../../store/selectors.ts';
 import type { NodeMenu as Asked } from '../../store/state.ts';
+import { useMayDo } from '../build/useMayDo.ts';
 import { useActions, useApp } from '../shared/app.ts';
 import { useNarrow } from '../shared/useNarrow.ts';
 import * as styles from './nodeMenu.module.css';
@@ -90,7 +91,7 @@ function Menu({ asked }: { asked: Asked }) {
 /** The same as the keys of the outline and the buttons of the facts. */
 function useItems({ node: id }: Asked): readonly Item[] {
   const node = useApp(state => nodeById(state).get(id));
-  const isRoot = useApp(state => state.open?.document.machine.roots.some(root => root.id === id) ?? false);
+  const may = useMayDo(node);
   const isLocked = useApp(state => state.embed?.isLocked === true);
   const isFolded = useApp(state => state.drawing.folded?.includes(id) ?? false);
   const { choosePairEnd } = useActions('asking');
@@ -126,13 +127,13 @@ function useItems({ node: id }: Asked): readonly Item[] {
       act: makeClient,
     },
     {
-      isThere: !isLocked && !node.isEndpoint && isPci,
+      isThere: !isLocked && may.add,
       name: 'Add below',
       key: 'A',
       act: () => startAdding(id),
     },
-    { isThere: !isLocked && !isRoot && isPci, name: 'Move', key: 'M', act: () => startMoving(id) },
-    { isThere: !isLocked && !isRoot, name: 'Rename', key: 'F2', act: () => startRenaming(id) },
+    { isThere: !isLocked && may.move, name: 'Move', key: 'M', act: () => startMoving(id) },
+    { isThere: !isLocked && may.rename, name: 'Rename', key: 'F2', act: () => startRenaming(id) },
     { isThere: !isLocked, name: 'Remove', key: 'Del', act: () => startRemoving(id) },
   ];
   return all.filter(({ isThere }) => isThere);

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { stackPane } from '../../store/answers/pair.ts';
-import { stackOfPair } from '../../store/pairAnswer.ts';
+import { hasOtherLayers, stackOfPair } from '../../store/pairAnswer.ts';
 import { nodeById } from '../../store/selectors.ts';
 import { useShows } from '../embed/useShows.ts';
 import { useAnswer, useApp } from '../shared/app.ts';
@@ -18,7 +18,7 @@ export function SpokenAnswer() {
   useAnswer(stackPane);
   const stack = useApp(stackOfPair);
   const isOne = stack && verdict?.client === stack.client && verdict.provider === stack.provider;
-  const layered = stack && stack.path !== 'p2pdma' ? stack : null;
+  const layered = useApp(hasOtherLayers) ? stack : null;
   return (
     <output className="visually-hidden" aria-live="polite">
       {isTold && isOne && verdict && spokenAnswer(verdict, layered, id => nodes.get(id)?.label ?? id)}

@@ -1,7 +1,7 @@
 import type { StackRemedies, StackRemedy } from '../../core/advisor/stackRemedies.ts';
 import { layerWords } from '../../core/stack/stackRow.ts';
 import { remediesAnswer } from '../../store/answers/pair.ts';
-import { hasOtherLayers } from '../../store/otherLayers.ts';
+import { hasOtherLayers } from '../../store/pairAnswer.ts';
 import { useActions, useAnswer, useApp } from '../shared/app.ts';
 import { CommandLine } from '../shared/CommandLine.tsx';
 import * as headlineStyles from '../shared/headline.module.css';

@@ -4,7 +4,7 @@ import { counted } from '../../core/lib/words.ts';
 import type { Verdict } from '../../core/p2pdma/policy/verdict.ts';
 import { pathClassWords, verdictWords } from '../../core/p2pdma/policy/words.ts';
 import { sentenceText } from '../../core/topology/sentence.ts';
-import { hasOtherLayers } from '../../store/otherLayers.ts';
+import { hasOtherLayers } from '../../store/pairAnswer.ts';
 import { nodeById, shownEndpoints, sideLinksOf } from '../../store/selectors.ts';
 import { ANSWER_FIRST, veiledUntilReveal } from '../../store/veiled.ts';
 import { useShows } from '../embed/useShows.ts';
